@@ -1,0 +1,151 @@
+"""Findings to edits: what the level allows, what has support, who owns which line.
+
+Safe findings always fire. Contextual ones fire with support: evidence of their own (a place in
+the head or tail of the page, a list under a heading) or a boilerplate neighbour. On the level
+``aggressive`` contextual findings need no support, and aggressive ones fire where contextual ones
+otherwise would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cleaner.model import LEVELS, Edit, Finding, Level
+from cleaner.segment import Page
+
+_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+_COMPANY = 3
+"""Weak findings of at least two rules in a row that support each other."""
+
+
+def repairs(findings: Iterable[Finding], level: Level) -> list[Finding]:
+    """The repairs to make: those the level allows, the first one where two overlap."""
+    allowed = sorted(f for f in findings if _RANK[f.safety] <= _RANK[level])
+    chosen: list[Finding] = []
+    for finding in allowed:
+        if not chosen or finding.start >= chosen[-1].end:
+            chosen.append(finding)
+    return chosen
+
+
+def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Finding]:
+    """The removals to make, sorted and disjoint; whole lines belong to one finding each."""
+    strong: list[Finding] = []
+    weak: list[Finding] = []
+    for finding in findings:
+        if _RANK[finding.safety] <= _RANK[level]:
+            (strong if _fires_alone(finding, level) else weak).append(finding)
+    accepted = strong + _supported(page, strong, weak)
+    whole = [f for f in accepted if _takes_whole_lines(page, f)]
+    owners = _owners(whole)
+    parts = [f for f in accepted if not _takes_whole_lines(page, f) and f.line not in owners]
+    return sorted(_runs(page, owners) + repairs(parts, level))
+
+
+def _fires_alone(finding: Finding, level: Level) -> bool:
+    return (
+        finding.safety == "safe"
+        or finding.supported
+        or (level == "aggressive" and finding.safety == "contextual")
+    )
+
+
+def _takes_whole_lines(page: Page, finding: Finding) -> bool:
+    return (finding.start, finding.end) == page.span(finding.line, finding.end_line)
+
+
+def _supported(page: Page, strong: Sequence[Finding], weak: Sequence[Finding]) -> list[Finding]:
+    """The weak findings that stand beside a strong one, or in company."""
+    if not weak:
+        return []
+    covered: dict[int, Finding | None] = {}
+    for finding in strong:
+        for number in range(finding.line, finding.end_line):
+            covered[number] = None
+    by_line: dict[int, list[Finding]] = {}
+    for finding in weak:
+        by_line.setdefault(finding.line, []).append(finding)
+    accepted: list[Finding] = []
+    run: list[Finding] = []
+    beside = False
+    end = -1
+    for number in sorted(by_line.keys() | covered.keys()):
+        if number > end and any(not page.blank(i) for i in range(end, number)):
+            if beside or _company(run):
+                accepted += run
+            run, beside = [], False
+        if number in covered:
+            beside = True
+        run += by_line.get(number, ())
+        end = max([number + 1, end, *(f.end_line for f in by_line.get(number, ()))])
+    if beside or _company(run):
+        accepted += run
+    return accepted
+
+
+def _company(run: Sequence[Finding]) -> bool:
+    """Whether weak findings are enough of different kinds to support each other."""
+    return len({f.line for f in run}) >= _COMPANY and len({f.rule for f in run}) >= 2
+
+
+def _owners(findings: Sequence[Finding]) -> dict[int, Finding]:
+    """Line number to the finding that takes the line: cards first, then the longer."""
+    owners: dict[int, Finding] = {}
+    for finding in sorted(findings, key=lambda f: (bool(f.cards), f.end - f.start)):
+        for number in range(finding.line, finding.end_line):
+            owners[number] = finding
+    return owners
+
+
+def _runs(page: Page, owners: dict[int, Finding]) -> list[Finding]:
+    """One finding for each run of lines with one owner, with the blank lines it leaves."""
+    result: list[Finding] = []
+    numbers = sorted(owners)
+    at = 0
+    while at < len(numbers):
+        first, owner = numbers[at], owners[numbers[at]]
+        end = first + 1
+        at += 1
+        while at < len(numbers) and numbers[at] == end and owners[end] is owner:
+            end += 1
+            at += 1
+        if end not in owners:
+            end = _swallow_blanks(page, first, end, owners)
+        start, stop = page.span(first, end)
+        result.append(owner._replace(start=start, end=stop, line=first, end_line=end))
+    return _without_last_line_end(page, result)
+
+
+def _swallow_blanks(page: Page, first: int, end: int, owners: dict[int, Finding]) -> int:
+    """Take the blank lines behind a removal that would otherwise double those before it."""
+    before = first - 1
+    while before in owners:
+        before -= 1
+    if before >= 0 and not page.blank(before):
+        return end
+    while end < len(page.lines) - 1 and end not in owners and page.blank(end):
+        end += 1
+    return end
+
+
+def _without_last_line_end(page: Page, runs: list[Finding]) -> list[Finding]:
+    """Where the last line goes and had no line end, the line end before the removal goes too."""
+    size = len(page.text)
+    if not runs or runs[-1].end != size or page.text.endswith("\n"):
+        return runs
+    i = len(runs) - 1
+    while i > 0 and runs[i - 1].end == runs[i].start:
+        i -= 1
+    start = runs[i].start
+    if start > 0:
+        start -= 2 if page.text[start - 2 : start] == " \n" and page.crlf(start - 2) else 1
+        runs[i] = runs[i]._replace(start=start)
+    return runs
+
+
+def edits(text: str, findings: Sequence[Finding]) -> list[Edit]:
+    """The edits that the chosen findings mean for ``text``."""
+    return [
+        Edit(f.start, f.end, text[f.start : f.end], f.replacement, f.rule, f.why, f.safety)
+        for f in findings
+    ]

@@ -1,0 +1,78 @@
+"""Errors of the package.
+
+    CleanerError
+    ├── ConfigError   a setting or option that cannot be used
+    ├── RuleError     a rule file that cannot be used (path, key, line)
+    ├── ReadError     a source that cannot be read or decoded
+    ├── WriteError    a target that cannot be written
+    └── RestoreError  a text and a ledger that do not belong together
+
+Errors carry fields; reporters decide how they look.
+"""
+
+from __future__ import annotations
+
+
+class CleanerError(Exception):
+    """Base of every error the package raises on purpose.
+
+    ``message`` says what is wrong, ``remedy`` what to do about it (may be empty).
+    """
+
+    def __init__(self, message: str, *, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def where(self) -> str:
+        """The place the error is about, as ``path[:line]``, or an empty string."""
+        return ""
+
+    def __str__(self) -> str:
+        place = self.where()
+        text = f"{place}: {self.message}" if place else self.message
+        return f"{text} ({self.remedy})" if self.remedy else text
+
+
+class ConfigError(CleanerError):
+    """A setting or an option that cannot be used."""
+
+
+class RuleError(CleanerError):
+    """A rule file that cannot be used.
+
+    ``path`` names the file, ``key`` the offending key and ``line`` its 1-based line (0: unknown).
+    """
+
+    def __init__(
+        self, message: str, *, path: str, key: str = "", line: int = 0, remedy: str = ""
+    ) -> None:
+        super().__init__(message, remedy=remedy)
+        self.path = path
+        self.key = key
+        self.line = line
+
+    def where(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class _PathError(CleanerError):
+    def __init__(self, message: str, *, path: str, line: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.path = path
+        self.line = line
+
+    def where(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class ReadError(_PathError):
+    """A source that cannot be read or decoded; ``line`` is 1-based, 0 when unknown."""
+
+
+class WriteError(_PathError):
+    """A target that cannot be written."""
+
+
+class RestoreError(_PathError):
+    """A cleaned text and a ledger that do not belong together."""

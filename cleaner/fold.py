@@ -1,0 +1,55 @@
+"""Folding: the one normal form in which phrases and lines are compared.
+
+Two strengths, both applied to whole batches of lines at once because a call per line would cost
+more than the comparison itself:
+
+* ``fold`` keeps edge punctuation (prefixes, contained words and patterns see this form);
+* ``bare`` also strips punctuation, symbols and emoji from both edges (whole phrases).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TRANSLATE = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4`", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-"),
+        **dict.fromkeys("\t\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029\u00a0", " "),
+        **dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff\u00ad\ufe0f"),
+    }
+)
+_SPACES = re.compile(" {2,}")
+_ASCII_EDGE = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
+
+
+def fold(text: str) -> str:
+    """Return the folded form of ``text``; line feeds stay, so a batch keeps its line count.
+
+    NFKC, casefold, quotes and dashes to ASCII, invisible characters dropped, runs of white space
+    to one space.
+    """
+    if text.isascii():
+        folded = text.lower().replace("\t", " ")
+    else:
+        folded = unicodedata.normalize("NFKC", text.translate(_TRANSLATE)).casefold()
+    return _SPACES.sub(" ", folded) if "  " in folded else folded
+
+
+def bare(folded: str) -> str:
+    """Strip punctuation, symbols and spaces from both edges of one folded line."""
+    if folded.isascii():
+        return folded.strip(_ASCII_EDGE)
+    return _EDGE.sub("", folded)
+
+
+def encodable(text: str) -> str:
+    """``text`` with lone surrogates (bytes that were not UTF-8) as U+FFFD, of the same length."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

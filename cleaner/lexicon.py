@@ -1,0 +1,160 @@
+"""Which lines look like which rules: all triggers of all rules in one pass of C-speed scans.
+
+A line is compared in four ways: a dictionary of whole folded lines, prefixes and contained words
+in one Aho-Corasick automaton (Aho & Corasick 1975), and patterns in RE2 (linear time whatever the
+pattern). New lines of a document are classified together, joined by line feeds, because a call
+per line and scan would cost ten times the scan; lines seen before come from a memo.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+from cleaner.fold import bare, encodable, fold
+from cleaner.linescan import LineScan
+from cleaner.rules import Rule, Words
+
+MEMO_LINES = 300_000
+MEMO_CHARS = 200
+"""Lines longer than this are prose; they are classified but not remembered."""
+
+
+class Mark(NamedTuple):
+    """A rule recognises a line: in which ``role`` (line, start, end), and by what (``why``)."""
+
+    rule: Rule
+    role: str
+    why: str
+
+
+Marks = tuple[Mark, ...]
+NONE: Marks = ()
+
+
+class Lexicon:
+    """The compiled triggers of ``rules``; safe to share between threads.
+
+    Raises ConfigError when a pattern is too large for RE2.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._phrases: dict[str, list[Mark]] = defaultdict(list)
+        literals: dict[str, list[Mark]] = defaultdict(list)
+        patterns: list[tuple[Mark, str]] = []
+        self.longest = 0
+        for rule in rules:
+            for role, trigger in rule.triggers.items():
+                for text in _texts(trigger.phrases):
+                    folded = bare(fold(text)) or fold(text).strip()
+                    mark = Mark(rule, role, f"the line is {text!r}")
+                    if all(known.rule is not rule for known in self._phrases[folded]):
+                        self._phrases[folded].append(mark)
+                    # Room for the punctuation and icons that stand around a phrase.
+                    self.longest = max(self.longest, len(folded) + 12)
+                for text in _texts(trigger.prefixes):
+                    mark = Mark(rule, role, f"the line starts with {text!r}")
+                    literals["\n" + fold(text).strip()].append(mark)
+                for text in _texts(trigger.contains):
+                    mark = Mark(rule, role, f"the line contains {text!r}")
+                    literals[fold(text).strip()].append(mark)
+                for pattern in trigger.patterns:
+                    mark = Mark(rule, role, f"the line matches {pattern!r}")
+                    patterns.append((mark, pattern))
+                if trigger.prefixes or trigger.contains or trigger.patterns:
+                    self.longest = max(self.longest, rule.max_chars)
+        self._literals = list(literals.items())
+        self._automaton = _automaton([text for text, _ in self._literals])
+        self._scan = LineScan(patterns)
+        self._memo: dict[str, Marks] = {}
+
+    def classify(self, lines: list[str]) -> list[Marks]:
+        """Return the marks of each line (raw text, without line ends), in their order."""
+        memo = self._memo
+        marks = list(map(memo.get, lines))
+        if None in marks:
+            new = list({line for line, mark in zip(lines, marks, strict=True) if mark is None})
+            found = self._classify_new(new)
+            if len(memo) + len(new) > MEMO_LINES:
+                memo.clear()
+            get = found.get
+            marks = [get(line, NONE) if m is None else m for line, m in zip(lines, marks)]
+            for line in new:
+                if len(line) <= MEMO_CHARS:
+                    memo[line] = get(line, NONE)
+        return marks  # type: ignore[return-value]  # no None is left
+
+    def _classify_new(self, lines: list[str]) -> dict[str, Marks]:
+        """Marks of the lines that have any."""
+        limit = self.longest
+        short = [line for line in lines if len(line) <= limit]
+        joined = fold("\n".join(short))
+        folded = [line.strip() for line in joined.split("\n")]
+        found: dict[int, list[Mark]] = {}
+        get = self._phrases.get
+        for i, text in enumerate(map(bare, folded)):
+            marks = get(text or folded[i])
+            if marks:
+                found[i] = list(marks)
+        joined = "\n".join(folded)
+        starts = list(accumulate(map(len, folded), lambda at, n: at + n + 1, initial=0))
+        self._scan_literals(joined, folded, starts, found)
+        self._scan_patterns(joined, folded, found)
+        return {short[i]: _unique(marks) for i, marks in found.items()}
+
+    def _scan_literals(
+        self, joined: str, folded: list[str], starts: list[int], found: dict[int, list[Mark]]
+    ) -> None:
+        if self._automaton is None:
+            return
+        text = "\n" + encodable(joined)
+        for which, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            literal, marks = self._literals[which]
+            anchored = literal[0] == "\n"
+            if _inside_word(text, end) or (not anchored and _inside_word(text, start)):
+                continue
+            i = bisect_right(starts, start if anchored else start - 1) - 1
+            length = len(folded[i])
+            for mark in marks:
+                if length <= mark.rule.max_chars:
+                    found.setdefault(i, []).append(mark)
+
+    def _scan_patterns(
+        self, joined: str, folded: list[str], found: dict[int, list[Mark]]
+    ) -> None:
+        for i, mark in self._scan.search(encodable(joined)):
+            if len(folded[i]) <= mark.rule.max_chars:
+                found.setdefault(i, []).append(mark)
+
+    def __getstate__(self) -> dict[str, Any]:
+        raise TypeError("a Lexicon is compiled again from its rules, not pickled")
+
+
+def _texts(words: Words) -> list[str]:
+    return [text for texts in words.values() for text in texts]
+
+
+def _unique(marks: list[Mark]) -> Marks:
+    seen: dict[tuple[str, str], Mark] = {}
+    for mark in marks:
+        seen.setdefault((mark.rule.id, mark.role), mark)
+    return tuple(seen.values())
+
+
+def _inside_word(text: str, at: int) -> bool:
+    """Whether a spaced-script word runs across ``at``."""
+    if at <= 0 or at >= len(text):
+        return False
+    left, right = text[at - 1], text[at]
+    return left.isalnum() and right.isalnum() and left < "\u0e00" and right < "\u0e00"
+
+
+def _automaton(literals: list[str]) -> Any:
+    if not literals:
+        return None
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    return AhoCorasick(literals, implementation=Implementation.ContiguousNFA)

@@ -1,0 +1,121 @@
+"""A heading that opens a section of other things, and the lines that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cleaner.model import Finding
+from cleaner.rules import Rule
+from cleaner.segment import Page
+
+KIND = "block"
+STAGE = "remove"
+OPTIONS: Mapping[str, Any] = {
+    "takes": "short",
+    "max_lines": 40,
+    "min_lines": 0,
+    "end_included": False,
+}
+TAKES = ("heading", "short", "teasers", "prose")
+
+_SHORT_CHARS = 110
+_SENTENCE_CHARS = 50
+_TEASER_CHARS = 300
+
+
+class Extent(NamedTuple):
+    """Lines a block takes: up to ``end``; ``items`` were not blank, ``before`` what stopped it."""
+
+    end: int
+    items: int
+    before: str
+
+
+class BlockMatcher:
+    """Finds headings by the page's marks and follows each to the end of its section."""
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Yield one finding a heading, over the heading and what belongs to it."""
+        heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
+        for i, (rule, role, why) in page.hits.get(KIND, ()):
+            if role != "start":
+                continue
+            extent = follow(page, i, rule, heads)
+            if extent.items < rule.options["min_lines"]:
+                continue
+            start, end = page.span(i, extent.end)
+            if extent.items:
+                why = f"{why}, with the {extent.items} lines that belong to it"
+            yield Finding(
+                start,
+                end,
+                rule.id,
+                rule.safety,
+                why,
+                i,
+                extent.end,
+                supported=_evident(page, i, rule),
+            )
+
+
+def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
+    """Where the section that opens in line ``head`` ends."""
+    takes, room = rule.options["takes"], rule.options["max_lines"]
+    end, items, total = head + 1, 0, len(page.lines)
+    prose = set(page.prose)
+    i = head + 1
+    while i < total:
+        if page.blank(i):
+            i += 1
+            continue
+        closing = any(m.role == "end" and m.rule is rule for m in page.marks[i])
+        if closing:
+            if rule.options["end_included"]:
+                return Extent(i + 1, items + 1, "end")
+            return Extent(end, items, "end")
+        if i in heads:
+            return Extent(end, items, "block")
+        if takes == "heading" or items >= room:
+            return Extent(end, items, "limit")
+        if i in prose and not _takes_long(page, i, takes):
+            return Extent(end, items, "prose")
+        if takes in ("short", "teasers") and not _short(page.lines[i], takes):
+            if not page.marks[i]:
+                return Extent(end, items, "prose")
+        items += 1
+        i += 1
+        end = i
+    return Extent(end, items, "text")
+
+
+def _takes_long(page: Page, number: int, takes: str) -> bool:
+    if takes == "prose":
+        return True
+    # A teaser is one paragraph between short lines; two in a row are an article.
+    return (
+        takes == "teasers"
+        and len(page.lines[number]) <= _TEASER_CHARS
+        and number + 1 < len(page.lines)
+        and number + 1 not in page.prose
+        and number - 1 not in page.prose
+    )
+
+
+def _short(line: str, takes: str) -> bool:
+    if takes == "teasers" and len(line) <= _TEASER_CHARS:
+        return True
+    return len(line) <= _SHORT_CHARS and not (len(line) >= _SENTENCE_CHARS and line.rstrip()[-1:] in (".", "。"))
+
+
+def _evident(page: Page, head: int, rule: Rule) -> bool:
+    """Behind the last prose, or before the first, a section heading opens no part of the text."""
+    tail = "tail" in rule.position and head > page.last_prose >= 0
+    return tail or ("head" in rule.position and head < page.first_prose < len(page.lines))
+
+
+def build(rules: Sequence[Rule]) -> BlockMatcher:
+    """The headings are compiled into the page's lexicon; nothing is left to do here."""
+    return BlockMatcher()
+
+

@@ -1,0 +1,221 @@
+"""Related-article cards: source, age, "- source", title and snippet under a section heading.
+
+Pages show any subset of these in any order. A line that is an age or repeats the source behind a
+dash *anchors* a card; the short lines around it are its header, and the first long line behind
+the header is its snippet. A section ends where no further card begins, so that an article that
+goes on behind its related box stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cleaner.model import Card, Finding
+from cleaner.rules import Rule
+from cleaner.segment import Page, ends_sentence
+
+KIND = "card"
+STAGE = "remove"
+OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
+
+_HEADER_CHARS = 200
+_SOURCE_CHARS = 60
+_SNIPPET_CHARS = 120
+_DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
+_SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
+
+
+class _Line(NamedTuple):
+    number: int
+    text: str
+    kind: str
+    """``age``, ``dash``, ``long``, ``short``; ``stop`` for what cannot be in a card."""
+
+
+class _Parsed(NamedTuple):
+    card: Card
+    end: int
+    """Number of the line behind the card."""
+
+
+class CardMatcher:
+    """Reads the lines behind each heading that the rule names."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Yield one finding a section, over the heading and its cards."""
+        for rule in self.rules:
+            ages = {i for i, mark in page.hits.get(KIND, ()) if mark.rule is rule}
+            done = -1
+            for head in _headings(page, rule):
+                if head <= done:
+                    continue
+                cards, end = _section(page, head, ages, rule.options["max_cards"])
+                if not cards:
+                    continue
+                done = end - 1
+                start, stop = page.span(head, end)
+                why = f"{len(cards)} related-article cards under {page.lines[head].strip()!r}"
+                yield Finding(
+                    start, stop, rule.id, rule.safety, why, head, end,
+                    supported=True, cards=tuple(cards),
+                )
+
+
+def _headings(page: Page, rule: Rule) -> list[int]:
+    after = set(rule.options["after"])
+    own = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start" and mark.rule is rule}
+    other = {
+        i for i, mark in page.hits.get("block", ()) if mark.role == "start" and mark.rule.id in after
+    }
+    return sorted(own | other)
+
+
+def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Card], int]:
+    """The cards behind the heading in line ``head``, and the line behind the last of them."""
+    lines = _read(page, head + 1, ages)
+    cards: list[Card] = []
+    snippets = 0
+    end, at = head + 1, 0
+    while at < len(lines) and len(cards) < limit:
+        parsed = _card(page, lines, at, proven=snippets > 0)
+        if parsed is None:
+            break
+        cards.append(parsed.card)
+        snippets += bool(parsed.card.text)
+        end = parsed.end
+        while at < len(lines) and lines[at].number < end:
+            at += 1
+    return cards, end
+
+
+def _read(page: Page, first: int, ages: set[int]) -> list[_Line]:
+    """The lines from ``first`` on that are not blank, up to the next section."""
+    result = []
+    for number in range(first, len(page.lines)):
+        if page.blank(number):
+            continue
+        text = page.lines[number].strip()
+        if any(m.rule.kind == "block" and m.role == "start" for m in page.marks[number]):
+            break
+        if number in ages:
+            kind = "age"
+        elif _DASH.fullmatch(text) and len(text) <= _SOURCE_CHARS:
+            kind = "dash"
+        elif len(text) > _HEADER_CHARS or (len(text) >= _SNIPPET_CHARS and ends_sentence(text)):
+            kind = "long"
+        else:
+            kind = "short"
+        result.append(_Line(number, text, kind))
+    return result
+
+
+def _card(page: Page, lines: Sequence[_Line], at: int, *, proven: bool) -> _Parsed | None:
+    """The card that starts at ``lines[at]``, or None.
+
+    ``proven``: an earlier card of the section had a snippet, so that a long line is one too.
+    """
+    header = _header(page, lines, at)
+    if not any(line.kind in ("age", "dash") for line in header):
+        return None
+    at += len(header)
+    text = ""
+    end = header[-1].number + 1
+    if at < len(lines) and lines[at].kind == "long":
+        if proven or _another_follows(page, lines, at + 1):
+            text = lines[at].text
+            end = lines[at].number + 1
+    source, age, title = _fields(header)
+    start = page.starts[header[0].number]
+    return _Parsed(Card(source, age, title, text, "", start, page.starts[end] - 1), end)
+
+
+def _header(page: Page, lines: Sequence[_Line], at: int) -> list[_Line]:
+    """The short lines of one card: up to its snippet, or to where the next card begins."""
+    header: list[_Line] = []
+    seen: set[str] = set()
+    while at < len(lines) and lines[at].kind != "long":
+        line = lines[at]
+        if header and _blank_before(page, line) and _titled(header):
+            break
+        if line.kind in seen and line.kind != "short":
+            break
+        if line.kind == "short" and _titled(header) and _begins(lines, at):
+            break
+        if len([part for part in header if part.kind == "short"]) >= 3 and line.kind == "short":
+            break
+        seen.add(line.kind)
+        header.append(line)
+        at += 1
+    return header
+
+
+def _titled(header: Sequence[_Line]) -> bool:
+    """Whether a header has an anchor and enough beside it to be a whole one."""
+    kinds = [line.kind for line in header]
+    return ("age" in kinds or "dash" in kinds) and "short" in kinds
+
+
+def _begins(lines: Sequence[_Line], at: int) -> bool:
+    """Whether the short line at ``at`` is the source of a next card: an anchor comes next."""
+    return (
+        len(lines[at].text) <= _SOURCE_CHARS
+        and at + 1 < len(lines)
+        and lines[at + 1].kind in ("age", "dash")
+    )
+
+
+def _blank_before(page: Page, line: _Line) -> bool:
+    return line.number > 0 and page.blank(line.number - 1)
+
+
+def _another_follows(page: Page, lines: Sequence[_Line], at: int) -> bool:
+    """Whether what stands behind a first snippet shows that the article is over.
+
+    Behind it come another card, or no more running text.
+    """
+    if at >= len(lines):
+        return True
+    if any(line.kind in ("age", "dash") for line in _header(page, lines, at)):
+        return True
+    return all(line.kind != "long" for line in lines[at:])
+
+
+def _fields(header: Sequence[_Line]) -> tuple[str, str, str]:
+    """Source, age and title of a header; what is missing is empty."""
+    age = next((line.text for line in header if line.kind == "age"), "")
+    dash = next((line.text for line in header if line.kind == "dash"), "")
+    found = _DASH.fullmatch(dash)
+    source = found["source"] if found else ""
+    shorts = [line.text for line in header if line.kind == "short"]
+    if age and not source:
+        age, source = _source_in_age(age)
+    if source and len(shorts) > 1:
+        shorts = [text for text in shorts if text != source] or shorts
+    elif not source and len(shorts) > 1:
+        source = min(shorts, key=len)
+        shorts.remove(source)
+    elif source and shorts == [source]:
+        shorts = []
+    return source, age, max(shorts, key=len, default="")
+
+
+def _source_in_age(age: str) -> tuple[str, str]:
+    """Split "Example News · 2 hours ago" into age and source."""
+    parts = [part for part in _SPLIT.split(age) if part]
+    if len(parts) != 2:
+        return age, ""
+    first, second = parts
+    digits = [any(map(str.isdigit, part)) for part in parts]
+    if digits == [False, True]:
+        return second, first
+    return (first, second) if digits == [True, False] else (age, "")
+
+
+def build(rules: Sequence[Rule]) -> CardMatcher:
+    """Compile the rules of this kind."""
+    return CardMatcher(rules)

@@ -1,0 +1,164 @@
+"""Words glued into running text: taken between two sentences, left inside one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cleaner.fold import encodable
+from cleaner.linescan import LineScan
+from cleaner.model import Finding
+from cleaner.rules import Rule
+from cleaner.segment import CLOSING, TERMINAL, Page
+
+KIND = "inline"
+STAGE = "remove"
+OPTIONS: Mapping[str, Any] = {"case": ["upper"], "boundary": "sentence"}
+
+_OPENING = "\"'“‘«»„‚(["
+_WORDS_AFTER = re.compile(r"[^\W\d_]+")
+
+
+class _Literal(NamedTuple):
+    rule: Rule
+    text: str
+
+
+class InlineMatcher:
+    """One automaton over the whole text for the phrases, one scan for the patterns."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._literals = [
+            _Literal(rule, text)
+            for rule in rules
+            for text in _variants(rule)
+        ]
+        self._automaton: Any = None
+        if self._literals:
+            from ahocorasick_rs import AhoCorasick, MatchKind
+
+            self._automaton = AhoCorasick(
+                [literal.text for literal in self._literals],
+                matchkind=MatchKind.LeftmostLongest,
+            )
+        self._scan = LineScan(
+            [((rule, _compiled(pattern)), pattern) for rule in rules for pattern in _patterns(rule)]
+        )
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Yield the glued words with the space that belongs to them."""
+        text = encodable(page.text)
+        if self._automaton is not None:
+            for which, start, end in self._automaton.find_matches_as_indexes(text):
+                yield from _glued(page, self._literals[which], start, end)
+        yield from self._matched(page, text)
+
+    def _matched(self, page: Page, text: str) -> Iterator[Finding]:
+        for number, (rule, pattern) in self._scan.search(text):
+            line = encodable(page.lines[number])
+            for match in pattern.finditer(line):
+                group = 1 if pattern.groups else 0
+                start, end = match.span(group)
+                if start < 0 or start == end:
+                    continue
+                at = page.starts[number]
+                why = f"{line[start:end][:60].strip()!r} matches {pattern.pattern!r}"
+                yield Finding(
+                    at + start, at + end, rule.id, rule.safety, why, number, number + 1,
+                    supported=True,
+                )
+
+
+def _glued(page: Page, literal: _Literal, start: int, end: int) -> Iterator[Finding]:
+    """The finding for a phrase at ``start:end``, if it stands where no sentence needs it."""
+    text, rule = page.text, literal.rule
+    if start and text[start - 1].isalnum() and text[start].isalnum() and text[start] < "\u0e00":
+        return
+    if end < len(text) and text[end].isalnum() and text[end - 1].isalnum() and text[end] < "\u0e00":
+        return
+    number = page.line_at(start)
+    first, last = page.starts[number], page.starts[number + 1] - 1
+    if not text[first:start].strip() and not text[end:last].strip(" :"):
+        return  # a line of its own is a line rule's business
+    if end < last and text[end] == ":":
+        end += 1
+    after = end
+    while after < last and text[after].isspace():
+        after += 1
+    before = start
+    while before > first and text[before - 1].isspace():
+        before -= 1
+    if rule.options["boundary"] == "sentence" and not (
+        _closed(text, first, before, start) and _opens(text, after, last)
+    ):
+        return
+    if after == last:
+        span = (before, last)
+    else:
+        span = (start, after)
+    why = f"{literal.text!r} stands between two sentences"
+    yield Finding(
+        *span, rule.id, rule.safety, why, number, number + 1, supported=True
+    )
+
+
+def _closed(text: str, first: int, before: int, start: int) -> bool:
+    """Whether a sentence ends at ``before``, with white space (or the line start) after it."""
+    if before == first:
+        return True
+    if before == start and text[before - 1] < "\u2e80":
+        return False
+    at = before - 1
+    while at > first and before - at <= 3 and text[at] in CLOSING:
+        at -= 1
+    return text[at] in TERMINAL
+
+
+def _opens(text: str, after: int, last: int) -> bool:
+    """Whether a sentence can start at ``after``: a capital, a digit, a quote, or the line's end.
+
+    All capitals behind the phrase mean that the whole line shouts, and nothing is glued.
+    """
+    if after == last:
+        return True
+    if text[after] in _OPENING:
+        after += 1
+    head = text[after : min(after + 40, last)]
+    if not head or not (head[0].isupper() or head[0].isdigit() or head[0] >= "\u2e80"):
+        return False
+    words = _WORDS_AFTER.findall(head)[:2]
+    return len(words) < 2 or not all(word.isupper() and len(word) > 1 for word in words)
+
+
+def _variants(rule: Rule) -> list[str]:
+    trigger = rule.triggers.get("line")
+    if trigger is None:
+        return []
+    forms: dict[str, None] = {}
+    for text in (text for texts in trigger.phrases.values() for text in texts):
+        for case in rule.options["case"]:
+            if case == "exact":
+                forms[text] = None
+            elif case == "upper":
+                forms[text.upper()] = None
+            else:
+                forms[text[:1].upper() + text[1:]] = None
+                forms[text.title()] = None
+    return list(forms)
+
+
+def _patterns(rule: Rule) -> Sequence[str]:
+    trigger = rule.triggers.get("line")
+    return trigger.patterns if trigger else ()
+
+
+def _compiled(pattern: str) -> Any:
+    import re2
+
+    return re2.compile(pattern)
+
+
+def build(rules: Sequence[Rule]) -> InlineMatcher:
+    """Compile the rules of this kind."""
+    return InlineMatcher(rules)

@@ -1,0 +1,36 @@
+"""Whole lines that a rule recognises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cleaner.model import Finding
+from cleaner.rules import Rule
+from cleaner.segment import Page
+
+KIND = "line"
+STAGE = "remove"
+OPTIONS: Mapping[str, Any] = {}
+
+
+class LineMatcher:
+    """Every marked line is a finding; whether it fires is the decision's business."""
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Yield one finding for each line and rule that fit together."""
+        starts, size = page.starts, len(page.text)
+        first, last = page.first_prose, page.last_prose
+        for i, (rule, _, why) in page.hits.get(KIND, ()):
+            placed = last >= 0 and (
+                (i < first and "head" in rule.position) or (i > last and "tail" in rule.position)
+            )
+            end = min(starts[i + 1], size)
+            yield Finding(
+                starts[i], end, rule.id, rule.safety, why, i, i + 1, supported=placed
+            )
+
+
+def build(rules: Sequence[Rule]) -> LineMatcher:
+    """The rules are compiled into the page's lexicon; nothing is left to do here."""
+    return LineMatcher()

@@ -1,0 +1,128 @@
+"""Characters that scraping left behind: invisible ones, entities, mojibake, stray spaces."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from cleaner.model import Finding
+from cleaner.rules import Rule
+from cleaner.segment import Page
+
+KIND = "repair"
+STAGE = "repair"
+OPTIONS: Mapping[str, Any] = {
+    "characters": "",
+    "entities": [],
+    "spacing": False,
+    "mojibake": False,
+}
+
+# In these scripts U+200B marks where a line may break, and is part of the text.
+_BREAKING_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_MARKUP_TALK = re.compile(r"[<`]|entit|html|xml", re.IGNORECASE)
+_SPACED = re.compile(r"(?<=[^\W\d_])(?P<gap> )[,.](?=\s|$)|(?<=[)\]\"”’»])(?P<gap2> )[,.](?=\s|$)")
+_SPACED_LINE = 60
+_TOKENISED_SHARE = 0.3
+_TOKENISED_LEAST = 5
+
+
+class RepairMatcher:
+    """Each rule switches on some of the repairs."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Yield one finding for each character run, entity, space or garbled line."""
+        for rule in self.rules:
+            if rule.options["characters"]:
+                yield from _invisible(page, rule)
+            if rule.options["entities"] and "&" in page.text:
+                yield from _entities(page, rule)
+            if rule.options["spacing"]:
+                yield from _spacing(page, rule)
+            if rule.options["mojibake"]:
+                yield from _mojibake(page, rule)
+
+
+def _finding(page: Page, rule: Rule, start: int, end: int, new: str, why: str) -> Finding:
+    number = page.line_at(start)
+    return Finding(
+        start, end, rule.id, rule.safety, why, number, number + 1, replacement=new, supported=True
+    )
+
+
+def _invisible(page: Page, rule: Rule) -> Iterator[Finding]:
+    text = page.text
+    if text.isascii():
+        return
+    present = [c for c in rule.options["characters"] if c in text]
+    if not present:
+        return
+    for match in re.finditer(f"[{re.escape(''.join(present))}]+", text):
+        start, end = match.span()
+        around = text[max(0, start - 1) : start] + text[end : end + 1]
+        if _BREAKING_SCRIPTS.search(around):
+            continue
+        names = ", ".join(sorted({f"U+{ord(c):04X}" for c in match[0]}))
+        yield _finding(page, rule, start, end, "", f"invisible characters {names}")
+
+
+def _entities(page: Page, rule: Rule) -> Iterator[Finding]:
+    text, names = page.text, set(rule.options["entities"])
+    for match in _ENTITY.finditer(text):
+        name = match[1]
+        if name not in names and not (name[0] == "#" and "#" in names):
+            continue
+        character = html.unescape(match[0])
+        if character == match[0] or not (character.isprintable() or character == "\xa0"):
+            continue
+        number = page.line_at(match.start())
+        if _MARKUP_TALK.search(page.lines[number]):
+            continue
+        left = text[match.start() - 1 : match.start()]
+        right = text[match.end() : match.end() + 1]
+        # Standing free, a name of an entity may be what the sentence is about.
+        if name != "amp" and not left.strip() and not right.strip():
+            continue
+        new = " " if character == "\xa0" else character
+        yield _finding(page, rule, *match.span(), new, f"{match[0]} is {new!r}")
+
+
+def _spacing(page: Page, rule: Rule) -> Iterator[Finding]:
+    text = page.text
+    spaced = text.count(" ,") + text.count(" . ") + text.count(" .\n") + text.endswith(" .")
+    if not spaced:
+        return
+    # A tokenised corpus puts spaces before all punctuation, and means them.
+    if spaced >= _TOKENISED_LEAST and spaced > _TOKENISED_SHARE * (text.count(",") + text.count(". ")):
+        return
+    for match in _SPACED.finditer(text):
+        number = page.line_at(match.start())
+        if len(page.lines[number]) >= _SPACED_LINE:
+            at = match.start()
+            yield _finding(page, rule, at, at + 1, "", f"space before {text[at + 1]!r}")
+
+
+def _mojibake(page: Page, rule: Rule) -> Iterator[Finding]:
+    if page.text.isascii():
+        return
+    from ftfy import fix_encoding
+    from ftfy.badness import is_bad
+
+    for number, line in enumerate(page.lines):
+        if line.isascii() or not is_bad(line):
+            continue
+        fixed = fix_encoding(line)
+        if fixed != line and "\n" not in fixed:
+            start = page.starts[number]
+            yield _finding(page, rule, start, start + len(line), fixed, "text decoded twice")
+
+
+def build(rules: Sequence[Rule]) -> RepairMatcher:
+    """Compile the rules of this kind."""
+    return RepairMatcher(rules)

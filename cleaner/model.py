@@ -1,0 +1,112 @@
+"""The nouns of the package: frozen records that every layer shares.
+
+All spans are half-open and count code points of the original text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+Safety = Literal["safe", "contextual", "aggressive"]
+Level = Literal["safe", "contextual", "aggressive"]
+Status = Literal["unchanged", "cleaned", "no-content", "refused"]
+
+LEVELS: tuple[Safety, ...] = ("safe", "contextual", "aggressive")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text on its way through the pipeline; ``id`` is a path or a record's identifier."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A related-article card taken out of a document: what it announces, and where it stood."""
+
+    source: str
+    age: str
+    title: str
+    text: str
+    document: str
+    start: int
+    end: int
+
+
+class Finding(NamedTuple):
+    """A span that a rule holds for a defect, and why.
+
+    ``start``/``end``: half-open span in code points; ``line``/``end_line``: half-open, 0-based
+    line numbers. ``replacement``: what the span becomes. ``why``: the evidence in one sentence.
+    ``supported``: the finding carries its own evidence and needs no boilerplate neighbour.
+    ``applied``: whether the decision took it. ``cards``: the cards inside the span.
+
+    A named tuple because a naive page has hundreds of findings, and a frozen dataclass takes
+    three times as long to build.
+    """
+
+    start: int
+    end: int
+    rule: str
+    safety: Safety
+    why: str
+    line: int
+    end_line: int
+    replacement: str = ""
+    supported: bool = False
+    applied: bool = False
+    cards: tuple[Card, ...] = ()
+
+
+class Edit(NamedTuple):
+    """A change that was made: ``removed`` stood at ``start:end`` and became ``replacement``."""
+
+    start: int
+    end: int
+    removed: str
+    replacement: str
+    rule: str
+    why: str = ""
+    safety: Safety = "safe"
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The result for one document.
+
+    ``status``: ``unchanged``, ``cleaned``, ``no-content`` (a captcha or error page: text left as
+    it was) or ``refused`` (cleaning would have left nothing: text left as it was). ``verdict`` is
+    the finding behind the last two.
+    """
+
+    text: str
+    edits: tuple[Edit, ...] = ()
+    related: tuple[Card, ...] = ()
+    status: Status = "unchanged"
+    verdict: Finding | None = None
+    original: str = field(default="", repr=False)
+
+    @property
+    def characters_removed(self) -> int:
+        """Code points that the edits took away, net of what they put in."""
+        return sum(len(e.removed) - len(e.replacement) for e in self.edits)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The verdict and every edit as findings, with their lines in the original."""
+        found = [] if self.verdict is None else [self.verdict]
+        line = at = 0
+        for edit in self.edits:
+            line += self.original.count("\n", at, edit.start)
+            end_line = line + max(1, edit.removed.rstrip("\n").count("\n") + 1)
+            found.append(
+                Finding(
+                    edit.start, edit.end, edit.rule, edit.safety, edit.why, line, end_line,
+                    edit.replacement, applied=True,
+                )
+            )
+            at = edit.start
+        return tuple(found)

@@ -1,0 +1,170 @@
+"""The straight line for one document: segment, match, decide, edit, until nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from cleaner import decide, packs
+from cleaner.edit import apply, compose
+from cleaner.errors import ConfigError
+from cleaner.lexicon import Lexicon
+from cleaner.matchers import Matcher, Stage, kinds
+from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
+from cleaner.rules import Rule, Ruleset, nearest
+from cleaner.segment import Page
+
+Related = Literal["extract", "drop", "keep"]
+
+MAX_ROUNDS = 10
+"""Bound on the rounds of a document, so that time stays linear whatever the text."""
+
+
+class Cleaner:
+    """A compiled set of rules that cleans texts; picklable, and safe to share between threads.
+
+    ``level``: how much support a removal needs (``safe``, ``contextual``, ``aggressive``).
+    ``rules``: rule files or folders beside the shipped packs. ``select``/``ignore``: rule ids or
+    packs. ``related``: what becomes of related-article cards: ``extract`` takes them out as
+    records, ``drop`` takes them out, ``keep`` leaves them. ``mojibake``: also mend text that was
+    decoded twice. Raises ConfigError and RuleError.
+    """
+
+    def __init__(
+        self,
+        *,
+        level: Level = "contextual",
+        rules: Sequence[str | Path] = (),
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        related: Related = "extract",
+        mojibake: bool = False,
+    ) -> None:
+        _one_of("level", level, LEVELS)
+        _one_of("related", related, get_args(Related))
+        self._settings: dict[str, Any] = {
+            "level": level,
+            "rules": tuple(map(str, rules)),
+            "select": tuple(select),
+            "ignore": tuple(ignore),
+            "related": related,
+            "mojibake": mojibake,
+        }
+        self.level: Level = level
+        self.related: Related = related
+        self.ruleset = _choose(packs.load_rules(rules), select, ignore)
+        active = [rule for rule in self.ruleset.rules if _active(rule, related, mojibake)]
+        self._lexicon = Lexicon(active)
+        self._matchers = _matchers(active)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _build, (self._settings,)
+
+    def clean(self, text: str, *, id: str = "") -> Cleaned:
+        """Return the clean text with every edit; ``id`` names the document in its cards."""
+        page = Page(text, self._lexicon)
+        for finding in self._find("judge", page):
+            return Cleaned(text, status="no-content", verdict=finding, original=text)
+        edits, cards = self._rounds(text, page)
+        if not edits:
+            return Cleaned(text, original=text)
+        cleaned = apply(text, edits)
+        if _empty(cleaned) and not _empty(text):
+            return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
+        related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
+        return Cleaned(cleaned, tuple(edits), related, "cleaned", original=text)
+
+    def check(self, text: str, *, id: str = "") -> tuple[Finding, ...]:
+        """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
+        return self.clean(text, id=id).findings
+
+    def _rounds(self, text: str, page: Page) -> tuple[list[Edit], list[Card]]:
+        """Repair and remove until a round changes nothing, which makes cleaning idempotent."""
+        edits: list[Edit] = []
+        cards: list[Card] = []
+        for _ in range(MAX_ROUNDS):
+            before = page
+            page, chosen = self._repair(page)
+            edits = compose(text, edits, chosen)
+            page, chosen, found = self._remove(page)
+            edits = compose(text, edits, chosen)
+            cards += found
+            if page is before:
+                break
+        return edits, cards
+
+    def _repair(self, page: Page) -> tuple[Page, list[Edit]]:
+        return self._apply(page, decide.repairs(self._find("repair", page), self.level))
+
+    def _remove(self, page: Page) -> tuple[Page, list[Edit], list[Card]]:
+        chosen = decide.removals(page, self._find("remove", page), self.level)
+        cards = [card for finding in chosen for card in finding.cards]
+        return *self._apply(page, chosen), cards
+
+    def _apply(self, page: Page, chosen: Sequence[Finding]) -> tuple[Page, list[Edit]]:
+        if not chosen:
+            return page, []
+        edits = decide.edits(page.original, chosen)
+        return Page(apply(page.original, edits), self._lexicon), edits
+
+    def _find(self, stage: Stage, page: Page) -> list[Finding]:
+        return [finding for matcher in self._matchers[stage] for finding in matcher.find(page)]
+
+    def _card(self, card: Card, document: str) -> Card:
+        """The card with its own leftovers cleaned."""
+        page = Page(card.text, self._lexicon)
+        edits, _ = self._rounds(card.text, page)
+        text = apply(card.text, edits)
+        return Card(
+            card.source, card.age, card.title, text.strip() or card.text, document,
+            card.start, card.end,
+        )
+
+
+def _build(settings: dict[str, Any]) -> Cleaner:
+    return Cleaner(**settings)
+
+
+def _one_of(name: str, value: str, values: Sequence[str]) -> None:
+    if value not in values:
+        remedy = nearest(str(value), values) or f"one of: {', '.join(values)}"
+        raise ConfigError(f"{name} is {value!r}", remedy=remedy)
+
+
+def _choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ruleset:
+    try:
+        return ruleset.choose(select, ignore)
+    except KeyError as error:
+        name = str(error.args[0])
+        ids = [rule.id for rule in ruleset.rules]
+        remedy = nearest(name, [*ids, *{rule.pack for rule in ruleset.rules}])
+        raise ConfigError(
+            f"no rule or pack is called {name!r}", remedy=remedy or "see: cleaner rules list"
+        ) from None
+
+
+def _active(rule: Rule, related: Related, mojibake: bool) -> bool:
+    if rule.kind == "card":
+        return related != "keep"
+    return mojibake or not rule.options.get("mojibake", False)
+
+
+def _matchers(rules: Sequence[Rule]) -> dict[Stage, list[Matcher]]:
+    stages: dict[Stage, list[Matcher]] = {"judge": [], "repair": [], "remove": []}
+    for name, kind in kinds().items():
+        own = [rule for rule in rules if rule.kind == name]
+        if own:
+            stages[kind.STAGE].append(kind.build(own))
+    return stages
+
+
+def _empty(text: str) -> bool:
+    return not any(map(str.isalnum, text))
+
+
+def _refusal(text: str) -> Finding:
+    return Finding(
+        0, len(text), "core/nothing-left", "safe", "cleaning would leave nothing", 0,
+        text.count("\n") + 1,
+    )

@@ -1,0 +1,187 @@
+"""From the paths of a command line to the files to read and where their results go."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from cleaner.errors import CleanerError, ReadError, WriteError
+from cleaner.reading import unreadable
+
+Kind = Literal["text", "html", "jsonl"]
+
+_KINDS: dict[str, Kind] = {
+    ".txt": "text",
+    ".md": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".jsonl.gz": "jsonl",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read, or standard input (``path`` is None).
+
+    ``relative`` is its place under the folder that was named (``root``), for a file named
+    directly its name in the folder it stands in; ``target_name`` tells where the result goes.
+    """
+
+    path: Path | None
+    relative: PurePosixPath
+    kind: Kind
+    root: Path
+
+
+def target_name(source: Source) -> PurePosixPath:
+    """The place of the result under the output folder: ``relative``, HTML ending in ``.txt``."""
+    if source.kind == "html":
+        return source.relative.with_suffix(".txt")
+    return source.relative
+
+
+def discover(
+    arguments: Sequence[str], *, skip: Path | None = None, mirror: bool = True
+) -> tuple[list[Source], list[CleanerError]]:
+    """Find the files that ``arguments`` stand for.
+
+    Files named directly are always taken; folders give their ``.txt .md .html .htm .jsonl
+    .jsonl.gz`` files at any depth, without hidden ones and without what stands in ``skip`` (the
+    output folder); ``-`` is standard input. A file counts once, however often it is named.
+
+    Returns the sources, sorted by ``relative``, and the errors: a ``ReadError`` for what is
+    missing or unreadable and, with ``mirror`` (results go to a tree of their own), a
+    ``WriteError`` for each source whose result would overwrite that of an earlier one; such a
+    source is left out.
+    """
+    errors: list[CleanerError] = []
+    sources: dict[Path | None, Source] = {}
+    for argument in dict.fromkeys(arguments):
+        for source in _expand(argument, skip, errors):
+            sources.setdefault(_identity(source), source)
+    ordered = sorted(sources.values(), key=_order)
+    if mirror:
+        ordered = _without_collisions(ordered, errors)
+    return ordered, errors
+
+
+def _order(source: Source) -> tuple[str, str]:
+    return str(source.relative), str(source.path or "")
+
+
+def _identity(source: Source) -> Path | None:
+    """The same for two spellings of a path, but not for a link and the file it points to."""
+    path = source.path
+    return path and Path(os.path.realpath(path.parent)) / path.name
+
+
+def _kind(name: str) -> Kind | None:
+    lower = name.lower()
+    return next((kind for ending, kind in _KINDS.items() if lower.endswith(ending)), None)
+
+
+def _expand(argument: str, skip: Path | None, errors: list[CleanerError]) -> Iterator[Source]:
+    if argument == "-":
+        yield Source(None, PurePosixPath("stdin.txt"), "text", Path())
+        return
+    path = Path(argument)
+    try:
+        is_folder = stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the argument
+        problem = error if isinstance(error, OSError) else OSError(0, str(error))
+        errors.append(unreadable(path, problem))
+        return
+    if not is_folder:
+        yield Source(path, PurePosixPath(path.name), _kind(path.name) or "text", path.parent)
+        return
+    if skip is not None and os.path.realpath(path) == os.path.realpath(skip):
+        errors.append(
+            ReadError(
+                "is the output folder itself",
+                path=argument,
+                remedy="choose another output folder or clean in place",
+            )
+        )
+        return
+    yield from _Walk(path, skip, errors).sources()
+
+
+class _Walk:
+    """One pass through a folder that enters every real folder once, whatever links lead to it."""
+
+    def __init__(self, root: Path, skip: Path | None, errors: list[CleanerError]) -> None:
+        self.root = root
+        self.errors = errors
+        self.entered: set[str] = set()
+        self.skipped = os.path.realpath(skip) if skip is not None else None
+        if self.skipped and _is_inside(os.path.realpath(root), self.skipped):
+            # Named on purpose: cleaning OUT/raw to OUT is no loop.
+            self.skipped = None
+
+    def sources(self) -> Iterator[Source]:
+        # Linked folders wait, so that a file reached twice goes by its real place in the tree.
+        linked = [self.root]
+        while linked:
+            folders = [linked.pop(0)]
+            while folders:
+                yield from self._folder(folders.pop(0), folders, linked)
+
+    def _folder(self, folder: Path, folders: list[Path], linked: list[Path]) -> Iterator[Source]:
+        real = os.path.realpath(folder)
+        if real in self.entered or (self.skipped and _is_inside(real, self.skipped)):
+            return
+        self.entered.add(real)
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            self.errors.append(unreadable(folder, error))
+            return
+        for entry in found:
+            if entry.name.startswith("."):
+                continue
+            path = folder / entry.name
+            kind = _kind(entry.name)
+            if entry.is_dir():
+                (linked if entry.is_symlink() else folders).append(path)
+            elif kind and entry.is_file():
+                relative = PurePosixPath(path.relative_to(self.root).as_posix())
+                yield Source(path, relative, kind, self.root)
+            elif kind and entry.is_symlink():
+                self._report_broken(path)
+
+    def _report_broken(self, path: Path) -> None:
+        try:
+            path.stat()
+        except OSError as error:
+            self.errors.append(unreadable(path, error))
+
+
+def _is_inside(path: str, folder: str) -> bool:
+    return Path(path).is_relative_to(folder)
+
+
+def _without_collisions(sources: list[Source], errors: list[CleanerError]) -> list[Source]:
+    kept: dict[PurePosixPath, Source] = {}
+    for source in sources:
+        target = target_name(source)
+        first = kept.setdefault(target, source)
+        if first is not source:
+            errors.append(
+                WriteError(
+                    f"{_name(first)} and {_name(source)} would both be written here; only the"
+                    " first is",
+                    path=str(target),
+                    remedy="rename one of them, or clean them into two folders",
+                )
+            )
+    return list(kept.values())
+
+
+def _name(source: Source) -> str:
+    return str(source.path) if source.path else "standard input"
