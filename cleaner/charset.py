@@ -36,7 +36,7 @@ _PUNCTUATION = frozenset("“”„‘’‚«»‹›–—…•·€£§°©�
 _APOSTROPHES = frozenset("’‘\u00a0·—–…")
 # A proposal must be mostly everyday writing; compressed data that slips through is not.
 _LEAST_FIT = 0.5
-_MOST_NOISE = 0.45
+_MOST_NOISE = 0.8
 _SCORED_CHARACTERS = 4000
 _WIDE_RUN = re.compile(r"[^\x00-\x7f]+")
 

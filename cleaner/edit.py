@@ -59,8 +59,8 @@ def compose(original: str, first: Sequence[Edit], second: Sequence[Edit]) -> lis
     ``second`` has its offsets in the text that ``first`` makes. Edits that touch the same code
     points become one, under the rule of the later one.
     """
-    if not first:
-        return list(second)
+    if not first or not second:
+        return list(second or first)
     pieces = [_Piece(edit.start, edit.end, True, edit) for edit in second]
     shift = 0
     for edit in first:

@@ -46,6 +46,14 @@ def bare(folded: str) -> str:
     return _EDGE.sub("", folded)
 
 
+def bare_all(folded: list[str]) -> list[str]:
+    """``bare`` of every line; a line of nothing but punctuation stays as it is."""
+    return [
+        (line.strip(_ASCII_EDGE) if line.isascii() else _EDGE.sub("", line)) or line
+        for line in folded
+    ]
+
+
 def encodable(text: str) -> str:
     """``text`` with lone surrogates (bytes that were not UTF-8) as U+FFFD, of the same length."""
     try:

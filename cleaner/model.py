@@ -12,6 +12,7 @@ Safety = Literal["safe", "contextual", "aggressive"]
 Level = Literal["safe", "contextual", "aggressive"]
 Status = Literal["unchanged", "cleaned", "no-content", "refused"]
 
+STATUSES: tuple[Status, ...] = ("unchanged", "cleaned", "no-content", "refused")
 LEVELS: tuple[Safety, ...] = ("safe", "contextual", "aggressive")
 
 

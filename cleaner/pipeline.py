@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from cleaner import decide, packs
-from cleaner.edit import apply, compose
+from cleaner.edit import compose
 from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Stage, kinds
@@ -66,10 +66,9 @@ class Cleaner:
         page = Page(text, self._lexicon)
         for finding in self._find("judge", page):
             return Cleaned(text, status="no-content", verdict=finding, original=text)
-        edits, cards = self._rounds(text, page)
+        cleaned, edits, cards = self._rounds(page)
         if not edits:
             return Cleaned(text, original=text)
-        cleaned = apply(text, edits)
         if _empty(cleaned) and not _empty(text):
             return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
         related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
@@ -79,8 +78,9 @@ class Cleaner:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
         return self.clean(text, id=id).findings
 
-    def _rounds(self, text: str, page: Page) -> tuple[list[Edit], list[Card]]:
+    def _rounds(self, page: Page) -> tuple[str, list[Edit], list[Card]]:
         """Repair and remove until a round changes nothing, which makes cleaning idempotent."""
+        text = page.original
         edits: list[Edit] = []
         cards: list[Card] = []
         for _ in range(MAX_ROUNDS):
@@ -92,7 +92,7 @@ class Cleaner:
             cards += found
             if page is before:
                 break
-        return edits, cards
+        return page.original, edits, cards
 
     def _repair(self, page: Page) -> tuple[Page, list[Edit]]:
         return self._apply(page, decide.repairs(self._find("repair", page), self.level))
@@ -106,16 +106,14 @@ class Cleaner:
         if not chosen:
             return page, []
         edits = decide.edits(page.original, chosen)
-        return Page(apply(page.original, edits), self._lexicon), edits
+        return page.edited(edits), edits
 
     def _find(self, stage: Stage, page: Page) -> list[Finding]:
         return [finding for matcher in self._matchers[stage] for finding in matcher.find(page)]
 
     def _card(self, card: Card, document: str) -> Card:
         """The card with its own leftovers cleaned."""
-        page = Page(card.text, self._lexicon)
-        edits, _ = self._rounds(card.text, page)
-        text = apply(card.text, edits)
+        text, _, _ = self._rounds(Page(card.text, self._lexicon))
         return Card(
             card.source, card.age, card.title, text.strip() or card.text, document,
             card.start, card.end,

@@ -195,7 +195,9 @@ def _identifier(line: str, found: _Value | None) -> str | None:
 
 
 def _literal(old: str, record: Record, text: str) -> str:
-    if old.isascii() and not record.text.isascii():
+    if old.isascii() and (
+        not record.text.isascii() or ("\x7f" in record.text and "\x7f" not in old)
+    ):
         return json.dumps(text)
     new = json.dumps(text, ensure_ascii=False)
     if not _SURROGATE.search(new):

@@ -15,13 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
-from cleaner.model import LEVELS, Safety
+from cleaner.model import LEVELS, STATUSES, Safety
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 POSITIONS = ("head", "tail")
 _TRIGGER_KEYS = ("phrases", "prefixes", "contains", "patterns")
 _COMMON_KEYS = ("message", "kind", "safety", "position", "max_chars", "tests", "start", "end")
-_TEST_KEYS = ("name", "input", "want", "level", "todo")
+_TEST_KEYS = ("name", "input", "want", "level", "status", "todo")
 
 Words = Mapping[str, tuple[str, ...]]
 """Texts by language code."""
@@ -44,13 +44,19 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A test of a rule: ``input`` cleaned at ``level`` gives ``want``."""
+    """A test of a rule: ``input`` cleaned at ``level`` gives ``want`` (and ``status``, if said)."""
 
     name: str
     input: str
     want: str
     level: Safety
+    status: str = ""
     todo: bool = False
+
+    @property
+    def fires(self) -> bool:
+        """Whether the case wants the rule to do something."""
+        return self.input != self.want or self.status == "no-content"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +273,7 @@ class _Parser:
             input=self.typed(data, "input", str, None),
             want=self.typed(data, "want", str, None),
             level=level,
+            status=self.one_of(data, "status", STATUSES) if "status" in data else "",
             todo=self.typed(data, "todo", bool, False),
         )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
+from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, Marks
+from cleaner.model import Edit
 
 TERMINAL = ".!?…。！？؟।｡"
 CLOSING = "\"'”’»)]」』）】*"
@@ -41,9 +44,53 @@ class Page:
         self.original = text = original
         if "\r" in text:
             text = text.replace("\r\n", " \n").replace("\r", "\n")
+        self._lexicon = lexicon
         self.text = text
         self.lines = text.split("\n")
         self.marks: list[Marks] = lexicon.classify(self.lines)
+        self.fresh: list[tuple[int, int]] | None = None
+        """Half-open ranges of lines that differ from the page before; None: all are new."""
+
+    def edited(self, edits: Sequence[Edit]) -> Page:
+        """The page after ``edits`` (sorted, disjoint); lines that none touches are not read again."""
+        original = apply(self.original, edits)
+        if "\r" in self.original:
+            return Page(original, self._lexicon)
+        page = object.__new__(Page)
+        page.original = page.text = original
+        page._lexicon = self._lexicon
+        page.lines, page.marks, page.fresh = [], [], []
+        at = 0
+        for first, end, piece in self._pieces(edits):
+            page.lines += self.lines[at:first]
+            page.marks += self.marks[at:first]
+            new = piece.split("\n")
+            page.fresh.append((len(page.lines), len(page.lines) + len(new)))
+            page.lines += new
+            page.marks += self._lexicon.classify(new)
+            at = end
+        page.lines += self.lines[at:]
+        page.marks += self.marks[at:]
+        return page
+
+    def _pieces(self, edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
+        """Ranges of lines that edits touch, with the text that stands there afterwards."""
+        starts, text, i = self.starts, self.text, 0
+        while i < len(edits):
+            first = last = bisect_right(starts, edits[i].start) - 1
+            j, stop = i, -1
+            while j < len(edits) and edits[j].start <= stop or j == i:
+                last = bisect_right(starts, edits[j].end, last) - 1
+                stop = starts[last + 1] - 1
+                j += 1
+            at, parts = starts[first], []
+            for edit in edits[i:j]:
+                parts.append(text[at : edit.start])
+                parts.append(edit.replacement)
+                at = edit.end
+            parts.append(text[at:stop])
+            yield first, last + 1, "".join(parts)
+            i = j
 
     @cached_property
     def starts(self) -> list[int]:
@@ -54,21 +101,24 @@ class Page:
     def hits(self) -> dict[str, list[tuple[int, Mark]]]:
         """Marks by kind of rule, as (line number, mark) in order."""
         found: dict[str, list[tuple[int, Mark]]] = {}
-        for i, marks in enumerate(self.marks):
-            for mark in marks:
+        for i in [i for i, marks in enumerate(self.marks) if marks]:
+            for mark in self.marks[i]:
                 found.setdefault(mark.rule.kind, []).append((i, mark))
         return found
 
     @cached_property
     def prose(self) -> list[int]:
         """Numbers of the lines that are running text and no rule's own sentence."""
-        lines, marks = self.lines, self.marks
+        # Scripts without spaces say more in fewer characters.
+        spaceless = not self.text.isascii() and any(m in self.text for m in _SPACELESS_MARKS)
+        least = _SPACELESS_CHARS if spaceless else _PROSE_CHARS
+        marks = self.marks
         return [
             i
-            for i, line in enumerate(lines)
-            if len(line) >= _SPACELESS_CHARS
+            for i, line in enumerate(self.lines)
+            if len(line) >= least
             and is_prose(line)
-            and not any(mark.role == "line" and mark.rule.kind == "line" for mark in marks[i])
+            and not (marks[i] and any(m.role == "line" and m.rule.kind == "line" for m in marks[i]))
         ]
 
     @property

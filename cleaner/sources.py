@@ -147,19 +147,21 @@ class _Walk:
                 continue
             path = folder / entry.name
             kind = _kind(entry.name)
-            if entry.is_dir():
-                (linked if entry.is_symlink() else folders).append(path)
-            elif kind and entry.is_file():
-                relative = PurePosixPath(path.relative_to(self.root).as_posix())
-                yield Source(path, relative, kind, self.root)
-            elif kind and entry.is_symlink():
-                self._report_broken(path)
+            try:
+                if entry.is_dir():
+                    (linked if entry.is_symlink() else folders).append(path)
+                elif kind and (entry.is_file() or _must_exist(path)):
+                    relative = PurePosixPath(path.relative_to(self.root).as_posix())
+                    yield Source(path, relative, kind, self.root)
+            except OSError as error:
+                if kind:
+                    self.errors.append(unreadable(path, error))
 
-    def _report_broken(self, path: Path) -> None:
-        try:
-            path.stat()
-        except OSError as error:
-            self.errors.append(unreadable(path, error))
+
+def _must_exist(path: Path) -> Literal[False]:
+    """Raise for a link that leads nowhere; pipes and devices among the files are passed over."""
+    path.stat()
+    return False
 
 
 def _is_inside(path: str, folder: str) -> bool:

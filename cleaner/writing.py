@@ -6,20 +6,22 @@ Everything is written to a temporary file beside its target, forced to the disk 
 from __future__ import annotations
 
 import errno
-import gzip
 import os
 import secrets
 import stat
+import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, cast
+from typing import NoReturn
 
 from cleaner.errors import WriteError
 
-_LONGEST_NAME = 255
+# A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
+_LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
+_GZIP_WRAPPER = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,28 +49,43 @@ class Staged:
 class StagedStream:
     """A file written piece by piece, with the promises of ``stage``.
 
-    A target that ends in ``.gz`` is compressed; the same pieces give the same bytes at any time.
-    Used as a context manager it discards what was not committed. Every method may raise
-    ``WriteError``, after which the temporary file is gone.
+    A target that ends in ``.gz`` is compressed, unless ``compress`` says otherwise; the same
+    pieces give the same bytes at any time. As a context manager it discards what was neither
+    finished nor committed. Every method may raise ``WriteError``; the temporary file is gone then.
     """
 
-    def __init__(self, target: Path, *, mode_of: Path | None = None) -> None:
+    def __init__(
+        self, target: Path, *, mode_of: Path | None = None, compress: bool | None = None
+    ) -> None:
         self.target = target
-        compress = target.suffix.lower() == ".gz"
-        self._file = _Temporary(target, mode_of)
-        self._gzip = _compressor(self._file.raw) if compress else None
+        if compress is None:
+            compress = target.suffix.lower() == ".gz"
+        # Not gzip.GzipFile: it would put in the time and the name of the temporary file.
+        self._gzip = zlib.compressobj(wbits=_GZIP_WRAPPER) if compress else None
+        try:
+            self._staged = _place(target)
+            self._file = os.fdopen(_create(self._staged, mode_of), "wb")
+        except OSError as error:
+            raise unwritable(target, error) from error
 
     def write(self, data: bytes) -> None:
         """Append ``data``."""
-        with self._file.guarded():
-            (self._gzip or self._file.raw).write(data)
+        try:
+            self._file.write(self._gzip.compress(data) if self._gzip else data)
+        except OSError as error:
+            self._fail(error)
 
     def finish(self) -> Staged:
-        """Complete the file without putting it in its place yet."""
-        with self._file.guarded():
-            if self._gzip is not None:
-                self._gzip.close()
-        return self._file.finish()
+        """Complete the file, without putting it in its place yet."""
+        try:
+            if self._gzip:
+                self._file.write(self._gzip.flush())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+        except OSError as error:
+            self._fail(error)
+        return self._staged
 
     def commit(self) -> None:
         """Complete the file and put it in its place."""
@@ -76,7 +93,17 @@ class StagedStream:
 
     def discard(self) -> None:
         """Remove what was written; does nothing after ``finish`` or ``commit``."""
-        self._file.abandon()
+        if self._file.closed:
+            return
+        with suppress(OSError):  # closing writes what is buffered, for which there may be no room
+            self._file.close()
+        self._staged.discard()
+
+    def _fail(self, error: OSError) -> NoReturn:
+        self.discard()
+        # Closing failed, too, if the file counts as closed but is still there.
+        self._staged.discard()
+        raise unwritable(self.target, error) from error
 
     def __enter__(self) -> StagedStream:
         return self
@@ -91,20 +118,101 @@ class StagedStream:
 
 
 def stage(target: Path, data: bytes | Iterable[bytes], *, mode_of: Path | None = None) -> Staged:
-    """Write ``data`` to a temporary file beside ``target``, complete and forced to the disk.
+    """Write ``data``, as it is, to a temporary file beside ``target``, forced to the disk.
 
     Missing folders are made. The mode is that of the existing target, else of ``mode_of``, else
     what the umask gives. A target that is a symbolic link is written through: the file it points
     to is the one replaced. Raises ``WriteError``, and whatever iterating ``data`` raises; the
     temporary file is gone then.
     """
-    file = _Temporary(target, mode_of)
-    with file.guarded():
-        for piece in (data,) if isinstance(data, bytes | bytearray | memoryview) else data:
-            file.raw.write(piece)
-    return file.finish()
+    with StagedStream(target, mode_of=mode_of, compress=False) as stream:
+        for piece in (data,) if isinstance(data, bytes) else data:
+            stream.write(piece)
+        return stream.finish()
 
 
 def write_atomic(target: Path, data: bytes | Iterable[bytes], mode_of: Path | None = None) -> None:
     """Replace the content of ``target`` with ``data`` in one step; see ``stage``."""
     stage(target, data, mode_of=mode_of).commit()
+
+
+def unwritable(target: Path, error: OSError) -> WriteError:
+    """The ``WriteError`` that tells in plain words why ``target`` cannot be written."""
+    message, remedy = _PROBLEMS.get(
+        error.errno or 0, (f"cannot be written: {error.strerror or error}", "")
+    )
+    return WriteError(message, path=str(target), remedy=remedy)
+
+
+_NO_PERMISSION = ("no permission to write here", "change the permissions or choose another folder")
+_NO_FOLDER = ("a file stands where a folder is needed", "move that file or choose another folder")
+_PROBLEMS = {
+    errno.ENOSPC: ("the disk is full", "free some space and run again; finished files stay"),
+    errno.EDQUOT: ("your disk quota is used up", "free some space and run again"),
+    errno.EFBIG: ("the file would be larger than allowed here", "raise the limit (ulimit -f)"),
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.EROFS: ("the file system is read-only", "choose another folder"),
+    errno.ENAMETOOLONG: ("the name is too long for this file system", "shorten the name"),
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.EISDIR: ("a folder stands where the file is to go", "move it or choose another folder"),
+    errno.ELOOP: ("its symbolic links lead in a circle", "repair or remove the link"),
+    errno.EMFILE: ("too many files are open", "raise the limit (ulimit -n) or use fewer jobs"),
+    errno.EIO: ("the disk or the network failed", "check the disk and run again"),
+    errno.ENODEV: ("is a device or a pipe, not a file", "choose another target"),
+}
+
+
+def _place(target: Path) -> Staged:
+    """Where the file goes, links followed, and a temporary name beside it."""
+    real = Path(os.path.realpath(target))
+    stem = os.fsencode(real.name)[:_LONGEST_STEM].decode("utf-8", "ignore")
+    return Staged(real, real.with_name(f".{stem}.{secrets.token_hex(8)}.tmp"))
+
+
+def _create(staged: Staged, mode_of: Path | None) -> int:
+    """Open the temporary file, exclusively and never more readable than it is to be."""
+    staged.target.parent.mkdir(parents=True, exist_ok=True)
+    mode = _mode(staged.target, mode_of)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    # Without a model the kernel applies the umask, which cannot be read without changing it.
+    descriptor = os.open(staged.temporary, flags, 0o666 if mode is None else 0o600)
+    if mode is not None:
+        try:
+            os.fchmod(descriptor, mode)
+        except OSError:
+            os.close(descriptor)
+            staged.discard()
+            raise
+    return descriptor
+
+
+def _mode(target: Path, mode_of: Path | None) -> int | None:
+    try:
+        status = target.stat()
+    except FileNotFoundError:
+        status = None
+    if status is None:
+        with suppress(OSError):  # a source that is gone by now
+            return stat.S_IMODE(mode_of.stat().st_mode) & 0o777 if mode_of else None
+        return None
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(status.st_mode):
+        # Renaming would put a file in the place of /dev/null.
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    return stat.S_IMODE(status.st_mode)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the rename to the disk, where folders can be opened and synchronised."""
+    with suppress(PermissionError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+                raise
+        finally:
+            os.close(descriptor)

@@ -48,8 +48,8 @@ class CardMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a section, over the heading and its cards."""
+        ages = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "line"}
         for rule in self.rules:
-            ages = {i for i, mark in page.hits.get(KIND, ()) if mark.rule is rule}
             done = -1
             for head in _headings(page, rule):
                 if head <= done:

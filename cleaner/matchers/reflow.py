@@ -14,25 +14,29 @@ from typing import Any
 
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import CLOSING, TERMINAL, Page, ends_sentence
 
 KIND = "reflow"
 STAGE = "repair"
 OPTIONS: Mapping[str, Any] = {}
 
 _LINK_CHARS = 80
-_LONG_CHARS = 80
+_LONG_CHARS = 60
 _PART_CHARS = 50
 _PART_SPACES = 6
 _WRAP_SHARE = 0.6
 _WRAP_CHARS = 130
-_CODE = "{}=<>_|\\#$*@"
+_CODE = re.compile(r"[{}=<>_|\\#$*@]")
 _CODE_SHARE = 0.02
 _TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
 _TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 _NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
 _BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\))\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_GOING_ON = frozenset(_TIGHT) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
+"""First characters of a line that goes on: a set, because no test is cheaper."""
+_REACH = 4
+_NOWHERE = 1 << 62
 _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
 
@@ -47,11 +51,10 @@ class ReflowMatcher:
         """Yield one finding for each line end that stands inside a sentence."""
         for rule in self.rules:
             lines = page.lines
-            strong = [
-                i for i in range(len(lines) - 1) if _goes_on(lines[i + 1]) and _strong(page, i)
-            ]
-            if not strong or _written_in_lower_case(page):
-                continue
+            candidates, lowered = _candidates(page)
+            if not candidates or _written_in_lower_case(page, lowered):
+                return
+            strong = [i for i in candidates if _goes_on(lines[i + 1]) and _strong(page, i)]
             for i in _proven(page, _chains(page, strong)):
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
@@ -63,21 +66,69 @@ class ReflowMatcher:
                 )
 
 
+def _candidates(page: Page) -> tuple[list[int], int]:
+    """Numbers of the lines whose next line starts in lower case or with punctuation.
+
+    Only those near a line long enough to be running text: menus, lists and code have thousands
+    of the others, and no chain of them could be a sentence. Also returns how often a sentence
+    starts in lower case.
+    """
+    lines = page.lines
+    sizes = [0, 0, *map(len, lines), 0, 0]
+    lowered = 0
+    found = []
+    for i in [i for i, line in enumerate(lines) if line[:1] in _GOING_ON]:
+        before = lines[i - 1][-1:] if i else "."
+        if before in TERMINAL:
+            lowered += bool(before) and lines[i][0].islower()
+        # Line i - 1 has its size at i + 1: three lines before the break and three behind it.
+        elif sizes[i + 1] >= _PART_CHARS or max(sizes[i - 1 : i + 5]) >= _PART_CHARS:
+            found.append(i - 1)
+    if page.fresh is not None and lowered < _LOWER_STYLE_LEAST:
+        found = _near_fresh(found, page.fresh)
+    return found, lowered
+
+
+def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int]:
+    """The candidates that the round before has not judged already.
+
+    A verdict depends on the lines of the chain only, and candidates of one chain are at most one
+    line apart; so groups of neighbours are judged again as a whole where a line near them changed.
+    """
+    kept: list[int] = []
+    group: list[int] = []
+    ranges = iter(fresh)
+    first, end = next(ranges, (0, 0))
+    for i in [*candidates, _NOWHERE]:
+        if group and i - group[-1] > _REACH:
+            while end + _REACH < group[0] and (found := next(ranges, None)) is not None:
+                first, end = found
+            if first - _REACH <= group[-1] and end + _REACH >= group[0]:
+                kept += group
+            group = []
+        group.append(i)
+    return kept
+
+
 def _goes_on(line: str) -> bool:
     """Whether a line starts in the middle of a sentence."""
     first = line[:1]
     if not first.islower():
-        return first in _TIGHT and bool(first) and _TAIL.match(line) is not None
+        return bool(first) and first in _TIGHT and _TAIL.match(line) is not None
     word = _WORD.match(line)
-    return word is not None and word[0].islower() and _BULLET.match(line) is None
+    # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
+    return word is not None and word[0].islower() and not (
+        line[1:2] in (".", ")") and _BULLET.match(line)
+    )
 
 
 def _open_end(page: Page, number: int) -> bool:
     """Whether a line could be continued: not blank, not ended, not a list item or boilerplate."""
     line = page.lines[number].rstrip()
-    if not line or line[-1] in _NO_JOIN_AFTER or ends_sentence(line):
+    if not line or line[-1] in _NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
         return False
-    if any(m.rule.safety == "safe" or m.rule.kind == "block" for m in page.marks[number]):
+    marks = page.marks[number]
+    if marks and any(m.rule.safety == "safe" or m.rule.kind == "block" for m in marks):
         return False
     return _BULLET.match(line) is None
 
@@ -85,17 +136,22 @@ def _open_end(page: Page, number: int) -> bool:
 def _strong(page: Page, i: int) -> bool:
     """Whether the break after line ``i`` alone shows a broken sentence (``i + 1`` goes on)."""
     left, right = page.lines[i].rstrip(), page.lines[i + 1].rstrip()
-    if not _open_end(page, i) or any(m.rule.safety == "safe" for m in page.marks[i + 1]):
-        return False
     if not right[:1].islower():
         # Punctuation cannot start a line; a lone mark or one with text behind it goes back.
-        return len(left) > 1
-    if len(right) >= _LONG_CHARS:
-        return len(left) <= _LINK_CHARS
-    if len(left) >= _LONG_CHARS:
-        return _closes(page, i + 1)
-    # "…long text of the sentence / Link / rest of it."
-    return i > 0 and len(page.lines[i - 1]) >= _LONG_CHARS and _open_end(page, i - 1)
+        proof = len(left) > 1
+    elif len(right) >= _LONG_CHARS:
+        proof = len(left) <= _LINK_CHARS
+    elif len(left) >= _LONG_CHARS:
+        proof = _closes(page, i + 1)
+    else:
+        # "…long text of the sentence / Link / rest of it."
+        proof = i > 0 and len(page.lines[i - 1]) >= _LONG_CHARS and _open_end(page, i - 1)
+    return proof and _open_end(page, i) and not _is_safe_boilerplate(page, i + 1)
+
+
+def _is_safe_boilerplate(page: Page, number: int) -> bool:
+    marks = page.marks[number]
+    return bool(marks) and any(mark.rule.safety == "safe" for mark in marks)
 
 
 def _closes(page: Page, number: int) -> bool:
@@ -132,7 +188,7 @@ def _is_sentence(lines: Sequence[str]) -> bool:
     if len(lines) > 2 and _wrapped(lines):
         return False
     joined = "".join(lines)
-    return sum(map(joined.count, _CODE)) <= len(joined) * _CODE_SHARE
+    return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
 
 
 def _wrapped(lines: Sequence[str]) -> bool:
@@ -196,15 +252,12 @@ def _spaceless(left: str, right: str) -> bool:
     return bool(left) and left[-1] >= "\u2e80" and right[:1] >= "\u2e80"
 
 
-def _written_in_lower_case(page: Page) -> bool:
+def _written_in_lower_case(page: Page, lowered: int) -> bool:
     """Whether the author starts sentences in lower case, so that case says nothing."""
-    ended = lowered = 0
-    lines = page.lines
-    for i in page.prose:
-        if i + 1 < len(lines) and lines[i + 1] and ends_sentence(lines[i]):
-            ended += 1
-            lowered += lines[i + 1][:1].islower()
-    return lowered >= _LOWER_STYLE_LEAST and lowered > _LOWER_STYLE_SHARE * ended
+    if lowered < _LOWER_STYLE_LEAST:
+        return False
+    ended = sum(page.text.count(f"{mark}\n") for mark in ".!?")
+    return lowered > _LOWER_STYLE_SHARE * ended
 
 
 def build(rules: Sequence[Rule]) -> ReflowMatcher:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page
+from cleaner.segment import CLOSING, Page
 
 KIND = "repair"
 STAGE = "repair"
@@ -24,7 +24,7 @@ OPTIONS: Mapping[str, Any] = {
 _BREAKING_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP_TALK = re.compile(r"[<`]|entit|html|xml", re.IGNORECASE)
-_SPACED = re.compile(r"(?<=[^\W\d_])(?P<gap> )[,.](?=\s|$)|(?<=[)\]\"”’»])(?P<gap2> )[,.](?=\s|$)")
+_SPACED = (re.compile(r" ,(?=\s|$)"), re.compile(r" \.(?=\s|$)"))
 _SPACED_LINE = 60
 _TOKENISED_SHARE = 0.3
 _TOKENISED_LEAST = 5
@@ -101,10 +101,11 @@ def _spacing(page: Page, rule: Rule) -> Iterator[Finding]:
     # A tokenised corpus puts spaces before all punctuation, and means them.
     if spaced >= _TOKENISED_LEAST and spaced > _TOKENISED_SHARE * (text.count(",") + text.count(". ")):
         return
-    for match in _SPACED.finditer(text):
-        number = page.line_at(match.start())
-        if len(page.lines[number]) >= _SPACED_LINE:
-            at = match.start()
+    for at in (match.start() for pattern in _SPACED for match in pattern.finditer(text)):
+        left = text[at - 1 : at]
+        if not (left.isalpha() or (left and left in CLOSING)):
+            continue
+        if len(page.lines[page.line_at(at)]) >= _SPACED_LINE:
             yield _finding(page, rule, at, at + 1, "", f"space before {text[at + 1]!r}")
 
 
@@ -118,7 +119,7 @@ def _mojibake(page: Page, rule: Rule) -> Iterator[Finding]:
         if line.isascii() or not is_bad(line):
             continue
         fixed = fix_encoding(line)
-        if fixed != line and "\n" not in fixed:
+        if fixed not in (line, line.replace("Ã ", "à ")) and "\n" not in fixed:
             start = page.starts[number]
             yield _finding(page, rule, start, start + len(line), fixed, "text decoded twice")
 
