@@ -114,8 +114,9 @@ def main() -> None:
     parser.add_argument("--rules", type=int, default=0)
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--with-rules", action="append", default=[])
     args = parser.parse_args()
-    tool = Cleaner(level=args.level)
+    tool = Cleaner(level=args.level, rules=args.with_rules)
     for path in args.pages:
         score = Score()
         for page in pages(path, args.articles):

@@ -11,16 +11,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
 from cleaner.fold import bare, bare_all, encodable, fold
 from cleaner.linescan import LineScan
 from cleaner.rules import Rule, Words
 
-MEMO_LINES = 300_000
-MEMO_CHARS = 200
-"""Lines longer than this are prose; they are classified but not remembered."""
+MEMO_CHARS = 20_000_000
+"""Bound on the text of the lines that are remembered, so that memory stays flat."""
 
 
 class Mark(NamedTuple):
@@ -70,29 +69,32 @@ class Lexicon:
         self._automaton = _automaton([text for text, _ in self._literals])
         self._scan = LineScan(patterns)
         self._memo: dict[str, Marks] = {}
+        self._size = 0
 
     def classify(self, lines: list[str]) -> list[Marks]:
         """Return the marks of each line (raw text, without line ends), in their order."""
         memo = self._memo
-        marks = list(map(memo.get, lines))
-        if None in marks:
-            new = list({line for line, mark in zip(lines, marks, strict=True) if mark is None})
-            found = self._classify_new(new)
-            if len(memo) + len(new) > MEMO_LINES:
-                memo.clear()
-            get = found.get
-            marks = [get(line, NONE) if m is None else m for line, m in zip(lines, marks)]
-            memo.update((line, get(line, NONE)) for line in new if len(line) <= MEMO_CHARS)
-        return marks  # type: ignore[return-value]  # no None is left
+        new = set(lines).difference(memo)
+        if new:
+            short = [line for line in new if len(line) <= self.longest]
+            self._size += sum(map(len, short))
+            if self._size > MEMO_CHARS:
+                # A new dictionary, because another thread may be reading the old one.
+                memo = self._memo = {}
+                self._size = 0
+                short = [line for line in set(lines) if len(line) <= self.longest]
+            found = self._classify_new(short)
+            memo.update(dict.fromkeys(short, NONE))
+            memo.update(found)
+        return list(map(memo.get, lines, repeat(NONE)))
 
     def _classify_new(self, lines: list[str]) -> dict[str, Marks]:
-        """Marks of the lines that have any."""
-        limit = self.longest
+        """Marks of those of the lines (none too long) that have any."""
         # ASCII lines apart from the others: folding those takes ten times as long.
-        short = [line for line in lines if len(line) <= limit and line.isascii()]
+        short = [line for line in lines if line.isascii()]
         folded = _fold_lines(short)
         if len(short) < len(lines):
-            other = [line for line in lines if len(line) <= limit and not line.isascii()]
+            other = [line for line in lines if not line.isascii()]
             short += other
             folded += _fold_lines(other)
         found: dict[int, list[Mark]] = {}
@@ -101,7 +103,7 @@ class Lexicon:
             if marks:
                 found[i] = list(marks)
         joined = "\n".join(folded)
-        starts = list(accumulate(map(len, folded), lambda at, n: at + n + 1, initial=0))
+        starts = list(accumulate(map((1).__add__, map(len, folded)), initial=0))
         self._scan_literals(joined, folded, starts, found)
         self._scan_patterns(joined, folded, found)
         return {short[i]: _unique(marks) for i, marks in found.items()}

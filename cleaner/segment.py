@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -13,6 +13,11 @@ from cleaner.model import Edit
 
 TERMINAL = ".!?…。！？؟।｡"
 CLOSING = "\"'”’»)]」』）】*"
+_SUSPECTS = 2
+_BODY_GAP = 6
+_BODY_SHARE = 0.2
+_ARTICLE_LINES = 4
+_ARTICLE_SHARE = 0.2
 _PROSE_CHARS = 80
 _LONG_CHARS = 160
 _SPACELESS_CHARS = 30
@@ -121,15 +126,64 @@ class Page:
             and not (marks[i] and any(m.role == "line" and m.rule.kind == "line" for m in marks[i]))
         ]
 
-    @property
-    def first_prose(self) -> int:
-        """Number of the first line of running text; the number of lines when there is none."""
-        return self.prose[0] if self.prose else len(self.lines)
+    @cached_property
+    def body(self) -> tuple[int, int]:
+        """Half-open range of lines from the first to the last running text of the main part.
 
-    @property
-    def last_prose(self) -> int:
-        """Number of the last line of running text; -1 when there is none."""
-        return self.prose[-1] if self.prose else -1
+        Running text comes in groups with few other lines between. The main part reaches from the
+        first large group to the last; the single long lines of teasers and legal notices before
+        and behind it do not stretch it. Empty (at the end) when there is no running text.
+        """
+        groups: list[list[int]] = []
+        for i in self.prose:
+            if groups and i - groups[-1][-1] <= _BODY_GAP:
+                groups[-1].append(i)
+            else:
+                groups.append([i])
+        if not groups:
+            return len(self.lines), len(self.lines)
+        sizes = [sum(len(self.lines[i]) for i in group) for group in groups]
+        least = max(sizes) * _BODY_SHARE
+        large = [group for group, size in zip(groups, sizes, strict=True) if size >= least]
+        return large[0][0], large[-1][-1] + 1
+
+    def placed(self, number: int, position: Sequence[str]) -> bool:
+        """Whether a line's place in the page supports the suspicion that it is boilerplate.
+
+        ``position`` says which places count: ``head`` (before the body) and
+        ``tail`` (behind it). A page that is not mainly running text has neither, and a
+        place with hardly anything suspicious in it says nothing.
+        """
+        first, end = self.body
+        if number < first:
+            return "head" in position and self._suspicious_head and self._is_article
+        return (
+            number >= end
+            and "tail" in position
+            and self._suspicious_tail
+            and self._is_article
+        )
+
+    @cached_property
+    def _suspects(self) -> list[int]:
+        return [
+            i
+            for i, marks in enumerate(self.marks)
+            if marks and any(m.rule.safety != "aggressive" and m.role != "end" for m in marks)
+        ]
+
+    @cached_property
+    def _suspicious_head(self) -> bool:
+        return bisect_left(self._suspects, self.body[0]) >= _SUSPECTS
+
+    @cached_property
+    def _suspicious_tail(self) -> bool:
+        return len(self._suspects) - bisect_left(self._suspects, self.body[1]) >= _SUSPECTS
+
+    @cached_property
+    def _is_article(self) -> bool:
+        chars = sum(len(self.lines[i]) for i in self.prose)
+        return len(self.prose) >= _ARTICLE_LINES and chars >= _ARTICLE_SHARE * len(self.text)
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Span of the whole lines ``first:end`` with their line ends."""

@@ -55,13 +55,15 @@ class BlockMatcher:
                 why,
                 i,
                 extent.end,
-                supported=_evident(page, i, rule),
+                supported=page.placed(i, rule.position),
             )
 
 
 def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     """Where the section that opens in line ``head`` ends."""
     takes, room = rule.options["takes"], rule.options["max_lines"]
+    if takes == "short" and page.placed(head, ("tail",)):
+        takes = "teasers"
     end, items, total = head + 1, 0, len(page.lines)
     prose = set(page.prose)
     i = head + 1
@@ -106,12 +108,6 @@ def _short(line: str, takes: str) -> bool:
     if takes == "teasers" and len(line) <= _TEASER_CHARS:
         return True
     return len(line) <= _SHORT_CHARS and not (len(line) >= _SENTENCE_CHARS and line.rstrip()[-1:] in (".", "。"))
-
-
-def _evident(page: Page, head: int, rule: Rule) -> bool:
-    """Behind the last prose, or before the first, a section heading opens no part of the text."""
-    tail = "tail" in rule.position and head > page.last_prose >= 0
-    return tail or ("head" in rule.position and head < page.first_prose < len(page.lines))
 
 
 def build(rules: Sequence[Rule]) -> BlockMatcher:

@@ -14,6 +14,7 @@ KIND = "hashtag"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"scope": ["line", "trailing"], "min_run": 2}
 
+_MOST_LINES = 3
 _WINDOW = 2_000
 """Code points at the end of a line that are looked at: a longer run of hashtags is no run."""
 
@@ -30,9 +31,15 @@ class HashtagMatcher:
         """Yield lines of hashtags and trailing runs."""
         if "#" not in page.text and "＃" not in page.text:
             return
-        for i, line in enumerate(page.lines):
-            if "#" in line or "＃" in line:
-                yield from self._in_line(page, i, line)
+        found = [
+            finding
+            for i, line in enumerate(page.lines)
+            if "#" in line or "＃" in line
+            for finding in self._in_line(page, i, line)
+        ]
+        # A list of posts has hashtags under each of them, and they are what the list is about.
+        alone = len({finding.line for finding in found}) <= _MOST_LINES
+        yield from (f if alone else f._replace(supported=False) for f in found)
 
     def _in_line(self, page: Page, number: int, line: str) -> Iterator[Finding]:
         offset = max(0, len(line) - _WINDOW)

@@ -20,11 +20,8 @@ class LineMatcher:
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each line and rule that fit together."""
         starts, size = page.starts, len(page.text)
-        first, last = page.first_prose, page.last_prose
         for i, (rule, _, why) in page.hits.get(KIND, ()):
-            placed = last >= 0 and (
-                (i < first and "head" in rule.position) or (i > last and "tail" in rule.position)
-            )
+            placed = rule.safety != "safe" and page.placed(i, rule.position)
             end = min(starts[i + 1], size)
             yield Finding(
                 starts[i], end, rule.id, rule.safety, why, i, i + 1, supported=placed

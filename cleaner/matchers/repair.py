@@ -95,9 +95,10 @@ def _entities(page: Page, rule: Rule) -> Iterator[Finding]:
 
 def _spacing(page: Page, rule: Rule) -> Iterator[Finding]:
     text = page.text
-    spaced = text.count(" ,") + text.count(" . ") + text.count(" .\n") + text.endswith(" .")
-    if not spaced:
+    spaced = text.count(" ,")
+    if not spaced and " ." not in text:
         return
+    spaced += text.count(" . ") + text.count(" .\n") + text.endswith(" .")
     # A tokenised corpus puts spaces before all punctuation, and means them.
     if spaced >= _TOKENISED_LEAST and spaced > _TOKENISED_SHARE * (text.count(",") + text.count(". ")):
         return

@@ -1,0 +1,129 @@
+"""Runs of short lines before or behind the text of which some are known labels.
+
+A menu has labels that every site knows ("Contact us", "Log in") between those that only this site
+has. A long run of short lines without punctuation that stands outside the running text and holds
+several known labels is a menu or a footer, and the unknown lines in it are its entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from cleaner.fold import bare, fold
+from cleaner.lexicon import Marks
+from cleaner.model import Finding
+from cleaner.rules import Rule
+from cleaner.segment import Page, ends_sentence
+
+KIND = "run"
+STAGE = "remove"
+OPTIONS: Mapping[str, Any] = {
+    "place": "head",
+    "min_labels": 2,
+    "min_lines": 10,
+    "max_words": 4,
+    "keep_last": 4,
+}
+
+_LETTERS_A_WORD = 10
+
+
+class _Run(NamedTuple):
+    """Lines ``first:end`` and the numbers of those that are known labels."""
+
+    first: int
+    end: int
+    labels: tuple[int, ...]
+
+
+class RunMatcher:
+    """Looks at the lines before the body for ``place = "head"`` and behind it for ``"tail"``."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Yield one finding a run."""
+        if not page.prose or not page.hits.get("line"):
+            return
+        for rule in self.rules:
+            place, least = rule.options["place"], rule.options["min_labels"]
+            first, end = (0, page.body[0]) if place == "head" else (page.body[1], len(page.lines))
+            for run in _runs(page, first, end, rule.options["max_words"]):
+                if len(run.labels) < least or not page.placed(run.first, (place,)):
+                    continue
+                yield from _findings(page, rule, _trimmed(page, run, rule), len(run.labels))
+
+
+def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
+    """Maximal runs of short or known lines in ``first:end``; blank lines do not end a run."""
+    start, last, labels = -1, -1, []
+    for i in range(first, end):
+        line, known = page.lines[i], _known(page.marks[i])
+        if not known and page.blank(i):
+            continue
+        if known or _short(line, words):
+            if start < 0:
+                start = i
+            last = i
+            if known:
+                labels.append(i)
+        elif start >= 0:
+            yield _Run(start, last + 1, tuple(labels))
+            start, labels = -1, []
+    if start >= 0:
+        yield _Run(start, last + 1, tuple(labels))
+
+
+def _trimmed(page: Page, run: _Run, rule: Rule) -> tuple[int, int]:
+    """The part of a run that is surely menu: what borders on the text may belong to it."""
+    first, end = run.first, run.end
+    if rule.options["place"] == "tail":
+        first = run.labels[0]
+    elif end >= page.body[0]:
+        end = max(run.labels[-1] + 1, end - rule.options["keep_last"])
+    return first, end
+
+
+def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Iterator[Finding]:
+    """One finding, or several around lines that repeat the title of the page."""
+    first, end = span
+    total = sum(not page.blank(i) for i in range(first, end))
+    if total < rule.options["min_lines"]:
+        return
+    where = "before" if rule.options["place"] == "head" else "behind"
+    why = f"{total} short lines {where} the text, {labels} of them known labels"
+    title = bare(fold(page.lines[0]))
+    at = first
+    for i in range(first, end + 1):
+        if i == end or (i > 0 and _is_title(page.lines[i], title) or i == 0):
+            if at < i:
+                start, stop = page.span(at, i)
+                yield Finding(start, stop, rule.id, rule.safety, why, at, i, supported=True)
+            at = i + 1
+
+
+def _known(marks: Marks) -> bool:
+    return bool(marks) and any(
+        mark.rule.kind == "line" and mark.rule.safety != "aggressive" for mark in marks
+    )
+
+
+def _short(line: str, words: int) -> bool:
+    return (
+        len(line) <= _LETTERS_A_WORD * words
+        and line.strip().count(" ") < words
+        and not ends_sentence(line)
+    )
+
+
+def _is_title(line: str, title: str) -> bool:
+    """Whether a line says what the first line, usually the page's title, starts with."""
+    text = bare(fold(line))
+    return len(text) >= 3 and title.startswith(text)
+
+
+def build(rules: Sequence[Rule]) -> RunMatcher:
+    """Compile the rules of this kind."""
+    return RunMatcher(rules)
