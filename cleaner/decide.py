@@ -1,4 +1,6 @@
-"""Findings to edits: what the level allows, what has support, who owns which line.
+"""Findings to edits: what has support, who owns which line.
+
+Rules above the level are not compiled, so every finding is one that the level allows.
 
 Safe findings always fire. Contextual ones fire with support: evidence of their own (a place in
 the head or tail of the page, a list under a heading) or a boilerplate neighbour. On the level
@@ -10,17 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from cleaner.model import LEVELS, Edit, Finding, Level
+from cleaner.model import Edit, Finding, Level
 from cleaner.segment import Page
 
-_RANK = {level: rank for rank, level in enumerate(LEVELS)}
 _COMPANY = 3
 """Weak findings of at least two rules in a row that support each other."""
 
 
-def repairs(findings: Iterable[Finding], level: Level) -> list[Finding]:
-    """The repairs to make: those the level allows, the first one where two overlap."""
-    allowed = sorted(f for f in findings if _RANK[f.safety] <= _RANK[level])
+def repairs(findings: Iterable[Finding]) -> list[Finding]:
+    """The repairs to make, sorted and disjoint: the first one where two overlap."""
+    allowed = sorted(findings)
     chosen: list[Finding] = []
     for finding in allowed:
         if not chosen or finding.start >= chosen[-1].end:
@@ -33,13 +34,12 @@ def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Find
     strong: list[Finding] = []
     weak: list[Finding] = []
     for finding in findings:
-        if _RANK[finding.safety] <= _RANK[level]:
-            (strong if _fires_alone(finding, level) else weak).append(finding)
+        (strong if _fires_alone(finding, level) else weak).append(finding)
     accepted = strong + _supported(page, strong, weak)
     whole = [f for f in accepted if _takes_whole_lines(page, f)]
     owners = _owners(whole)
     parts = [f for f in accepted if not _takes_whole_lines(page, f) and f.line not in owners]
-    return sorted(_runs(page, owners) + repairs(parts, level))
+    return sorted(_runs(page, owners) + repairs(parts))
 
 
 def _fires_alone(finding: Finding, level: Level) -> bool:
@@ -58,27 +58,24 @@ def _supported(page: Page, strong: Sequence[Finding], weak: Sequence[Finding]) -
     """The weak findings that stand beside a strong one, or in company."""
     if not weak:
         return []
-    covered: dict[int, Finding | None] = {}
-    for finding in strong:
-        for number in range(finding.line, finding.end_line):
-            covered[number] = None
-    by_line: dict[int, list[Finding]] = {}
-    for finding in weak:
-        by_line.setdefault(finding.line, []).append(finding)
+    spans = sorted(
+        [(f.line, f.end_line, None) for f in strong] + [(f.line, f.end_line, f) for f in weak],
+        key=lambda span: span[:2],
+    )
     accepted: list[Finding] = []
     run: list[Finding] = []
-    beside = False
-    end = -1
-    for number in sorted(by_line.keys() | covered.keys()):
-        if number > end and any(not page.blank(i) for i in range(end, number)):
-            if beside or _company(run):
+    beside, reach = False, 0
+    for line, end, finding in spans:
+        if line > reach and not all(page.blank(i) for i in range(reach, line)):
+            if run and (beside or _company(run)):
                 accepted += run
             run, beside = [], False
-        if number in covered:
+        if finding is None:
             beside = True
-        run += by_line.get(number, ())
-        end = max([number + 1, end, *(f.end_line for f in by_line.get(number, ()))])
-    if beside or _company(run):
+        else:
+            run.append(finding)
+        reach = max(reach, end)
+    if run and (beside or _company(run)):
         accepted += run
     return accepted
 

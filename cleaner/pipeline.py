@@ -54,7 +54,7 @@ class Cleaner:
         self.level: Level = level
         self.related: Related = related
         self.ruleset = _choose(packs.load_rules(rules), select, ignore)
-        active = [rule for rule in self.ruleset.rules if _active(rule, related, mojibake)]
+        active = [rule for rule in self.ruleset.rules if _active(rule, level, related, mojibake)]
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
 
@@ -95,7 +95,7 @@ class Cleaner:
         return page.original, edits, cards
 
     def _repair(self, page: Page) -> tuple[Page, list[Edit]]:
-        return self._apply(page, decide.repairs(self._find("repair", page), self.level))
+        return self._apply(page, decide.repairs(self._find("repair", page)))
 
     def _remove(self, page: Page) -> tuple[Page, list[Edit], list[Card]]:
         chosen = decide.removals(page, self._find("remove", page), self.level)
@@ -142,7 +142,9 @@ def _choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> R
         ) from None
 
 
-def _active(rule: Rule, related: Related, mojibake: bool) -> bool:
+def _active(rule: Rule, level: Level, related: Related, mojibake: bool) -> bool:
+    if LEVELS.index(rule.safety) > LEVELS.index(level):
+        return False
     if rule.kind == "card":
         return related != "keep"
     return mojibake or not rule.options.get("mojibake", False)

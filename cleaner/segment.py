@@ -65,14 +65,16 @@ class Page:
         page.original = page.text = original
         page._lexicon = self._lexicon
         page.lines, page.marks, page.fresh = [], [], []
-        at = 0
-        for first, end, piece in self._pieces(edits):
+        pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
+        marks = self._lexicon.classify([line for _, _, new in pieces for line in new])
+        at = used = 0
+        for first, end, new in pieces:
             page.lines += self.lines[at:first]
             page.marks += self.marks[at:first]
-            new = piece.split("\n")
             page.fresh.append((len(page.lines), len(page.lines) + len(new)))
             page.lines += new
-            page.marks += self._lexicon.classify(new)
+            page.marks += marks[used : used + len(new)]
+            used += len(new)
             at = end
         page.lines += self.lines[at:]
         page.marks += self.marks[at:]
@@ -110,6 +112,16 @@ class Page:
             for mark in self.marks[i]:
                 found.setdefault(mark.rule.kind, []).append((i, mark))
         return found
+
+    @cached_property
+    def labels(self) -> list[int]:
+        """Numbers of the lines that a line rule knows, in order."""
+        return list(dict.fromkeys(i for i, _ in self.hits.get("line", ())))
+
+    @cached_property
+    def prose_lines(self) -> frozenset[int]:
+        """``prose`` as a set."""
+        return frozenset(self.prose)
 
     @cached_property
     def prose(self) -> list[int]:
@@ -166,11 +178,8 @@ class Page:
 
     @cached_property
     def _suspects(self) -> list[int]:
-        return [
-            i
-            for i, marks in enumerate(self.marks)
-            if marks and any(m.rule.safety != "aggressive" and m.role != "end" for m in marks)
-        ]
+        hits = (hit for kind in self.hits.values() for hit in kind)
+        return sorted({i for i, mark in hits if mark.role != "end"})
 
     @cached_property
     def _suspicious_head(self) -> bool:

@@ -65,7 +65,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     if takes == "short" and page.placed(head, ("tail",)):
         takes = "teasers"
     end, items, total = head + 1, 0, len(page.lines)
-    prose = set(page.prose)
+    prose = page.prose_lines
     i = head + 1
     while i < total:
         if page.blank(i):
@@ -99,8 +99,8 @@ def _takes_long(page: Page, number: int, takes: str) -> bool:
         takes == "teasers"
         and len(page.lines[number]) <= _TEASER_CHARS
         and number + 1 < len(page.lines)
-        and number + 1 not in page.prose
-        and number - 1 not in page.prose
+        and number + 1 not in page.prose_lines
+        and number - 1 not in page.prose_lines
     )
 
 

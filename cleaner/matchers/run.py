@@ -7,14 +7,15 @@ several known labels is a menu or a footer, and the unknown lines in it are its 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner.fold import bare, fold
-from cleaner.lexicon import Marks
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import CLOSING, TERMINAL, Page
 
 KIND = "run"
 STAGE = "remove"
@@ -27,10 +28,11 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 _LETTERS_A_WORD = 10
+_TITLE_CHARS = 8
 
 
 class _Run(NamedTuple):
-    """Lines ``first:end`` and the numbers of those that are known labels."""
+    """Lines ``first:end`` and the numbers of those that are known labels (at least one)."""
 
     first: int
     end: int
@@ -45,7 +47,7 @@ class RunMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a run."""
-        if not page.prose or not page.hits.get("line"):
+        if not page.prose or not page.labels:
             return
         for rule in self.rules:
             place, least = rule.options["place"], rule.options["min_labels"]
@@ -58,22 +60,22 @@ class RunMatcher:
 
 def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
     """Maximal runs of short or known lines in ``first:end``; blank lines do not end a run."""
-    start, last, labels = -1, -1, []
-    for i in range(first, end):
-        line, known = page.lines[i], _known(page.marks[i])
-        if not known and page.blank(i):
-            continue
-        if known or _short(line, words):
-            if start < 0:
-                start = i
-            last = i
-            if known:
-                labels.append(i)
-        elif start >= 0:
-            yield _Run(start, last + 1, tuple(labels))
-            start, labels = -1, []
-    if start >= 0:
-        yield _Run(start, last + 1, tuple(labels))
+    letters = _LETTERS_A_WORD * words
+    broken = [
+        first + i
+        for i, line in enumerate(page.lines[first:end])
+        if len(line) > letters
+        or line[-1:] in TERMINAL
+        or line.count(" ") >= words
+        or line[-1:] in CLOSING
+    ]
+    known = [i for i in page.labels if first <= i < end]
+    # Known labels and blank lines are part of a run whatever they look like.
+    stops = sorted({i for i in broken if not page.blank(i)}.difference(known))
+    for start, stop in pairwise([first - 1, *stops, end]):
+        labels = known[bisect_left(known, start) : bisect_left(known, stop)]
+        if labels:
+            yield _Run(start + 1, stop, tuple(labels))
 
 
 def _trimmed(page: Page, run: _Run, rule: Rule) -> tuple[int, int]:
@@ -104,24 +106,12 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
             at = i + 1
 
 
-def _known(marks: Marks) -> bool:
-    return bool(marks) and any(
-        mark.rule.kind == "line" and mark.rule.safety != "aggressive" for mark in marks
-    )
-
-
-def _short(line: str, words: int) -> bool:
-    return (
-        len(line) <= _LETTERS_A_WORD * words
-        and line.strip().count(" ") < words
-        and not ends_sentence(line)
-    )
-
-
 def _is_title(line: str, title: str) -> bool:
     """Whether a line says what the first line, usually the page's title, starts with."""
+    if len(line) < _TITLE_CHARS or len(line) > len(title) + _TITLE_CHARS:
+        return False
     text = bare(fold(line))
-    return len(text) >= 3 and title.startswith(text)
+    return len(text) >= _TITLE_CHARS and title.startswith(text)
 
 
 def build(rules: Sequence[Rule]) -> RunMatcher:
