@@ -1,0 +1,209 @@
+"""``cleaner clean``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cleaner.cli import console
+from cleaner.errors import ConfigError
+
+if TYPE_CHECKING:
+    from cleaner.engine.local import Totals, Watcher
+    from cleaner.engine.worker import Job, Settings
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def clean(
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE...", help="Files, folders, or - for standard input."),
+    ],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT", help="Folder for the results.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Replace the files themselves.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Print a unified diff, write nothing; exit 1 if any.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+    level: Annotated[
+        str, typer.Option(help="safe, contextual or aggressive: how much support a rule needs.")
+    ] = "contextual",
+    select: Annotated[
+        list[str] | None, typer.Option(help="Use only this rule or pack (repeatable).")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(help="Leave out this rule or pack (repeatable).")
+    ] = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATH", help="Rule file or folder beside the packs (repeatable)."),
+    ] = None,
+    related: Annotated[
+        str, typer.Option(help="Related-article cards: extract, drop or keep.")
+    ] = "extract",
+    mojibake: Annotated[
+        bool, typer.Option("--mojibake", help="Also mend text decoded twice (needs ftfy).")
+    ] = False,
+    html_mode: Annotated[
+        str, typer.Option(help="precision, balanced or recall: what counts as text in HTML.")
+    ] = "balanced",
+    text_field: Annotated[str, typer.Option(help="Field of a JSONL record with the text.")] = "text",
+    id_field: Annotated[
+        str | None, typer.Option(help="Field of a JSONL record that names it.")
+    ] = None,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
+    ledger: Annotated[
+        bool, typer.Option("--ledger/--no-ledger", help="Record every change, for restore.")
+    ] = True,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="Print errors only.")
+    ] = False,
+) -> None:
+    """Clean files and folders; nothing is lost.
+
+    Reads .txt .md .html .htm .jsonl .jsonl.gz and mirrors the tree of SOURCE below OUT, with
+    OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards). A single file
+    or - without -o goes to standard output.
+
+    Examples:
+
+      cleaner clean pages/ -o clean/
+
+      cleaner clean page.txt --diff
+
+      cleaner clean corpus.jsonl.gz -o clean/ --text-field body --id-field url
+
+      cat page.txt | cleaner clean - > page.clean.txt
+    """
+    from cleaner.engine.worker import Settings
+
+    settings = Settings(
+        cleaner={
+            "level": level,
+            "rules": tuple(rules or ()),
+            "select": tuple(select or ()),
+            "ignore": tuple(ignore or ()),
+            "related": related,
+            "mojibake": mojibake,
+        },
+        html_mode=_html_mode(html_mode),
+        text_field=text_field,
+        id_field=id_field,
+        ledger=ledger,
+        write=not (diff or dry_run),
+        diff=diff,
+    )
+    if mojibake:
+        _need("ftfy", "mojibake")
+    if output is not None and in_place:
+        raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
+    if _to_stdout(sources, output, in_place, settings):
+        from cleaner.cli.stream import clean_to_stdout
+
+        raise typer.Exit(clean_to_stdout(sources[0], settings, quiet))
+    raise typer.Exit(_clean_tree(sources, output, in_place, settings, jobs, quiet))
+
+
+def _html_mode(mode: str) -> Any:
+    modes = ("precision", "balanced", "recall")
+    if mode not in modes:
+        raise ConfigError(f"html-mode is {mode!r}", remedy=f"one of: {', '.join(modes)}")
+    return mode
+
+
+def _need(module: str, extra: str) -> None:
+    from importlib.util import find_spec
+
+    if find_spec(module) is None:
+        raise ConfigError(f"{module} is not installed", remedy=f"pip install 'cleaner[{extra}]'")
+
+
+def _to_stdout(
+    sources: list[str], output: str | None, in_place: bool, settings: Settings
+) -> bool:
+    if output is not None or in_place or (not settings.write and sources != ["-"]):
+        return False
+    if len(sources) == 1 and (sources[0] == "-" or not Path(sources[0]).is_dir()):
+        return True
+    raise ConfigError(
+        "where to? a folder or several sources need an output",
+        remedy="give -o OUT, --in-place, --diff or --dry-run",
+    )
+
+
+def _clean_tree(
+    sources: list[str],
+    output: str | None,
+    in_place: bool,
+    settings: Settings,
+    jobs: int,
+    quiet: bool,
+) -> int:
+    from cleaner.engine.local import run
+    from cleaner.engine.plan import plan
+    from cleaner.report.summary import summary
+
+    out = Path(output) if output is not None else None
+    work, problems = plan(sources, out)
+    for problem in problems:
+        console.error(problem)
+    if any(job.kind == "html" for job in work):
+        _need("trafilatura", "html")
+    with _Progress(work, settings, quiet) as progress:
+        totals = run(work, settings, workers=jobs or os.cpu_count() or 1, watch=progress)
+    if not quiet:
+        for line in summary(totals, written=settings.write):
+            console.note(line)
+    return _status(totals, bool(problems), settings.diff)
+
+
+def _status(totals: Totals, problems: bool, diff: bool) -> int:
+    if totals.failures or problems:
+        return 2
+    return 1 if diff and totals.changed else 0
+
+
+class _Progress:
+    """Diffs and failures as they come, and a bar when stderr is a terminal."""
+
+    def __init__(self, jobs: list[Job], settings: Settings, quiet: bool) -> None:
+        self.total = len(jobs)
+        self.colour = settings.diff and console.wants_colour(sys.stdout)
+        self.bar: Any = None
+        if not quiet and sys.stderr.isatty() and not settings.diff and self.total > 1:
+            from cleaner.report.progress import bar
+
+            self.bar = bar(self.total)
+
+    def __enter__(self) -> Watcher:
+        if self.bar is not None:
+            self.bar.start()
+        return self.seen
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
+    def seen(self, outcome: Any) -> None:
+        """Take notice of a finished source."""
+        if outcome.diff:
+            from cleaner.report.diff import coloured
+
+            text = coloured(outcome.diff) if self.colour else outcome.diff
+            sys.stdout.write(text.encode("utf-8", "replace").decode())
+        for failure in outcome.failures:
+            console.error(failure)
+        if self.bar is not None:
+            self.bar.advance(self.bar.task_ids[0])

@@ -1,0 +1,96 @@
+"""The program: commands are imported when they are called, so that help is quick."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from cleaner import __version__
+from cleaner.cli import console
+from cleaner.errors import CleanerError
+
+COMMANDS = {
+    "clean": "Clean files and folders; nothing is lost.",
+    "restore": "Give back the originals, byte for byte.",
+    "rules": "List, show, test and create rules.",
+}
+"""Command to its line in the overview; the module of a command has its name."""
+
+
+class _Lazy(TyperGroup):
+    """A group whose commands are imported when one is asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"cleaner.cli.{cmd_name}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        from cleaner.rules import nearest
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            remedy = nearest(args[0], COMMANDS) or f"commands: {', '.join(COMMANDS)}"
+            ctx.fail(f"no command {args[0]!r} ({remedy})")
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Lazy,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        print(f"cleaner {__version__}")
+        raise typer.Exit
+
+
+@app.callback(
+    epilog="Examples: cleaner clean pages/ -o clean/ · cleaner restore clean/ -o back/ · "
+    "cleaner rules list"
+)
+def main(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Strip boilerplate from scraped text. Every change is recorded and can be taken back.
+
+    Exit codes: 0 done, 1 findings (--diff), 2 usage, configuration or files that failed.
+    """
+
+
+def run(arguments: list[str] | None = None) -> NoReturn:
+    """Run the program and exit: 2 for errors, 130 when interrupted."""
+    try:
+        app(args=arguments, prog_name="cleaner")
+    except CleanerError as problem:
+        console.error(problem)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        console.note("interrupted; what was finished is in place, run again to finish the rest")
+        sys.exit(130)
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; Python must not complain when it closes stdout.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(0)

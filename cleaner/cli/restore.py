@@ -1,0 +1,64 @@
+"""``cleaner restore``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import console
+from cleaner.errors import ConfigError
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command()
+def restore(
+    cleaned: Annotated[
+        str, typer.Argument(metavar="OUT", help="Folder that `cleaner clean` wrote or cleaned.")
+    ],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="DIR", help="Folder for the originals.")
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", help="Undo a run that was made --in-place.")
+    ] = False,
+    steps: Annotated[
+        int, typer.Option(help="Runs in place to take back; 0 goes to the first original.")
+    ] = 0,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
+) -> None:
+    """Give back the originals, byte for byte.
+
+    Every file is checked against the hash in the ledger; one that was changed after it was
+    cleaned is reported and not restored.
+
+    Examples:
+
+      cleaner restore clean/ -o originals/
+
+      cleaner restore pages/ --in-place
+    """
+    from cleaner.engine.restoring import restore_tree
+
+    if (output is None) == (not in_place):
+        raise ConfigError("where to?", remedy="give either -o DIR or --in-place")
+    folder = Path(cleaned)
+    if output is not None and Path(output).resolve() == folder.resolve():
+        raise ConfigError(
+            "the originals would overwrite the cleaned files",
+            remedy="give another folder, or --in-place for a run made in place",
+        )
+    done = failed = 0
+    out = Path(output) if output is not None else None
+    for _, problem in restore_tree(folder, out, steps=steps):
+        if problem is None:
+            done += 1
+        else:
+            failed += 1
+            console.error(problem)
+    if not quiet:
+        console.note(f"{done:,} restored" + (f", {failed:,} failed" if failed else ""))
+    if failed:
+        raise typer.Exit(2)

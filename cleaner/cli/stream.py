@@ -1,0 +1,50 @@
+"""``cleaner clean`` of one source to standard output."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from cleaner.cli import console
+from cleaner.engine.worker import Settings, encoded, unified
+from cleaner.errors import ReadError
+from cleaner.pipeline import Cleaner
+from cleaner.reading import decode, read_bytes
+
+
+def clean_to_stdout(source: str, settings: Settings, quiet: bool) -> int:
+    """Clean ``source`` (``-``: standard input) to standard output; returns the exit code.
+
+    What cannot be decoded is copied as it is and reported.
+    """
+    data = sys.stdin.buffer.read() if source == "-" else read_bytes(Path(source))
+    name = "standard input" if source == "-" else source
+    suffixes = [suffix.lower() for suffix in Path(source).suffixes]
+    if suffixes[-1:] == [".jsonl"] or suffixes[-2:] == [".jsonl", ".gz"]:
+        raise ReadError(
+            "JSONL needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
+        )
+    tool = Cleaner(**settings.cleaner)
+    try:
+        if suffixes[-1:] in ([".html"], [".htm"]):
+            from cleaner.extract import html_to_text
+
+            text, encoding, bom = html_to_text(data, settings.html_mode), "utf-8", b""
+        else:
+            decoded = decode(data, path=name)
+            text, encoding, bom = decoded.text, decoded.encoding, decoded.bom
+    except ReadError as error:
+        console.error(error)
+        sys.stdout.buffer.write(data)
+        return 2
+    result = tool.clean(text, id=name)
+    if settings.diff:
+        diff = unified(name, text, result.text)
+        sys.stdout.write(diff)
+        return 1 if diff else 0
+    if settings.write:
+        sys.stdout.buffer.write(encoded(result.text, encoding, bom)[1])
+        sys.stdout.buffer.flush()
+    if result.verdict is not None and not quiet:
+        console.note(f"{name}: {result.status}: {result.verdict.why}")
+    return 0

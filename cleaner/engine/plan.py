@@ -1,0 +1,73 @@
+"""From the sources of a command line to the jobs of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cleaner import ledger
+from cleaner.engine.worker import Job
+from cleaner.errors import CleanerError, ConfigError, WriteError
+from cleaner.sources import Source, discover, target_name
+
+RESERVED = ("related.jsonl", ledger.LEDGER, ledger.PART)
+
+
+def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[CleanerError]]:
+    """The jobs for ``arguments`` into the folder ``out`` (None: in place), and what is wrong.
+
+    Raises ConfigError when ``out`` and a source lie inside each other.
+    """
+    if "-" in arguments:
+        raise ConfigError(
+            "standard input cannot be mixed with files", remedy="cleaner clean - > FILE"
+        )
+    if out is not None:
+        for argument in arguments:
+            _apart(Path(argument), out)
+    sources, problems = discover(arguments, skip=out, mirror=out is not None)
+    jobs = []
+    for source in sources:
+        if out is not None and str(target_name(source)) in RESERVED:
+            problems.append(
+                WriteError(
+                    f"{source.path} would overwrite the run's own file",
+                    path=str(out / target_name(source)),
+                    remedy="rename the source",
+                )
+            )
+        elif out is None and source.kind == "html":
+            problems.append(
+                WriteError(
+                    "HTML is not replaced by its text in place",
+                    path=str(source.path),
+                    remedy="use -o OUT",
+                )
+            )
+        else:
+            jobs.append(_job(source, out))
+    return jobs, problems
+
+
+def _job(source: Source, out: Path | None) -> Job:
+    assert source.path is not None
+    document = str(source.relative)
+    if out is None:
+        base = source.root / ".cleaner"
+        return Job(source.path, source.kind, document, document, source.path, base)
+    name = str(target_name(source))
+    return Job(source.path, source.kind, document, name, out / name, out)
+
+
+def _apart(source: Path, out: Path) -> None:
+    inner, outer = out.resolve(), source.resolve()
+    if source.is_dir() and inner.is_relative_to(outer):
+        raise ConfigError(
+            f"the output {out} lies inside the source {source}",
+            remedy="choose a folder beside the source, or --in-place",
+        )
+    if outer != inner and outer.is_relative_to(inner):
+        raise ConfigError(
+            f"the source {source} lies inside the output {out}",
+            remedy="choose another output folder",
+        )

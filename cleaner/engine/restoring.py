@@ -1,0 +1,80 @@
+"""Originals from cleaned files and their ledger."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from cleaner import ledger
+from cleaner.errors import CleanerError, RestoreError
+from cleaner.ledger import Entry
+from cleaner.reading import read_bytes, unreadable
+from cleaner.writing import StagedStream, write_atomic
+
+
+def restore_tree(
+    cleaned: Path, out: Path | None, *, steps: int = 0
+) -> Iterator[tuple[str, CleanerError | None]]:
+    """Restore every file of the ledger of ``cleaned``; yield (target, error or None) for each.
+
+    ``out`` is the folder for the originals; None restores files that were cleaned in place.
+    ``steps``: how many runs to go back (0: to the first original). Raises ReadError when there
+    is no ledger.
+    """
+    base = cleaned if (cleaned / ledger.LEDGER).exists() or _part(cleaned) else cleaned / ".cleaner"
+    in_place = base.name == ".cleaner"
+    for target, known in ledger.entries(base).items():
+        source = cleaned / target
+        name = Path(target).with_name(known[-1].record["source"])
+        goal = source if out is None else out / name
+        try:
+            _restore(source, goal, known, base, steps if in_place else 1)
+        except CleanerError as error:
+            yield target, error
+        except OSError as error:
+            yield target, unreadable(source, error)
+        else:
+            yield target, None
+
+
+def _part(folder: Path) -> bool:
+    return (folder / ledger.PART).exists()
+
+
+def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: int) -> None:
+    """Go back record by record: each says from which bytes to which."""
+    if not source.exists():
+        raise RestoreError("the cleaned file is gone", path=str(source))
+    current, taken = source, 0
+    by_hash = {entry.record["sha256_cleaned"]: entry for entry in known}
+    sha = ledger.file_digest(source)
+    while (entry := by_hash.get(sha)) is not None and (steps == 0 or taken < steps):
+        _step(entry, current, goal, base, source)
+        taken += 1
+        current = goal
+        original = entry.record["sha256_original"]
+        if original == sha:
+            break
+        sha = original
+    if not taken:
+        if any(entry.record["sha256_original"] == sha for entry in known) and goal == source:
+            return  # it is the original already
+        raise ledger.changed(known[-1].record)
+
+
+def _step(entry: Entry, current: Path, goal: Path, base: Path, mode_of: Path) -> None:
+    if entry.record["kind"] != "jsonl":
+        data = ledger.restore_bytes(entry, read_bytes(current))
+        write_atomic(goal, data, mode_of)
+        return
+    sha = hashlib.sha256()
+    with StagedStream(goal, mode_of=mode_of, compress=False) as stream:
+        for piece in ledger.restore_jsonl(entry, current, base / ledger.ORIGINALS):
+            sha.update(piece)
+            stream.write(piece)
+        if sha.hexdigest() != entry.record["sha256_original"]:
+            raise RestoreError(
+                "the restored bytes are not those of the original", path=entry.record["target"]
+            )
+        stream.commit()

@@ -1,0 +1,242 @@
+"""The ledger: what was removed from which file, and the way back.
+
+One JSON object a line. A *file* record says how a cleaned file came from its original (hashes,
+encoding, edits); a JSONL file has *line* records before its file record, one for each changed
+line. What the edits alone cannot give back (the HTML of an extracted page, a compressed file) is
+kept whole: in the record, or beside the ledger under its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.edit import restore
+from cleaner.errors import ReadError, RestoreError
+from cleaner.model import Edit
+from cleaner.reading import decode_as, encode, unreadable
+from cleaner.records import open_lines, parse, replace
+
+VERSION = 1
+LEDGER = "ledger.jsonl"
+PART = "ledger.jsonl.part"
+ORIGINALS = ".cleaner/originals"
+
+Record = dict[str, Any]
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def dump(record: Record) -> bytes:
+    """A record as one line; lone surrogates are escaped."""
+    return json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def pack_edits(edits: Iterable[Edit]) -> list[list[Any]]:
+    """Edits as JSON arrays."""
+    return [[e.start, e.end, e.removed, e.replacement, e.rule, e.why] for e in edits]
+
+
+def unpack_edits(rows: Iterable[list[Any]]) -> list[Edit]:
+    """The edits of a record."""
+    return [Edit(*row) for row in rows]
+
+
+def pack_bytes(data: bytes) -> str:
+    """Bytes as compressed text for a record."""
+    return base64.b64encode(zlib.compress(data, 6)).decode("ascii")
+
+
+def unpack_bytes(text: str) -> bytes:
+    """The bytes behind ``pack_bytes``."""
+    return zlib.decompress(base64.b64decode(text))
+
+
+class Entry(NamedTuple):
+    """A file record and where its line records stand in the ledger."""
+
+    record: Record
+    ledger: Path
+    start: int
+    end: int
+
+
+def entries(folder: Path) -> dict[str, list[Entry]]:
+    """The file records below ``folder`` by target, oldest first.
+
+    Reads the ledger and, after it, the part that a killed run left. Raises ReadError when there
+    is neither.
+    """
+    paths = [path for path in (folder / LEDGER, folder / PART) if path.exists()]
+    if not paths:
+        raise ReadError(
+            "there is no ledger here",
+            path=str(folder),
+            remedy="give the folder that `cleaner clean` wrote, cleaned without --no-ledger",
+        )
+    found: dict[str, list[Entry]] = {}
+    for path in paths:
+        start = 0
+        for end, record in records(path):
+            if "line" not in record:
+                found.setdefault(record["target"], []).append(Entry(record, path, start, end))
+                start = end
+    return found
+
+
+def records(path: Path) -> Iterator[tuple[int, Record]]:
+    """Yield (offset behind the line, record); a torn last line is left out.
+
+    Raises ReadError for a line that is broken and for a ledger of another version.
+    """
+    end = 0
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):
+                if not line.endswith(b"\n"):
+                    return
+                end += len(line)
+                yield end, _record(path, number, line)
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _record(path: Path, number: int, line: bytes) -> Record:
+    try:
+        record = json.loads(line)
+        version = record["v"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise ReadError("not a ledger record", path=str(path), line=number) from error
+    if version != VERSION:
+        raise ReadError(
+            f"ledger version {version}, this program reads {VERSION}",
+            path=str(path),
+            line=number,
+            remedy="restore with the version of cleaner that wrote it",
+        )
+    return record  # type: ignore[no-any-return]
+
+
+def restore_bytes(entry: Entry, cleaned: bytes) -> bytes:
+    """The original bytes of a text or HTML file; raises RestoreError when they cannot be had."""
+    record = entry.record
+    if record["sha256_cleaned"] != digest(cleaned):
+        raise changed(record)
+    if "original" in record:
+        data = unpack_bytes(record["original"])
+    elif not record["edits"]:
+        data = cleaned
+    else:
+        bom = bytes.fromhex(record["bom"])
+        text = decode_as(cleaned, record["written"], bom)
+        data = encode(_restored(record, text), record["encoding"], bom)
+    if digest(data) != record["sha256_original"]:
+        raise RestoreError(
+            "the restored bytes are not those of the original", path=record["target"]
+        )
+    return data
+
+
+def restore_jsonl(entry: Entry, cleaned: Path, originals: Path) -> Iterator[bytes]:
+    """The original bytes of a JSONL file, piece by piece.
+
+    The caller has compared the hash of ``cleaned`` and compares that of the result.
+    """
+    record = entry.record
+    if record.get("kept"):
+        yield (originals / record["sha256_original"]).read_bytes()
+        return
+    changes = _line_records(entry)
+    change = next(changes, None)
+    for number, data in enumerate(open_lines(cleaned), 1):
+        if change is None or change["line"] != number:
+            yield data
+            continue
+        line = data.decode("utf-8", "surrogateescape")
+        yield _original_line(record, change, line).encode("utf-8", "surrogateescape")
+        change = next(changes, None)
+
+
+def _line_records(entry: Entry) -> Iterator[Record]:
+    with entry.ledger.open("rb") as file:
+        file.seek(entry.start)
+        while file.tell() < entry.end:
+            record = json.loads(file.readline())
+            if "line" in record:
+                yield record
+
+
+def _original_line(record: Record, change: Record, line: str) -> str:
+    found = parse(line, record["text_field"], path=record["target"], number=change["line"])
+    if "literal" in change:
+        return line[: found.start] + change["literal"] + line[found.end :]
+    return replace(line, found, _restored(change, found.text))
+
+
+def _restored(record: Record, text: str) -> str:
+    try:
+        return restore(text, unpack_edits(record["edits"]))
+    except ValueError as error:
+        raise RestoreError(str(error), path=record["target"]) from error
+
+
+def changed(record: Record) -> RestoreError:
+    """The error for a cleaned file that is no longer what the ledger knows."""
+    return RestoreError(
+        "changed since it was cleaned, not restored",
+        path=record["target"],
+        remedy="clean the source again, or restore from an older copy of this file",
+    )
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def keep_original(folder: Path, source: Path, sha: str) -> None:
+    """Copy ``source`` whole under ``folder``, named by its hash, unless it is there already."""
+    from cleaner.writing import write_atomic
+
+    kept = folder / ORIGINALS / sha
+    if not kept.exists():
+        with source.open("rb") as file:
+            write_atomic(kept, iter(lambda: file.read(1 << 20), b""))
+
+
+def is_gzip(path: Path) -> bool:
+    """Whether a file's name says that it is compressed."""
+    return path.suffix.lower() == ".gz"
+
+
+__all__ = [
+    "LEDGER",
+    "ORIGINALS",
+    "PART",
+    "VERSION",
+    "Entry",
+    "Record",
+    "changed",
+    "digest",
+    "dump",
+    "entries",
+    "file_digest",
+    "is_gzip",
+    "keep_original",
+    "pack_bytes",
+    "pack_edits",
+    "records",
+    "restore_bytes",
+    "restore_jsonl",
+    "unpack_bytes",
+    "unpack_edits",
+]

@@ -1,0 +1,1 @@
+"""What people and programs get to see: diffs, summaries, listings. Reporters format, no more."""

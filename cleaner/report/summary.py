@@ -1,0 +1,40 @@
+"""The closing words of a run, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.engine.local import Totals
+
+TOP_RULES = 5
+MOST_NAMES = 10
+
+
+def summary(totals: Totals, *, written: bool) -> Iterator[str]:
+    """Lines that say what was done: documents, characters, rules, pages without content."""
+    share = totals.removed / totals.characters if totals.characters else 0.0
+    verb = "removed" if written else "would be removed"
+    yield (
+        f"{_number(totals.documents, 'document')}, {totals.changed:,} changed; "
+        f"{totals.removed:,} of {totals.characters:,} characters {verb} ({share:.1%})"
+    )
+    if totals.related:
+        yield f"{_number(totals.related, 'related-article card')} in related.jsonl"
+    if totals.rules:
+        top = totals.rules.most_common(TOP_RULES)
+        yield "top rules: " + ", ".join(f"{rule} {count:,}" for rule, count in top)
+    yield from _names("no content (captcha, error or script page), left as it was", totals.no_content)
+    yield from _names("nothing but boilerplate, left as it was", totals.refused)
+    if totals.failures:
+        yield f"{_number(len(totals.failures), 'failure')}, listed above"
+
+
+def _names(what: str, names: Sequence[str]) -> Iterator[str]:
+    for name in names[:MOST_NAMES]:
+        yield f"{what}: {name}"
+    if len(names) > MOST_NAMES:
+        yield f"{what}: {len(names) - MOST_NAMES:,} more"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
