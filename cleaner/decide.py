@@ -67,7 +67,7 @@ def _supported(page: Page, strong: Sequence[Finding], weak: Sequence[Finding]) -
     beside, reach = False, 0
     for line, end, finding in spans:
         if line > reach and not all(page.blank(i) for i in range(reach, line)):
-            if run and (beside or _company(run)):
+            if run and (beside or _company(page, run)):
                 accepted += run
             run, beside = [], False
         if finding is None:
@@ -75,14 +75,14 @@ def _supported(page: Page, strong: Sequence[Finding], weak: Sequence[Finding]) -
         else:
             run.append(finding)
         reach = max(reach, end)
-    if run and (beside or _company(run)):
+    if run and (beside or _company(page, run)):
         accepted += run
     return accepted
 
 
-def _company(run: Sequence[Finding]) -> bool:
+def _company(page: Page, run: Sequence[Finding]) -> bool:
     """Whether weak findings are enough of different kinds to support each other."""
-    return len({f.line for f in run}) >= _COMPANY and len({f.rule for f in run}) >= 2
+    return page.is_article and len({f.line for f in run}) >= _COMPANY and len({f.rule for f in run}) >= 2
 
 
 def _owners(findings: Sequence[Finding]) -> dict[int, Finding]:

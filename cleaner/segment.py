@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -13,7 +13,8 @@ from cleaner.model import Edit
 
 TERMINAL = ".!?…。！？؟।｡"
 CLOSING = "\"'”’»)]」』）】*"
-_SUSPECTS = 2
+_SUSPECTS = 4
+_DIRTY = 14
 _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
@@ -159,7 +160,7 @@ class Page:
         large = [group for group, size in zip(groups, sizes, strict=True) if size >= least]
         return large[0][0], large[-1][-1] + 1
 
-    def placed(self, number: int, position: Sequence[str]) -> bool:
+    def placed(self, number: int, position: Collection[str]) -> bool:
         """Whether a line's place in the page supports the suspicion that it is boilerplate.
 
         ``position`` says which places count: ``head`` (before the body) and
@@ -168,18 +169,27 @@ class Page:
         """
         first, end = self.body
         if number < first:
-            return "head" in position and self._suspicious_head and self._is_article
+            return "head" in position and self._suspicious_head and self.is_article
         return (
             number >= end
             and "tail" in position
             and self._suspicious_tail
-            and self._is_article
+            and self.is_article
         )
 
     @cached_property
     def _suspects(self) -> list[int]:
         hits = (hit for kind in self.hits.values() for hit in kind)
         return sorted({i for i, mark in hits if mark.role != "end"})
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether so many lines are known from other pages that this one is a raw scrape.
+
+        Of pages as people marked them one in a hundred has six such lines; of naive scrapes
+        nineteen in twenty have more than ten.
+        """
+        return self.is_article and len(self._suspects) >= _DIRTY
 
     @cached_property
     def _suspicious_head(self) -> bool:
@@ -190,7 +200,8 @@ class Page:
         return len(self._suspects) - bisect_left(self._suspects, self.body[1]) >= _SUSPECTS
 
     @cached_property
-    def _is_article(self) -> bool:
+    def is_article(self) -> bool:
+        """Whether the page is mainly running text, and not a list, a shop or a form."""
         chars = sum(len(self.lines[i]) for i in self.prose)
         return len(self.prose) >= _ARTICLE_LINES and chars >= _ARTICLE_SHARE * len(self.text)
 

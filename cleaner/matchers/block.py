@@ -55,7 +55,7 @@ class BlockMatcher:
                 why,
                 i,
                 extent.end,
-                supported=page.placed(i, rule.position),
+                supported=page.placed(i, set(rule.position) - {"head"}),
             )
 
 

@@ -23,7 +23,10 @@ OPTIONS: Mapping[str, Any] = {
 # In these scripts U+200B marks where a line may break, and is part of the text.
 _BREAKING_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MARKUP_TALK = re.compile(r"[<`]|entit|html|xml", re.IGNORECASE)
+_MARKUP_TALK = re.compile(
+    r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml", re.IGNORECASE
+)
+"""Lines of markup, of code, or about them: what looks like a leftover may be meant."""
 _SPACED = (re.compile(r" ,(?=\s|$)"), re.compile(r" \.(?=\s|$)"))
 _SPACED_LINE = 60
 _TOKENISED_SHARE = 0.3

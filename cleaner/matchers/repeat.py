@@ -13,6 +13,8 @@ KIND = "repeat"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"min_chars": 80}
 
+_MOST_SLIPS = 2
+
 
 class RepeatMatcher:
     """Later copies of a paragraph of at least ``min_chars``; the first one stays."""
@@ -23,20 +25,30 @@ class RepeatMatcher:
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each copy, naming the line that is kept."""
         for rule in self.rules:
-            least = rule.options["min_chars"]
-            seen: dict[str, int] = {}
-            for i in page.prose:
-                line = page.lines[i].strip()
-                if len(line) < least:
-                    continue
-                kept = seen.setdefault(line, i)
-                if kept != i:
-                    start, end = page.span(i, i + 1)
-                    why = f"the same paragraph as line {kept + 1}, which is kept"
-                    # Forum posts quote and legal texts repeat; twice in a row is a slip.
-                    yield Finding(
-                        start, end, rule.id, rule.safety, why, i, i + 1, supported=kept == i - 1
-                    )
+            copies = _copies(page, rule.options["min_chars"])
+            # Forum posts quote and legal texts repeat; a paragraph twice in a row is a slip,
+            # unless the page does it again and again.
+            slips = sum(copy == kept + 1 for copy, kept in copies) <= _MOST_SLIPS
+            for copy, kept in copies:
+                start, end = page.span(copy, copy + 1)
+                why = f"the same paragraph as line {kept + 1}, which is kept"
+                yield Finding(
+                    start, end, rule.id, rule.safety, why, copy, copy + 1,
+                    supported=slips and copy == kept + 1,
+                )
+
+
+def _copies(page: Page, least: int) -> list[tuple[int, int]]:
+    """Line numbers of (a later copy, the first one) of each paragraph of ``least`` characters."""
+    seen: dict[str, int] = {}
+    found = []
+    for i in page.prose:
+        line = page.lines[i].strip()
+        if len(line) >= least:
+            kept = seen.setdefault(line, i)
+            if kept != i:
+                found.append((i, kept))
+    return found
 
 
 def build(rules: Sequence[Rule]) -> RepeatMatcher:

@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, Any] = {
 
 _LETTERS_A_WORD = 10
 _TITLE_CHARS = 8
+_DIFFERENT = 2
 
 
 class _Run(NamedTuple):
@@ -47,13 +48,15 @@ class RunMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a run."""
-        if not page.prose or not page.labels:
+        if not page.is_dirty:
             return
         for rule in self.rules:
             place, least = rule.options["place"], rule.options["min_labels"]
             first, end = (0, page.body[0]) if place == "head" else (page.body[1], len(page.lines))
             for run in _runs(page, first, end, rule.options["max_words"]):
                 if len(run.labels) < least or not page.placed(run.first, (place,)):
+                    continue
+                if len(_rules(page, run)) < _DIFFERENT:
                     continue
                 yield from _findings(page, rule, _trimmed(page, run, rule), len(run.labels))
 
@@ -76,6 +79,11 @@ def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
         labels = known[bisect_left(known, start) : bisect_left(known, stop)]
         if labels:
             yield _Run(start + 1, stop, tuple(labels))
+
+
+def _rules(page: Page, run: _Run) -> set[str]:
+    """The rules whose labels stand in a run: a list of one kind of thing is no menu."""
+    return {mark.rule.id for i in run.labels for mark in page.marks[i]}
 
 
 def _trimmed(page: Page, run: _Run, rule: Rule) -> tuple[int, int]:
