@@ -30,6 +30,7 @@ OPTIONS: Mapping[str, Any] = {
 _LETTERS_A_WORD = 10
 _TITLE_CHARS = 8
 _DIFFERENT = 2
+_SHARE = 0.08
 
 
 class _Run(NamedTuple):
@@ -56,9 +57,10 @@ class RunMatcher:
             for run in _runs(page, first, end, rule.options["max_words"]):
                 if len(run.labels) < least or not page.placed(run.first, (place,)):
                     continue
-                if len(_rules(page, run)) < _DIFFERENT:
+                known = len(run.labels)
+                if len(_rules(page, run)) < _DIFFERENT or known < _SHARE * (run.end - run.first):
                     continue
-                yield from _findings(page, rule, _trimmed(page, run, rule), len(run.labels))
+                yield from _findings(page, rule, _trimmed(page, run, rule), known)
 
 
 def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
