@@ -35,7 +35,8 @@ def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Find
     weak: list[Finding] = []
     for finding in findings:
         (strong if _fires_alone(finding, level) else weak).append(finding)
-    accepted = strong + _supported(page, strong, weak)
+    lines = [f for f in strong if _takes_whole_lines(page, f)]
+    accepted = strong + _supported(page, lines, weak)
     whole = [f for f in accepted if _takes_whole_lines(page, f)]
     owners = _owners(whole)
     parts = [f for f in accepted if not _takes_whole_lines(page, f) and f.line not in owners]

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import Page
 
 KIND = "card"
 STAGE = "remove"
@@ -22,7 +22,6 @@ OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
 
 _HEADER_CHARS = 200
 _SOURCE_CHARS = 60
-_SNIPPET_CHARS = 120
 _DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
 _SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
 
@@ -106,7 +105,7 @@ def _read(page: Page, first: int, ages: set[int]) -> list[_Line]:
             kind = "age"
         elif _DASH.fullmatch(text) and len(text) <= _SOURCE_CHARS:
             kind = "dash"
-        elif len(text) > _HEADER_CHARS or (len(text) >= _SNIPPET_CHARS and ends_sentence(text)):
+        elif len(text) > _HEADER_CHARS or number in page.prose_lines:
             kind = "long"
         else:
             kind = "short"

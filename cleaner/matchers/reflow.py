@@ -24,6 +24,8 @@ _LINK_CHARS = 80
 _LONG_CHARS = 60
 _PART_CHARS = 50
 _PART_SPACES = 6
+_HEADLINE_CHARS = 120
+_SMALL_WORD = 3
 _WRAP_SHARE = 0.6
 _WRAP_CHARS = 130
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
@@ -194,7 +196,8 @@ def _is_sentence(lines: Sequence[str]) -> bool:
 def _wrapped(lines: Sequence[str]) -> bool:
     """Whether the lines were broken at a column: all but the last are of about one length."""
     lengths = [len(line) for line in lines[:-1]]
-    return min(lengths) >= _WRAP_SHARE * max(lengths) and max(lengths) <= _WRAP_CHARS
+    longest = max(lengths)
+    return _PART_CHARS <= longest <= _WRAP_CHARS and min(lengths) >= _WRAP_SHARE * longest
 
 
 def _chains(page: Page, strong: Sequence[int]) -> set[int]:
@@ -218,7 +221,7 @@ def _backwards(page: Page, i: int, joins: set[int]) -> None:
             lowered += 1
             if lowered > 1 and len(before) < _LONG_CHARS:
                 return
-        elif not (len(line) <= _LINK_CHARS and _continues(before)):
+        elif not (len(line) <= _LINK_CHARS and _leads_on(before)):
             return
         else:
             lowered = 0
@@ -246,6 +249,19 @@ def _forwards(page: Page, i: int, joins: set[int]) -> None:
 def _continues(line: str) -> bool:
     """Whether a line is itself the middle of a sentence, so that a link may follow it."""
     return (_goes_on(line) or len(line) >= _LONG_CHARS) and not ends_sentence(line)
+
+
+def _leads_on(line: str) -> bool:
+    """Whether a link may follow a line: it is long, or ends in a comma or a small word.
+
+    A headline is long, too, and followed by a capital; only its last word tells it apart.
+    """
+    if _goes_on(line) or len(line) >= _HEADLINE_CHARS:
+        return not ends_sentence(line)
+    last = line.split()[-1] if line.strip() else ""
+    return len(line) >= _PART_CHARS and (
+        last.endswith(",") or (len(last) <= _SMALL_WORD and last.isalpha() and last.islower())
+    )
 
 
 def _spaceless(left: str, right: str) -> bool:
