@@ -8,16 +8,23 @@ per line and scan would cost ten times the scan; lines seen before come from a m
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import accumulate, repeat
 from typing import Any, NamedTuple
 
+from cleaner.atoms import atoms
 from cleaner.fold import bare, bare_all, encodable, fold
 from cleaner.linescan import LineScan
 from cleaner.rules import Rule, Words
 
+SHORT = 160
+"""Lines up to this many characters meet every rule, longer ones those that take long lines."""
+_ROOM = 12
+"""Code points of punctuation and icons that may stand around a phrase."""
+_WORD = re.compile(r"[^\W\d_]+")
 MEMO_CHARS = 20_000_000
 """Bound on the text of the lines that are remembered, so that memory stays flat."""
 
@@ -52,8 +59,7 @@ class Lexicon:
                     mark = Mark(rule, role, f"the line is {text!r}")
                     if all(known.rule is not rule for known in self._phrases[folded]):
                         self._phrases[folded].append(mark)
-                    # Room for the punctuation and icons that stand around a phrase.
-                    self.longest = max(self.longest, len(folded) + 12)
+                    self.longest = max(self.longest, len(folded) + _ROOM)
                 for text in _texts(trigger.prefixes):
                     mark = Mark(rule, role, f"the line starts with {text!r}")
                     literals["\n" + fold(text).strip()].append(mark)
@@ -68,6 +74,9 @@ class Lexicon:
         self._literals = list(literals.items())
         self._automaton = _automaton([text for text, _ in self._literals])
         self._scan = LineScan(patterns)
+        long = [(mark, pattern) for mark, pattern in patterns if mark.rule.max_chars > SHORT]
+        self._long_scan = LineScan(long)
+        self._probe = _probe(rules, [pattern for _, pattern in long])
         self._memo: dict[str, Marks] = {}
         self._size = 0
 
@@ -90,7 +99,28 @@ class Lexicon:
 
     def _classify_new(self, lines: list[str]) -> dict[str, Marks]:
         """Marks of those of the lines (none too long) that have any."""
-        # ASCII lines apart from the others: folding those takes ten times as long.
+        found = self._classify_group([line for line in lines if len(line) <= SHORT], self._scan)
+        long = self._probed([line for line in lines if len(line) > SHORT])
+        if long:
+            found |= self._classify_group(long, self._long_scan)
+        return found
+
+    def _probed(self, lines: list[str]) -> list[str]:
+        """Those of the long lines that hold a word which a rule for long lines needs.
+
+        Long lines are most of a text and hardly ever boilerplate; this is all they meet.
+        """
+        if self._probe is None or not lines:
+            return lines
+        text = encodable("\n".join(lines).lower())
+        hits = {start for _, start, _ in self._probe.find_matches_as_indexes(text)}
+        if not hits:
+            return []
+        ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
+        return [lines[i] for i in sorted({bisect_right(ends, start) for start in hits})]
+
+    def _classify_group(self, lines: list[str], scan: LineScan[Mark]) -> dict[str, Marks]:
+        # ASCII lines apart from the others: folding those takes longer.
         short = [line for line in lines if line.isascii()]
         folded = _fold_lines(short)
         if len(short) < len(lines):
@@ -105,7 +135,7 @@ class Lexicon:
         joined = "\n".join(folded)
         starts = list(accumulate(map((1).__add__, map(len, folded)), initial=0))
         self._scan_literals(joined, folded, starts, found)
-        self._scan_patterns(joined, folded, found)
+        self._scan_patterns(scan, joined, folded, found)
         return {short[i]: _unique(marks) for i, marks in found.items()}
 
     def _scan_literals(
@@ -126,9 +156,13 @@ class Lexicon:
                     found.setdefault(i, []).append(mark)
 
     def _scan_patterns(
-        self, joined: str, folded: list[str], found: dict[int, list[Mark]]
+        self,
+        scan: LineScan[Mark],
+        joined: str,
+        folded: list[str],
+        found: dict[int, list[Mark]],
     ) -> None:
-        for i, mark in self._scan.search(encodable(joined)):
+        for i, mark in scan.search(encodable(joined)):
             if len(folded[i]) <= mark.rule.max_chars:
                 found.setdefault(i, []).append(mark)
 
@@ -157,6 +191,23 @@ def _inside_word(text: str, at: int) -> bool:
         return False
     left, right = text[at - 1], text[at]
     return left.isalnum() and right.isalnum() and left < "\u0e00" and right < "\u0e00"
+
+
+def _probe(rules: Sequence[Rule], patterns: Sequence[str]) -> Any:
+    """An automaton of words of which a long line must hold one to match; None if unknown."""
+    words: set[str] = set()
+    for rule in rules:
+        for trigger in rule.triggers.values():
+            for group in (trigger.phrases, trigger.prefixes, trigger.contains):
+                long = group is not trigger.phrases and rule.max_chars > SHORT
+                for text in _texts(group):
+                    if long or len(text) + _ROOM > SHORT:
+                        words.add(max(_WORD.findall(fold(text)), key=len, default=""))
+    found = [atoms(pattern) for pattern in patterns]
+    if any(one is None for one in found):
+        return None
+    words.update(word for one in found for word in one or ())
+    return None if "" in words else _automaton(sorted(words))
 
 
 def _automaton(literals: list[str]) -> Any:

@@ -1,9 +1,9 @@
-"""Patterns against every line of a text in one linear scan.
+"""Patterns against every line of a text in linear time.
 
-All patterns are joined to one RE2 automaton that runs over the whole text; only lines in which it
-stops are tested pattern by pattern. A match of the joined automaton may run over a line end, but
-the line it *starts* in is the first line that can match at all, so testing that line and going on
-behind it loses nothing.
+Patterns that have atoms meet only the lines in which an atom stands; the others are joined to one
+RE2 automaton that runs over the whole text. A match of the joined automaton may run over a line
+end, but the line it *starts* in is the first line that can match at all, so testing that line and
+going on behind it loses nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
+from cleaner.atoms import atoms
 from cleaner.errors import ConfigError
 
 Tag = TypeVar("Tag")
 
-_MEMORY = 256 << 20
+_MEMORY = 64 << 20
 
 
 class LineScan(Generic[Tag]):
@@ -23,33 +24,50 @@ class LineScan(Generic[Tag]):
 
     def __init__(self, patterns: Sequence[tuple[Tag, str]]) -> None:
         self._tags = [tag for tag, _ in patterns]
-        self._joined: Any = None
-        self._set: Any = None
-        if not patterns:
-            return
-        import re2
-
-        options = re2.Options()
-        options.log_errors = False
-        options.max_mem = _MEMORY
-        self._set = re2.Set.SearchSet(options)
-        for _, pattern in patterns:
-            self._set.Add(pattern)
-        try:
-            self._set.Compile()
-            joined = "|".join(f"(?m:{pattern})" for _, pattern in patterns)
-            self._joined = re2.compile(joined.encode(), options)
-        except re2.error as error:
-            raise ConfigError(
-                f"the {len(patterns)} patterns of the chosen rules are too large together",
-                remedy="use fewer or simpler patterns",
-            ) from error
+        self._compiled = [_compile(pattern) for _, pattern in patterns]
+        owners: dict[str, list[int]] = {}
+        rest: list[int] = []
+        for i, (_, pattern) in enumerate(patterns):
+            found = atoms(pattern)
+            for text in sorted(found or ()):
+                owners.setdefault(text, []).append(i)
+            if found is None:
+                rest.append(i)
+        self._owners = list(owners.values())
+        self._automaton = _automaton(list(owners))
+        self._rest = rest
+        self._joined = _compile_joined([patterns[i][1] for i in rest])
 
     def search(self, text: str) -> Iterator[tuple[int, Tag]]:
         """Yield (line number, tag) for each line and pattern that match, in order of lines.
 
         ``text`` must be encodable; lines end with a line feed.
         """
+        candidates = set(self._by_atoms(text))
+        candidates.update(self._by_joined(text))
+        if not candidates:
+            return
+        lines = text.split("\n")
+        for number, which in sorted(candidates):
+            if self._compiled[which].search(lines[number]) is not None:
+                yield number, self._tags[which]
+
+    def _by_atoms(self, text: str) -> Iterator[tuple[int, int]]:
+        if self._automaton is None:
+            return
+        number = at = 0
+        for atom, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            # Overlapping matches come in the order of their ends, so a start may lie before `at`.
+            if start >= at:
+                number += text.count("\n", at, start)
+                at = start
+                line = number
+            else:
+                line = number - text.count("\n", start, at)
+            for which in self._owners[atom]:
+                yield line, which
+
+    def _by_joined(self, text: str) -> Iterator[tuple[int, int]]:
         if self._joined is None:
             return
         encoded = text.encode()
@@ -58,9 +76,49 @@ class LineScan(Generic[Tag]):
             start = match.start()
             number += encoded.count(b"\n", counted, start)
             counted = start
-            first = encoded.rfind(b"\n", 0, start) + 1
+            for which in self._rest:
+                yield number, which
             end = encoded.find(b"\n", start)
-            end = len(encoded) if end < 0 else end
-            for which in sorted(self._set.Match(encoded[first:end])):
-                yield number, self._tags[which]
-            at = end + 1
+            at = len(encoded) + 1 if end < 0 else end + 1
+
+
+def _options() -> Any:
+    import re2
+
+    options = re2.Options()
+    options.log_errors = False
+    options.max_mem = _MEMORY
+    return options
+
+
+def _compile(pattern: str) -> Any:
+    import re2
+
+    try:
+        return re2.compile(pattern, _options())
+    except re2.error as error:
+        raise ConfigError(
+            f"the pattern {pattern[:60]!r} is too large", remedy="use a simpler pattern"
+        ) from error
+
+
+def _compile_joined(patterns: list[str]) -> Any:
+    if not patterns:
+        return None
+    import re2
+
+    try:
+        return re2.compile("|".join(f"(?m:{pattern})" for pattern in patterns).encode(), _options())
+    except re2.error as error:
+        raise ConfigError(
+            f"the {len(patterns)} patterns of the chosen rules are too large together",
+            remedy="use fewer or simpler patterns",
+        ) from error
+
+
+def _automaton(literals: list[str]) -> Any:
+    if not literals:
+        return None
+    from ahocorasick_rs import AhoCorasick, Implementation
+
+    return AhoCorasick(literals, implementation=Implementation.ContiguousNFA)

@@ -109,7 +109,9 @@ class Cleaner:
         return page.edited(edits), edits
 
     def _find(self, stage: Stage, page: Page) -> list[Finding]:
-        return [finding for matcher in self._matchers[stage] for finding in matcher.find(page)]
+        found = [finding for matcher in self._matchers[stage] for finding in matcher.find(page)]
+        page.seen |= {stage}
+        return found
 
     def _card(self, card: Card, document: str) -> Card:
         """The card with its own leftovers cleaned."""

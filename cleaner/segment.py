@@ -54,31 +54,36 @@ class Page:
         self.text = text
         self.lines = text.split("\n")
         self.marks: list[Marks] = lexicon.classify(self.lines)
-        self.fresh: list[tuple[int, int]] | None = None
-        """Half-open ranges of lines that differ from the page before; None: all are new."""
+        self.fresh: list[tuple[int, int]] = []
+        """Half-open ranges of lines that differ from the pages before."""
+        self.seen: frozenset[str] = frozenset()
+        """Stages that have looked at this page or one before; the rest of it is judged."""
 
     def edited(self, edits: Sequence[Edit]) -> Page:
         """The page after ``edits`` (sorted, disjoint); lines that none touches are not read again."""
         original = apply(self.original, edits)
         if "\r" in self.original:
+            # A carriage return and a line feed may have met: read everything again.
             return Page(original, self._lexicon)
         page = object.__new__(Page)
         page.original = page.text = original
-        page._lexicon = self._lexicon
-        page.lines, page.marks, page.fresh = [], [], []
+        page._lexicon, page.seen = self._lexicon, self.seen
+        page.lines, page.marks = [], []
         pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
         marks = self._lexicon.classify([line for _, _, new in pieces for line in new])
+        fresh = []
         at = used = 0
         for first, end, new in pieces:
             page.lines += self.lines[at:first]
             page.marks += self.marks[at:first]
-            page.fresh.append((len(page.lines), len(page.lines) + len(new)))
+            fresh.append((len(page.lines), len(page.lines) + len(new)))
             page.lines += new
             page.marks += marks[used : used + len(new)]
             used += len(new)
             at = end
         page.lines += self.lines[at:]
         page.marks += self.marks[at:]
+        page.fresh = sorted(fresh + _moved(self.fresh, pieces)) if self.fresh else fresh
         return page
 
     def _pieces(self, edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
@@ -221,3 +226,26 @@ class Page:
     def crlf(self, at: int) -> bool:
         """Whether a CRLF stands at ``at`` in the original."""
         return self.original.startswith("\r\n", at)
+
+
+def _moved(
+    ranges: Sequence[tuple[int, int]], pieces: Sequence[tuple[int, int, list[str]]]
+) -> list[tuple[int, int]]:
+    """Where ranges of lines are after the pieces; what a piece cuts reaches over its new lines."""
+    moved = []
+    i = shift = 0
+    for start, end in ranges:
+        while i < len(pieces) and pieces[i][1] <= start:
+            shift += len(pieces[i][2]) - (pieces[i][1] - pieces[i][0])
+            i += 1
+        inside = i < len(pieces) and pieces[i][0] < start
+        first = (pieces[i][0] if inside else start) + shift
+        j, later = i, shift
+        while j < len(pieces) and pieces[j][1] <= end:
+            later += len(pieces[j][2]) - (pieces[j][1] - pieces[j][0])
+            j += 1
+        if j < len(pieces) and pieces[j][0] < end:
+            moved.append((first, pieces[j][0] + later + len(pieces[j][2])))
+        else:
+            moved.append((first, end + later))
+    return moved

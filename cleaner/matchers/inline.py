@@ -48,26 +48,37 @@ class InlineMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield the glued words with the space that belongs to them."""
-        text = encodable(page.text)
-        if self._automaton is not None:
-            for which, start, end in self._automaton.find_matches_as_indexes(text):
-                yield from _glued(page, self._literals[which], start, end)
-        yield from self._matched(page, text)
+        if STAGE not in page.seen:
+            yield from self._in_lines(page, 0, len(page.lines))
+            return
+        done = 0
+        for first, end in page.fresh:
+            if end > done:
+                yield from self._in_lines(page, max(first, done), end)
+                done = end
 
-    def _matched(self, page: Page, text: str) -> Iterator[Finding]:
+    def _in_lines(self, page: Page, first: int, end: int) -> Iterator[Finding]:
+        offset = page.starts[first]
+        text = encodable(page.text[offset : page.starts[end] - 1])
+        if self._automaton is not None:
+            for which, start, stop in self._automaton.find_matches_as_indexes(text):
+                yield from _glued(page, self._literals[which], offset + start, offset + stop)
         for number, (rule, pattern) in self._scan.search(text):
-            line = encodable(page.lines[number])
-            for match in pattern.finditer(line):
-                group = 1 if pattern.groups else 0
-                start, end = match.span(group)
-                if start < 0 or start == end:
-                    continue
-                at = page.starts[number]
-                why = f"{line[start:end][:60].strip()!r} matches {pattern.pattern!r}"
-                yield Finding(
-                    at + start, at + end, rule.id, rule.safety, why, number, number + 1,
-                    supported=True,
-                )
+            yield from _matched(page, first + number, rule, pattern)
+
+
+def _matched(page: Page, number: int, rule: Rule, pattern: Any) -> Iterator[Finding]:
+    """The findings of a pattern in one line: its first group, or the whole match."""
+    group = 1 if pattern.groups else 0
+    for match in pattern.finditer(encodable(page.lines[number])):
+        start, end = match.span(group)
+        if start < 0 or start == end:
+            continue
+        at = page.starts[number]
+        why = f"{match.group(group)[:60].strip()!r} matches {pattern.pattern!r}"
+        yield Finding(
+            at + start, at + end, rule.id, rule.safety, why, number, number + 1, supported=True
+        )
 
 
 def _glued(page: Page, literal: _Literal, start: int, end: int) -> Iterator[Finding]:

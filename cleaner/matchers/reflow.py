@@ -86,7 +86,7 @@ def _candidates(page: Page) -> tuple[list[int], int]:
         # Line i - 1 has its size at i + 1: three lines before the break and three behind it.
         elif sizes[i + 1] >= _PART_CHARS or max(sizes[i - 1 : i + 5]) >= _PART_CHARS:
             found.append(i - 1)
-    if page.fresh is not None and lowered < _LOWER_STYLE_LEAST:
+    if STAGE in page.seen and lowered < _LOWER_STYLE_LEAST:
         found = _near_fresh(found, page.fresh)
     return found, lowered
 
