@@ -17,6 +17,7 @@ _SUSPECTS = 4
 _DIRTY = 14
 _BODY_GAP = 6
 _BODY_SHARE = 0.2
+_STRETCH = 20
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _PROSE_CHARS = 80
@@ -85,6 +86,19 @@ class Page:
         page.marks += self.marks[at:]
         page.fresh = sorted(fresh + _moved(self.fresh, pieces)) if self.fresh else fresh
         return page
+
+    def fresh_stretches(self) -> Iterator[tuple[int, int]]:
+        """``fresh`` as sorted disjoint ranges; near ones are joined, as few calls cost less."""
+        first, end = -1, -1
+        for start, stop in self.fresh:
+            if first >= 0 and start - end <= _STRETCH:
+                end = max(end, stop)
+                continue
+            if first >= 0:
+                yield first, end
+            first, end = start, stop
+        if first >= 0:
+            yield first, end
 
     def _pieces(self, edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
         """Ranges of lines that edits touch, with the text that stands there afterwards."""

@@ -51,11 +51,8 @@ class InlineMatcher:
         if STAGE not in page.seen:
             yield from self._in_lines(page, 0, len(page.lines))
             return
-        done = 0
-        for first, end in page.fresh:
-            if end > done:
-                yield from self._in_lines(page, max(first, done), end)
-                done = end
+        for first, end in page.fresh_stretches():
+            yield from self._in_lines(page, first, end)
 
     def _in_lines(self, page: Page, first: int, end: int) -> Iterator[Finding]:
         offset = page.starts[first]

@@ -118,7 +118,9 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
 
 def _is_title(line: str, title: str) -> bool:
     """Whether a line says what the first line, usually the page's title, starts with."""
-    if len(line) < _TITLE_CHARS or len(line) > len(title) + _TITLE_CHARS:
+    if not _TITLE_CHARS <= len(line) <= len(title) + _TITLE_CHARS:
+        return False
+    if line[0].isalnum() and line[0].casefold() != title[:1]:
         return False
     text = bare(fold(line))
     return len(text) >= _TITLE_CHARS and title.startswith(text)
