@@ -102,10 +102,12 @@ class Cleaned:
         line = at = 0
         for edit in self.edits:
             line += self.original.count("\n", at, edit.start)
-            end_line = line + max(1, edit.removed.rstrip("\n").count("\n") + 1)
+            # A last line goes with the line end before it.
+            first = line + edit.removed.startswith(("\n", "\r\n"))
+            end_line = first + edit.removed.strip("\r\n").count("\n") + 1
             found.append(
                 Finding(
-                    edit.start, edit.end, edit.rule, edit.safety, edit.why, line, end_line,
+                    edit.start, edit.end, edit.rule, edit.safety, edit.why, first, end_line,
                     edit.replacement, applied=True,
                 )
             )

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from cleaner.matchers import kinds
-from cleaner.rules import Kinds, Rule, Ruleset, load
+from cleaner.rulefile import Kinds, load
+from cleaner.rules import Rule, Ruleset
 
 
 @cache

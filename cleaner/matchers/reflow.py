@@ -76,6 +76,7 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     starts in lower case.
     """
     lines = page.lines
+    least = _PART_CHARS // 2 if "，" in page.text or "、" in page.text else _PART_CHARS
     sizes = [0, 0, *map(len, lines), 0, 0]
     lowered = 0
     found = []
@@ -84,7 +85,7 @@ def _candidates(page: Page) -> tuple[list[int], int]:
         if before in TERMINAL:
             lowered += bool(before) and lines[i][0].islower()
         # Line i - 1 has its size at i + 1: three lines before the break and three behind it.
-        elif sizes[i + 1] >= _PART_CHARS or max(sizes[i - 1 : i + 5]) >= _PART_CHARS:
+        elif sizes[i + 1] >= least or max(sizes[i - 1 : i + 5]) >= least:
             found.append(i - 1)
     if STAGE in page.seen and lowered < _LOWER_STYLE_LEAST:
         found = _near_fresh(found, page.fresh)
@@ -185,7 +186,10 @@ def _is_sentence(lines: Sequence[str]) -> bool:
     short lines.
     """
     longest = max(lines, key=len)
-    if len(longest) < _PART_CHARS or longest.count(" ") < _PART_SPACES:
+    spaced = longest[0] < "\u2e80"
+    if len(longest) < (_PART_CHARS if spaced else _PART_CHARS // 2):
+        return False
+    if spaced and longest.count(" ") < _PART_SPACES:
         return False
     if len(lines) > 2 and _wrapped(lines):
         return False

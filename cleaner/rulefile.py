@@ -1,0 +1,228 @@
+"""Rule files: TOML to ``Rule``, with errors that name file, line, key and remedy.
+
+A file is one rule (docs/rule-format.md). What a *kind* of rule may say beyond the common keys is
+declared by its matcher module and handed in, so that a new kind touches one module only.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import RuleError
+from cleaner.model import LEVELS, STATUSES, Safety
+from cleaner.rules import NAME, POSITIONS, Case, Rule, Ruleset, Trigger, Words, nearest
+
+_TRIGGER_KEYS = ("phrases", "prefixes", "contains", "patterns")
+_COMMON_KEYS = ("message", "kind", "safety", "position", "max_chars", "tests", "start", "end")
+_TEST_KEYS = ("name", "input", "want", "level", "status", "todo")
+
+Kinds = Mapping[str, Mapping[str, Any]]
+"""Kind of rule to the options it knows, each with its default (which also fixes the type)."""
+
+
+def load(paths: Sequence[Path], kinds: Kinds) -> Ruleset:
+    """Read every rule below ``paths`` (files, packs or folders of packs).
+
+    Raises RuleError for a file that cannot be used and for two files with one id; a later path
+    cannot silently replace a rule of an earlier one.
+    """
+    rules: dict[str, Rule] = {}
+    for path in paths:
+        for file in rule_files(path):
+            rule = load_file(file, kinds)
+            if rule.id in rules:
+                raise RuleError(
+                    f"rule id {rule.id!r} is already taken by {rules[rule.id].path}",
+                    path=str(file),
+                    remedy="rename the file or its folder",
+                )
+            rules[rule.id] = rule
+    return Ruleset(tuple(rules[key] for key in sorted(rules)))
+
+
+def rule_files(path: Path) -> list[Path]:
+    """The rule files that ``path`` stands for, sorted; raises RuleError when there are none."""
+    if path.is_file():
+        return [path]
+    files = sorted(
+        file for file in path.rglob("*.toml") if not file.relative_to(path).name.startswith(".")
+    )
+    if not files:
+        raise RuleError(
+            "no rule files here" if path.is_dir() else "no such file or folder",
+            path=str(path),
+            remedy="give a .toml file or a folder of them",
+        )
+    return files
+
+
+def load_file(path: Path, kinds: Kinds) -> Rule:
+    """Read one rule file; raises RuleError naming file, line, key and remedy."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"cannot be read: {error}", path=str(path)) from error
+    try:
+        data = tomllib.loads(source)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else source.rstrip().count("\n") + 1
+        raise RuleError(f"not valid TOML: {error}", path=str(path), line=line) from error
+    return _Parser(path, source, kinds).rule(data)
+
+
+class _Parser:
+    """Checks one parsed file and builds its rule."""
+
+    def __init__(self, path: Path, source: str, kinds: Kinds) -> None:
+        self.path = path
+        self.source = source
+        self.kinds = kinds
+
+    def rule(self, data: dict[str, Any]) -> Rule:
+        for part in (self.path.parent.name, self.path.stem):
+            if not NAME.fullmatch(part):
+                raise self.error(f"{part!r} is not a kebab-case name", remedy="rename it")
+        kind = data.get("kind")
+        options = self.kinds.get(kind, {}) if isinstance(kind, str) else {}
+        self.known(data, (*_COMMON_KEYS, *_TRIGGER_KEYS, *options))
+        kind = self.one_of(data, "kind", tuple(self.kinds))
+        message = self.typed(data, "message", str, None)
+        if not message.strip() or message.rstrip().endswith("."):
+            raise self.error("message must be a sentence without a full stop", "message")
+        safety: Any = self.one_of(data, "safety", LEVELS)
+        triggers = {"line": self.trigger(data, "")}
+        for role in ("start", "end"):
+            if role in data:
+                table = self.typed(data, role, dict, {})
+                self.known(table, _TRIGGER_KEYS, f"{role}.")
+                triggers[role] = self.trigger(table, f"{role}.")
+        return Rule(
+            id=f"{self.path.parent.name}/{self.path.stem}",
+            message=message,
+            kind=kind,
+            safety=safety,
+            path=str(self.path),
+            triggers={role: t for role, t in triggers.items() if t.count() or t.patterns},
+            position=self.position(data),
+            max_chars=self.typed(data, "max_chars", int, 120),
+            options={key: self.typed(data, key, type(v), v) for key, v in options.items()},
+            tests=tuple(self.case(case, safety) for case in self.typed(data, "tests", list, [])),
+        )
+
+    def position(self, data: dict[str, Any]) -> tuple[str, ...]:
+        places = self.typed(data, "position", list, list(POSITIONS))
+        for place in places:
+            if place not in POSITIONS:
+                raise self.error(
+                    f"unknown position {place!r}", "position", "use 'head' and 'tail'"
+                )
+        return tuple(places)
+
+    def trigger(self, data: dict[str, Any], prefix: str) -> Trigger:
+        words = {key: self.words(data, key, prefix) for key in _TRIGGER_KEYS[:3]}
+        patterns = self.typed(data, "patterns", list, [])
+        for pattern in patterns:
+            self.pattern(pattern, f"{prefix}patterns")
+        return Trigger(**words, patterns=tuple(patterns))
+
+    def words(self, data: dict[str, Any], key: str, prefix: str) -> Words:
+        table = self.typed(data, key, dict, {})
+        for language, texts in table.items():
+            if not re.fullmatch(r"[a-z]{2,3}", language):
+                raise self.error(f"{language!r} is not a language code", f"{prefix}{key}")
+            if not isinstance(texts, list) or not all(
+                isinstance(text, str) and text.strip() for text in texts
+            ):
+                raise self.error("must be a list of texts that are not empty", language)
+        return {language: tuple(texts) for language, texts in table.items()}
+
+    def pattern(self, pattern: object, key: str) -> None:
+        import re2
+
+        if not isinstance(pattern, str) or not pattern:
+            raise self.error("a pattern must be a text that is not empty", key)
+        try:
+            compiled = re2.compile(pattern, _quiet(re2))
+        except re2.error as error:
+            raise self.error(
+                f"pattern {pattern!r} is not RE2 syntax: {_reason(error)}",
+                key,
+                "RE2 has no lookaround and no backreferences",
+            ) from error
+        if compiled.search("") is not None:
+            raise self.error(f"pattern {pattern!r} matches the empty line", key, "anchor it")
+
+    def case(self, data: object, safety: Safety) -> Case:
+        if not isinstance(data, dict):
+            raise self.error("tests must be tables", "tests", "write [[tests]]")
+        self.known(data, _TEST_KEYS, "tests.")
+        level: Any = self.one_of(data, "level", LEVELS) if "level" in data else safety
+        return Case(
+            name=self.typed(data, "name", str, None),
+            input=self.typed(data, "input", str, None),
+            want=self.typed(data, "want", str, None),
+            level=level,
+            status=self.one_of(data, "status", STATUSES) if "status" in data else "",
+            todo=self.typed(data, "todo", bool, False),
+        )
+
+    def known(self, data: Mapping[str, Any], keys: Sequence[str], prefix: str = "") -> None:
+        for key in data:
+            if key not in keys:
+                remedy = nearest(key, keys) or f"known here: {', '.join(sorted(keys))}"
+                raise self.error(f"unknown key {prefix + key!r}", key, remedy)
+
+    def one_of(self, data: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
+        value = self.typed(data, key, str, None)
+        if value not in values:
+            remedy = nearest(value, values) or f"one of: {', '.join(values)}"
+            raise self.error(f"{key} is {value!r}", key, remedy)
+        return str(value)
+
+    def typed(self, data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
+        if key not in data:
+            if default is None:
+                raise self.error(f"key {key!r} is missing", key, f"add {key} = …")
+            return default
+        value = data[key]
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise self.error(f"{key} must be {_TYPE_NAMES[kind]}", key)
+        return value
+
+    def error(self, message: str, key: str = "", remedy: str = "") -> RuleError:
+        return RuleError(
+            message, path=str(self.path), key=key, line=self.line_of(key), remedy=remedy
+        )
+
+    def line_of(self, key: str) -> int:
+        """The 1-based line where ``key`` is first set or opened as a table, 0 when nowhere."""
+        name = re.escape(key.split(".")[-1])
+        found = re.search(
+            rf"(?m)^\s*(?:\[+(?:[\w.]+\.)?{name}\]+|(?:[\w.]+\.)?\"?{name}\"?\s*=)", self.source
+        )
+        return self.source.count("\n", 0, found.end()) + 1 if key and found else 0
+
+
+_TYPE_NAMES: Mapping[type, str] = {
+    str: "a text",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list",
+    dict: "a table",
+}
+
+
+def _quiet(re2: Any) -> Any:
+    options = re2.Options()
+    options.log_errors = False
+    return options
+
+
+def _reason(error: Exception) -> str:
+    reason = error.args[0] if error.args else error
+    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)

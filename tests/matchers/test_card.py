@@ -1,0 +1,75 @@
+import pytest
+
+from cleaner import Card, Cleaner
+from tests.support import PROSE, page, tool
+
+SNIPPET = "The ferry company on Saturday dropped its demand for a guarantee, after a long meeting with the mayor."
+OTHER = "Each household will pay about ninety a year for ten years, according to a table of the council."
+
+
+def cards(*lines: str) -> tuple[str, list[tuple[str, str, str, str]]]:
+    result = tool().clean(page(*lines), id="doc")
+    return result.text, [(c.source, c.age, c.title, c.text) for c in result.related]
+
+
+def test_full_cards() -> None:
+    text, found = cards(
+        "Related Articles", "", "",
+        "Valley Times", "2 hours ago", "- Valley Times", "Ferry drops its demand", SNIPPET, "", "",
+        "Lake News", "7 hours ago", "- Lake News", "What it costs", OTHER,
+    )  # fmt: skip
+    assert text == page()
+    assert found == [
+        ("Valley Times", "2 hours ago", "Ferry drops its demand", SNIPPET),
+        ("Lake News", "7 hours ago", "What it costs", OTHER),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "want"),
+    [
+        (["Valley Times", "2 hours ago", "Ferry drops its demand"], ("Valley Times", "2 hours ago")),
+        (["Ferry drops its demand", "Valley Times", "2 hours ago"], ("Valley Times", "2 hours ago")),
+        (["Ferry drops its demand", "2 hours ago"], ("", "2 hours ago")),
+        (["Ferry drops its demand", "Valley Times · 2 hours ago"], ("Valley Times", "2 hours ago")),
+        (["- Valley Times", "Ferry drops its demand"], ("Valley Times", "")),
+        (["March 3, 2024", "Ferry drops its demand"], ("", "March 3, 2024")),
+        (["vor 3 Stunden", "Ferry drops its demand"], ("", "vor 3 Stunden")),
+    ],
+)
+def test_headers_in_any_subset_and_order(header: list[str], want: tuple[str, str]) -> None:
+    text, found = cards("Related Articles", *header, SNIPPET)
+    assert text == page()
+    assert found == [(*want, "Ferry drops its demand", SNIPPET)]
+
+
+def test_titles_without_snippets() -> None:
+    text, found = cards(
+        "Related Articles", "First title of all", "2 hours ago", "Second title", "3 hours ago"
+    )
+    assert text == page()
+    assert [c[2] for c in found] == ["First title of all", "Second title"]
+
+
+def test_the_article_goes_on_behind_the_box() -> None:
+    text, found = cards("Related Articles", "A title", "2 hours ago", PROSE[4], PROSE[0] + " Yes.")
+    assert text == page(PROSE[4], PROSE[0] + " Yes.")
+    assert [c[2:] for c in found] == [("A title", "")]
+
+
+def test_leftovers_of_a_card_are_cleaned() -> None:
+    dirty = f"{SNIPPET} READ MORE It had waited. This article originally appeared in The Example Times . 2025 The Example Times Company"
+    _, found = cards("Related Articles", "Valley Times", "2 hours ago", "Title", dirty)
+    assert found[0][3] == f"{SNIPPET} It had waited."
+
+
+def test_cards_know_their_document_and_keep_and_drop() -> None:
+    text = page("Related Articles", "Valley Times", "2 hours ago", "Title", SNIPPET)
+    found = tool().clean(text, id="doc.txt").related
+    assert [type(card) for card in found] == [Card]
+    assert found[0].document == "doc.txt"
+    dropped = Cleaner(related="drop").clean(text)
+    assert (dropped.text, dropped.related) == (page(), ())
+    kept = Cleaner(related="keep").clean(text)
+    assert SNIPPET in kept.text
+    assert kept.related == ()

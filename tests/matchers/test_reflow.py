@@ -1,0 +1,74 @@
+import pytest
+
+from tests.support import PROSE, check_cleaned, check_noop
+
+RULE = "core/broken-sentence"
+END = "on Thursday that both towns would share the cost of the new bridge over the river."
+
+
+def test_chain_of_links() -> None:
+    text = f"Anna Kovacs\ntold the\nExample Herald\n{END}"
+    check_cleaned(text, f"Anna Kovacs told the Example Herald {END}", RULE)
+
+
+def test_windows_line_ends() -> None:
+    text = f"Anna Kovacs\r\ntold the\r\nExample Herald\r\n{END}"
+    check_cleaned(text, f"Anna Kovacs told the Example Herald {END}", RULE)
+
+
+def test_headline_stays_apart() -> None:
+    head = "Two river towns pledge to stand together against the floods of the lake"
+    text = f"{head}\nAnna Kovacs\ntold the\nExample Herald\n{END}"
+    check_cleaned(text, f"{head}\nAnna Kovacs told the Example Herald {END}", RULE)
+
+
+def test_punctuation_goes_back_to_its_sentence() -> None:
+    text = "The minutes were published by the council on the page of the\nbuilding committee\n."
+    want = "The minutes were published by the council on the page of the building committee."
+    check_cleaned(text, want, RULE)
+
+
+def test_chinese_is_joined_without_a_space() -> None:
+    text = "议会星期二批准了新桥的计划，经过一场持续到深夜的辩论，没有人满意，大家都很疲倦，市长最后发言说\n，工程将在五月开始。"
+    check_cleaned(text, text.replace("\n", ""), RULE)
+
+
+def test_a_button_between_two_halves_goes_first() -> None:
+    text = f"{PROSE[0]}\nThe mayor of the lower town told the patient reporters of the\nREAD MORE\nherald that she would wait."
+    want = f"{PROSE[0]}\nThe mayor of the lower town told the patient reporters of the herald that she would wait."
+    check_cleaned(text, want, RULE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # verse, also in lower case
+        "so little rain\nfell that year\non the stone\nterraces above us",
+        "I walked alone beside the mill,\nWhere nothing moved, and all was still,",
+        # lists and recipes
+        "What to bring\nwarm clothes\nwater\na map",
+        "Ingredients\n200 g flour\n2 eggs\nsalt\nmilk",
+        "- one thing that is long enough to be a line of prose if it had to be one of those\n- another",
+        "a) the first of the things that the treaty names in its long and winding second article\nb) the second",
+        # dialogue, transcripts
+        "– Is it far?\n– No, he said.\n– Then we walk.",
+        "Q: Did you see the car?\nA: no.",
+        # headings and names that start in lower case
+        "Phones\niPhone sales rose by a tenth in the quarter, the company said on Tuesday after the bell.",
+        # tables and captions
+        "name\tage\nanna\t12\npiotr\t13",
+        "The bridge at night\nphoto by the author",
+        # code
+        "const total = items.reduce((sum, item) => sum + item.price, 0);\nreturn total\n;",
+        # hard-wrapped text
+        "the lines of this paragraph were wrapped by hand at about seventy columns\n"
+        "and every one of them is nearly as long as the one that stands before it\n"
+        "so that nothing needs to be joined at all and the layout is left as is.",
+        # an author without capitals
+        "\n".join(line.lower() for line in PROSE),
+        # forum user names
+        "I never thought that they would help us with this old machine after all these years\nsuper-famicom\nMar 27, 2025",
+    ],
+)
+def test_never_joins(text: str) -> None:
+    check_noop(text)

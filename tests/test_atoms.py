@@ -1,0 +1,38 @@
+import re
+
+import pytest
+
+from cleaner.atoms import atoms
+
+
+@pytest.mark.parametrize(
+    ("pattern", "want"),
+    [
+        (r"^share on (?:facebook|twitter)$", {"share on "}),
+        (r"^\d{1,3} (?:comments|replies)$", {"comments", "replies"}),
+        (r"^(?:foo)?\d+$", None),
+        (r"^\pL+ed$", None),
+        (r"\b(?:abc|d)\b", None),
+        (r"^(?:©|\(c\)) \d{4}$", {"©", "(c)"}),
+        (r"(?i)hello world", None),
+    ],
+)
+def test_atoms(pattern: str, want: set[str] | None) -> None:
+    assert atoms(pattern) == (frozenset(want) if want is not None else None)
+
+
+def test_every_match_of_a_shipped_pattern_holds_an_atom() -> None:
+    from cleaner.packs import load_rules
+
+    checked = 0
+    for rule in load_rules().rules:
+        for trigger in rule.triggers.values():
+            for pattern in trigger.patterns:
+                found = atoms(pattern)
+                for case in rule.tests:
+                    for line in case.input.lower().split("\n"):
+                        python = re.sub(r"\\p\w", r"\\w", pattern)
+                        if found and re.search(python, line):
+                            assert any(atom in line for atom in found), (pattern, line)
+                            checked += 1
+    assert checked > 20

@@ -1,0 +1,51 @@
+from cleaner.decide import removals, repairs
+from cleaner.model import Finding
+from cleaner.segment import Page
+from tests.support import tool
+
+
+def found(page: Page, line: int, end: int, safety: str = "contextual", rule: str = "a/b") -> Finding:
+    start, stop = page.span(line, end)
+    return Finding(start, stop, rule, safety, "why", line, end)  # type: ignore[arg-type]
+
+
+def lines_of(page: Page, findings: list[Finding]) -> list[tuple[int, int]]:
+    return [(f.line, f.end_line) for f in findings]
+
+
+TEXT = "one\ntwo\n\nthree\nfour\nfive"
+PAGE = Page(TEXT, tool()._lexicon)
+
+
+def test_safe_fires_alone_and_contextual_does_not() -> None:
+    assert lines_of(PAGE, removals(PAGE, [found(PAGE, 1, 2, "safe")], "contextual")) == [(1, 2)]
+    assert removals(PAGE, [found(PAGE, 1, 2)], "contextual") == []
+    assert lines_of(PAGE, removals(PAGE, [found(PAGE, 1, 2)], "aggressive")) == [(1, 2)]
+
+
+def test_contextual_fires_beside_another_over_blank_lines() -> None:
+    chosen = removals(PAGE, [found(PAGE, 1, 2, "safe"), found(PAGE, 3, 4, rule="c/d")], "contextual")
+    assert [f.rule for f in chosen] == ["a/b", "c/d"]
+
+
+def test_the_longer_finding_owns_the_line() -> None:
+    chosen = removals(
+        PAGE, [found(PAGE, 3, 4, "safe", "x/short"), found(PAGE, 3, 5, "safe", "x/long")], "safe"
+    )
+    assert [(f.rule, f.line, f.end_line) for f in chosen] == [("x/long", 3, 5)]
+
+
+def test_last_line_takes_the_line_end_before_it() -> None:
+    chosen = removals(PAGE, [found(PAGE, 5, 6, "safe")], "safe")
+    assert TEXT[: chosen[0].start] == "one\ntwo\n\nthree\nfour"
+
+
+def test_blank_lines_are_not_doubled() -> None:
+    page = Page("one\n\nREAD\n\ntwo", tool()._lexicon)
+    chosen = removals(page, [found(page, 2, 3, "safe")], "safe")
+    assert page.text[: chosen[0].start] + page.text[chosen[0].end :] == "one\n\ntwo"
+
+
+def test_repairs_do_not_overlap() -> None:
+    chosen = repairs([found(PAGE, 0, 2), found(PAGE, 1, 3), found(PAGE, 3, 4)])
+    assert lines_of(PAGE, chosen) == [(0, 2), (3, 4)]

@@ -1,0 +1,44 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.edit import apply, compose, restore
+from cleaner.model import Edit
+
+TEXT = st.text(alphabet="abcde\n", max_size=40)
+
+
+def edits_for(text: str, data: st.DataObject) -> list[Edit]:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=10)))
+    pairs = list(zip(cuts[::2], cuts[1::2], strict=False))
+    return [
+        Edit(start, end, text[start:end], data.draw(st.sampled_from(["", " ", "xyz"])), "r")
+        for start, end in pairs
+        if start < end
+    ]
+
+
+@given(TEXT, st.data())
+def test_restore_undoes_apply(text: str, data: st.DataObject) -> None:
+    edits = edits_for(text, data)
+    assert restore(apply(text, edits), edits) == text
+
+
+@given(TEXT, st.data())
+def test_compose_is_one_after_the_other(text: str, data: st.DataObject) -> None:
+    first = edits_for(text, data)
+    between = apply(text, first)
+    second = edits_for(between, data)
+    both = compose(text, first, second)
+    assert apply(text, both) == apply(between, second)
+    assert restore(apply(text, both), both) == text
+    at = 0
+    for edit in both:
+        assert at <= edit.start <= edit.end
+        assert edit.removed == text[edit.start : edit.end]
+        at = edit.end
+
+
+def test_restore_refuses_another_text() -> None:
+    with pytest.raises(ValueError, match="does not belong"):
+        restore("other", [Edit(0, 1, "a", "b", "r")])

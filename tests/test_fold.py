@@ -1,0 +1,34 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.fold import bare, bare_all, encodable, fold
+
+
+def test_fold_case_quotes_dashes_and_spaces() -> None:
+    assert fold("“READ  MORE”\t–\u00a0ＡＢＣ") == '"read more" - abc'
+
+
+def test_bare_strips_edges_only() -> None:
+    assert bare(fold("» READ MORE … 👉")) == "read more"
+    assert bare("don't stop!") == "don't stop"
+    assert bare("***") == ""
+
+
+def test_bare_all_keeps_lines_of_punctuation() -> None:
+    assert bare_all(["* * *", "- a -", "»b«"]) == ["* * *", "a", "b"]
+
+
+@given(st.lists(st.text()))
+def test_fold_keeps_the_number_of_lines(lines: list[str]) -> None:
+    lines = [line.replace("\n", "") for line in lines]
+    assert fold("\n".join(lines)).count("\n") == max(0, len(lines) - 1)
+
+
+@given(st.text(alphabet=st.characters()))
+def test_encodable_keeps_the_length(text: str) -> None:
+    assert len(encodable(text)) == len(text)
+    encodable(text).encode()
+
+
+def test_encodable_replaces_lone_surrogates() -> None:
+    assert encodable("a\udc80b😀") == "a\ufffdb😀"

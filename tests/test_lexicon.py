@@ -1,0 +1,75 @@
+import pickle
+
+import pytest
+
+from cleaner.lexicon import Lexicon
+from cleaner.rules import Rule, Trigger
+
+
+def rule(name: str, max_chars: int = 120, **trigger: object) -> Rule:
+    return Rule(
+        id=f"test/{name}",
+        message="m",
+        kind="line",
+        safety="safe",
+        path="",
+        triggers={"line": Trigger(**trigger)},  # type: ignore[arg-type]
+        max_chars=max_chars,
+    )
+
+
+LEXICON = Lexicon(
+    [
+        rule("phrase", phrases={"en": ("Read more",), "ja": ("続きを読む",)}),
+        rule("prefix", prefixes={"en": ("Photo:", "Also read")}, max_chars=40),
+        rule("contains", contains={"en": ("all rights reserved",)}),
+        rule("pattern", patterns=(r"^\d+ shares$",)),
+        rule("long", patterns=(r"^we use cookies\b.{0,300}$",), max_chars=400),
+    ]
+)
+
+
+def names(line: str) -> list[str]:
+    return [mark.rule.id.removeprefix("test/") for mark in LEXICON.classify([line])[0]]
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        ("READ MORE", ["phrase"]),
+        ("» Read  more …", ["phrase"]),
+        ("続きを読む", ["phrase"]),
+        ("Read more books", []),
+        ("Photo: Anna Kovacs", ["prefix"]),
+        ("ALSO READ the rest", ["prefix"]),
+        ("Also reading the rest", []),
+        ("Photo: " + "a" * 40, []),
+        ("(c) 2024. All rights reserved.", ["contains"]),
+        ("Unreserved", []),
+        ("12 shares", ["pattern"]),
+        ("We use cookies " + "to improve things " * 12, ["long"]),
+        ("They use cookies " + "to improve things " * 12, []),
+        ("", []),
+    ],
+)
+def test_classify(line: str, want: list[str]) -> None:
+    assert names(line) == want
+    assert names(line) == want, "the second time comes from the memo"
+
+
+def test_lines_keep_their_order_and_lone_surrogates_do_no_harm() -> None:
+    marks = LEXICON.classify(["a", "READ MORE", "\udc80", "12 shares", "a"])
+    assert [len(mark) for mark in marks] == [0, 1, 0, 1, 0]
+
+
+def test_memo_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.lexicon.MEMO_CHARS", 100)
+    lexicon = Lexicon([rule("phrase", phrases={"en": ("Read more",)})])
+    for i in range(100):
+        assert len(lexicon.classify([f"line {i}", "read more"])[1]) == 1
+    assert sum(map(len, lexicon._memo)) <= 200
+
+
+def test_is_not_pickled() -> None:
+    with pytest.raises(TypeError):
+        pickle.dumps(LEXICON)

@@ -1,0 +1,76 @@
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner, ConfigError, RuleError
+from tests.support import PROSE, check_noop, page, tool
+
+DIRTY = page("READ MORE", "Related Articles", "A title", "Another title")
+
+
+def test_levels() -> None:
+    text = f"{PROSE[0]}\nREAD MORE\nContact us\n{PROSE[1]}"
+    assert Cleaner(level="safe").clean(text).text == f"{PROSE[0]}\nContact us\n{PROSE[1]}"
+    assert tool().clean(text).text == f"{PROSE[0]}\n{PROSE[1]}"
+
+
+def test_select_and_ignore() -> None:
+    assert Cleaner(select=["consent"]).clean(DIRTY).text == DIRTY
+    assert "READ MORE" in Cleaner(ignore=["news/read-more"]).clean(DIRTY).text
+    with pytest.raises(ConfigError, match="news/read-mor") as error:
+        Cleaner(select=["news/read-mor"])
+    assert "news/read-more" in error.value.remedy
+
+
+@pytest.mark.parametrize("setting", [{"level": "saf"}, {"related": "take"}])
+def test_settings_that_cannot_be_used(setting: dict[str, str]) -> None:
+    with pytest.raises(ConfigError) as error:
+        Cleaner(**setting)  # type: ignore[arg-type]
+    assert error.value.remedy
+
+
+def test_never_empties_a_document() -> None:
+    result = tool().clean("READ MORE\nShare on Facebook")
+    assert (result.status, result.text) == ("refused", "READ MORE\nShare on Facebook")
+    assert result.edits == ()
+    assert result.findings[0].rule == "core/nothing-left"
+
+
+def test_picklable_and_usable_from_threads() -> None:
+    want = tool().clean(DIRTY).text
+    assert pickle.loads(pickle.dumps(tool())).clean(DIRTY).text == want
+    with ThreadPoolExecutor(4) as pool:
+        found = set(pool.map(lambda i: tool().clean(DIRTY + "\n" * (i % 2)).text.strip(), range(64)))
+    assert found == {want.strip()}
+
+
+def test_findings_tell_lines() -> None:
+    found = tool().check(f"{PROSE[0]}\nREAD MORE\n{PROSE[1]}\nShare on Facebook")
+    assert [(f.rule, f.line, f.end_line, f.applied) for f in found] == [
+        ("news/read-more", 1, 2, True),
+        ("social/share-button", 3, 4, True),
+    ]
+
+
+def test_clean_texts() -> None:
+    check_noop("")
+    check_noop("\n")
+    check_noop("one")
+    check_noop("\n".join(PROSE))
+
+
+def test_user_rules(tmp_path: Path) -> None:
+    rule = tmp_path / "mysite" / "promo.toml"
+    rule.parent.mkdir()
+    rule.write_text(
+        'message = "promotion"\nkind = "line"\nsafety = "safe"\npatterns = ["^(a+)+promo$"]\n'
+    )
+    tool_ = Cleaner(rules=[tmp_path])
+    assert tool_.clean(f"aaapromo\n{PROSE[0]}").text == PROSE[0]
+    tool_.clean("a" * 100 + "b\n" + "a" * 100_000)
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "read-more.toml").write_text(rule.read_text())
+    with pytest.raises(RuleError, match="already taken"):
+        Cleaner(rules=[tmp_path])

@@ -1,0 +1,90 @@
+"""The promises, for any text: the way back, stability, disjoint spans, sacred prose."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner import Cleaner
+from cleaner.model import LEVELS
+from tests.support import PROSE, tool
+
+NEGATIVES = [
+    line
+    for line in Path("fixtures/negative/lines.txt").read_text(encoding="utf-8").split("\n")
+    if line and not line.startswith("## ")
+]
+TOOLS = {level: Cleaner(level=level, mojibake=level == "aggressive") for level in LEVELS}
+PHRASES = [
+    text
+    for rule in TOOLS["aggressive"].ruleset.rules
+    for trigger in rule.triggers.values()
+    for group in (trigger.phrases, trigger.prefixes)
+    for texts in group.values()
+    for text in texts
+]
+PIECES = [
+    *PROSE, "Anna Kovacs", "told the", "Example Herald", ", and left", ".", "", "  ", "\t",
+    "on Thursday that both towns would share the cost of the new bridge over the river.",
+    "Related Articles", "2 hours ago", "- Example Herald", "READ MORE", "Just a moment...",
+    "He left. READ MORE The end.", "#a #b #c", "R&amp;amp;D", "&nbsp;x", "\u200b", "\u00ad",
+    "\ud800", "\x00", "Ã©tÃ©", "他没有回答。这是一个很长的句子，里面有很多字，所以它是正文。",
+    "Putin , adopting the plan that was long enough to be running text, said so on Tuesday .",
+    "It ended. This article originally appeared in The Example Times . 2025 The Example Times Company",
+]  # fmt: skip
+PIECE = st.one_of(st.sampled_from(PIECES), st.sampled_from(PHRASES), st.text(max_size=15))
+END = st.sampled_from(["\n", "\n", "\n", "\n\n", " ", "\r\n", "\r", ""])
+LINES = st.lists(st.tuples(PIECE, END), max_size=25)
+BODY = st.lists(st.tuples(st.sampled_from(PROSE), END), max_size=7)
+TEXTS = st.tuples(LINES, BODY, LINES).map(
+    lambda parts: "".join(piece + end for part in parts for piece, end in part)
+)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@given(text=TEXTS)
+def test_restore_idempotence_and_spans(level: str, text: str) -> None:
+    tool_ = TOOLS[level]  # type: ignore[index]
+    result = tool_.clean(text)
+    assert cleaner.restore(result.text, result.edits) == text
+    at = 0
+    for edit in result.edits:
+        assert at <= edit.start < edit.end
+        assert edit.removed == text[edit.start : edit.end]
+        at = edit.end
+    again = tool_.clean(result.text)
+    assert again.text == result.text, (result.edits, again.edits)
+
+
+@given(st.text())
+def test_any_text(text: str) -> None:
+    result = tool().clean(text)
+    assert cleaner.restore(result.text, result.edits) == text
+
+
+@given(st.lists(st.sampled_from(PROSE), unique=True, min_size=1))
+def test_prose_is_sacred(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    assert tool().clean(text).text == text
+
+
+@given(st.lists(st.sampled_from(PROSE), unique=True, min_size=1), st.data())
+def test_every_sentence_survives_among_boilerplate(lines: list[str], data: st.DataObject) -> None:
+    mixed = [
+        part for line in lines for part in (line, *data.draw(st.lists(st.sampled_from(PHRASES), max_size=3)))
+    ]
+    result = tool().clean("\n".join(mixed))
+    assert [line for line in lines if line not in result.text] == []
+
+
+@pytest.mark.parametrize("line", NEGATIVES)
+def test_genuine_line(line: str) -> None:
+    for text in (line, f"{PROSE[0]}\n{line}\n{PROSE[1]}", "\n".join((*PROSE, line))):
+        assert tool().clean(text).text == text
+
+
+def test_all_genuine_lines_together() -> None:
+    text = "\n".join(NEGATIVES)
+    assert tool().clean(text).text == text

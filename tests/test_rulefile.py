@@ -1,0 +1,70 @@
+from pathlib import Path
+
+import pytest
+
+from cleaner.errors import RuleError
+from cleaner.packs import options
+from cleaner.rulefile import load, load_file
+
+GOOD = 'message = "m"\nkind = "line"\nsafety = "safe"\n[phrases]\nen = ["x y"]\n'
+
+
+def write(folder: Path, text: str, name: str = "pack/rule.toml") -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_load(tmp_path: Path) -> None:
+    rule = load_file(write(tmp_path, GOOD), options())
+    assert (rule.id, rule.pack, rule.kind, rule.safety) == ("pack/rule", "pack", "line", "safe")
+    assert rule.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message", "remedy"),
+    [
+        (GOOD.replace("kind", "knd"), 2, "unknown key 'knd'", "kind"),
+        (GOOD.replace('"safe"', '"save"'), 3, "safety is 'save'", "safe"),
+        (GOOD.replace('"line"', '"lines"'), 2, "kind is 'lines'", "line"),
+        (GOOD.replace('message = "m"\n', ""), 0, "key 'message' is missing", "add message"),
+        (GOOD.replace('"m"', '"M."'), 1, "without a full stop", ""),
+        (GOOD.replace('["x y"]', '"x y"'), 5, "list of texts", ""),
+        (GOOD.replace("en =", "English ="), 4, "language code", ""),
+        ('patterns = ["(?=a)"]\n' + GOOD, 1, "not RE2 syntax", "lookaround"),
+        ('patterns = ["a*"]\n' + GOOD, 1, "matches the empty line", "anchor"),
+        ("max_chars = true\n" + GOOD, 1, "whole number", ""),
+        (GOOD + "[[tests]]\nname = 'a'\ninput = 'b'\n", 0, "'want' is missing", "add want"),
+        ("message = [", 1, "not valid TOML", ""),
+    ],
+)
+def test_broken_files_name_the_place(
+    tmp_path: Path, text: str, line: int, message: str, remedy: str
+) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(RuleError) as error:
+        load_file(path, options())
+    assert message in error.value.message
+    assert error.value.line == line
+    assert remedy in error.value.remedy
+    assert str(error.value).startswith(str(path))
+
+
+def test_names_are_kebab_case(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="kebab-case"):
+        load_file(write(tmp_path, GOOD, "pack/My_Rule.toml"), options())
+
+
+def test_one_id_in_two_places(tmp_path: Path) -> None:
+    write(tmp_path / "a", GOOD)
+    write(tmp_path / "b", GOOD)
+    with pytest.raises(RuleError, match="already taken"):
+        load([tmp_path], options())
+
+
+def test_no_rules(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="no rule files"):
+        load([tmp_path], options())
+    with pytest.raises(RuleError, match="no such file"):
+        load([tmp_path / "missing"], options())
