@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleaner.engine.local import Totals, Watcher
     from cleaner.engine.worker import Job, Settings
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()

@@ -10,7 +10,7 @@ import typer
 from cleaner.cli import console
 from cleaner.errors import ConfigError
 
-app = typer.Typer(rich_markup_mode=None)
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
 @app.command()

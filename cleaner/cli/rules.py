@@ -13,7 +13,8 @@ from cleaner.errors import ConfigError, WriteError
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="List, show, test and create rules.",
+    help="List, show, test and create rules.\n\nExample: cleaner rules show news/read-more",
+    add_completion=False,
     rich_markup_mode=None,
 )
 
@@ -22,7 +23,7 @@ _RULES = typer.Option("--rules", help="Rule file or folder beside the shipped pa
 _TEMPLATE = """\
 message = "what the defect is, in one sentence without a full stop"
 kind = "line"
-safety = "contextual"
+safety = "safe"
 
 [phrases]
 en = ["words that the whole line must equal"]

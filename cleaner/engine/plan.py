@@ -66,8 +66,13 @@ def _apart(source: Path, out: Path) -> None:
             f"the output {out} lies inside the source {source}",
             remedy="choose a folder beside the source, or --in-place",
         )
-    if outer != inner and outer.is_relative_to(inner):
+    if source.is_dir() and outer.is_relative_to(inner):
         raise ConfigError(
             f"the source {source} lies inside the output {out}",
             remedy="choose another output folder",
+        )
+    if outer.parent == inner:
+        raise ConfigError(
+            f"the result of {source} would take the place of its source",
+            remedy="choose another output folder, or --in-place",
         )

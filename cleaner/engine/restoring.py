@@ -47,7 +47,9 @@ def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: in
     if not source.exists():
         raise RestoreError("the cleaned file is gone", path=str(source))
     current, taken = source, 0
-    by_hash = {entry.record["sha256_cleaned"]: entry for entry in known}
+    # A later run that changed nothing has a record, too, and must not hide the one that did.
+    ranked = sorted(known, key=lambda entry: _changed(entry))
+    by_hash = {entry.record["sha256_cleaned"]: entry for entry in ranked}
     sha = ledger.file_digest(source)
     while (entry := by_hash.get(sha)) is not None and (steps == 0 or taken < steps):
         _step(entry, current, goal, base, source)
@@ -61,6 +63,10 @@ def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: in
         if any(entry.record["sha256_original"] == sha for entry in known) and goal == source:
             return  # it is the original already
         raise ledger.changed(known[-1].record)
+
+
+def _changed(entry: Entry) -> bool:
+    return bool(entry.record["sha256_cleaned"] != entry.record["sha256_original"])
 
 
 def _step(entry: Entry, current: Path, goal: Path, base: Path, mode_of: Path) -> None:

@@ -196,11 +196,19 @@ def _fields(header: Sequence[_Line]) -> tuple[str, str, str]:
     if source and len(shorts) > 1:
         shorts = [text for text in shorts if text != source] or shorts
     elif not source and len(shorts) > 1:
-        source = min(shorts, key=len)
+        source = _unnamed_source(header, shorts)
         shorts.remove(source)
     elif source and shorts == [source]:
         shorts = []
     return source, age, max(shorts, key=len, default="")
+
+
+def _unnamed_source(header: Sequence[_Line], shorts: Sequence[str]) -> str:
+    """Which short line is the source: the one before the age, or the shortest of one side."""
+    anchor = next((i for i, line in enumerate(header) if line.kind != "short"), 0)
+    if anchor == 1 and len(shorts[0]) <= _SOURCE_CHARS:
+        return shorts[0]
+    return min(shorts, key=len)
 
 
 def _source_in_age(age: str) -> tuple[str, str]:

@@ -1,0 +1,152 @@
+"""The command line as its user sees it: streams, exit codes, words."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import PROSE, run
+
+DIRTY = f"{PROSE[0]}\nREAD MORE\n{PROSE[1]}\n"
+CLEAN = f"{PROSE[0]}\n{PROSE[1]}\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(DIRTY)
+    (tmp_path / "in/b.txt").write_text(CLEAN)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", [[], ["clean"], ["restore"], ["rules"], ["rules", "test"]])
+def test_help_has_examples(command: list[str]) -> None:
+    done = run(*command, "--help")
+    assert done.returncode == 0
+    assert b"Example" in done.stdout
+
+
+def test_version() -> None:
+    assert run("--version").stdout.startswith(b"cleaner 0.")
+
+
+def test_standard_input_to_standard_output() -> None:
+    done = run("clean", "-", stdin=DIRTY.encode())
+    assert (done.returncode, done.stdout, done.stderr) == (0, CLEAN.encode(), b"")
+
+
+def test_one_file_to_standard_output(folder: Path) -> None:
+    assert run("clean", folder / "in/a.txt").stdout == CLEAN.encode()
+
+
+def test_diff(folder: Path) -> None:
+    done = run("clean", folder / "in", "--diff")
+    assert done.returncode == 1
+    assert b"-READ MORE\n" in done.stdout
+    assert b"b.txt" not in done.stdout
+    assert b"\x1b" not in done.stdout
+    assert run("clean", folder / "in/b.txt", "--diff").returncode == 0
+    assert sorted(path.name for path in folder.iterdir()) == ["in"]
+
+
+def test_diff_of_standard_input() -> None:
+    done = run("clean", "-", "--diff", stdin=DIRTY.encode())
+    assert done.returncode == 1
+    assert b"-READ MORE\n" in done.stdout
+
+
+def test_dry_run_writes_nothing(folder: Path) -> None:
+    done = run("clean", folder / "in", "-o", folder / "out", "--dry-run")
+    assert done.returncode == 0
+    assert b"would be removed" in done.stderr
+    assert not (folder / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["clean", "in"], [b"-o OUT", b"--in-place"]),
+        (["clean", "in", "-o", "in/out"], [b"inside the source"]),
+        (["clean", "in/a.txt", "-o", "."], []),
+        (["clean", "missing", "-o", "out"], [b"missing"]),
+        (["clean", "in", "-o", "out", "--level", "saf"], [b"saf", b"safe"]),
+        (["clean", "in", "-o", "out", "--select", "news/read-mor"], [b"news/read-more"]),
+        (["clean", "in", "-o", "out", "--rules", "nothing"], [b"nothing"]),
+        (["clean", "in", "-o", "out", "--html-mode", "all"], [b"precision"]),
+        (["clean", "in", "-o", "out", "--in-place"], [b"exclude"]),
+        (["clean", "in", "-o", "in/a.txt"], [b"in/a.txt"]),
+        (["restore", "in"], [b"-o DIR"]),
+        (["restore", "in", "-o", "out"], [b"no ledger"]),
+        (["clena"], [b"clean"]),
+        (["rules", "show", "news/read-mor"], [b"news/read-more"]),
+        (["rules", "new", "Bad Name"], [b"kebab-case"]),
+    ],
+)
+def test_errors_say_what_to_do(folder: Path, arguments: list[str], words: list[bytes]) -> None:
+    done = run(*arguments, cwd=folder)
+    assert done.returncode == (2 if words else 0), done.stderr.decode()
+    for word in words:
+        assert word in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert (folder / "in/a.txt").read_text() == DIRTY
+
+
+def test_two_sources_with_one_target(folder: Path) -> None:
+    (folder / "two").mkdir()
+    (folder / "two/a.txt").write_text("other")
+    done = run("clean", "in", "two", "-o", "out", cwd=folder)
+    assert done.returncode == 2
+    assert b"two/a.txt" in done.stderr
+    assert (folder / "out/a.txt").read_text() == CLEAN
+    assert (folder / "out/b.txt").exists()
+
+
+def test_html_and_its_original(tmp_path: Path) -> None:
+    body = "".join(f"<p>{line}</p>" for line in PROSE)
+    html = f"<html><body><nav>Menu</nav><article><h1>T</h1>{body}<p>READ MORE</p></article></body></html>"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/page.html").write_text(html)
+    assert run("clean", "in", "-o", "out", cwd=tmp_path).returncode == 0
+    text = (tmp_path / "out/page.txt").read_text()
+    assert all(line in text for line in PROSE)
+    assert "READ MORE" not in text
+    assert run("restore", "out", "-o", "back", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "back/page.html").read_text() == html
+
+
+def test_full_disk(folder: Path) -> None:
+    """A limit on the size of files stands in for a disk that is full."""
+    (folder / "in/big.txt").write_text("".join(f"{i} {DIRTY}" for i in range(2_000)))
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000));"
+        "from cleaner.cli.main import run; run(sys.argv[1:])"
+    )
+    command = [sys.executable, "-c", code, "clean", "in", "-o", "out", "--no-ledger"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"big.txt" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert (folder / "out/a.txt").read_text() == CLEAN
+    assert not (folder / "out/big.txt").exists()
+    assert not list((folder / "out").glob(".*tmp"))
+
+
+def test_rules_commands(tmp_path: Path) -> None:
+    listed = run("rules", "list").stdout.decode().splitlines()
+    assert len(listed) >= 120
+    assert listed[0].count("\t") == 4
+    shown = run("rules", "show", "news/read-more").stdout.decode()
+    assert "call-to-action link" in shown
+    assert run("rules", "new", "mysite/promo", "--in", "mine", cwd=tmp_path).returncode == 0
+    done = run("rules", "test", "mine", cwd=tmp_path)
+    assert (done.returncode, b"2 passed" in done.stdout) == (0, True), done.stdout.decode()
+    assert run("rules", "new", "mysite/promo", "--in", "mine", cwd=tmp_path).returncode == 2
+
+
+def test_colour_only_when_wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert b"\x1b[31m-READ MORE" in run("clean", folder / "in", "--diff").stdout
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert b"\x1b" not in run("clean", folder / "in", "--diff").stdout
