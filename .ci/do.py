@@ -30,8 +30,16 @@ def set_up() -> None:
     print("setting up .venv …", flush=True)
     if not BIN.exists():
         venv.create(VENV, with_pip=True)
-    run("python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-        "-e", f"{ROOT}[all,dev]")
+    run(
+        "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-e",
+        f"{ROOT}[all,dev]",
+    )
     STAMP.write_text(wanted)
 
 

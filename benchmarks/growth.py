@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +71,12 @@ def main() -> None:
             size = make(source, pages, megabytes * 1_000_000)
             seconds, memory = measure(source, Path(folder, "out"))
         rows.append((size / 1e6, seconds, memory))
-        print(f"{size / 1e6:8.1f} MB  {seconds:8.2f} s  {size / 1e6 / seconds:6.1f} MB/s  "
-              f"{memory:6.0f} MB peak", flush=True)
-    for (size, seconds, _), (larger, longer, _) in zip(rows[:-1], rows[1:], strict=True):
+        print(
+            f"{size / 1e6:8.1f} MB  {seconds:8.2f} s  {size / 1e6 / seconds:6.1f} MB/s  "
+            f"{memory:6.0f} MB peak",
+            flush=True,
+        )
+    for (size, seconds, _), (larger, longer, _) in pairwise(rows):
         exponent = math.log(longer / seconds) / math.log(larger / size)
         print(f"exponent {size:.0f} to {larger:.0f} MB: {exponent:.2f}")
 

@@ -71,7 +71,7 @@ def _regexes(rule: Rule) -> Iterator[re.Pattern[str]]:
 
 
 def fineweb(level: str) -> Work:
-    """datatrove's FineWebQualityFilter."""
+    """Datatrove's FineWebQualityFilter."""
     from datatrove.data import Document
     from datatrove.pipeline.filters import FineWebQualityFilter
 

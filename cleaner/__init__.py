@@ -1,10 +1,10 @@
 """Strip boilerplate from scraped text; nothing is lost.
 
-    import cleaner
-    result = cleaner.clean(text)        # .text .edits .related .findings .status
-    findings = cleaner.check(text)
-    original = cleaner.restore(result.text, result.edits)
-    tool = cleaner.Cleaner(level="safe", rules=["my_rules/"])   # compiled once
+import cleaner
+result = cleaner.clean(text)        # .text .edits .related .findings .status
+findings = cleaner.check(text)
+original = cleaner.restore(result.text, result.edits)
+tool = cleaner.Cleaner(level="safe", rules=["my_rules/"])   # compiled once
 """
 
 from __future__ import annotations

@@ -8,13 +8,15 @@ none and is tried by other means; too few atoms would be an error, too many only
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from typing import Any
 
+sre: Any
+parser: Any
 try:
-    from re import _constants as sre
-    from re import _parser as parser
+    sre, parser = import_module("re._constants"), import_module("re._parser")
 except ImportError:  # a Python without these modules: every pattern is tried by other means
-    parser = None  # type: ignore[assignment]
+    sre = parser = None
 
 MOST = 64
 LEAST_CHARS = 3
@@ -39,7 +41,9 @@ def _usable(found: frozenset[str]) -> bool:
 
 def _weight(text: str) -> int:
     """Rare signs and the characters of scripts without spaces say more than letters."""
-    return sum(3 if char >= "\u2e80" or not (char.isascii() or char.isalpha()) else 1 for char in text)
+    return sum(
+        3 if char >= "\u2e80" or not (char.isascii() or char.isalpha()) else 1 for char in text
+    )
 
 
 def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -83,7 +83,11 @@ def _supported(page: Page, strong: Sequence[Finding], weak: Sequence[Finding]) -
 
 def _company(page: Page, run: Sequence[Finding]) -> bool:
     """Whether weak findings are enough of different kinds to support each other."""
-    return page.is_article and len({f.line for f in run}) >= _COMPANY and len({f.rule for f in run}) >= 2
+    return (
+        page.is_article
+        and len({f.line for f in run}) >= _COMPANY
+        and len({f.rule for f in run}) >= 2
+    )
 
 
 def _owners(findings: Sequence[Finding]) -> dict[int, Finding]:

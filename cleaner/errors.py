@@ -53,6 +53,7 @@ class RuleError(CleanerError):
         self.line = line
 
     def where(self) -> str:
+        """``path[:line]``."""
         return f"{self.path}:{self.line}" if self.line else self.path
 
 

@@ -177,7 +177,7 @@ def _line_records(entry: Entry) -> Iterator[Record]:
 def _original_line(record: Record, change: Record, line: str) -> str:
     found = parse(line, record["text_field"], path=record["target"], number=change["line"])
     if "literal" in change:
-        return line[: found.start] + change["literal"] + line[found.end :]
+        return f"{line[: found.start]}{change['literal']}{line[found.end :]}"
     return replace(line, found, _restored(change, found.text))
 
 

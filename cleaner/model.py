@@ -107,8 +107,15 @@ class Cleaned:
             end_line = first + edit.removed.strip("\r\n").count("\n") + 1
             found.append(
                 Finding(
-                    edit.start, edit.end, edit.rule, edit.safety, edit.why, first, end_line,
-                    edit.replacement, applied=True,
+                    edit.start,
+                    edit.end,
+                    edit.rule,
+                    edit.safety,
+                    edit.why,
+                    first,
+                    end_line,
+                    edit.replacement,
+                    applied=True,
                 )
             )
             at = edit.start

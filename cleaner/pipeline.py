@@ -117,8 +117,13 @@ class Cleaner:
         """The card with its own leftovers cleaned."""
         text, _, _ = self._rounds(Page(card.text, self._lexicon))
         return Card(
-            card.source, card.age, card.title, text.strip() or card.text, document,
-            card.start, card.end,
+            card.source,
+            card.age,
+            card.title,
+            text.strip() or card.text,
+            document,
+            card.start,
+            card.end,
         )
 
 
@@ -167,6 +172,11 @@ def _empty(text: str) -> bool:
 
 def _refusal(text: str) -> Finding:
     return Finding(
-        0, len(text), "core/nothing-left", "safe", "cleaning would leave nothing", 0,
+        0,
+        len(text),
+        "core/nothing-left",
+        "safe",
+        "cleaning would leave nothing",
+        0,
         text.count("\n") + 1,
     )

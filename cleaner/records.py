@@ -59,11 +59,11 @@ def parse(
         members = _line_members(line)
         found = _find(line, members, text_field)
         if found is None:
-            raise _Unfit(f"has no field {text_field!r}", _FIELD_REMEDY)
+            raise _UnfitError(f"has no field {text_field!r}", _FIELD_REMEDY)
         if not isinstance(found.value, str):
             kind = "null" if found.value is None else type(found.value).__name__
-            raise _Unfit(f"the field {text_field!r} is not a string but {kind}", _FIELD_REMEDY)
-    except _Unfit as problem:
+            raise _UnfitError(f"the field {text_field!r} is not a string but {kind}", _FIELD_REMEDY)
+    except _UnfitError as problem:
         raise ReadError(
             problem.message, path=path, line=number, remedy=problem.remedy
         ) from problem.__cause__
@@ -112,7 +112,7 @@ _FIELD_REMEDY = "name the field that holds the text with --text-field"
 _JSON_REMEDY = "each line must be one JSON object"
 
 
-class _Unfit(Exception):
+class _UnfitError(Exception):
     """What is wrong with a line, before it is known where the line stands."""
 
     def __init__(self, message: str, remedy: str) -> None:
@@ -124,20 +124,20 @@ class _Unfit(Exception):
 def _line_members(line: str) -> dict[str, _Value]:
     start = _skip(line, 1 if line.startswith("\ufeff") else 0)
     if start == len(line):
-        raise _Unfit("the line is blank", "remove it")
+        raise _UnfitError("the line is blank", "remove it")
     if line[start] != "{":
-        raise _Unfit("the line is not a JSON object", _JSON_REMEDY)
+        raise _UnfitError("the line is not a JSON object", _JSON_REMEDY)
     try:
         members, end = _members(line, start)
     except json.JSONDecodeError as error:
         message = f"broken JSON at column {error.pos + 1}: {error.msg}"
-        raise _Unfit(message, _JSON_REMEDY) from error
+        raise _UnfitError(message, _JSON_REMEDY) from error
     except RecursionError as error:
-        raise _Unfit("the JSON is nested too deeply", _JSON_REMEDY) from error
+        raise _UnfitError("the JSON is nested too deeply", _JSON_REMEDY) from error
     except ValueError as error:  # a number of thousands of digits
-        raise _Unfit(f"broken JSON: {error}", _JSON_REMEDY) from error
+        raise _UnfitError(f"broken JSON: {error}", _JSON_REMEDY) from error
     if end != len(line):
-        raise _Unfit(f"broken JSON at column {end + 1}: text after the object", _JSON_REMEDY)
+        raise _UnfitError(f"broken JSON at column {end + 1}: text after the object", _JSON_REMEDY)
     return members
 
 

@@ -118,9 +118,7 @@ class _Parser:
         places = self.typed(data, "position", list, list(POSITIONS))
         for place in places:
             if place not in POSITIONS:
-                raise self.error(
-                    f"unknown position {place!r}", "position", "use 'head' and 'tail'"
-                )
+                raise self.error(f"unknown position {place!r}", "position", "use 'head' and 'tail'")
         return tuple(places)
 
     def trigger(self, data: dict[str, Any], prefix: str) -> Trigger:

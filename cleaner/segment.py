@@ -40,9 +40,9 @@ def is_prose(line: str) -> bool:
 
 
 class Page:
-    """One text on the way through the matchers.
+    r"""One text on the way through the matchers.
 
-    ``text`` has the length of the original, with every line end as ``\\n`` (CRLF as space and
+    ``text`` has the length of the original, with every line end as ``\n`` (CRLF as space and
     line feed), so that offsets are those of the original. ``lines`` are without line ends,
     ``starts`` their offsets with one more for the end of the text.
     """
@@ -61,7 +61,7 @@ class Page:
         """Stages that have looked at this page or one before; the rest of it is judged."""
 
     def edited(self, edits: Sequence[Edit]) -> Page:
-        """The page after ``edits`` (sorted, disjoint); lines that none touches are not read again."""
+        """The page after ``edits`` (sorted, disjoint); untouched lines are not read again."""
         original = apply(self.original, edits)
         if "\r" in self.original:
             # A carriage return and a line feed may have met: read everything again.
@@ -106,7 +106,7 @@ class Page:
         while i < len(edits):
             first = last = bisect_right(starts, edits[i].start) - 1
             j, stop = i, -1
-            while j < len(edits) and edits[j].start <= stop or j == i:
+            while (j < len(edits) and edits[j].start <= stop) or j == i:
                 last = bisect_right(starts, edits[j].end, last) - 1
                 stop = starts[last + 1] - 1
                 j += 1
@@ -189,12 +189,7 @@ class Page:
         first, end = self.body
         if number < first:
             return "head" in position and self._suspicious_head and self.is_article
-        return (
-            number >= end
-            and "tail" in position
-            and self._suspicious_tail
-            and self.is_article
-        )
+        return number >= end and "tail" in position and self._suspicious_tail and self.is_article
 
     @cached_property
     def _suspects(self) -> list[int]:

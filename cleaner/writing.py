@@ -34,7 +34,7 @@ class Staged:
     def commit(self) -> None:
         """Put the file in its place; raises ``WriteError`` and removes it if that fails."""
         try:
-            os.replace(self.temporary, self.target)
+            self.temporary.replace(self.target)
             _sync_folder(self.target.parent)
         except OSError as error:
             self.discard()

@@ -4,7 +4,9 @@ from cleaner.segment import Page
 from tests.support import tool
 
 
-def found(page: Page, line: int, end: int, safety: str = "contextual", rule: str = "a/b") -> Finding:
+def found(
+    page: Page, line: int, end: int, safety: str = "contextual", rule: str = "a/b"
+) -> Finding:
     start, stop = page.span(line, end)
     return Finding(start, stop, rule, safety, "why", line, end)  # type: ignore[arg-type]
 
@@ -24,7 +26,9 @@ def test_safe_fires_alone_and_contextual_does_not() -> None:
 
 
 def test_contextual_fires_beside_another_over_blank_lines() -> None:
-    chosen = removals(PAGE, [found(PAGE, 1, 2, "safe"), found(PAGE, 3, 4, rule="c/d")], "contextual")
+    chosen = removals(
+        PAGE, [found(PAGE, 1, 2, "safe"), found(PAGE, 3, 4, rule="c/d")], "contextual"
+    )
     assert [f.rule for f in chosen] == ["a/b", "c/d"]
 
 

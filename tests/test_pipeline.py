@@ -42,7 +42,9 @@ def test_picklable_and_usable_from_threads() -> None:
     want = tool().clean(DIRTY).text
     assert pickle.loads(pickle.dumps(tool())).clean(DIRTY).text == want
     with ThreadPoolExecutor(4) as pool:
-        found = set(pool.map(lambda i: tool().clean(DIRTY + "\n" * (i % 2)).text.strip(), range(64)))
+        found = set(
+            pool.map(lambda i: tool().clean(DIRTY + "\n" * (i % 2)).text.strip(), range(64))
+        )
     assert found == {want.strip()}
 
 

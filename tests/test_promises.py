@@ -73,7 +73,9 @@ def test_prose_is_sacred(lines: list[str]) -> None:
 @given(st.lists(st.sampled_from(PROSE), unique=True, min_size=1), st.data())
 def test_every_sentence_survives_among_boilerplate(lines: list[str], data: st.DataObject) -> None:
     mixed = [
-        part for line in lines for part in (line, *data.draw(st.lists(st.sampled_from(PHRASES), max_size=3)))
+        part
+        for line in lines
+        for part in (line, *data.draw(st.lists(st.sampled_from(PHRASES), max_size=3)))
     ]
     result = tool().clean("\n".join(mixed))
     assert [line for line in lines if line not in result.text] == []

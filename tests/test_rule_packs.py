@@ -17,7 +17,9 @@ REPORT = prove()
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_rule(rule: Rule) -> None:
     own = [o for o in REPORT.outcomes if o.rule.id == rule.id]
-    assert [(o.case.name, o.reason, o.diff) for o in own if o.verdict not in ("passed", "todo")] == []
+    assert [
+        (o.case.name, o.reason, o.diff) for o in own if o.verdict not in ("passed", "todo")
+    ] == []
     assert any(o.case.fires for o in own), "no test fires it"
     assert any(not o.case.fires for o in own), "no test shows what it must leave"
 

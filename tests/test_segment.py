@@ -24,7 +24,9 @@ def test_is_prose() -> None:
     assert is_prose(PROSE[0])
     assert is_prose("他没有回答，因为他知道那座桥已经不在了，河水也不会再等任何人，更不用说议会。")
     assert not is_prose("Contact us")
-    assert not is_prose("A headline of more than eighty characters that has no full stop at its end at all")
+    assert not is_prose(
+        "A headline of more than eighty characters that has no full stop at its end at all"
+    )
 
 
 def test_offsets_are_those_of_the_original() -> None:
@@ -38,7 +40,9 @@ def test_offsets_are_those_of_the_original() -> None:
 
 
 def test_body_and_places() -> None:
-    text = "\n".join(["Log in", "Menu", "Home", *PROSE[:4], "Contact us", "Share", "Facebook", "Twitter"])
+    text = "\n".join(
+        ["Log in", "Menu", "Home", *PROSE[:4], "Contact us", "Share", "Facebook", "Twitter"]
+    )
     found = Page(text, LEXICON)
     assert found.body == (3, 7)
     assert found.placed(8, ("tail",))

@@ -59,7 +59,9 @@ def clean(
     html_mode: Annotated[
         str, typer.Option(help="precision, balanced or recall: what counts as text in HTML.")
     ] = "balanced",
-    text_field: Annotated[str, typer.Option(help="Field of a JSONL record with the text.")] = "text",
+    text_field: Annotated[
+        str, typer.Option(help="Field of a JSONL record with the text.")
+    ] = "text",
     id_field: Annotated[
         str | None, typer.Option(help="Field of a JSONL record that names it.")
     ] = None,
@@ -67,9 +69,7 @@ def clean(
     ledger: Annotated[
         bool, typer.Option("--ledger/--no-ledger", help="Record every change, for restore.")
     ] = True,
-    quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="Print errors only.")
-    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
 ) -> None:
     """Clean files and folders; nothing is lost.
 
@@ -78,7 +78,6 @@ def clean(
     or - without -o goes to standard output.
 
     Examples:
-
       cleaner clean pages/ -o clean/
 
       cleaner clean page.txt --diff
@@ -86,6 +85,7 @@ def clean(
       cleaner clean corpus.jsonl.gz -o clean/ --text-field body --id-field url
 
       cat page.txt | cleaner clean - > page.clean.txt
+
     """
     from cleaner.engine.worker import Settings
 
@@ -130,9 +130,7 @@ def _need(module: str, extra: str) -> None:
         raise ConfigError(f"{module} is not installed", remedy=f"pip install 'cleaner[{extra}]'")
 
 
-def _to_stdout(
-    sources: list[str], output: str | None, in_place: bool, settings: Settings
-) -> bool:
+def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
     if output is not None or in_place or (not settings.write and sources != ["-"]):
         return False
     if len(sources) == 1 and (sources[0] == "-" or not Path(sources[0]).is_dir()):

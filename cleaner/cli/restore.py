@@ -35,10 +35,10 @@ def restore(
     cleaned is reported and not restored.
 
     Examples:
-
       cleaner restore clean/ -o originals/
 
       cleaner restore pages/ --in-place
+
     """
     from cleaner.engine.restoring import restore_tree
 

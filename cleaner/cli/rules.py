@@ -31,10 +31,10 @@ en = ["words that the whole line must equal"]
 [[tests]]
 name = "drops the defect"
 input = \"\"\"
-The first sentence of a page is long enough to be running text, and so it is never boilerplate.
+The first sentence of a page is long enough to be running text, so it stays as it is.
 Words that the whole line must equal\"\"\"
 want = \"\"\"
-The first sentence of a page is long enough to be running text, and so it is never boilerplate.\"\"\"
+The first sentence of a page is long enough to be running text, so it stays as it is.\"\"\"
 
 [[tests]]
 name = "keeps the words inside a sentence"
@@ -53,10 +53,10 @@ def list_rules(
     Columns are separated by tabs when the output is not a terminal.
 
     Examples:
-
       cleaner rules list
 
       cleaner rules list --pack consent | cut -f1
+
     """
     from cleaner.packs import load_rules
     from cleaner.report.rules import listing, table
@@ -76,8 +76,8 @@ def show(
     """Show one rule: what it takes, when it fires, its tests.
 
     Example:
-
       cleaner rules show core/broken-sentence
+
     """
     from cleaner.packs import load_rules
     from cleaner.report.rules import details
@@ -92,7 +92,7 @@ def show(
 
 
 @app.command("test")
-def test(
+def run_tests(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Rule files or folders.")
     ] = None,
@@ -103,10 +103,10 @@ def test(
     miss that it leaves.
 
     Examples:
-
       cleaner rules test
 
       cleaner rules test my_rules/
+
     """
     from cleaner.proving import prove
     from cleaner.report.rules import outcome
@@ -126,8 +126,8 @@ def new(
     """Write a rule file to start from, with its two tests.
 
     Example:
-
       cleaner rules new mysite/promo-box --in my_rules
+
     """
     from cleaner.rules import NAME
 

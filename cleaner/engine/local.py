@@ -236,4 +236,4 @@ def sweep(jobs: Sequence[Job]) -> None:
                 match = _TEMPORARY.fullmatch(entry.name)
                 if match and match["name"] in own | {"related.jsonl", ledger.LEDGER}:
                     with suppress(OSError):
-                        os.unlink(entry.path)
+                        Path(entry.path).unlink()

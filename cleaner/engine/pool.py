@@ -81,7 +81,7 @@ class _Pool:
             self._shut_down()
 
     def _first(self) -> list[Outcome]:
-        chunk, future = self.window[0]
+        _, future = self.window[0]
         try:
             found = future.result()
         except BrokenProcessPool:

@@ -42,7 +42,7 @@ class Kind(Protocol):
 def kinds() -> Mapping[str, Kind]:
     """The matcher modules of this package by the kind of rule they serve."""
     modules = (
-        cast(Kind, importlib.import_module(f"{__name__}.{module.name}"))
+        cast("Kind", importlib.import_module(f"{__name__}.{module.name}"))
         for module in pkgutil.iter_modules(__path__)
     )
     return {module.KIND: module for module in modules}

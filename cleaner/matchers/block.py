@@ -25,11 +25,10 @@ _TEASER_CHARS = 300
 
 
 class Extent(NamedTuple):
-    """Lines a block takes: up to ``end``; ``items`` were not blank, ``before`` what stopped it."""
+    """Lines a block takes: up to ``end``, of which ``items`` are not blank."""
 
     end: int
     items: int
-    before: str
 
 
 class BlockMatcher:
@@ -64,31 +63,25 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     takes, room = rule.options["takes"], rule.options["max_lines"]
     if takes == "short" and page.placed(head, ("tail",)):
         takes = "teasers"
-    end, items, total = head + 1, 0, len(page.lines)
-    prose = page.prose_lines
-    i = head + 1
-    while i < total:
+    end, items = head + 1, 0
+    for i in range(head + 1, len(page.lines)):
         if page.blank(i):
-            i += 1
             continue
-        closing = any(m.role == "end" and m.rule is rule for m in page.marks[i])
-        if closing:
-            if rule.options["end_included"]:
-                return Extent(i + 1, items + 1, "end")
-            return Extent(end, items, "end")
-        if i in heads:
-            return Extent(end, items, "block")
-        if takes == "heading" or items >= room:
-            return Extent(end, items, "limit")
-        if i in prose and not _takes_long(page, i, takes):
-            return Extent(end, items, "prose")
-        if takes in ("short", "teasers") and not _short(page.lines[i], takes):
-            if not page.marks[i]:
-                return Extent(end, items, "prose")
+        if any(m.role == "end" and m.rule is rule for m in page.marks[i]):
+            included = rule.options["end_included"]
+            return Extent(i + 1 if included else end, items + included)
+        if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes):
+            return Extent(end, items)
         items += 1
-        i += 1
-        end = i
-    return Extent(end, items, "text")
+        end = i + 1
+    return Extent(end, items)
+
+
+def _belongs(page: Page, number: int, takes: str) -> bool:
+    """Whether a line can be part of a section: short, known from other pages, or a teaser."""
+    if number in page.prose_lines:
+        return _takes_long(page, number, takes)
+    return takes == "prose" or bool(page.marks[number]) or _short(page.lines[number], takes)
 
 
 def _takes_long(page: Page, number: int, takes: str) -> bool:
@@ -107,11 +100,11 @@ def _takes_long(page: Page, number: int, takes: str) -> bool:
 def _short(line: str, takes: str) -> bool:
     if takes == "teasers" and len(line) <= _TEASER_CHARS:
         return True
-    return len(line) <= _SHORT_CHARS and not (len(line) >= _SENTENCE_CHARS and line.rstrip()[-1:] in (".", "。"))
+    return len(line) <= _SHORT_CHARS and not (
+        len(line) >= _SENTENCE_CHARS and line.rstrip()[-1:] in (".", "。")
+    )
 
 
 def build(rules: Sequence[Rule]) -> BlockMatcher:
     """The headings are compiled into the page's lexicon; nothing is left to do here."""
     return BlockMatcher()
-
-

@@ -60,8 +60,15 @@ class CardMatcher:
                 start, stop = page.span(head, end)
                 why = f"{len(cards)} related-article cards under {page.lines[head].strip()!r}"
                 yield Finding(
-                    start, stop, rule.id, rule.safety, why, head, end,
-                    supported=True, cards=tuple(cards),
+                    start,
+                    stop,
+                    rule.id,
+                    rule.safety,
+                    why,
+                    head,
+                    end,
+                    supported=True,
+                    cards=tuple(cards),
                 )
 
 
@@ -69,7 +76,9 @@ def _headings(page: Page, rule: Rule) -> list[int]:
     after = set(rule.options["after"])
     own = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start" and mark.rule is rule}
     other = {
-        i for i, mark in page.hits.get("block", ()) if mark.role == "start" and mark.rule.id in after
+        i
+        for i, mark in page.hits.get("block", ())
+        if mark.role == "start" and mark.rule.id in after
     }
     return sorted(own | other)
 
@@ -124,10 +133,10 @@ def _card(page: Page, lines: Sequence[_Line], at: int, *, proven: bool) -> _Pars
     at += len(header)
     text = ""
     end = header[-1].number + 1
-    if at < len(lines) and lines[at].kind == "long":
-        if proven or _another_follows(page, lines, at + 1):
-            text = lines[at].text
-            end = lines[at].number + 1
+    long = at < len(lines) and lines[at].kind == "long"
+    if long and (proven or _another_follows(page, lines, at + 1)):
+        text = lines[at].text
+        end = lines[at].number + 1
     source, age, title = _fields(header)
     start = page.starts[header[0].number]
     return _Parsed(Card(source, age, title, text, "", start, page.starts[end] - 1), end)

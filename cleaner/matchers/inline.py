@@ -29,11 +29,7 @@ class InlineMatcher:
     """One automaton over the whole text for the phrases, one scan for the patterns."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._literals = [
-            _Literal(rule, text)
-            for rule in rules
-            for text in _variants(rule)
-        ]
+        self._literals = [_Literal(rule, text) for rule in rules for text in _variants(rule)]
         self._automaton: Any = None
         if self._literals:
             from ahocorasick_rs import AhoCorasick, MatchKind
@@ -101,14 +97,9 @@ def _glued(page: Page, literal: _Literal, start: int, end: int) -> Iterator[Find
         _closed(text, first, before, start) and _opens(text, after, last)
     ):
         return
-    if after == last:
-        span = (before, last)
-    else:
-        span = (start, after)
+    span = (before, last) if after == last else (start, after)
     why = f"{literal.text!r} stands between two sentences"
-    yield Finding(
-        *span, rule.id, rule.safety, why, number, number + 1, supported=True
-    )
+    yield Finding(*span, rule.id, rule.safety, why, number, number + 1, supported=True)
 
 
 def _closed(text: str, first: int, before: int, start: int) -> bool:

@@ -23,9 +23,7 @@ class LineMatcher:
         for i, (rule, _, why) in page.hits.get(KIND, ()):
             placed = rule.safety != "safe" and page.placed(i, rule.position)
             end = min(starts[i + 1], size)
-            yield Finding(
-                starts[i], end, rule.id, rule.safety, why, i, i + 1, supported=placed
-            )
+            yield Finding(starts[i], end, rule.id, rule.safety, why, i, i + 1, supported=placed)
 
 
 def build(rules: Sequence[Rule]) -> LineMatcher:

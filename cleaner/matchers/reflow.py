@@ -63,8 +63,15 @@ class ReflowMatcher:
                 end = page.starts[i + 2] - 1 - len(right)
                 gap = "" if _TAIL.match(right) or _spaceless(left, right) else " "
                 yield Finding(
-                    start, end, rule.id, rule.safety, "the sentence goes on in the next line",
-                    i, i + 2, replacement=gap, supported=True,
+                    start,
+                    end,
+                    rule.id,
+                    rule.safety,
+                    "the sentence goes on in the next line",
+                    i,
+                    i + 2,
+                    replacement=gap,
+                    supported=True,
                 )
 
 
@@ -120,8 +127,10 @@ def _goes_on(line: str) -> bool:
         return bool(first) and first in _TIGHT and _TAIL.match(line) is not None
     word = _WORD.match(line)
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
-    return word is not None and word[0].islower() and not (
-        line[1:2] in (".", ")") and _BULLET.match(line)
+    return (
+        word is not None
+        and word[0].islower()
+        and not (line[1:2] in (".", ")") and _BULLET.match(line))
     )
 
 

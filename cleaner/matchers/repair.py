@@ -23,9 +23,7 @@ OPTIONS: Mapping[str, Any] = {
 # In these scripts U+200B marks where a line may break, and is part of the text.
 _BREAKING_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_MARKUP_TALK = re.compile(
-    r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml", re.IGNORECASE
-)
+_MARKUP_TALK = re.compile(r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml", re.IGNORECASE)
 """Lines of markup, of code, or about them: what looks like a leftover may be meant."""
 _SPACED = (re.compile(r" ,(?=\s|$)"), re.compile(r" \.(?=\s|$)"))
 _SPACED_LINE = 60
@@ -103,7 +101,9 @@ def _spacing(page: Page, rule: Rule) -> Iterator[Finding]:
         return
     spaced += text.count(" . ") + text.count(" .\n") + text.endswith(" .")
     # A tokenised corpus puts spaces before all punctuation, and means them.
-    if spaced >= _TOKENISED_LEAST and spaced > _TOKENISED_SHARE * (text.count(",") + text.count(". ")):
+    if spaced >= _TOKENISED_LEAST and spaced > _TOKENISED_SHARE * (
+        text.count(",") + text.count(". ")
+    ):
         return
     for at in (match.start() for pattern in _SPACED for match in pattern.finditer(text)):
         left = text[at - 1 : at]

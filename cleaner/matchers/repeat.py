@@ -33,7 +33,13 @@ class RepeatMatcher:
                 start, end = page.span(copy, copy + 1)
                 why = f"the same paragraph as line {kept + 1}, which is kept"
                 yield Finding(
-                    start, end, rule.id, rule.safety, why, copy, copy + 1,
+                    start,
+                    end,
+                    rule.id,
+                    rule.safety,
+                    why,
+                    copy,
+                    copy + 1,
                     supported=slips and copy == kept + 1,
                 )
 

@@ -109,7 +109,7 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
     title = bare(fold(page.lines[0]))
     at = first
     for i in range(first, end + 1):
-        if i == end or (i > 0 and _is_title(page.lines[i], title) or i == 0):
+        if i == end or ((i > 0 and _is_title(page.lines[i], title)) or i == 0):
             if at < i:
                 start, stop = page.span(at, i)
                 yield Finding(start, stop, rule.id, rule.safety, why, at, i, supported=True)

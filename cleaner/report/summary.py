@@ -23,7 +23,9 @@ def summary(totals: Totals, *, written: bool) -> Iterator[str]:
     if totals.rules:
         top = totals.rules.most_common(TOP_RULES)
         yield "top rules: " + ", ".join(f"{rule} {count:,}" for rule, count in top)
-    yield from _names("no content (captcha, error or script page), left as it was", totals.no_content)
+    yield from _names(
+        "no content (captcha, error or script page), left as it was", totals.no_content
+    )
     yield from _names("nothing but boilerplate, left as it was", totals.refused)
     if totals.failures:
         yield f"{_number(len(totals.failures), 'failure')}, listed above"

@@ -20,9 +20,9 @@ SAMPLES = {
     "plain.txt": DIRTY.encode(),
     "bom.txt": b"\xef\xbb\xbf" + DIRTY.encode(),
     "utf16.txt": DIRTY.encode("utf-16"),
-    "cp1252.txt": (DIRTY + "\nDas Café schließt früh, sagte Müller, und ging über die Brücke.").encode(
-        "cp1252"
-    ),
+    "cp1252.txt": (
+        DIRTY + "\nDas Café schließt früh, sagte Müller, und ging über die Brücke."
+    ).encode("cp1252"),
     "crlf.txt": DIRTY.replace("\n", "\r\n").encode(),
     "cr.txt": DIRTY.replace("\n", "\r").encode(),
     "mixed.txt": (DIRTY + "\r\nREAD MORE\rEnd\n").encode(),
@@ -92,14 +92,24 @@ def test_records_keep_every_other_byte(tmp_path: Path) -> None:
     assert lines[2] == b'{"id":"c","text":"Caf\\u00e9\\nEnd./","z":null}'
     assert json.loads(lines[0])["n"] == 1.5
     packed = gzip.decompress(
-        (run("clean", source, "-o", tmp_path / "two"), tmp_path / "two/packed.jsonl.gz")[1].read_bytes()
+        (run("clean", source, "-o", tmp_path / "two"), tmp_path / "two/packed.jsonl.gz")[
+            1
+        ].read_bytes()
     )
     assert packed == (tmp_path / "out" / "records.jsonl").read_bytes()
 
 
 def test_related_records(tmp_path: Path) -> None:
     source = fill(tmp_path / "in")
-    run("clean", source / "plain.txt", source / "records.jsonl", "-o", tmp_path / "out", "--id-field", "id")
+    run(
+        "clean",
+        source / "plain.txt",
+        source / "records.jsonl",
+        "-o",
+        tmp_path / "out",
+        "--id-field",
+        "id",
+    )
     cards = [json.loads(line) for line in (tmp_path / "out/related.jsonl").read_text().splitlines()]
     assert [(c["document"], c["source"], c["age"], c["title"]) for c in cards] == [
         ("plain.txt", "Valley Times", "2 hours ago", "A title"),
@@ -206,7 +216,7 @@ def test_kill_and_run_again(tmp_path: Path, delay: float, in_place: bool) -> Non
         left = {k: v for k, v in tree(source).items() if not k.startswith(".")}
         assert left == originals
     assert run("clean", source, *goal).returncode == 0
-    assert not [path for path in out.rglob("*.tmp")]
+    assert not list(out.rglob("*.tmp"))
     back = tmp_path / "back"
     place = ["--in-place"] if in_place else ["-o", str(back)]
     assert run("restore", out, *place).returncode == 0
@@ -214,8 +224,12 @@ def test_kill_and_run_again(tmp_path: Path, delay: float, in_place: bool) -> Non
     assert {k: v for k, v in tree(folder).items() if not k.startswith(".")} == originals
 
 
-@given(data=st.binary(max_size=300), tail=st.sampled_from([b"", b"\nREAD MORE\n", b"\r\nREAD MORE"]))
-def test_any_bytes_come_back(tmp_path_factory: pytest.TempPathFactory, data: bytes, tail: bytes) -> None:
+@given(
+    data=st.binary(max_size=300), tail=st.sampled_from([b"", b"\nREAD MORE\n", b"\r\nREAD MORE"])
+)
+def test_any_bytes_come_back(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, tail: bytes
+) -> None:
     from cleaner.engine.local import run as run_jobs
     from cleaner.engine.plan import plan
     from cleaner.engine.restoring import restore_tree

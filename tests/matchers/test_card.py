@@ -28,8 +28,14 @@ def test_full_cards() -> None:
 @pytest.mark.parametrize(
     ("header", "want"),
     [
-        (["Valley Times", "2 hours ago", "Ferry drops its demand"], ("Valley Times", "2 hours ago")),
-        (["Ferry drops its demand", "Valley Times", "2 hours ago"], ("Valley Times", "2 hours ago")),
+        (
+            ["Valley Times", "2 hours ago", "Ferry drops its demand"],
+            ("Valley Times", "2 hours ago"),
+        ),
+        (
+            ["Ferry drops its demand", "Valley Times", "2 hours ago"],
+            ("Valley Times", "2 hours ago"),
+        ),
         (["Ferry drops its demand", "2 hours ago"], ("", "2 hours ago")),
         (["Ferry drops its demand", "Valley Times · 2 hours ago"], ("Valley Times", "2 hours ago")),
         (["- Valley Times", "Ferry drops its demand"], ("Valley Times", "")),

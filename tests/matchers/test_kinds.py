@@ -141,9 +141,16 @@ def test_run_keeps_the_title_inside_a_menu() -> None:
     menu = "Log in|Harbour|Contact us|Newsletters|Sports|Politics|Opinion|Weather|Podcasts|Careers"
     more = "Videos|Business|Health|Travel|Old maps|Privacy policy"
     head = [*menu.split("|"), "Bridge opens in June", *more.split("|")]
-    text = "\n".join(["Bridge opens in June - Example Herald", *head, "Bridge opens in June", *PROSE])
+    text = "\n".join(
+        ["Bridge opens in June - Example Herald", *head, "Bridge opens in June", *PROSE]
+    )
     want = "\n".join(
-        ["Bridge opens in June - Example Herald", "Bridge opens in June", "Bridge opens in June", *PROSE]
+        [
+            "Bridge opens in June - Example Herald",
+            "Bridge opens in June",
+            "Bridge opens in June",
+            *PROSE,
+        ]
     )
     check_cleaned(text, want, "web/menu-run")
 
