@@ -28,6 +28,7 @@ _HEADLINE_CHARS = 120
 _SMALL_WORD = 3
 _WRAP_SHARE = 0.6
 _WRAP_CHARS = 130
+_COLUMN_CHARS = 100
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
 _CODE_SHARE = 0.02
 _TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
@@ -178,14 +179,13 @@ def _closes(page: Page, number: int) -> bool:
 def _proven(page: Page, joins: set[int]) -> Iterator[int]:
     """The breaks, in order, whose chain of lines holds running text and no code."""
     chain: list[int] = []
-    for i in sorted(joins):
+    for i in [*sorted(joins), _NOWHERE]:
         if chain and i != chain[-1] + 1:
-            if _is_sentence(page.lines[chain[0] : chain[-1] + 2]):
+            first, end = chain[0], chain[-1] + 2
+            if _is_sentence(page.lines[first:end]) and not _wrapped_by_hand(page, first, end):
                 yield from chain
             chain = []
         chain.append(i)
-    if chain and _is_sentence(page.lines[chain[0] : chain[-1] + 2]):
-        yield from chain
 
 
 def _is_sentence(lines: Sequence[str]) -> bool:
@@ -204,6 +204,18 @@ def _is_sentence(lines: Sequence[str]) -> bool:
         return False
     joined = "".join(lines)
     return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
+
+
+def _wrapped_by_hand(page: Page, first: int, end: int) -> bool:
+    """Whether a chain is a paragraph between blank lines, all within a usual column.
+
+    Text that has blank lines between its paragraphs was not taken apart at its links.
+    """
+    before = first > 0 and page.blank(first - 1)
+    behind = end < len(page.lines) and page.blank(end)
+    if not (before or first == 0) or not (behind or end == len(page.lines)):
+        return False
+    return (before or behind) and max(map(len, page.lines[first:end])) <= _COLUMN_CHARS
 
 
 def _wrapped(lines: Sequence[str]) -> bool:
@@ -269,7 +281,7 @@ def _leads_on(line: str) -> bool:
 
     A headline is long, too, and followed by a capital; only its last word tells it apart.
     """
-    if _goes_on(line) or len(line) >= _HEADLINE_CHARS:
+    if _goes_on(line) or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
         return not ends_sentence(line)
     last = line.split()[-1] if line.strip() else ""
     return len(line) >= _PART_CHARS and (
