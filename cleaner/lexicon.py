@@ -73,9 +73,9 @@ class Lexicon:
                     self.longest = max(self.longest, rule.max_chars)
         self._literals = list(literals.items())
         self._automaton = _automaton([text for text, _ in self._literals])
-        self._scan = LineScan(patterns)
+        self._scan = LineScan([(m, p, m.rule.max_chars) for m, p in patterns])
         long = [(mark, pattern) for mark, pattern in patterns if mark.rule.max_chars > SHORT]
-        self._long_scan = LineScan(long)
+        self._long_scan = LineScan([(m, p, m.rule.max_chars) for m, p in long])
         self._probe = _probe(rules, [pattern for _, pattern in long])
         self._memo: dict[str, Marks] = {}
         self._size = 0
@@ -163,8 +163,7 @@ class Lexicon:
         found: dict[int, list[Mark]],
     ) -> None:
         for i, mark in scan.search(encodable(joined)):
-            if len(folded[i]) <= mark.rule.max_chars:
-                found.setdefault(i, []).append(mark)
+            found.setdefault(i, []).append(mark)
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("a Lexicon is compiled again from its rules, not pickled")
@@ -215,4 +214,4 @@ def _automaton(literals: list[str]) -> Any:
         return None
     from ahocorasick_rs import AhoCorasick, Implementation
 
-    return AhoCorasick(literals, implementation=Implementation.ContiguousNFA)
+    return AhoCorasick(literals, implementation=Implementation.DFA)

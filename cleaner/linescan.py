@@ -20,14 +20,19 @@ _MEMORY = 64 << 20
 
 
 class LineScan(Generic[Tag]):
-    """Compiled ``(tag, pattern)`` pairs; raises ConfigError when they are too large for RE2."""
+    """Compiled ``(tag, pattern, max_chars)`` triples.
 
-    def __init__(self, patterns: Sequence[tuple[Tag, str]]) -> None:
-        self._tags = [tag for tag, _ in patterns]
-        self._compiled = [_compile(pattern) for _, pattern in patterns]
+    ``max_chars`` is the longest line in code points that a pattern may take. Raises ConfigError
+    when the patterns are too large for RE2.
+    """
+
+    def __init__(self, patterns: Sequence[tuple[Tag, str, int]]) -> None:
+        self._tags = [tag for tag, _, _ in patterns]
+        self._compiled = [_compile(pattern) for _, pattern, _ in patterns]
+        self._limits = [limit for _, _, limit in patterns]
         owners: dict[str, list[int]] = {}
         rest: list[int] = []
-        for i, (_, pattern) in enumerate(patterns):
+        for i, (_, pattern, _) in enumerate(patterns):
             found = atoms(pattern)
             for text in sorted(found or ()):
                 owners.setdefault(text, []).append(i)
@@ -49,7 +54,8 @@ class LineScan(Generic[Tag]):
             return
         lines = text.split("\n")
         for number, which in sorted(candidates):
-            if self._compiled[which].search(lines[number]) is not None:
+            line = lines[number]
+            if len(line) <= self._limits[which] and self._compiled[which].search(line) is not None:
                 yield number, self._tags[which]
 
     def _by_atoms(self, text: str) -> Iterator[tuple[int, int]]:
@@ -121,4 +127,4 @@ def _automaton(literals: list[str]) -> Any:
         return None
     from ahocorasick_rs import AhoCorasick, Implementation
 
-    return AhoCorasick(literals, implementation=Implementation.ContiguousNFA)
+    return AhoCorasick(literals, implementation=Implementation.DFA)

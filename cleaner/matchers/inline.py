@@ -16,6 +16,7 @@ KIND = "inline"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"case": ["upper"], "boundary": "sentence"}
 
+_ANY = 1 << 62
 _OPENING = "\"'“‘«»„‚(["
 _WORDS_AFTER = re.compile(r"[^\W\d_]+")
 
@@ -39,7 +40,11 @@ class InlineMatcher:
                 matchkind=MatchKind.LeftmostLongest,
             )
         self._scan = LineScan(
-            [((rule, _compiled(pattern)), pattern) for rule in rules for pattern in _patterns(rule)]
+            [
+                ((rule, _compiled(pattern)), pattern, _ANY)
+                for rule in rules
+                for pattern in _patterns(rule)
+            ]
         )
 
     def find(self, page: Page) -> Iterator[Finding]:
