@@ -154,7 +154,7 @@ class Page:
             i
             for i, line in enumerate(self.lines)
             if len(line) >= least
-            and is_prose(line)
+            and (len(line) >= _LONG_CHARS or is_prose(line))
             and not (marks[i] and any(m.role == "line" and m.rule.kind == "line" for m in marks[i]))
         ]
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page
+from cleaner.segment import Page, ends_sentence
 
 KIND = "block"
 STAGE = "remove"
@@ -98,7 +98,8 @@ def _takes_long(page: Page, number: int, takes: str) -> bool:
 
 
 def _short(line: str, takes: str) -> bool:
-    if takes == "teasers" and len(line) <= _TEASER_CHARS:
+    """A title or a label; with teasers also one sentence, but no fragment of a long one."""
+    if takes == "teasers" and len(line) <= _TEASER_CHARS and ends_sentence(line):
         return True
     return len(line) <= _SHORT_CHARS and not (
         len(line) >= _SENTENCE_CHARS and line.rstrip()[-1:] in (".", "。")

@@ -86,6 +86,9 @@ def _headings(page: Page, rule: Rule) -> list[int]:
 def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Card], int]:
     """The cards behind the heading in line ``head``, and the line behind the last of them."""
     lines = _read(page, head + 1, ages)
+    for skipped in (0, 1):  # a button may stand between the heading and the first title
+        if _closed_by_age(lines[skipped:]):
+            return _cards_closed_by_age(page, lines[skipped:], head + 1, limit)
     cards: list[Card] = []
     snippets = 0
     end, at = head + 1, 0
@@ -98,6 +101,36 @@ def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Ca
         end = parsed.end
         while at < len(lines) and lines[at].number < end:
             at += 1
+    return cards, end
+
+
+def _closed_by_age(lines: Sequence[_Line]) -> bool:
+    """Whether the first card is title and snippet, with age and section behind them."""
+    kinds = [line.kind for line in lines[:4]]
+    return kinds[:2] == ["short", "long"] and any(kind in ("age", "dash") for kind in kinds[2:])
+
+
+def _cards_closed_by_age(
+    page: Page, lines: Sequence[_Line], end: int, limit: int
+) -> tuple[list[Card], int]:
+    """Cards in the order title, snippet, age, section; the last short line may be missing."""
+    cards: list[Card] = []
+    at = 0
+    while at + 2 < len(lines) and len(cards) < limit:
+        title, snippet, rest = lines[at], lines[at + 1], lines[at + 2 : at + 4]
+        anchor = next((i for i, line in enumerate(rest) if line.kind in ("age", "dash")), None)
+        if title.kind != "short" or snippet.kind != "long" or anchor is None:
+            break
+        meta = list(rest[: anchor + 1])
+        after = [line.kind for line in lines[at + 2 + len(meta) : at + 5 + len(meta)]]
+        if after[:2] == ["short", "short"] or after == ["short"]:
+            meta.append(lines[at + 2 + len(meta)])
+        source, age, section = _fields(meta)
+        last = meta[-1]
+        start, end = page.starts[title.number], last.number + 1
+        stop = page.starts[end] - 1
+        cards.append(Card(source or section, age, title.text, snippet.text, "", start, stop))
+        at += 2 + len(meta)
     return cards, end
 
 

@@ -79,3 +79,16 @@ def test_cards_know_their_document_and_keep_and_drop() -> None:
     kept = Cleaner(related="keep").clean(text)
     assert SNIPPET in kept.text
     assert kept.related == ()
+
+
+def test_age_and_section_behind_the_snippet() -> None:
+    text, found = cards(
+        "Related Articles",
+        "Ferry drops its demand", SNIPPET, "10 mins ago", "Business",
+        "What the bridge costs", OTHER, "21 mins ago", "Valley Times",
+    )  # fmt: skip
+    assert text == page()
+    assert found == [
+        ("Business", "10 mins ago", "Ferry drops its demand", SNIPPET),
+        ("Valley Times", "21 mins ago", "What the bridge costs", OTHER),
+    ]
