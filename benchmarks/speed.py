@@ -120,15 +120,15 @@ def main() -> None:
     args = parser.parse_args()
     corpus = texts(args.pages, args.field, args.megabytes * 1_000_000)
     names = ["cleaner", *filter(None, args.peers.split(","))]
-    tools = {name: PEERS[name][0](args.level) for name in names}
     best = dict.fromkeys(names, 0.0)
     for _ in range(args.rounds):
         for name in names:
             sample = corpus[:: round(1 / PEERS[name][1])]
             size = sum(len(text.encode()) for text in sample)
+            work = PEERS[name][0](args.level)  # fresh, so that no tool remembers the last round
             start = time.process_time()
             for text in sample:
-                tools[name](text)
+                work(text)
             best[name] = max(best[name], size / 1e6 / (time.process_time() - start))
     lines = sum(text.count("\n") + 1 for text in corpus)
     chars = sum(map(len, corpus))

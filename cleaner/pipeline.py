@@ -17,7 +17,7 @@ from cleaner.segment import Page
 
 Related = Literal["extract", "drop", "keep"]
 
-MAX_ROUNDS = 10
+MAX_ROUNDS = 50
 """Bound on the rounds of a document, so that time stays linear whatever the text."""
 
 

@@ -59,6 +59,8 @@ class Page:
         """Half-open ranges of lines that differ from the pages before."""
         self.seen: frozenset[str] = frozenset()
         """Stages that have looked at this page or one before; the rest of it is judged."""
+        self.unjudged: frozenset[str] = frozenset()
+        """Kinds of rule that, for what the whole page is like, did not judge its lines."""
 
     def edited(self, edits: Sequence[Edit]) -> Page:
         """The page after ``edits`` (sorted, disjoint); untouched lines are not read again."""
@@ -69,6 +71,7 @@ class Page:
         page = object.__new__(Page)
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
+        page.unjudged = self.unjudged
         page.lines, page.marks = [], []
         pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
         marks = self._lexicon.classify([line for _, _, new in pieces for line in new])

@@ -55,7 +55,11 @@ class ReflowMatcher:
         for rule in self.rules:
             lines = page.lines
             candidates, lowered = _candidates(page)
-            if not candidates or _written_in_lower_case(page, lowered):
+            if _written_in_lower_case(page, lowered):
+                page.unjudged |= {KIND}
+                return
+            page.unjudged -= {KIND}
+            if not candidates:
                 return
             strong = [i for i in candidates if _goes_on(lines[i + 1]) and _strong(page, i)]
             for i in _proven(page, _chains(page, strong)):
@@ -95,7 +99,7 @@ def _candidates(page: Page) -> tuple[list[int], int]:
         # Line i - 1 has its size at i + 1: three lines before the break and three behind it.
         elif sizes[i + 1] >= least or max(sizes[i - 1 : i + 5]) >= least:
             found.append(i - 1)
-    if STAGE in page.seen and lowered < _LOWER_STYLE_LEAST:
+    if STAGE in page.seen and KIND not in page.unjudged:
         found = _near_fresh(found, page.fresh)
     return found, lowered
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.support import PROSE, check_cleaned, check_noop
+from tests.support import PROSE, check_cleaned, check_noop, tool
 
 RULE = "core/broken-sentence"
 END = "on Thursday that both towns would share the cost of the new bridge over the river."
@@ -72,3 +72,21 @@ def test_a_button_between_two_halves_goes_first() -> None:
 )
 def test_never_joins(text: str) -> None:
     check_noop(text)
+
+
+def test_words_one_a_line_come_to_rest() -> None:
+    words = "that is specifically designed for each of our many clients in the valley and beyond it"
+    text = f"{PROSE[0]}\nData-driven work on the river is an\n" + "\n".join(words.split()) + "\n."
+    once = tool().clean(text).text
+    assert tool().clean(once).text == once
+
+
+def test_a_style_that_changes_when_boilerplate_goes() -> None:
+    labels = "read more.\nread more.\nread more.\nread more."
+    text = (
+        f"{PROSE[0]}\n{labels}\nThe minutes were published by the council on the page of the\n"
+        "building committee\n, which met on Monday."
+    )
+    once = tool().clean(text).text
+    assert "building committee, which" in once
+    assert tool().clean(once).text == once
