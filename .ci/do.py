@@ -22,24 +22,21 @@ STAMP = VENV / "installed"
 
 def set_up() -> None:
     """Make the environment and install the package, unless both are up to date."""
-    wanted = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    if STAMP.exists() and STAMP.read_text() == wanted:
-        return
     if sys.version_info < (3, 11):
         sys.exit(f"cleaner needs Python 3.11 or newer, this is {sys.version.split()[0]}")
-    print("setting up .venv …", flush=True)
-    if not BIN.exists():
-        venv.create(VENV, with_pip=True)
-    run(
-        "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-e",
-        f"{ROOT}[all,dev]",
-    )
+    project = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    wanted = f"{sys.version}\n{project}"
+    stamp = STAMP.read_text() if STAMP.exists() else ""
+    if stamp == wanted:
+        return
+    print("setting up .venv, which takes a minute the first time …", flush=True)
+    try:
+        # One that was made here for another Python cannot be mended; one made by hand is kept.
+        venv.create(VENV, clear=bool(stamp) and not stamp.startswith(sys.version), with_pip=True)
+    except subprocess.CalledProcessError:
+        sys.exit("cannot create .venv: on Debian and Ubuntu, apt install python3-venv first")
+    quiet = ("--quiet", "--disable-pip-version-check")
+    run("python", "-m", "pip", "install", *quiet, "-e", f"{ROOT}[all,dev]")
     STAMP.write_text(wanted)
 
 
@@ -58,10 +55,12 @@ def demo() -> None:
     out = ROOT / "out"
     shutil.rmtree(out, ignore_errors=True)
     run("cleaner", "clean", "seeds", "-o", "out")
-    print("\nwhat changed in seeds/bridge.txt:\n", flush=True)
-    run("cleaner", "clean", "seeds/bridge.txt", "--diff", check=False)
-    print("\nclean pages, out/ledger.jsonl and out/related.jsonl are in out/", flush=True)
-    print("back again: .venv/bin/cleaner restore out -o originals")
+    print("\nwhat changed in one page:\n", flush=True)
+    run("cleaner", "clean", "seeds/orchard.txt", "--diff", check=False)
+    print("\nthe clean pages: out/")
+    print("every change:    out/ledger.jsonl")
+    print("the cards:       out/related.jsonl")
+    print(f"the way back:    {(BIN / 'cleaner').relative_to(ROOT)} restore out -o originals")
 
 
 def test() -> None:
@@ -83,15 +82,17 @@ def bench() -> None:
     run("python", "benchmarks/speed.py", *pages.split(), "--peers", "re,ftfy")
 
 
-JOBS = {"demo": demo, "test": test, "bench": bench, "setup": lambda: None}
+JOBS = {"demo": demo, "test": test, "bench": bench}
 
 
 def main() -> None:
     """Run the job that is named."""
-    if len(sys.argv) != 2 or sys.argv[1] not in JOBS:
-        sys.exit(f"usage: python3 .ci/do.py {'|'.join(JOBS)}")
+    job = sys.argv[1] if len(sys.argv) == 2 else ""
+    if job not in (*JOBS, "setup"):
+        sys.exit(f"usage: python3 .ci/do.py {'|'.join(JOBS)}|setup")
     set_up()
-    JOBS[sys.argv[1]]()
+    if job in JOBS:
+        JOBS[job]()
 
 
 if __name__ == "__main__":

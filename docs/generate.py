@@ -2,56 +2,98 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
-from itertools import groupby
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby, islice
 from pathlib import Path
 
 from cleaner.packs import load_rules
-from cleaner.rules import Rule, Ruleset
+from cleaner.rules import Case, Rule, Ruleset
 
 TARGET = Path(__file__).with_name("rules.md")
 
+PHRASES = 3
+"""Texts shown for each language; the rule file has them all."""
+PHRASE_CHARS = 50
+LINE_CHARS = 160
+
 
 def render(ruleset: Ruleset) -> str:
-    """The page: a section for each pack, a part for each rule."""
+    """The page: for each pack a table of its rules, then a part for each rule."""
     phrases = sum(rule.count() for rule in ruleset.rules)
     parts = [
         "# The rules\n",
         f"{len(ruleset.rules)} rules with {phrases:,} phrases. Made from the rule files by "
         "`docs/generate.py`; do not edit.\n",
     ]
-    for pack, rules in groupby(ruleset.rules, key=lambda rule: rule.pack):
-        parts.append(f"\n## {pack}\n")
-        parts += [_rule(rule) for rule in rules]
+    for pack, found in groupby(ruleset.rules, key=lambda rule: rule.pack):
+        rules = list(found)
+        parts.append(f"## {pack}\n")
+        parts += ["| rule | kind | safety | phrases | takes |", "| --- | --- | --- | --: | --- |"]
+        parts += [_row(rule) for rule in rules]
+        parts.append("")
+        for rule in rules:
+            parts += _part(rule)
     return "\n".join(parts)
 
 
-def _rule(rule: Rule) -> str:
-    lines = [
-        f"### {rule.id}\n",
-        f"{rule.message[:1].upper()}{rule.message[1:]}. Kind `{rule.kind}`, safety "
-        f"`{rule.safety}`{_languages(rule)}.\n",
-    ]
-    example = next((case for case in rule.tests if case.fires), None)
-    if example is not None:
-        lines.append("```diff")
-        kept = example.want.split("\n")
-        for line in example.input.strip("\n").split("\n"):
-            same = line in kept or example.input == example.want
-            lines.append(f"{' ' if same else '-'} {line}"[:140])
-        lines.append("```\n")
-    return "\n".join(lines)
+def _row(rule: Rule) -> str:
+    name = rule.id.split("/", 1)[1]
+    # The anchor that a Markdown reader makes of the heading: the slash goes.
+    link = f"[{name}](#{rule.id.replace('/', '')})"
+    message = rule.message.replace("|", "\\|")
+    return f"| {link} | {rule.kind} | {rule.safety} | {rule.count() or ''} | {message} |"
 
 
-def _languages(rule: Rule) -> str:
-    counts: dict[str, int] = {}
+def _part(rule: Rule) -> Iterator[str]:
+    yield f"### {rule.id}\n"
+    message = rule.message[:1].upper() + rule.message[1:]
+    yield f"{message}. Kind `{rule.kind}`, safety `{rule.safety}`.\n"
+    yield from _texts(rule)
+    case = next((case for case in rule.tests if case.fires), None)
+    if case is not None:
+        yield from _example(case)
+
+
+def _texts(rule: Rule) -> Iterator[str]:
+    """One line a language: how many texts the rule knows, and the first of them."""
+    texts: dict[str, list[str]] = {}
+    counts: Counter[str] = Counter()
     for trigger in rule.triggers.values():
         for group in (trigger.phrases, trigger.prefixes, trigger.contains):
-            for language, texts in group.items():
-                counts[language] = counts.get(language, 0) + len(texts)
-    if not counts:
-        return ""
-    return ", phrases: " + ", ".join(f"{lang} {n}" for lang, n in sorted(counts.items()))
+            for language, words in group.items():
+                counts[language] += len(words)
+                texts.setdefault(language, []).extend(words)
+    for language, words_of in sorted(texts.items()):
+        shown = ", ".join(_code(text) for text in islice(words_of, PHRASES))
+        more = ", …" if counts[language] > PHRASES else ""
+        yield f"- {language} ({counts[language]}): {shown}{more}"
+    if texts:
+        yield ""
+
+
+def _code(text: str) -> str:
+    """A text as code in a line of Markdown."""
+    short = text if len(text) <= PHRASE_CHARS else f"{text[:PHRASE_CHARS]}…"
+    return f"`` {short} ``" if "`" in short else f"`{short}`"
+
+
+def _example(case: Case) -> Iterator[str]:
+    if case.input == case.want:
+        yield f"A page like this has the status `{case.status}`:\n"
+        yield from _fenced("text", case.input.strip("\n").split("\n"))
+        return
+    lines = difflib.ndiff(case.input.split("\n"), case.want.split("\n"))
+    yield from _fenced("diff", (line for line in lines if not line.startswith("?")))
+
+
+def _fenced(language: str, lines: Iterable[str]) -> Iterator[str]:
+    yield f"~~~{language}"
+    for line in lines:
+        yield line if len(line) <= LINE_CHARS else f"{line[:LINE_CHARS]}…"
+    yield "~~~\n"
 
 
 def main() -> None:
@@ -61,7 +103,7 @@ def main() -> None:
         if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
             sys.exit("docs/rules.md is out of date; run: make docs")
         return
-    TARGET.write_text(text, encoding="utf-8")
+    TARGET.write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

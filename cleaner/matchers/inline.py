@@ -88,8 +88,6 @@ def _glued(page: Page, literal: _Literal, start: int, end: int) -> Iterator[Find
         return
     number = page.line_at(start)
     first, last = page.starts[number], page.starts[number + 1] - 1
-    if not text[first:start].strip() and not text[end:last].strip(" :"):
-        return  # a line of its own is a line rule's business
     if end < last and text[end] == ":":
         end += 1
     after = end
@@ -98,6 +96,8 @@ def _glued(page: Page, literal: _Literal, start: int, end: int) -> Iterator[Find
     before = start
     while before > first and text[before - 1].isspace():
         before -= 1
+    if before == first and after == last:
+        return  # a line of its own is a line rule's business
     if rule.options["boundary"] == "sentence" and not (
         _closed(text, first, before, start) and _opens(text, after, last)
     ):

@@ -75,6 +75,7 @@ def _invisible(page: Page, rule: Rule) -> Iterator[Finding]:
 
 def _entities(page: Page, rule: Rule) -> Iterator[Finding]:
     text, names = page.text, set(rule.options["entities"])
+    talk: dict[int, bool] = {}
     for match in _ENTITY.finditer(text):
         name = match[1]
         if name not in names and not (name[0] == "#" and "#" in names):
@@ -83,7 +84,9 @@ def _entities(page: Page, rule: Rule) -> Iterator[Finding]:
         if character == match[0] or not (character.isprintable() or character == "\xa0"):
             continue
         number = page.line_at(match.start())
-        if _MARKUP_TALK.search(page.lines[number]):
+        if number not in talk:
+            talk[number] = _MARKUP_TALK.search(page.lines[number]) is not None
+        if talk[number]:
             continue
         left = text[match.start() - 1 : match.start()]
         right = text[match.end() : match.end() + 1]
