@@ -20,6 +20,7 @@ OPTIONS: Mapping[str, Any] = {
 TAKES = ("heading", "short", "teasers", "prose")
 
 _SHORT_CHARS = 110
+_ENTRY_WORDS = 4
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
 
@@ -63,6 +64,8 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     takes, room = rule.options["takes"], rule.options["max_lines"]
     if takes == "short" and page.placed(head, ("tail",)):
         takes = "teasers"
+    if takes == "short" and head < page.body[0] < len(page.lines):
+        takes = "entries"  # in a menu it is one of them, and the headline may come next
     end, items = head + 1, 0
     for i in range(head + 1, len(page.lines)):
         if page.blank(i):
@@ -81,7 +84,10 @@ def _belongs(page: Page, number: int, takes: str) -> bool:
     """Whether a line can be part of a section: short, known from other pages, or a teaser."""
     if number in page.prose_lines:
         return _takes_long(page, number, takes)
-    return takes == "prose" or bool(page.marks[number]) or _short(page.lines[number], takes)
+    line = page.lines[number]
+    if takes == "entries" and line.strip().count(" ") >= _ENTRY_WORDS:
+        return False
+    return takes == "prose" or bool(page.marks[number]) or _short(line, takes)
 
 
 def _takes_long(page: Page, number: int, takes: str) -> bool:
