@@ -63,13 +63,13 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
-def clean(text: str, *, level: Level = "contextual", **settings: Any) -> Cleaned:
+def clean(text: str, *, id: str = "", level: Level = "contextual", **settings: Any) -> Cleaned:
     """Return the clean text of ``text`` with every edit.
 
-    ``level`` and ``settings`` are those of ``Cleaner``; a cleaner is compiled once for each
+    ``id`` names the document in its related cards. ``level`` and ``settings`` are those of ``Cleaner``; a cleaner is compiled once for each
     combination. Raises ConfigError and RuleError for settings that cannot be used.
     """
-    return _cleaner(level, **_hashable(settings)).clean(text)
+    return _cleaner(level, **_hashable(settings)).clean(text, id=id)
 
 
 def check(text: str, *, level: Level = "contextual", **settings: Any) -> tuple[Finding, ...]:

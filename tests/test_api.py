@@ -14,6 +14,8 @@ def test_functions() -> None:
     assert cleaner.restore(result.text, result.edits) == text
     assert [f.rule for f in cleaner.check(text)] == ["news/read-more"]
     assert cleaner.clean(text, ignore=["news"]).text == text
+    card = f"{text}\nRelated Articles\nA title\n2 hours ago\nAnother\n3 hours ago"
+    assert {c.document for c in cleaner.clean(card, id="doc").related} == {"doc"}
 
 
 def test_every_public_name_is_there() -> None:
