@@ -66,8 +66,9 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 def clean(text: str, *, id: str = "", level: Level = "contextual", **settings: Any) -> Cleaned:
     """Return the clean text of ``text`` with every edit.
 
-    ``id`` names the document in its related cards. ``level`` and ``settings`` are those of ``Cleaner``; a cleaner is compiled once for each
-    combination. Raises ConfigError and RuleError for settings that cannot be used.
+    ``id`` names the document in its related cards. ``level`` and ``settings`` are those of
+    ``Cleaner``; a cleaner is compiled once for each combination. Raises ConfigError and RuleError
+    for settings that cannot be used.
     """
     return _cleaner(level, **_hashable(settings)).clean(text, id=id)
 
