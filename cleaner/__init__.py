@@ -4,6 +4,7 @@ import cleaner
 result = cleaner.clean(text)        # .text .edits .related .findings .status
 findings = cleaner.check(text)
 original = cleaner.restore(result.text, result.edits)
+clusters = cleaner.dedup(snippets)  # texts or mappings with source, age, title, text
 tool = cleaner.Cleaner(level="safe", rules=["my_rules/"])   # compiled once
 """
 
@@ -14,6 +15,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cleaner.deduplication.clusters import dedup
     from cleaner.edit import restore
     from cleaner.errors import (
         CleanerError,
@@ -23,7 +25,17 @@ if TYPE_CHECKING:
         RuleError,
         WriteError,
     )
-    from cleaner.model import Card, Cleaned, Document, Edit, Finding, Level
+    from cleaner.model import (
+        Card,
+        Cleaned,
+        Cluster,
+        Document,
+        Edit,
+        Finding,
+        Keep,
+        Level,
+        Member,
+    )
     from cleaner.pipeline import Cleaner
 
 __version__ = "0.1.0"
@@ -33,24 +45,39 @@ __all__ = [
     "Cleaned",
     "Cleaner",
     "CleanerError",
+    "Cluster",
     "ConfigError",
     "Document",
     "Edit",
     "Finding",
+    "Keep",
     "Level",
+    "Member",
     "ReadError",
     "RestoreError",
     "RuleError",
     "WriteError",
     "check",
     "clean",
+    "dedup",
     "restore",
 ]
 
 _HOMES = {
     "cleaner.pipeline": ("Cleaner",),
+    "cleaner.deduplication.clusters": ("dedup",),
     "cleaner.edit": ("restore",),
-    "cleaner.model": ("Card", "Cleaned", "Document", "Edit", "Finding", "Level"),
+    "cleaner.model": (
+        "Card",
+        "Cleaned",
+        "Cluster",
+        "Document",
+        "Edit",
+        "Finding",
+        "Keep",
+        "Level",
+        "Member",
+    ),
     "cleaner.errors": (
         "CleanerError",
         "ConfigError",

@@ -12,6 +12,9 @@ Safety = Literal["safe", "contextual", "aggressive"]
 Level = Literal["safe", "contextual", "aggressive"]
 Status = Literal["unchanged", "cleaned", "no-content", "refused"]
 
+Keep = Literal["longest", "first", "earliest", "latest"]
+
+KEEPS: tuple[Keep, ...] = ("longest", "first", "earliest", "latest")
 STATUSES: tuple[Status, ...] = ("unchanged", "cleaned", "no-content", "refused")
 LEVELS: tuple[Safety, ...] = ("safe", "contextual", "aggressive")
 
@@ -72,6 +75,49 @@ class Edit(NamedTuple):
     rule: str
     why: str = ""
     safety: Safety = "safe"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A snippet of a cluster.
+
+    ``index``: its place in the input. ``id``: its own identifier or ``""``. ``score``: the share of
+    the shorter text's character 4-grams that it and the representative have in common, 0 to 1.
+    ``why``: the evidence in one sentence.
+    """
+
+    index: int
+    id: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Snippets that say the same, merged; a snippet without copies is a cluster of its own.
+
+    ``id``: the same for the same texts, whatever their order. ``representative``: the index of
+    the member that survives, ``text`` and ``title`` what it says (without header residue), and
+    ``why`` what chose it. ``members`` stand in the order of the input, the representative among
+    them. The other fields are what the members have together, each value once.
+    """
+
+    id: str
+    representative: int
+    text: str
+    title: str
+    why: str
+    members: tuple[Member, ...]
+    sources: tuple[str, ...] = ()
+    ages: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+    @property
+    def copies(self) -> int:
+        """How many snippets were merged into this one, itself included."""
+        return len(self.members)
 
 
 @dataclass(frozen=True, slots=True)

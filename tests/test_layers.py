@@ -18,7 +18,7 @@ LAYERS: list[set[str]] = [
     {"segment"},
     {"matchers"},
     {"decide", "packs"},
-    {"pipeline", "ledger"},
+    {"pipeline", "ledger", "deduplication"},
     {"proving", "engine"},
     {"report"},
     {"cli"},

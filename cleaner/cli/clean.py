@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cleaner.cli import console
+from cleaner.cli import console, options
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -53,6 +53,19 @@ def clean(
     related: Annotated[
         str, typer.Option(help="Related-article cards: extract, drop or keep.")
     ] = "extract",
+    keep: Annotated[
+        str,
+        typer.Option(
+            help="Which copy of a related card survives: longest, first, earliest, latest."
+        ),
+    ] = "longest",
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help='What "2 hours ago" on a card counts from [default: its file\'s time].',
+        ),
+    ] = None,
     mojibake: Annotated[
         bool, typer.Option("--mojibake", help="Also mend text decoded twice (needs ftfy).")
     ] = False,
@@ -74,8 +87,8 @@ def clean(
     """Clean files and folders; nothing is lost.
 
     Reads .txt .md .html .htm .jsonl .jsonl.gz and mirrors the tree of SOURCE below OUT, with
-    OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards). A single file
-    or - without -o goes to standard output.
+    OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards, copies merged).
+    A single file or - without -o goes to standard output.
 
     Examples:
       cleaner clean pages/ -o clean/
@@ -104,9 +117,11 @@ def clean(
         ledger=ledger,
         write=not (diff or dry_run),
         diff=diff,
+        keep=options.keep(keep),
+        now=options.now(now),
     )
     if mojibake:
-        _need("ftfy", "mojibake")
+        options.need("ftfy", "mojibake")
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
     if _to_stdout(sources, output, in_place, settings):
@@ -121,13 +136,6 @@ def _html_mode(mode: str) -> Any:
     if mode not in modes:
         raise ConfigError(f"html-mode is {mode!r}", remedy=f"one of: {', '.join(modes)}")
     return mode
-
-
-def _need(module: str, extra: str) -> None:
-    from importlib.util import find_spec
-
-    if find_spec(module) is None:
-        raise ConfigError(f"{module} is not installed", remedy=f"pip install 'cleaner[{extra}]'")
 
 
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
@@ -158,7 +166,7 @@ def _clean_tree(
     for problem in problems:
         console.error(problem)
     if any(job.kind == "html" for job in work):
-        _need("trafilatura", "html")
+        options.need("trafilatura", "html")
     with _Progress(work, settings, quiet) as progress:
         totals = run(work, settings, workers=jobs or os.cpu_count() or 1, watch=progress)
     if not quiet:

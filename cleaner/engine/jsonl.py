@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner import ledger
-from cleaner.engine.worker import Job, Outcome, Worker, card_lines, unified
+from cleaner.engine.worker import Job, Outcome, Worker, card_lines, modified, unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.records import Record, literal, open_lines, parse, replace
 from cleaner.writing import StagedStream
@@ -98,7 +98,7 @@ def _clean_line(
         return data
     new = replace(line, record, result.text)
     if cards is not None:
-        cards.write(card_lines(result.related))
+        cards.write(card_lines(result.related, modified(job.path)))
     if lines is not None and settings.ledger:
         change: ledger.Record = {
             "v": ledger.VERSION,

@@ -18,13 +18,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cleaner import ledger
 from cleaner.engine.pool import outcomes
-from cleaner.engine.worker import Job, Outcome, Settings
+from cleaner.engine.worker import RELATED, Job, Outcome, Settings
 from cleaner.errors import CleanerError
 from cleaner.writing import StagedStream, unwritable
+
+if TYPE_CHECKING:
+    from cleaner.engine.related import Merged
 
 BATCH = 64
 _TEMPORARY = re.compile(r"\.(?P<name>.+?)(\.(ledger|cards))?\.[0-9a-f]{16}\.tmp")
@@ -47,6 +50,8 @@ class Totals:
     characters: int = 0
     removed: int = 0
     related: int = 0
+    distinct: int = 0
+    repeats: int = 0
     rules: Counter[str] = field(default_factory=Counter)
     no_content: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
@@ -91,7 +96,10 @@ def run(
                 totals.add(outcome)
                 if watch is not None:
                     watch(outcome)
-        totals.related = books.close({(job.base, job.name) for job in jobs})
+        for merged in books.close(jobs):
+            totals.related += merged.cards
+            totals.distinct += merged.distinct
+            totals.repeats += merged.repeats
     return totals
 
 
@@ -139,7 +147,7 @@ class _Books:
             except OSError as error:
                 raise unwritable(base, error) from error
             if self._extract:
-                self._cards[base] = StagedStream(base / "related.jsonl")
+                self._cards[base] = StagedStream(base / RELATED)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -180,20 +188,29 @@ class _Books:
                     cards.write(line)
                     self._counts[job.base] += 1
 
-    def close(self, targets: set[tuple[Path, str]]) -> int:
-        """Put ledgers and card files in place; returns the number of cards."""
+    def close(self, jobs: Sequence[Job]) -> list[Merged]:
+        """Put ledgers and merged cards in place; returns the figures of the latter."""
         for base, part in self._parts.items():
             part.close()
-            fold_in(base, {name for owner, name in targets if owner == base})
+            fold_in(base, {job.name for job in jobs if job.base == base})
+        merged = []
         for base, cards in self._cards.items():
             staged = cards.finish()
-            if self._counts[base]:
-                staged.commit()
-            else:
+            mine = [job for job in jobs if job.base == base]
+            try:
+                if self._counts[base]:
+                    # Brings numpy with it, which runs without cards do not need.
+                    from cleaner.engine.related import merge_cards
+
+                    merged.append(
+                        merge_cards(staged.temporary, base / RELATED, mine, self.settings)
+                    )
+                else:
+                    (base / RELATED).unlink(missing_ok=True)
+            finally:
                 staged.discard()
-                (base / "related.jsonl").unlink(missing_ok=True)
         self._cards.clear()
-        return self._counts.total()
+        return merged
 
 
 def fold_in(base: Path, replaced: set[str] | None = None) -> None:
@@ -229,11 +246,11 @@ def sweep(jobs: Sequence[Job]) -> None:
     names: dict[Path, set[str]] = {}
     for job in jobs:
         names.setdefault(job.target.parent, set()).add(job.target.name)
-        names.setdefault(job.base, {"related.jsonl", ledger.LEDGER})
+        names.setdefault(job.base, {RELATED, ledger.LEDGER})
     for folder, own in names.items():
         with suppress(OSError), os.scandir(folder) as found:
             for entry in found:
                 match = _TEMPORARY.fullmatch(entry.name)
-                if match and match["name"] in own | {"related.jsonl", ledger.LEDGER}:
+                if match and match["name"] in own | {RELATED, ledger.LEDGER}:
                     with suppress(OSError):
                         Path(entry.path).unlink()

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner import ledger
-from cleaner.engine.worker import Job
+from cleaner.engine.worker import RELATED, Job
 from cleaner.errors import CleanerError, ConfigError, WriteError
 from cleaner.sources import Source, discover, target_name
 
-RESERVED = ("related.jsonl", ledger.LEDGER, ledger.PART)
+RESERVED = (RELATED, ledger.LEDGER, ledger.PART)
 
 
 def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[CleanerError]]:

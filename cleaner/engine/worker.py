@@ -9,23 +9,29 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
 from cleaner import ledger
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.extract import html_to_text
-from cleaner.model import Card, Cleaned
+from cleaner.model import Card, Cleaned, Keep
 from cleaner.pipeline import Cleaner
 from cleaner.reading import decode, decode_as, encode, read_bytes
 from cleaner.writing import Staged, stage
 
+RELATED = "related.jsonl"
 HtmlMode = Literal["precision", "balanced", "recall"]
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a run does to every source; ``cleaner`` holds the arguments of ``Cleaner``."""
+    """What a run does to every source; ``cleaner`` holds the arguments of ``Cleaner``.
+
+    ``keep`` and ``now`` tell which copy of a related card survives, and when "2 hours ago" counts
+    from (None: from the time of the file).
+    """
 
     cleaner: dict[str, Any] = field(default_factory=dict)
     html_mode: HtmlMode = "balanced"
@@ -34,6 +40,8 @@ class Settings:
     ledger: bool = True
     write: bool = True
     diff: bool = False
+    keep: Keep = "longest"
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +142,7 @@ class Worker:
             return
         result = self.cleaner.clean(text, id=job.document)
         outcome.count(job.document, result)
-        outcome.cards += card_lines(result.related)
+        outcome.cards += card_lines(result.related, modified(job.path))
         if self.settings.diff and job.kind != "html":
             outcome.diff = unified(job.document, text, result.text)
         elif self.settings.diff:
@@ -207,23 +215,36 @@ def _placed(error: ReadError, job: Job) -> str:
     return str(error) if error.path else f"{job.path}: {error}"
 
 
-def card_lines(cards: tuple[Card, ...]) -> bytes:
-    """Related cards as JSON lines."""
-    return b"".join(_card_line(card) for card in cards)
+def modified(path: Path) -> str:
+    """When a file was last changed, as ISO time: what ages on its pages count from."""
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    except OSError:
+        return ""
 
 
-def _card_line(card: Card) -> bytes:
+def card_lines(cards: tuple[Card, ...], time: str) -> bytes:
+    """Related cards as JSON lines; ``time`` is that of their file."""
+    return b"".join(_card_line(card, time) for card in cards)
+
+
+def _card_line(card: Card, time: str) -> bytes:
     fields = {
         "source": card.source,
         "age": card.age,
         "title": card.title,
         "text": card.text,
         "document": card.document,
+        "time": time,
     }
+    return json_line(fields)
+
+
+def json_line(fields: dict[str, Any]) -> bytes:
+    """A JSON line; bytes that were no UTF-8 stay recognisable as escapes."""
     try:
         return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
     except UnicodeEncodeError:
-        # Bytes that were no UTF-8 stay recognisable as escapes.
         return json.dumps(fields).encode() + b"\n"
 
 

@@ -19,7 +19,11 @@ def summary(totals: Totals, *, written: bool) -> Iterator[str]:
         f"{totals.removed:,} of {totals.characters:,} characters {verb} ({share:.1%})"
     )
     if totals.related:
-        yield f"{_number(totals.related, 'related-article card')} in related.jsonl"
+        cards = _number(totals.related, "related-article card")
+        yield f"{cards}, {totals.distinct:,} distinct in related.jsonl"
+    if totals.repeats:
+        what = "paragraph repeats" if totals.repeats == 1 else "paragraphs repeat"
+        yield f'{totals.repeats:,} {what} a card (see "repeated" in related.jsonl)'
     if totals.rules:
         top = totals.rules.most_common(TOP_RULES)
         yield "top rules: " + ", ".join(f"{rule} {count:,}" for rule, count in top)

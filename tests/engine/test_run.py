@@ -112,8 +112,13 @@ def test_related_records(tmp_path: Path) -> None:
     )
     cards = [json.loads(line) for line in (tmp_path / "out/related.jsonl").read_text().splitlines()]
     assert [(c["document"], c["source"], c["age"], c["title"]) for c in cards] == [
-        ("plain.txt", "Valley Times", "2 hours ago", "A title"),
-        ("a", "Valley Times", "2 hours ago", "A title"),
+        ("plain.txt", "Valley Times", "2 hours ago", "A title")
+    ]
+    assert cards[0]["copies"] == 2
+    assert cards[0]["documents"] == ["plain.txt", "a"]
+    assert [(v["document"], v["score"]) for v in cards[0]["variants"]] == [
+        ("plain.txt", 1.0),
+        ("a", 1.0),
     ]
 
 

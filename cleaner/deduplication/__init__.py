@@ -1,0 +1,1 @@
+"""Near-duplicates: normalise, find candidates, verify, cluster, merge."""

@@ -1,0 +1,244 @@
+"""Near-duplicate snippets to clusters: the straight line of this package.
+
+Identical texts are one text from the start (so a million copies cost no more than hashing them).
+Everything that breaks a tie does so by content, so that the clusters are the same whatever the
+order of the input.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from cleaner.deduplication import arrays, candidates, grouping, snippets, survivors, titles, tokens
+from cleaner.deduplication.arrays import I64
+from cleaner.deduplication.snippets import Snippet
+from cleaner.deduplication.tokens import Table
+from cleaner.deduplication.verify import Evidence, Thresholds, Verifier
+from cleaner.errors import ConfigError
+from cleaner.model import KEEPS, Cluster, Keep, Member
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """Texts without their exact repeats.
+
+    ``table``: a row each, in the order of their digests. ``row``: the row of every text of the
+    input. ``copies``: for each row the indices of its texts, laid end to end, and their starts.
+    """
+
+    table: Table
+    row: I64
+    copies: arrays.Rows
+
+
+def dedup(
+    items: Iterable[str | Mapping[str, Any]],
+    *,
+    keep: Keep = "longest",
+    threshold: float | None = None,
+    now: datetime | None = None,
+) -> list[Cluster]:
+    """Cluster near-duplicate snippets; every snippet is in exactly one cluster.
+
+    ``items``: texts, or mappings with ``text`` and any of ``id``, ``source``, ``age``, ``title``,
+    ``url``, ``document``, ``time``. ``keep``: which member survives. ``threshold``: the containment
+    (0 to 1) that copies must reach, instead of the tested default. ``now``: when ages such as
+    "2 hours ago" count from. Clusters stand in the order of their first members. Raises ConfigError
+    for settings or items that cannot be used.
+    """
+    if keep not in KEEPS:
+        raise ConfigError(f"keep={keep!r} is not known", remedy=f"one of {', '.join(KEEPS)}")
+    given = [snippets.read(item) for item in items]
+    return merge(given, keep=keep, limits=limits_for(threshold), now=now)
+
+
+def limits_for(threshold: float | None) -> Thresholds:
+    """The thresholds with ``threshold`` in place of the default for long texts."""
+    if threshold is None:
+        return Thresholds()
+    if not 0 < threshold <= 1:
+        raise ConfigError(
+            f"a threshold of {threshold} is out of range", remedy="more than 0, at most 1"
+        )
+    default = Thresholds()
+    return Thresholds(long=threshold, short=min(1.0, threshold + default.short - default.long))
+
+
+def merge(
+    given: Sequence[Snippet],
+    *,
+    keep: Keep = "longest",
+    limits: Thresholds | None = None,
+    now: datetime | None = None,
+) -> list[Cluster]:
+    """``dedup`` of snippets that were read."""
+    if not given:
+        return []
+    with _without_collector():
+        return _merge(given, keep, limits or Thresholds(), now)
+
+
+def _merge(
+    given: Sequence[Snippet], keep: Keep, limits: Thresholds, now: datetime | None
+) -> list[Cluster]:
+    distinct = distinguish([snippet.body for snippet in given])
+    verifier, groups = group(distinct.table, limits)
+    groups = titles.attach(groups, given, distinct.row, distinct.table)
+    builder = _Builder(given, distinct, verifier, keep, now)
+    found = builder.clusters(groups)
+    found.sort(key=lambda cluster: cluster.members[0].index)
+    return found
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spare the search for cycles among millions of small objects that have none."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def distinguish(texts: Sequence[str]) -> Distinct:
+    """Tabulate texts; those of the same words share a row. Texts without words keep their own."""
+    tables: list[Table] = []
+    digests: list[arrays.U64] = []
+    seen: set[int] = set()
+    for first, last in tokens.batches(texts):
+        table = tokens.tabulate(texts[first:last])
+        digest = table.digest
+        # A text without words (an emoji-free "…") is a copy of nothing but itself.
+        for blank in np.flatnonzero(table.words == 0).tolist():
+            digest[blank] = hash_text(texts[first + blank])
+        digests.append(digest)
+        fresh = []
+        for at, value in enumerate(digest.tolist()):
+            if value not in seen:
+                seen.add(value)
+                fresh.append(at)
+        tables.append(table if len(fresh) == len(table) else table.take(np.array(fresh, np.int64)))
+    every = np.concatenate(digests)
+    kept = np.concatenate([t.digest for t in tables])
+    rank = np.empty(len(kept), np.int64)
+    rank[np.argsort(kept)] = np.arange(len(kept))
+    table = tokens.merged(tables, rank)
+    row = np.searchsorted(table.digest, every)
+    order = np.argsort(row, kind="stable")
+    counts = np.bincount(row, minlength=len(table)).astype(np.int64)
+    return Distinct(table, row, arrays.Rows(order, arrays.edges(counts)))
+
+
+def hash_text(text: str) -> int:
+    """A digest of the very characters, the same in every process."""
+    import hashlib
+
+    data = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
+
+
+def group(table: Table, limits: Thresholds) -> tuple[Verifier, list[grouping.Group]]:
+    """The groups of copies among the rows of ``table``."""
+    posted = candidates.postings(table.shingles)
+    words = table.words.astype(np.int64)
+    pairs = candidates.candidates(posted, words)
+    left = (pairs >> np.uint64(32)).astype(np.int64)
+    right = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    verifier = Verifier(table, candidates.common_shares(posted, table.shingles), limits)
+    evidence = verifier.compare(left, right)
+    links = grouping.Links(left, right, evidence.scores(limits), evidence.copies(limits))
+    return verifier, grouping.groups(links, words, verifier.scores)
+
+
+class _Builder:
+    """Makes clusters of groups of rows."""
+
+    def __init__(
+        self,
+        given: Sequence[Snippet],
+        distinct: Distinct,
+        verifier: Verifier,
+        keep: Keep,
+        now: datetime | None,
+    ) -> None:
+        self.given = given
+        self.distinct = distinct
+        self.verifier = verifier
+        self.keep = keep
+        self.now = now
+
+    def clusters(self, groups: Sequence[grouping.Group]) -> list[Cluster]:
+        """A cluster for every group, and for every row that is in none."""
+        alone = np.ones(len(self.distinct.table), bool)
+        chosen, rows, members = [], list[int](), list[int]()
+        for found in groups:
+            alone[list(found.members)] = False
+            survivor, why = self._survivor(found.vouchers)
+            chosen.append((survivor, why))
+            rows += [int(self.distinct.row[survivor])] * len(found.members)
+            members += found.members
+        evidence = self.verifier.compare(np.array(rows, np.int64), np.array(members, np.int64))
+        result, at = [], 0
+        for (survivor, why), found in zip(chosen, groups, strict=True):
+            last = at + len(found.members)
+            result.append(self._cluster(survivor, why, found.members, evidence, at))
+            at = last
+        for row in np.flatnonzero(alone).tolist():
+            survivor, why = self._survivor((row,))
+            result.append(self._cluster(survivor, why, (row,), None, 0))
+        return result
+
+    def _indices(self, row: int) -> list[int]:
+        found: list[int] = self.distinct.copies[row].tolist()
+        return found
+
+    def _survivor(self, rows: Sequence[int]) -> tuple[int, str]:
+        indices = [i for row in rows for i in self._indices(row)]
+        if len(indices) == 1:
+            return indices[0], "the only one"
+        return survivors.choose(self.given, indices, self.keep, self.now)
+
+    def _reason(self, evidence: Evidence, at: int) -> tuple[float, str]:
+        score = round(float(evidence.containment[at]), 4)
+        if score >= grouping.FLOOR:
+            words = evidence.words[at]
+            return score, f"{score:.0%} of the 4-grams of the shorter text ({words} words)"
+        return score, "the same title"
+
+    def _cluster(
+        self, survivor: int, why: str, rows: Sequence[int], evidence: Evidence | None, at: int
+    ) -> Cluster:
+        own = int(self.distinct.row[survivor])
+        members = []
+        for offset, row in enumerate(rows):
+            score, reason = 1.0, "the same words"
+            if row != own and evidence is not None:
+                score, reason = self._reason(evidence, at + offset)
+            for index in self._indices(row):
+                said = "the representative" if index == survivor else reason
+                members.append(Member(index, self.given[index].id, score, said))
+        members.sort(key=lambda member: member.index)
+        every = [self.given[member.index] for member in members]
+        kept = self.given[survivor]
+        return Cluster(
+            f"{int(self.distinct.table.digest[list(rows)].min()):016x}",
+            survivor,
+            kept.body,
+            kept.title or next((s.title for s in every if s.title), ""),
+            why,
+            tuple(members),
+            survivors.union(s.source for s in every),
+            survivors.union(s.age for s in every),
+            survivors.union(s.title for s in every),
+            survivors.union(s.url for s in every),
+            survivors.union(s.document for s in every),
+        )

@@ -1,0 +1,176 @@
+"""From pairs to groups in which one text vouches for all the others.
+
+Bare transitive closure chains unrelated texts together (a text that contains two others makes all
+three one). Groups are therefore formed by average linkage (Sokal and Michener, 1958) inside each
+connected component, and a group keeps only members that at least one of its texts, its *voucher*,
+is like. Components of more than ``LARGE`` texts are covered by stars around their longest texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.deduplication.arrays import I64
+
+FLOOR = 0.4
+"""The mean score at which two groups are joined, and the least score of voucher and member."""
+LARGE = 48
+
+Scores = NDArray[np.float32]
+Scorer = Callable[[I64, I64], Scores]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Two texts or more. ``vouchers``: those that are like every member; one at least."""
+
+    members: tuple[int, ...]
+    vouchers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Pairs that were compared, ``left < right``: their scores, and which of them are copies."""
+
+    left: I64
+    right: I64
+    scores: Scores
+    copies: NDArray[np.bool_]
+
+
+def groups(links: Links, words: I64, scorer: Scorer) -> list[Group]:
+    """The groups of texts ``0 .. len(words) - 1``, by their first members.
+
+    ``words``: lengths of the texts. ``scorer`` gives the scores of further pairs.
+    """
+    label = _components(len(words), links.left[links.copies], links.right[links.copies])
+    order = np.argsort(label, kind="stable")
+    sizes = np.bincount(label, minlength=len(words))[label[order]]
+    order, sizes = order[sizes > 1], sizes[sizes > 1]
+    first = np.flatnonzero(np.diff(label[order], prepend=-1))
+    lengths = np.diff(np.append(first, len(order)))
+    small = lengths <= LARGE
+    result = [_linked(order, first[small], lengths[small], links, words, scorer)]
+    for at, size in zip(first[~small].tolist(), lengths[~small].tolist(), strict=True):
+        result.append(_stars(order[at : at + size], links, words))
+    return sorted((g for found in result for g in found), key=lambda group: group.members)
+
+
+def _components(count: int, left: I64, right: I64) -> I64:
+    """For each text the smallest text that it is connected with."""
+    label = np.arange(count)
+    while True:
+        low = np.minimum(label[left], label[right])
+        before = label.copy()
+        for side in (left, right):
+            np.minimum.at(label, label[side], low)
+            np.minimum.at(label, side, low)
+        label = label[label]
+        if np.array_equal(before, label):
+            return label
+
+
+def _linked(
+    members: I64, first: I64, lengths: I64, links: Links, words: I64, scorer: Scorer
+) -> list[Group]:
+    """Groups of small components, by average linkage over all their pairs."""
+    result: list[Group] = []
+    # Components of one size are compared together, and most need no more than that.
+    for size in np.flatnonzero(np.bincount(lengths)).tolist():
+        of_size = first[lengths == size]
+        rows = members[of_size[:, None] + np.arange(size)]
+        a, b = np.triu_indices(size, 1)
+        scores = _known(links, rows[:, a].ravel(), rows[:, b].ravel(), scorer)
+        scores = scores.reshape(len(rows), -1)
+        whole = (scores >= FLOOR).all(axis=1)
+        for row in rows[whole].tolist():
+            result.append(Group(tuple(row), tuple(row)))
+        for row, pairs in zip(rows[~whole].tolist(), scores[~whole], strict=True):
+            matrix = np.zeros((size, size), np.float32)
+            matrix[a, b] = matrix[b, a] = pairs
+            result += _average_link(row, matrix, words)
+    return result
+
+
+def _known(links: Links, left: I64, right: I64, scorer: Scorer) -> Scores:
+    """Scores of pairs: those that were compared before, and new ones."""
+    compared = links.left << 32 | links.right
+    wanted = left << 32 | right
+    at = np.minimum(np.searchsorted(compared, wanted), max(len(compared) - 1, 0))
+    found = compared[at] == wanted
+    scores = np.where(found, links.scores[at], np.float32(0))
+    new = np.flatnonzero(~found)
+    scores[new] = scorer(left[new], right[new])
+    return scores
+
+
+def _average_link(row: Sequence[int], matrix: Scores, words: I64) -> list[Group]:
+    count = len(row)
+    sums = matrix.astype(np.float64)
+    sizes = np.ones(count)
+    parts: list[list[int]] = [[i] for i in range(count)]
+    while True:
+        means = sums / np.outer(sizes, sizes)
+        np.fill_diagonal(means, -1)
+        best = int(np.argmax(means))
+        i, j = sorted(divmod(best, count))
+        if means[i, j] < FLOOR:
+            break
+        sums[i] += sums[j]
+        sums[:, i] += sums[:, j]
+        sums[j] = sums[:, j] = -1e9
+        sizes[i] += sizes[j]
+        parts[i] += parts[j]
+        parts[j] = []
+    result: list[Group] = []
+    for part in parts:
+        result += _vouched(sorted(part), row, matrix, words)
+    return result
+
+
+def _vouched(part: list[int], row: Sequence[int], matrix: Scores, words: I64) -> list[Group]:
+    """Split ``part`` so that each group has a text that is like all of it."""
+    result = []
+    while len(part) > 1:
+        like = matrix[np.ix_(part, part)] >= FLOOR
+        np.fill_diagonal(like, True)
+        counts = like.sum(axis=1)
+        best = max(range(len(part)), key=lambda i: (counts[i], words[row[part[i]]], -i))
+        inside = np.flatnonzero(like[best])
+        vouchers = inside[like[np.ix_(inside, inside)].all(axis=1)]
+        if len(inside) > 1:
+            result.append(
+                Group(
+                    tuple(row[part[i]] for i in inside),
+                    tuple(row[part[i]] for i in vouchers),
+                )
+            )
+        part = [p for i, p in enumerate(part) if not like[best, i]]
+    return result
+
+
+def _stars(members: I64, links: Links, words: I64) -> list[Group]:
+    """Stars around the longest texts of a large component."""
+    inside = np.zeros(len(words), bool)
+    inside[members] = True
+    mine = links.copies & inside[links.left]
+    left = np.concatenate([links.left[mine], links.right[mine]])
+    right = np.concatenate([links.right[mine], links.left[mine]])
+    order = np.argsort(left, kind="stable")
+    left, right = left[order], right[order]
+    free = inside
+    result = []
+    for centre in members[np.lexsort((members, -words[members]))].tolist():
+        if not free[centre]:
+            continue
+        start, stop = np.searchsorted(left, [centre, centre + 1])
+        star = right[start:stop][free[right[start:stop]]]
+        if len(star):
+            free[star] = False
+            free[centre] = False
+            result.append(Group(tuple(sorted([centre, *star.tolist()])), (centre,)))
+    return result

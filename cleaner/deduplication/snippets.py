@@ -1,0 +1,75 @@
+"""What is given to be deduplicated: a text, or a mapping with what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from cleaner.deduplication import headers
+from cleaner.errors import ConfigError
+
+
+class Snippet(NamedTuple):
+    """One snippet. ``body``: its text without header residue, or its title if it has no text.
+
+    ``time``: when its page was scraped, for ages such as "2 hours ago"; None if unknown.
+    """
+
+    body: str
+    id: str = ""
+    source: str = ""
+    age: str = ""
+    title: str = ""
+    url: str = ""
+    document: str = ""
+    time: datetime | None = None
+
+
+def read(item: str | Mapping[str, Any]) -> Snippet:
+    """The snippet that ``item`` stands for.
+
+    A mapping may have ``text``, ``id``, ``source``, ``age``, ``title``, ``url``, ``document`` and
+    ``time`` (a datetime, ISO text, or seconds since 1970). Raises ConfigError for another type.
+    """
+    if isinstance(item, str):
+        header = headers.parse(item)
+        return Snippet(header.body, source=header.source, age=header.age)
+    if not isinstance(item, Mapping):
+        raise ConfigError(
+            f"a snippet is a text or a mapping, not {type(item).__name__}",
+            remedy='pass texts, or mappings with a "text"',
+        )
+    header = headers.parse(_text(item, "text"))
+    title = _text(item, "title")
+    return Snippet(
+        header.body or title,
+        _text(item, "id"),
+        _text(item, "source") or header.source,
+        _text(item, "age") or header.age,
+        title,
+        _text(item, "url"),
+        _text(item, "document"),
+        _time(item.get("time")),
+    )
+
+
+def _text(item: Mapping[str, Any], key: str) -> str:
+    value = item.get(key)
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else str(value)
+
+
+def _time(value: Any) -> datetime | None:
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return datetime.fromtimestamp(value, UTC)
+        if isinstance(value, str):
+            found = datetime.fromisoformat(value)
+            return found if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return None
