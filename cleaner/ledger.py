@@ -2,8 +2,8 @@
 
 One JSON object a line. A *file* record says how a cleaned file came from its original (hashes,
 encoding, edits); a JSONL file has *line* records before its file record, one for each changed
-line. What the edits alone cannot give back (the HTML of an extracted page, a compressed file) is
-kept whole: in the record, or beside the ledger under its hash.
+or dropped line. What the edits alone cannot give back (the HTML of an extracted page, a compressed
+file) is kept whole: in the record, or beside the ledger under its hash.
 """
 
 from __future__ import annotations
@@ -156,12 +156,21 @@ def restore_jsonl(entry: Entry, cleaned: Path, originals: Path) -> Iterator[byte
         return
     changes = _line_records(entry)
     change = next(changes, None)
-    for number, data in enumerate(open_lines(cleaned), 1):
+    number = 0  # of the line in the original
+    for data in open_lines(cleaned):
+        number += 1
+        while change is not None and change["line"] == number and "dropped" in change:
+            yield change["dropped"].encode("utf-8", "surrogateescape")
+            number += 1
+            change = next(changes, None)
         if change is None or change["line"] != number:
             yield data
             continue
         line = data.decode("utf-8", "surrogateescape")
         yield _original_line(record, change, line).encode("utf-8", "surrogateescape")
+        change = next(changes, None)
+    while change is not None:
+        yield change["dropped"].encode("utf-8", "surrogateescape")
         change = next(changes, None)
 
 

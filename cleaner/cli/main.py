@@ -15,6 +15,7 @@ from cleaner.errors import CleanerError
 
 COMMANDS = {
     "clean": "Clean files and folders; nothing is lost.",
+    "dedup": "Remove near-duplicates across files and records; nothing is lost.",
     "restore": "Give back the originals, byte for byte.",
     "rules": "List, show, test and create rules.",
 }

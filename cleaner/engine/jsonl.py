@@ -107,13 +107,13 @@ def _clean_line(
             "line": number,
             "edits": ledger.pack_edits(result.edits),
         }
-        if not _returns(line, new, record, settings.text_field, result.text):
+        if not returns(line, new, record, settings.text_field, result.text):
             change["literal"] = literal(line, record)
         lines.write(ledger.dump(change))
     return new.encode("utf-8", "surrogateescape")
 
 
-def _returns(line: str, new: str, record: Record, field: str, cleaned: str) -> bool:
+def returns(line: str, new: str, record: Record, field: str, cleaned: str) -> bool:
     """Whether encoding the original text again gives the line that was read."""
     try:
         found = parse(new, field)

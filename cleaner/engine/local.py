@@ -79,11 +79,18 @@ def run(
     cannot be used, and WriteError when a ledger or the records of the cards cannot be written;
     KeyboardInterrupt leaves nothing half written.
     """
+    sweep(jobs if settings.write else ())
+    return settle(jobs, outcomes(jobs, settings, workers), settings, watch)
+
+
+def settle(
+    jobs: Sequence[Job], done: Iterable[Outcome], settings: Settings, watch: Watcher | None = None
+) -> Totals:
+    """Put the outcomes of ``jobs`` in place, with their ledgers and cards; see ``run``."""
     totals = Totals()
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
-    sweep(jobs if settings.write else ())
     with _Books(bases, settings) as books:
-        for batch in _batches(zip(jobs, outcomes(jobs, settings, workers), strict=True)):
+        for batch in _batches(zip(jobs, done, strict=True)):
             try:
                 books.enter(batch)
                 for _, outcome in batch:
@@ -122,6 +129,11 @@ def _commit(outcome: Outcome) -> None:
             staged.commit()
         except CleanerError as error:
             outcome.failures.append(str(error))
+    for target in outcome.gone:
+        try:
+            target.unlink(missing_ok=True)
+        except OSError as error:
+            outcome.failures.append(str(unwritable(target, error)))
     outcome.staged.clear()
     outcome.discard()
 

@@ -45,7 +45,11 @@ def _part(folder: Path) -> bool:
 def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: int) -> None:
     """Go back record by record: each says from which bytes to which."""
     if not source.exists():
-        raise RestoreError("the cleaned file is gone", path=str(source))
+        dropped = next((e for e in reversed(known) if e.record.get("dropped")), None)
+        if dropped is None:
+            raise RestoreError("the cleaned file is gone", path=str(source))
+        write_atomic(goal, ledger.restore_bytes(dropped, b""))
+        return
     current, taken = source, 0
     # A later run that changed nothing has a record, too, and must not hide the one that did.
     ranked = sorted(known, key=lambda entry: _changed(entry))

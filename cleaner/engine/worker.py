@@ -62,10 +62,14 @@ class Job:
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one job; ``ledger`` and ``cards`` are lines, or files of lines to append."""
+    """What became of one job; ``ledger`` and ``cards`` are lines, or files of lines to append.
+
+    ``gone``: targets that are to be removed, because their sources go as a whole.
+    """
 
     document: str
     staged: list[Staged] = field(default_factory=list)
+    gone: list[Path] = field(default_factory=list)
     ledger: bytes = b""
     cards: bytes = b""
     ledger_file: Path | None = None
@@ -138,7 +142,7 @@ class Worker:
                 text, encoding, bom = decoded.text, decoded.encoding, decoded.bom
         except ReadError as error:
             outcome.failures.append(f"{_placed(error, job)} (copied unchanged)")
-            self._stage(job, outcome, data, self._record(job, data, data, Cleaned(""), "", "", b""))
+            self._stage(job, outcome, data, file_record(job, data, data, Cleaned(""), "", "", b""))
             return
         result = self.cleaner.clean(text, id=job.document)
         outcome.count(job.document, result)
@@ -148,36 +152,8 @@ class Worker:
         elif self.settings.diff:
             outcome.diff = unified(job.document, text, result.text, note=" (extracted text)")
         written, cleaned = encoded(result.text, encoding, bom)
-        record = self._record(job, data, cleaned, result, encoding, written, bom)
+        record = file_record(job, data, cleaned, result, encoding, written, bom)
         self._stage(job, outcome, cleaned, record)
-
-    def _record(
-        self,
-        job: Job,
-        data: bytes,
-        cleaned: bytes,
-        result: Cleaned,
-        encoding: str,
-        written: str,
-        bom: bytes,
-    ) -> ledger.Record:
-        record = {
-            "v": ledger.VERSION,
-            "document": job.document,
-            "target": job.name,
-            "source": job.path.name,
-            "kind": job.kind,
-            "encoding": encoding,
-            "written": written,
-            "bom": bom.hex(),
-            "sha256_original": ledger.digest(data),
-            "sha256_cleaned": ledger.digest(cleaned),
-            "status": result.status,
-            "edits": ledger.pack_edits(result.edits),
-        }
-        if job.kind == "html" or not _returns(record, result, cleaned):
-            record["original"] = ledger.pack_bytes(data)
-        return record
 
     def _stage(self, job: Job, outcome: Outcome, data: bytes, record: ledger.Record) -> None:
         if not self.settings.write:
@@ -185,6 +161,35 @@ class Worker:
         outcome.staged.append(stage(job.target, data, mode_of=job.path))
         if self.settings.ledger:
             outcome.ledger = ledger.dump(record)
+
+
+def file_record(
+    job: Job,
+    data: bytes,
+    cleaned: bytes,
+    result: Cleaned,
+    encoding: str,
+    written: str,
+    bom: bytes,
+) -> ledger.Record:
+    """The ledger record of a file: ``data`` became ``cleaned``."""
+    record = {
+        "v": ledger.VERSION,
+        "document": job.document,
+        "target": job.name,
+        "source": job.path.name,
+        "kind": job.kind,
+        "encoding": encoding,
+        "written": written,
+        "bom": bom.hex(),
+        "sha256_original": ledger.digest(data),
+        "sha256_cleaned": ledger.digest(cleaned),
+        "status": result.status,
+        "edits": ledger.pack_edits(result.edits),
+    }
+    if job.kind == "html" or not _returns(record, result, cleaned):
+        record["original"] = ledger.pack_bytes(data)
+    return record
 
 
 def encoded(text: str, encoding: str, bom: bytes) -> tuple[str, bytes]:

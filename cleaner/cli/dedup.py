@@ -1,0 +1,185 @@
+"""``cleaner dedup``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import console, options
+from cleaner.errors import ConfigError
+
+if TYPE_CHECKING:
+    from cleaner.deduplication.snippets import Snippet
+    from cleaner.engine.dedup import DedupSettings, DedupTotals
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+FEWEST = {"snippet": 1, "paragraph": 8, "document": 1}
+
+
+@app.command()
+def dedup(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Text files, JSONL files, folders.")
+    ],
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="OUT", help="Folder for the results.")
+    ] = None,
+    unit: Annotated[
+        str, typer.Option(help="What is compared: snippet, paragraph or document.")
+    ] = "snippet",
+    keep: Annotated[
+        str | None,
+        typer.Option(
+            help="Which copy survives: longest, first, earliest or latest "
+            "[default: longest; of paragraphs the first]."
+        ),
+    ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(help="Share of the shorter text that copies must share [default: 0.57]."),
+    ] = None,
+    quotations: Annotated[
+        bool, typer.Option("--quotations", help="Also remove paragraphs quoted elsewhere.")
+    ] = False,
+    min_words: Annotated[
+        int | None,
+        typer.Option(help="Leave shorter units alone [default: 8 for paragraphs, else 1]."),
+    ] = None,
+    index: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="Remember what was seen, and compare with it."),
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help='What "2 hours ago" counts from [default: file time].'),
+    ] = None,
+    explain: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="A B", help="Say why two snippets are merged or not; write nothing."),
+    ] = None,
+    text_field: Annotated[
+        str, typer.Option(help="Field of a JSONL record with the text.")
+    ] = "text",
+    id_field: Annotated[
+        str | None, typer.Option(help="Field of a JSONL record that names it.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be done.")
+    ] = False,
+    ledger: Annotated[
+        bool, typer.Option("--ledger/--no-ledger", help="Record every change, for restore.")
+    ] = True,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
+) -> None:
+    """Remove near-duplicates across files and records; nothing is lost.
+
+    A snippet is a record of a JSONL file, or a block between blank lines of a text file. Mirrors
+    the tree of SOURCE below OUT without the copies, with OUT/clusters.jsonl (who is a copy of
+    whom, and why) and OUT/ledger.jsonl for restore. A paragraph goes only where it is boilerplate
+    or copied with its neighbour; what two articles quote stays in both.
+
+    Examples:
+      cleaner dedup cards.jsonl -o out/
+
+      cleaner dedup corpus/ -o out/ --unit paragraph
+
+      cleaner dedup today.jsonl -o out/ --index seen.sqlite
+
+      cleaner dedup cards.jsonl --id-field id --explain 17 42
+
+    """
+    from cleaner.deduplication.clusters import limits_for
+    from cleaner.deduplication.units import UNITS
+    from cleaner.engine.dedup import DedupSettings
+
+    kind = next((known for known in UNITS if known == unit), None)
+    if kind is None:
+        raise ConfigError(f"unit is {unit!r}", remedy=f"one of: {', '.join(UNITS)}")
+    settings = DedupSettings(
+        unit=kind,
+        keep=options.keep(keep or ("first" if unit == "paragraph" else "longest")),
+        limits=limits_for(threshold),
+        now=options.now(now),
+        fewest=FEWEST[unit] if min_words is None else min_words,
+        quotations=quotations,
+        index=Path(index) if index is not None else None,
+        text_field=text_field,
+        id_field=id_field,
+        ledger=ledger,
+        write=not dry_run,
+    )
+    if explain is not None:
+        raise typer.Exit(_explain(sources, explain, settings))
+    if output is None and not dry_run:
+        raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
+    raise typer.Exit(_run(sources, output, settings, quiet))
+
+
+def _run(sources: list[str], output: str | None, settings: DedupSettings, quiet: bool) -> int:
+    from cleaner.engine.dedup import run
+    from cleaner.engine.plan import plan
+
+    out = Path(output) if output is not None else None
+    work, problems = plan(sources, out)
+    for problem in problems:
+        console.error(problem)
+    done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
+    if not quiet:
+        _summary(done, settings)
+    return 2 if problems or done.totals.failures else 0
+
+
+def _failures(failures: list[str]) -> None:
+    for failure in failures:
+        console.error(failure)
+
+
+def _summary(done: DedupTotals, settings: DedupSettings) -> None:
+    verb = "removed" if settings.write else "would be removed"
+    console.note(
+        f"{done.units:,} {settings.unit}s in {done.totals.documents:,} documents, "
+        f"{done.distinct:,} distinct; {done.removed:,} copies {verb}"
+    )
+    if done.clusters:
+        where = " in clusters.jsonl" if settings.write else ""
+        console.note(f"{done.clusters:,} clusters{where}")
+    if done.quoted:
+        console.note(f"{done.quoted:,} quoted in other surroundings, kept (--quotations)")
+    if settings.index is not None:
+        console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
+
+
+def _explain(sources: list[str], pair: tuple[str, str], settings: DedupSettings) -> int:
+    from cleaner.deduplication.explain import explain
+    from cleaner.engine.dedup import gather
+    from cleaner.engine.plan import plan
+
+    work, problems = plan(sources, None)
+    for problem in problems:
+        console.error(problem)
+    corpus = gather(work, settings)
+    one, other = (_named(name, corpus.snippets, corpus.names) for name in pair)
+    for step in explain(one, other, settings.limits):
+        line = f"{step.question}: {step.answer}"
+        sys.stdout.write(f"{line} ({step.measured})\n" if step.measured else f"{line}\n")
+    return 2 if problems else 0
+
+
+def _named(name: str, snippets: list[Snippet], names: list[str]) -> Snippet:
+    """The snippet of the document ``name``, else ``name`` itself as a text."""
+    from cleaner.deduplication.snippets import read
+    from cleaner.rules import nearest
+
+    found = [snippet for snippet in snippets if snippet.document == name]
+    if found:
+        return found[0]
+    if len(name.split()) > 1:
+        return read(name)
+    raise ConfigError(
+        f"no document {name!r} in the sources",
+        remedy=nearest(name, names) or "give the id of a record, a file, or a text",
+    )

@@ -1,0 +1,143 @@
+"""Which copies may go.
+
+A snippet or a document that is a copy goes. A paragraph goes only if it is boilerplate (the same
+at the edge of several documents) or copied together with what stands beside it; a sentence that
+two articles quote in different surroundings belongs to both of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cleaner.deduplication.index import Seen
+from cleaner.deduplication.units import Unit, UnitKind
+from cleaner.model import Cluster
+
+EDGE = 3
+"""Paragraphs from the head or the tail of a document that count as its edge."""
+SITES = 3
+"""Documents at whose edge a paragraph must stand to be boilerplate."""
+
+
+class Verdict(NamedTuple):
+    """Whether a member of a cluster goes, and why."""
+
+    removed: bool
+    why: str
+
+
+def judge(
+    clusters: Sequence[Cluster], units: Sequence[Unit], kind: UnitKind, *, quotations: bool = False
+) -> dict[int, Verdict]:
+    """A verdict for every unit in a cluster of several; ``units[i]`` is snippet ``i``.
+
+    ``quotations``: paragraphs go whatever their surroundings.
+    """
+    shared = [cluster for cluster in clusters if cluster.copies > 1]
+    if kind != "paragraph":
+        return {
+            member.index: _kept(cluster, member.index) or Verdict(True, "a copy")
+            for cluster in shared
+            for member in cluster.members
+        }
+    places = _Places(shared, units)
+    return {
+        member.index: _kept(cluster, member.index)
+        or places.paragraph(cluster, member.index, quotations)
+        for cluster in shared
+        for member in cluster.members
+    }
+
+
+def judge_seen(
+    seen: Mapping[int, Seen], units: Sequence[Unit], kind: UnitKind, *, quotations: bool = False
+) -> dict[int, Verdict]:
+    """A verdict for every unit that an earlier run has seen.
+
+    A paragraph goes if the one beside it was seen in the same document.
+    """
+    result = {}
+    for index, found in seen.items():
+        beside = [seen.get(index + step) for step in (-1, 1)]
+        copied = any(
+            other is not None
+            and other.document == found.document
+            and units[index + step].document == units[index].document
+            for other, step in zip(beside, (-1, 1), strict=True)
+        )
+        if found.itself:
+            result[index] = Verdict(False, "seen before in this very place")
+        elif kind != "paragraph" or copied or quotations:
+            result[index] = Verdict(True, f"seen before in {found.document}")
+        else:
+            result[index] = Verdict(False, f"quoted from {found.document}, seen before")
+    return result
+
+
+def _kept(cluster: Cluster, index: int) -> Verdict | None:
+    return Verdict(False, cluster.why) if index == cluster.representative else None
+
+
+class _Places:
+    """Where paragraphs stand and what stands beside them."""
+
+    def __init__(self, shared: Sequence[Cluster], units: Sequence[Unit]) -> None:
+        self.units = units
+        self.cluster_of: Mapping[int, int] = {
+            member.index: number
+            for number, cluster in enumerate(shared)
+            for member in cluster.members
+        }
+        self.counts: dict[int, int] = {}
+        self.position: list[int] = []
+        for unit in units:
+            at = self.counts.get(unit.document, 0)
+            self.position.append(at)
+            self.counts[unit.document] = at + 1
+        self._boilerplate: dict[str, int] = {}
+
+    def paragraph(self, cluster: Cluster, index: int, quotations: bool) -> Verdict:
+        kept = cluster.representative
+        if self.units[index].document == self.units[kept].document:
+            return Verdict(False, "repeated inside its own document")
+        if self._beside(index, kept):
+            return Verdict(True, "a copy, and so is the paragraph beside it")
+        sites = self._sites(cluster)
+        if sites >= SITES:
+            return Verdict(True, f"boilerplate at the edge of {sites} documents")
+        if quotations:
+            return Verdict(True, "a copy in other surroundings, removed on request")
+        return Verdict(False, "quoted in other surroundings")
+
+    def _beside(self, one: int, other: int) -> bool:
+        """Whether a neighbour of one unit is a copy of the neighbour of the other."""
+        for step in (-1, 1):
+            a, b = self._neighbour(one, step), self._neighbour(other, step)
+            if a is not None and b is not None:
+                number = self.cluster_of.get(a)
+                if number is not None and number == self.cluster_of.get(b):
+                    return True
+        return False
+
+    def _neighbour(self, index: int, step: int) -> int | None:
+        at = index + step
+        if not 0 <= at < len(self.units):
+            return None
+        return at if self.units[at].document == self.units[index].document else None
+
+    def _sites(self, cluster: Cluster) -> int:
+        """At the edge of how many documents the members stand, if most of them do."""
+        known = self._boilerplate.get(cluster.id)
+        if known is None:
+            edge = {self.units[m.index].document for m in cluster.members if self._at_edge(m.index)}
+            every = {self.units[m.index].document for m in cluster.members}
+            known = len(edge) if 2 * len(edge) > len(every) else 0
+            self._boilerplate[cluster.id] = known
+        return known
+
+    def _at_edge(self, index: int) -> bool:
+        count, at = self.counts[self.units[index].document], self.position[index]
+        # Of a document of few paragraphs every one is near an edge, which says nothing.
+        edge = min(EDGE, count // 3)
+        return at < edge or at >= count - edge

@@ -1,0 +1,157 @@
+"""What removing units makes of one source: the result, staged, and its ledger lines."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from cleaner import ledger
+from cleaner.edit import apply
+from cleaner.engine.corpus import read_text, record_name
+from cleaner.engine.jsonl import returns
+from cleaner.engine.worker import Job, Outcome, encoded, file_record
+from cleaner.errors import CleanerError
+from cleaner.model import Cleaned, Edit
+from cleaner.reading import read_bytes
+from cleaner.records import literal, open_lines, parse, replace
+from cleaner.writing import StagedStream, stage
+
+Edits = Mapping[int, Sequence[Edit]]
+"""By line of a JSONL source (0 for a text file): the edits of that document."""
+
+
+def remove(
+    job: Job, edits: Edits, *, whole: bool, text_field: str, id_field: str | None
+) -> Outcome:
+    """The outcome of a source.
+
+    ``whole``: an edited document goes as a whole, file or line. Errors become failures.
+    """
+    outcome = Outcome(job.document)
+    try:
+        if job.kind == "jsonl":
+            _jsonl(job, edits, whole, outcome, text_field, id_field)
+        else:
+            _text(job, edits.get(0, ()), whole, outcome)
+    except CleanerError as error:
+        outcome.failures.append(str(error))
+    except OSError as error:
+        outcome.failures.append(f"{job.path}: {error.strerror or error}")
+    return outcome
+
+
+def _text(job: Job, edits: Sequence[Edit], whole: bool, outcome: Outcome) -> None:
+    data = read_bytes(job.path)
+    if not edits:
+        record = file_record(job, data, data, Cleaned(""), "", "", b"")
+        outcome.staged.append(stage(job.target, data, mode_of=job.path))
+        outcome.ledger = ledger.dump(record)
+        _copied_document(job, outcome)
+        return
+    decoded = read_text(job)
+    edits = _filled(edits, decoded.text)
+    result = Cleaned(apply(decoded.text, edits), tuple(edits), (), "cleaned", None, decoded.text)
+    outcome.count(job.document, result)
+    if whole:
+        record = file_record(job, data, b"", Cleaned(""), "", "", b"")
+        record |= {"dropped": True, "original": ledger.pack_bytes(data), "why": edits[0].why}
+        outcome.ledger = ledger.dump(record)
+        outcome.gone.append(job.target)
+        return
+    written, cleaned = encoded(result.text, decoded.encoding, decoded.bom)
+    record = file_record(job, data, cleaned, result, decoded.encoding, written, decoded.bom)
+    outcome.staged.append(stage(job.target, cleaned, mode_of=job.path))
+    outcome.ledger = ledger.dump(record)
+
+
+def _copied_document(job: Job, outcome: Outcome) -> None:
+    outcome.documents += 1
+    try:
+        outcome.characters += len(read_text(job).text)
+    except CleanerError:
+        outcome.documents -= 1  # it is no text; said when it was read
+
+
+def _jsonl(
+    job: Job,
+    edits: Edits,
+    whole: bool,
+    outcome: Outcome,
+    text_field: str,
+    id_field: str | None,
+) -> None:
+    original, cleaned = hashlib.sha256(), hashlib.sha256()
+    lines: list[bytes] = []
+    with StagedStream(job.target, mode_of=job.path) as stream:
+        for number, data in enumerate(open_lines(job.path), 1):
+            original.update(data)
+            outcome.documents += bool(data.strip())
+            new = data
+            if number in edits:
+                new, change = _line(job, number, data, edits[number], whole, text_field, id_field)
+                lines.append(ledger.dump(change))
+                outcome.documents -= 1
+                outcome.count(change["document"], _counted(data, edits[number], text_field))
+            cleaned.update(new)
+            stream.write(new)
+        staged = stream.finish()
+    outcome.staged.append(staged)
+    packed = ledger.is_gzip(job.path)
+    sha = ledger.file_digest(job.path) if packed else original.hexdigest()
+    new_sha = ledger.file_digest(staged.temporary) if packed else cleaned.hexdigest()
+    if packed:
+        ledger.keep_original(job.base, job.path, sha)
+    lines.append(
+        ledger.dump(
+            {
+                "v": ledger.VERSION,
+                "document": job.document,
+                "target": job.name,
+                "source": job.path.name,
+                "kind": "jsonl",
+                "text_field": text_field,
+                "sha256_original": sha,
+                "sha256_cleaned": new_sha,
+                "kept": packed,
+            }
+        )
+    )
+    outcome.ledger = b"".join(lines)
+
+
+def _filled(edits: Sequence[Edit], text: str) -> list[Edit]:
+    return [edit._replace(removed=text[edit.start : edit.end]) for edit in edits]
+
+
+def _counted(data: bytes, edits: Sequence[Edit], text_field: str) -> Cleaned:
+    text = parse(data.decode("utf-8", "surrogateescape"), text_field).text
+    edits = _filled(edits, text)
+    return Cleaned(apply(text, edits), tuple(edits), (), "cleaned", None, text)
+
+
+def _line(
+    job: Job,
+    number: int,
+    data: bytes,
+    edits: Sequence[Edit],
+    whole: bool,
+    text_field: str,
+    id_field: str | None,
+) -> tuple[bytes, ledger.Record]:
+    line = data.decode("utf-8", "surrogateescape")
+    record = parse(line, text_field, id_field)
+    edits = _filled(edits, record.text)
+    change: ledger.Record = {
+        "v": ledger.VERSION,
+        "document": record_name(job, number, record),
+        "target": job.name,
+        "line": number,
+    }
+    if whole:
+        return b"", change | {"rule": edits[0].rule, "why": edits[0].why, "dropped": line}
+    change["edits"] = ledger.pack_edits(edits)
+    left = apply(record.text, edits)
+    new = replace(line, record, left)
+    if not returns(line, new, record, text_field, left):
+        change["literal"] = literal(line, record)
+    return new.encode("utf-8", "surrogateescape"), change
