@@ -19,7 +19,7 @@ import numpy as np
 from cleaner.deduplication import arrays, candidates, grouping, snippets, survivors, titles, tokens
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.snippets import Snippet
-from cleaner.deduplication.tokens import Table
+from cleaner.deduplication.table import Table, merged
 from cleaner.deduplication.verify import Evidence, Thresholds, Verifier
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, Cluster, Keep, Member
@@ -131,7 +131,7 @@ def distinguish(texts: Sequence[str]) -> Distinct:
     kept = np.concatenate([t.digest for t in tables])
     rank = np.empty(len(kept), np.int64)
     rank[np.argsort(kept)] = np.arange(len(kept))
-    table = tokens.merged(tables, rank)
+    table = merged(tables, rank)
     row = np.searchsorted(table.digest, every)
     order = np.argsort(row, kind="stable")
     counts = np.bincount(row, minlength=len(table)).astype(np.int64)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication import sketch
 from cleaner.deduplication.arrays import I64, Rows, edges, runs, spread
-from cleaner.deduplication.tokens import Table
+from cleaner.deduplication.table import Table
 
 _BLOCK = 1 << 12
 _EXACT = 1 << 10
@@ -35,7 +35,8 @@ class Thresholds:
     number is always allowed in texts that are not short). ``mixed``: the containment that texts
     must reach both of which share between ``own`` (two bounds) of their shingles with many
     others: their common part is boilerplate. ``mention``: a text of fewer words is no copy of one
-    more than twice as long.
+    more than twice as long. ``headline``: the containment that headlines above both texts must
+    reach.
     """
 
     long: float = 0.57
@@ -48,6 +49,7 @@ class Thresholds:
     mixed: float = 0.72
     own: tuple[float, float] = (0.3, 0.75)
     mention: int = 8
+    headline: float = 0.5
 
     def needed(self, words: I64, most: I64) -> Floats:
         """What pairs must reach whose shorter texts have ``words`` words, the longer ``most``."""
@@ -66,7 +68,8 @@ class Evidence:
 
     ``containment``: 0 to 1. ``words``: length of the shorter text, ``most`` of the longer
     one. ``missing``: numbers of the shorter text that the longer one
-    lacks. ``mixed``: whether both are partly boilerplate, partly their own.
+    lacks. ``mixed``: whether both are partly boilerplate, partly their own. ``headline``: the
+    containment of the headlines above the texts, 1 where not both have one.
     """
 
     containment: Floats
@@ -74,6 +77,7 @@ class Evidence:
     most: I64
     missing: I64
     mixed: NDArray[np.bool_]
+    headline: Floats
 
     def guards(self, limits: Thresholds) -> dict[str, NDArray[np.bool_]]:
         """By name, which pairs each guard rejects, however alike the texts are."""
@@ -81,6 +85,7 @@ class Evidence:
             "numbers": np.asarray(self.missing > limits.allowed(self.words)),
             "boilerplate": np.asarray(self.mixed & (self.containment < limits.mixed)),
             "mention": np.asarray((self.words < limits.mention) & (2 * self.words < self.most)),
+            "headline": np.asarray(self.headline < limits.headline),
         }
 
     def scores(self, limits: Thresholds) -> Floats:
@@ -125,6 +130,7 @@ class Verifier:
             np.concatenate([e.most for e in blocks]),
             np.concatenate([e.missing for e in blocks]),
             np.concatenate([e.mixed for e in blocks]),
+            np.concatenate([e.headline for e in blocks]),
         )
 
     def _compare(self, left: I64, right: I64) -> Evidence:
@@ -145,7 +151,22 @@ class Verifier:
             most,
             _missing(self.table.numbers, words, left, right),
             self._mixed[left] & self._mixed[right],
+            self._headlines(left, right),
         )
+
+    def _headlines(self, left: I64, right: I64) -> Floats:
+        """The containment of the headlines of pairs that both have one, 1 for the others."""
+        result = np.ones(len(left), np.float32)
+        sizes = self.table.headline
+        some = np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0))
+        if len(some):
+            rows = self.table.characters
+            both = np.concatenate([left[some], right[some]])
+            lengths = sizes[both].astype(np.int64)
+            heads = Rows(rows.values[spread(rows.starts[both], lengths)], edges(lengths))
+            at = np.arange(len(some))
+            result[some] = contained(heads, at, at + len(some))
+        return result
 
 
 def contained(characters: Rows, left: I64, right: I64) -> Floats:
