@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,10 @@ from cleaner.deduplication.table import Table, merged
 from cleaner.deduplication.verify import Evidence, Thresholds, Verifier
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, Cluster, Keep, Member
+
+
+_FIELDS = tuple(map(attrgetter, ("source", "age", "title", "url", "document")))
+"""What the members of a cluster have together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +180,10 @@ class _Builder:
         self.verifier = verifier
         self.keep = keep
         self.now = now
+        # As lists, because one row after the other is asked for.
+        self._digests: list[int] = distinct.table.digest.tolist()
+        self._copies: list[int] = distinct.copies.values.tolist()
+        self._starts: list[int] = distinct.copies.starts.tolist()
 
     def clusters(self, groups: Sequence[grouping.Group]) -> list[Cluster]:
         """A cluster for every group, and for every row that is in none."""
@@ -198,8 +207,7 @@ class _Builder:
         return result
 
     def _indices(self, row: int) -> list[int]:
-        found: list[int] = self.distinct.copies[row].tolist()
-        return found
+        return self._copies[self._starts[row] : self._starts[row + 1]]
 
     def _survivor(self, rows: Sequence[int]) -> tuple[int, str]:
         indices = [i for row in rows for i in self._indices(row)]
@@ -230,15 +238,11 @@ class _Builder:
         every = [self.given[member.index] for member in members]
         kept = self.given[survivor]
         return Cluster(
-            f"{int(self.distinct.table.digest[list(rows)].min()):016x}",
+            f"{min(self._digests[row] for row in rows):016x}",
             survivor,
             kept.body,
             kept.title or next((s.title for s in every if s.title), ""),
             why,
             tuple(members),
-            survivors.union(s.source for s in every),
-            survivors.union(s.age for s in every),
-            survivors.union(s.title for s in every),
-            survivors.union(s.url for s in every),
-            survivors.union(s.document for s in every),
+            *(survivors.union(map(field, every)) for field in _FIELDS),
         )

@@ -23,6 +23,7 @@ _TAIL = re.compile(
 )
 _HEAD = re.compile(r"\A[\s.…]+")
 _LINES = 4
+_HEAD_CHARS = 100
 
 
 class Header(NamedTuple):
@@ -38,8 +39,13 @@ def parse(text: str) -> Header:
 
     Only what contains an age is a header: a first line or a first clause alone may be prose.
     """
-    source, age, body = _lines(text)
-    if not age:
+    source = age = ""
+    body = text
+    # Looked for in the texts' first characters only: most have neither, and a million have to pass.
+    head = text[:_HEAD_CHARS]
+    if "\n" in head:
+        source, age, body = _lines(text)
+    if not age and ("—" in head or "–" in head):
         source, age, body = _inline(text)
     return Header(source, age, _trimmed(body))
 

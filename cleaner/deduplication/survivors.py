@@ -53,4 +53,4 @@ def _absolute(age: str) -> datetime | None:
 
 def union(values: Iterable[str]) -> tuple[str, ...]:
     """Each value once, in the order of the input, without empty ones."""
-    return tuple(dict.fromkeys(value for value in values if value))
+    return tuple(dict.fromkeys(filter(None, values)))
