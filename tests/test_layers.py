@@ -16,6 +16,7 @@ LAYERS: list[set[str]] = [
     {"rulefile", "linescan", "reading"},
     {"lexicon", "extract", "writing", "records", "sources"},
     {"segment"},
+    {"breaks"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},

@@ -25,7 +25,6 @@ from cleaner.deduplication.verify import Evidence, Thresholds, Verifier
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, Cluster, Keep, Member
 
-
 _FIELDS = tuple(map(attrgetter, ("source", "age", "title", "url", "document")))
 """What the members of a cluster have together."""
 
