@@ -35,8 +35,12 @@ class FileIgnores(NamedTuple):
 _NO_PATTERNS = Patterns("", ())
 
 
+def _about(kind: str, doc: str, choices: Sequence[str] = ()) -> dict[str, Any]:
+    return {"kind": kind, "doc": doc, "choices": tuple(choices)}
+
+
 def _key(kind: str, default: Any, doc: str, choices: Sequence[str] = ()) -> Any:
-    return field(default=default, metadata={"kind": kind, "doc": doc, "choices": tuple(choices)})
+    return field(default=default, metadata=_about(kind, doc, choices))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,9 @@ class Config:
     per_file_ignores: tuple[FileIgnores, ...] = _key(
         "table", (), "Rules or packs to leave out in the files of a pattern."
     )
-    exclude: Patterns = _key("patterns", _NO_PATTERNS, "Files and folders that are passed over.")
+    exclude: Patterns = field(
+        default=_NO_PATTERNS, metadata=_about("patterns", "Files and folders that are passed over.")
+    )
     force_exclude: bool = _key("flag", False, "Pass over excluded files even if named directly.")
     respect_gitignore: bool = _key("flag", True, "Pass over what .gitignore files name.")
     html_mode: str = _key("choice", "balanced", "What counts as text in HTML.", HTML_MODES)

@@ -31,6 +31,7 @@ def summary(totals: Totals, *, written: bool) -> Iterator[str]:
         "no content (captcha, error or script page), left as it was", totals.no_content
     )
     yield from _names("nothing but boilerplate, left as it was", totals.refused)
+    yield from _names("over the budget, left for a look", totals.over_budget)
     if totals.failures:
         yield f"{_number(len(totals.failures), 'failure')}, listed above"
 
