@@ -10,10 +10,11 @@ import os
 from collections.abc import Sequence
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from cleaner.model import LEVELS
 
+HtmlMode = Literal["precision", "balanced", "recall"]
 HTML_MODES = ("precision", "balanced", "recall")
 RELATED = ("extract", "drop", "keep")
 
@@ -59,7 +60,9 @@ class Config:
     )
     force_exclude: bool = _key("flag", False, "Pass over excluded files even if named directly.")
     respect_gitignore: bool = _key("flag", True, "Pass over what .gitignore files name.")
-    html_mode: str = _key("choice", "balanced", "What counts as text in HTML.", HTML_MODES)
+    html_mode: HtmlMode = field(
+        default="balanced", metadata=_about("choice", "What counts as text in HTML.", HTML_MODES)
+    )
     text_field: str = _key("text", "text", "Field of a JSONL record with the text.")
     id_field: str | None = _key("text", None, "Field of a JSONL record that names it.")
     related: str = _key("choice", "extract", "What becomes of related-article cards.", RELATED)

@@ -60,8 +60,6 @@ def outcomes(
     process that dies takes only the source it was at with it. Closing the iterator early
     discards what was staged.
     """
-    if not jobs:
-        return
     runner = make(settings)  # settings that cannot be used fail here, not in every process
     if workers <= 1 or len(jobs) <= 1 or sum(map(_size, jobs)) < SMALL_BYTES:
         for job in jobs:
