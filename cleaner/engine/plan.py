@@ -6,16 +6,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner import ledger
+from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import RELATED, Job
 from cleaner.errors import CleanerError, ConfigError, WriteError
+from cleaner.exclusion import Exclusion
 from cleaner.sources import Source, discover, target_name
 
 RESERVED = (RELATED, ledger.LEDGER, ledger.PART)
 
 
-def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[CleanerError]]:
+def plan(
+    arguments: Sequence[str],
+    out: Path | None,
+    *,
+    exclusion: Exclusion | None = None,
+    ignores: FileRules | None = None,
+) -> tuple[list[Job], list[CleanerError]]:
     """The jobs for ``arguments`` into the folder ``out`` (None: in place), and what is wrong.
 
+    ``exclusion`` tells what is passed over, ``ignores`` which rules do not count for a source.
     Raises ConfigError when ``out`` and a source lie inside each other.
     """
     if "-" in arguments:
@@ -25,7 +34,7 @@ def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[Cl
     if out is not None:
         for argument in arguments:
             _apart(Path(argument), out)
-    sources, problems = discover(arguments, skip=out, mirror=out is not None)
+    sources, problems = discover(arguments, skip=out, mirror=out is not None, exclusion=exclusion)
     jobs = []
     for source in sources:
         if out is not None and str(target_name(source)) in RESERVED:
@@ -45,18 +54,18 @@ def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[Cl
                 )
             )
         else:
-            jobs.append(_job(source, out))
+            jobs.append(_job(source, out, ignores.of(str(source.path)) if ignores else ()))
     return jobs, problems
 
 
-def _job(source: Source, out: Path | None) -> Job:
+def _job(source: Source, out: Path | None, ignore: tuple[str, ...]) -> Job:
     assert source.path is not None
     document = str(source.relative)
     if out is None:
         base = source.root / ".cleaner"
-        return Job(source.path, source.kind, document, document, source.path, base)
+        return Job(source.path, source.kind, document, document, source.path, base, ignore)
     name = str(target_name(source))
-    return Job(source.path, source.kind, document, name, out / name, out)
+    return Job(source.path, source.kind, document, name, out / name, out, ignore)
 
 
 def _apart(source: Path, out: Path) -> None:
