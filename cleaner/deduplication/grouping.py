@@ -4,7 +4,8 @@ Bare transitive closure chains unrelated texts together (a text that contains tw
 three one). Groups are therefore formed by average linkage (Sokal and Michener, 1958) inside each
 connected component, and a group keeps only members that at least one of its texts, its *voucher*,
 is like. Average linkage of three is still a chain when two stories make up the third text, and
-that case is told apart by the lengths. Components of more than ``LARGE`` texts are covered by stars around their longest texts.
+that case is told apart by the lengths. Components of more than ``LARGE`` texts are covered by
+stars around their longest texts.
 """
 
 from __future__ import annotations

@@ -16,10 +16,11 @@ class Table:
     """Normalised texts, a row each.
 
     ``digest``: hash of the row's words. ``pattern``: the same with every number taken for one and
-    the same. ``words``: its length in words (estimated in scripts without spaces). ``headline``: how many of its characters are a headline above the text,
-    0 where there is none. ``characters``: the normalised text, one byte a character (ASCII as it
-    is, others hashed) with one space between words. ``shingles``: hashes of three words.
-    ``numbers``: hashes of its numbers, the second "7" of a row other than the first.
+    the same. ``words``: its length in words (estimated in scripts without spaces). ``headline``:
+    how many of its characters are a headline above the text, 0 where there is none.
+    ``characters``: the normalised text, one byte a character (ASCII as it is, others hashed) with
+    one space between words. ``shingles``: hashes of three words. ``numbers``: hashes of its
+    numbers, the second "7" of a row other than the first.
     """
 
     digest: U64
