@@ -16,6 +16,7 @@ from operator import attrgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.deduplication import arrays, candidates, grouping, snippets, survivors, titles, tokens
 from cleaner.deduplication.arrays import I64
@@ -187,11 +188,10 @@ class _Builder:
     def clusters(self, groups: Sequence[grouping.Group]) -> list[Cluster]:
         """A cluster for every group, and for every row that is in none."""
         alone = np.ones(len(self.distinct.table), bool)
-        chosen, rows, members = [], list[int](), list[int]()
-        for found in groups:
+        chosen = self._survivors([self._of(found.vouchers) for found in groups])
+        rows, members = list[int](), list[int]()
+        for (survivor, _), found in zip(chosen, groups, strict=True):
             alone[list(found.members)] = False
-            survivor, why = self._survivor(found.vouchers)
-            chosen.append((survivor, why))
             rows += [int(self.distinct.row[survivor])] * len(found.members)
             members += found.members
         evidence = self.verifier.compare(np.array(rows, np.int64), np.array(members, np.int64))
@@ -200,19 +200,46 @@ class _Builder:
             last = at + len(found.members)
             result.append(self._cluster(survivor, why, found.members, evidence, at))
             at = last
-        for row in np.flatnonzero(alone).tolist():
-            survivor, why = self._survivor((row,))
+        single = np.flatnonzero(alone).tolist()
+        chosen = self._survivors([self._indices(row) for row in single])
+        for (survivor, why), row in zip(chosen, single, strict=True):
             result.append(self._cluster(survivor, why, (row,), None, 0))
         return result
 
     def _indices(self, row: int) -> list[int]:
         return self._copies[self._starts[row] : self._starts[row + 1]]
 
-    def _survivor(self, rows: Sequence[int]) -> tuple[int, str]:
-        indices = [i for row in rows for i in self._indices(row)]
-        if len(indices) == 1:
-            return indices[0], "the only one"
-        return survivors.choose(self.given, indices, self.keep, self.now)
+    def _of(self, rows: Sequence[int]) -> list[int]:
+        return [i for row in rows for i in self._indices(row)]
+
+    def _survivors(self, eligible: Sequence[Sequence[int]]) -> list[tuple[int, str]]:
+        """Of each of several lists of indices, the survivor and why."""
+        result, open_ = [], dict[int, survivors.Contest]()
+        for number, indices in enumerate(eligible):
+            if len(indices) == 1:
+                result.append((indices[0], "the only one"))
+            elif self.keep == "longest":
+                found = survivors.contest(self.given, indices)
+                result.append(survivors.decide(found))
+                if found.open:
+                    open_[number] = found
+            else:
+                result.append(survivors.choose(self.given, indices, self.keep, self.now))
+        for number, alike in zip(open_, self._alike(list(open_.values())), strict=True):
+            result[number] = survivors.decide(open_[number], alike)
+        return result
+
+    def _alike(self, contests: Sequence[survivors.Contest]) -> Iterator[NDArray[np.float32]]:
+        """How alike the texts of each contest are, all contests at once."""
+        rows = [self.distinct.row[[text[0] for text in found.texts]] for found in contests]
+        left = [np.repeat(some, len(some)) for some in rows]
+        right = [np.tile(some, len(some)) for some in rows]
+        empty = np.zeros(0, np.int64)
+        alike = self.verifier.alike(np.concatenate([empty, *left]), np.concatenate([empty, *right]))
+        at = 0
+        for some in rows:
+            yield alike[at : at + len(some) ** 2].reshape(len(some), -1)
+            at += len(some) ** 2
 
     def _reason(self, evidence: Evidence, at: int) -> tuple[float, str]:
         score = round(float(evidence.containment[at]), 4)

@@ -71,7 +71,7 @@ def _compared(table: Table, limits: Thresholds, candidate: bool) -> Iterator[Ste
         f"{evidence.containment[0]:.0%}, needed {needed:.0%} for {words} words",
     )
     guards = evidence.guards(limits)
-    allowed = int(limits.allowed(evidence.words)[0])
+    allowed = int(limits.allowed(evidence.words, evidence.series)[0])
     said = {
         "numbers": f"{evidence.missing[0]} numbers of the shorter text missing, {allowed} allowed",
         "boilerplate": f"looks at what others share; only below {limits.mixed:.0%}",

@@ -15,14 +15,16 @@ from cleaner.deduplication.arrays import I64, U64, Rows, edges, spread
 class Table:
     """Normalised texts, a row each.
 
-    ``digest``: hash of the row's words. ``words``: its length in words (half the characters in
-    scripts without spaces). ``headline``: how many of its characters are a headline above the text,
-    0 where there is none. ``characters``: the normalised text, one byte a character (ASCII as it
-    is, others hashed) with one space between words. ``shingles``: hashes of three words.
-    ``numbers``: hashes of its numbers, the second "7" of a row other than the first.
+    ``digest``: hash of the row's words. ``pattern``: the same with every number taken for one and
+    the same. ``words``: its length in words (estimated in scripts without spaces). ``headline``:
+    how many of its characters are a headline above the text, 0 where there is none.
+    ``characters``: the normalised text, one byte a character (ASCII as it is, others hashed) with
+    one space between words. ``shingles``: hashes of three words. ``numbers``: hashes of its
+    numbers, the second "7" of a row other than the first.
     """
 
     digest: U64
+    pattern: U64
     words: NDArray[np.int32]
     headline: NDArray[np.int32]
     characters: Rows
@@ -36,6 +38,7 @@ class Table:
         """The given rows, in that order."""
         return Table(
             self.digest[rows],
+            self.pattern[rows],
             self.words[rows],
             self.headline[rows],
             self.characters.take(rows),
@@ -51,6 +54,7 @@ def merged(tables: list[Table], rank: I64) -> Table:
     """
     whole = Table(
         np.concatenate([t.digest for t in tables]),
+        np.concatenate([t.pattern for t in tables]),
         np.concatenate([t.words for t in tables]),
         np.concatenate([t.headline for t in tables]),
         *(
@@ -62,6 +66,7 @@ def merged(tables: list[Table], rank: I64) -> Table:
     whole = replace(
         whole,
         digest=whole.digest[order],
+        pattern=whole.pattern[order],
         words=whole.words[order],
         headline=whole.headline[order],
     )

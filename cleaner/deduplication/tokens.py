@@ -39,6 +39,7 @@ _UNSPACED = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+_IDEOGRAPHS = 0x2E80
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufe0f"
 _BASE = np.uint64(0x9E3779B97F4A7C15 | 1)
 _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
@@ -81,16 +82,17 @@ def tabulate(texts: Sequence[str]) -> Table:
     hashes = _hashes(codes, starts, lengths, single)
     counts = np.diff(np.searchsorted(starts, ends), prepend=0).astype(np.int64)
     owner = np.repeat(np.arange(len(texts)), counts)
-    singles = np.bincount(owner[single], minlength=len(texts))
     characters, shown = _characters(codes, kinds, ends)
-    words = (counts - singles // 2).astype(np.int32)
+    numbers = _are_numbers(kinds, starts, lengths)
+    digest = _digests(hashes, owner, counts)
     return Table(
-        _digests(hashes, owner, counts),
-        words,
+        digest,
+        _patterns(digest, hashes, owner, counts, numbers),
+        _lengths(codes[starts], single, owner, counts),
         _headlines(codes, ends, starts, shown),
         characters,
         _shingles(hashes, counts),
-        _numbers(kinds, starts, lengths, hashes, owner, len(texts)),
+        _numbers(hashes[numbers], owner[numbers], len(texts)),
     )
 
 
@@ -223,13 +225,39 @@ def _characters(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], ends: I64) 
     return Rows(values, edges(lengths.astype(np.int64))), shown
 
 
-def _numbers(
-    kinds: NDArray[np.uint8], starts: I64, lengths: I64, hashes: U64, owner: I64, rows: int
-) -> Rows:
-    digits = np.zeros(len(kinds) + 1, np.int64)
+def _lengths(
+    first: NDArray[np.uint32], single: NDArray[np.bool_], owner: I64, counts: I64
+) -> NDArray[np.int32]:
+    """The length of each row in words; in scripts without spaces it is estimated.
+
+    A word has some two ideographs, or four of the letters and marks of Thai and its neighbours.
+    """
+    if not single.any():
+        return counts.astype(np.int32)
+    rows = owner[single]
+    eastern = np.bincount(rows[first[single] < _IDEOGRAPHS], minlength=len(counts))
+    others = np.bincount(rows, minlength=len(counts)) - eastern
+    return (counts - others // 2 - 3 * eastern // 4).astype(np.int32)
+
+
+def _patterns(digest: U64, hashes: U64, owner: I64, counts: I64, numbers: I64) -> U64:
+    """A hash of each row's sequence of words in which one number is like another."""
+    if not len(numbers):
+        return digest
+    masked = hashes.copy()
+    masked[numbers] = 1
+    return _digests(masked, owner, counts)
+
+
+def _are_numbers(kinds: NDArray[np.uint8], starts: I64, lengths: I64) -> I64:
+    """Which words are nothing but digits."""
+    digits = np.zeros(len(kinds) + 1, np.int32)
     np.cumsum(kinds == _DIGIT, out=digits[1:])
-    found = np.flatnonzero(digits[starts + lengths] - digits[starts] == lengths)
-    values, owner = hashes[found], owner[found]
+    return np.flatnonzero(digits[starts + lengths] - digits[starts] == lengths)
+
+
+def _numbers(values: U64, owner: I64, rows: int) -> Rows:
+    """The numbers of each row, from the hashes of all and the rows that they stand in."""
     order = np.lexsort((values, owner))
     values, owner = values[order], owner[order]
     again = np.zeros(len(values), np.int64)
