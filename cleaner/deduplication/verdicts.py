@@ -2,8 +2,8 @@
 
 A snippet or a document that is a copy goes. A paragraph goes only if it is boilerplate (the same
 at the edge of several documents) or copied with its surroundings: ``RUN`` paragraphs in a row, or
-half of the document that loses it. What two articles quote in different surroundings belongs to both of them, be it
-a sentence or a statement of two paragraphs.
+half of the document that loses it. What two articles quote in different surroundings belongs to
+both of them, be it a sentence or a statement of two paragraphs.
 """
 
 from __future__ import annotations
