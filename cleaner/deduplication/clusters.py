@@ -28,6 +28,7 @@ from cleaner.model import KEEPS, Cluster, Keep, Member
 
 _FIELDS = tuple(map(attrgetter, ("source", "age", "title", "url", "document")))
 """What the members of a cluster have together."""
+_ONLY_LIKE_ALL = "the only one that is like all the others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ class _Builder:
     def clusters(self, groups: Sequence[grouping.Group]) -> list[Cluster]:
         """A cluster for every group, and for every row that is in none."""
         alone = np.ones(len(self.distinct.table), bool)
-        chosen = self._survivors([self._of(found.vouchers) for found in groups])
+        chosen = self._survivors([self._of(found.vouchers) for found in groups], _ONLY_LIKE_ALL)
         rows, members = list[int](), list[int]()
         for (survivor, _), found in zip(chosen, groups, strict=True):
             alone[list(found.members)] = False
@@ -201,7 +202,7 @@ class _Builder:
             result.append(self._cluster(survivor, why, found.members, evidence, at))
             at = last
         single = np.flatnonzero(alone).tolist()
-        chosen = self._survivors([self._indices(row) for row in single])
+        chosen = self._survivors([self._indices(row) for row in single], "the only one")
         for (survivor, why), row in zip(chosen, single, strict=True):
             result.append(self._cluster(survivor, why, (row,), None, 0))
         return result
@@ -212,12 +213,12 @@ class _Builder:
     def _of(self, rows: Sequence[int]) -> list[int]:
         return [i for row in rows for i in self._indices(row)]
 
-    def _survivors(self, eligible: Sequence[Sequence[int]]) -> list[tuple[int, str]]:
-        """Of each of several lists of indices, the survivor and why."""
+    def _survivors(self, eligible: Sequence[Sequence[int]], only: str) -> list[tuple[int, str]]:
+        """Of each of several lists of indices, the survivor and why; ``only``: where it is one."""
         result, open_ = [], dict[int, survivors.Contest]()
         for number, indices in enumerate(eligible):
             if len(indices) == 1:
-                result.append((indices[0], "the only one"))
+                result.append((indices[0], only))
             elif self.keep == "longest":
                 found = survivors.contest(self.given, indices)
                 result.append(survivors.decide(found))

@@ -54,13 +54,14 @@ class _Match(NamedTuple):
 class Index:
     """An index, open for one run; a context manager that forgets what was not committed.
 
-    Raises ConfigError when the file is no index, of another version, or made with other settings.
+    ``write``: whether what is added can be committed. Raises ConfigError when the file is no index,
+    of another version, or made with other settings, and WriteError when it cannot be used.
     """
 
-    def __init__(self, path: Path, limits: Thresholds, unit: str) -> None:
+    def __init__(self, path: Path, limits: Thresholds, unit: str, *, write: bool = True) -> None:
         self.limits = limits
         settings = {"unit": unit, "shingle": tokens.SHINGLE, **dataclasses.asdict(limits)}
-        self._store = Store(path, settings)
+        self._store = Store(path, settings, write=write)
 
     def __enter__(self) -> Self:
         self._store.__enter__()

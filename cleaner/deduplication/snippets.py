@@ -53,7 +53,7 @@ def read(item: str | Mapping[str, Any]) -> Snippet:
         title,
         _text(item, "url"),
         _text(item, "document"),
-        _time(item.get("time")),
+        read_time(item.get("time")),
     )
 
 
@@ -64,7 +64,8 @@ def _text(item: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _time(value: Any) -> datetime | None:
+def read_time(value: Any) -> datetime | None:
+    """A datetime, ISO text or seconds since 1970 as a time with a zone; None for all else."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     try:

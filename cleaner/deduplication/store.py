@@ -17,6 +17,7 @@ from cleaner.errors import ConfigError, WriteError
 
 VERSION = 1
 _WAIT = 600.0
+_REMEDY = "give a path in a folder that can be written and has room"
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE clusters (
@@ -48,25 +49,33 @@ class Bodies(NamedTuple):
 class Store:
     """The tables of an index; a context manager that forgets what was not committed.
 
-    ``settings``: what the clusters depend on. Raises ConfigError when the file is no index, of
+    ``settings``: what the clusters depend on. ``write``: without it there is nothing to commit, and
+    a file that does not exist is not made. Raises ConfigError when the file is no index, of
     another version, or made with other settings, and WriteError when it cannot be used.
     """
 
-    def __init__(self, path: Path, settings: Mapping[str, Any]) -> None:
+    def __init__(self, path: Path, settings: Mapping[str, Any], *, write: bool = True) -> None:
         self.path = path
+        self._place = str(path) if write or path.exists() else ":memory:"
         self._settings = json.dumps(settings, sort_keys=True)
         self._db: sqlite3.Connection | None = None
 
     def __enter__(self) -> Self:
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
+            if self._place != ":memory:":
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(self._place, timeout=_WAIT, isolation_level=None)
             self._db.execute("PRAGMA cache_size = -262144")
             self._db.execute("BEGIN IMMEDIATE")
             self._prepare(self._db)
         except (sqlite3.OperationalError, OSError) as error:
             self._close()
-            raise WriteError(f"the index cannot be used: {error}", path=str(self.path)) from error
+            locked = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
+            raise WriteError(
+                f"the index cannot be used: {error}",
+                path=str(self.path),
+                remedy="wait for the run that uses it" if locked else _REMEDY,
+            ) from error
         except sqlite3.DatabaseError as error:
             self._close()
             raise ConfigError(
@@ -92,7 +101,9 @@ class Store:
         try:
             self._open().execute("COMMIT")
         except sqlite3.Error as error:
-            raise WriteError(f"the index was not kept: {error}", path=str(self.path)) from error
+            raise WriteError(
+                f"the index was not kept: {error}", path=str(self.path), remedy=_REMEDY
+            ) from error
 
     def _open(self) -> sqlite3.Connection:
         assert self._db is not None, "use the index as a context manager"
