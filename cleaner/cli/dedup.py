@@ -12,6 +12,7 @@ from cleaner.cli import console, options
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
+    from cleaner.config import Config
     from cleaner.deduplication.snippets import Snippet
     from cleaner.engine.dedup import DedupSettings, DedupTotals
 
@@ -61,12 +62,11 @@ def dedup(
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="Say why two snippets are merged or not; write nothing."),
     ] = None,
-    text_field: Annotated[
-        str, typer.Option(help="Field of a JSONL record with the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None, typer.Option(help="Field of a JSONL record that names it.")
-    ] = None,
+    text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    exclude: options.Exclude = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done.")
     ] = False,
@@ -99,6 +99,8 @@ def dedup(
     kind = next((known for known in UNITS if known == unit), None)
     if kind is None:
         raise ConfigError(f"unit is {unit!r}", remedy=f"one of: {', '.join(UNITS)}")
+    given = {"text_field": text_field, "id_field": id_field, "exclude": exclude}
+    found = options.configured(sources, given, config, isolated).config
     settings = DedupSettings(
         unit=kind,
         keep=options.keep(keep or ("first" if unit == "paragraph" else "longest")),
@@ -107,8 +109,8 @@ def dedup(
         fewest=FEWEST[unit] if min_words is None else min_words,
         quotations=quotations,
         index=Path(index) if index is not None else None,
-        text_field=text_field,
-        id_field=id_field,
+        text_field=found.text_field,
+        id_field=found.id_field,
         ledger=ledger,
         write=not dry_run,
     )
@@ -116,15 +118,18 @@ def dedup(
         raise typer.Exit(_explain(sources, explain, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
-    raise typer.Exit(_run(sources, output, settings, quiet))
+    raise typer.Exit(_run(sources, output, found, settings, quiet))
 
 
-def _run(sources: list[str], output: str | None, settings: DedupSettings, quiet: bool) -> int:
+def _run(
+    sources: list[str], output: str | None, config: Config, settings: DedupSettings, quiet: bool
+) -> int:
     from cleaner.engine.dedup import run
     from cleaner.engine.plan import plan
+    from cleaner.engine.selection import exclusion_of
 
     out = Path(output) if output is not None else None
-    work, problems = plan(sources, out)
+    work, problems = plan(sources, out, exclusion=exclusion_of(config))
     for problem in problems:
         console.error(problem)
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
