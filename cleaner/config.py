@@ -74,6 +74,11 @@ class Config:
     baseline: str | None = _key("path", None, "File of the findings that are known.")
     cache_dir: str | None = _key("path", None, "Folder of the cache of `check`.")
 
+    @property
+    def ignorable(self) -> tuple[str, ...]:
+        """The rules and packs that are left out in some files."""
+        return tuple(sorted({rule for one in self.per_file_ignores for rule in one.rules}))
+
 
 FIELDS: dict[str, Field[Any]] = {f.name.replace("_", "-"): f for f in fields(Config)}
 """The fields of ``Config`` by key."""

@@ -212,10 +212,14 @@ class _Reader:
         return names
 
     def _path(self, key: str, value: Any) -> str:
-        return str(self.base / self._one_text(key, value))
+        return self._based(self._one_text(key, value))
 
     def _paths(self, key: str, value: Any) -> tuple[str, ...]:
-        return tuple(str(self.base / text) for text in self._texts(key, value))
+        return tuple(map(self._based, self._texts(key, value)))
+
+    def _based(self, path: str) -> str:
+        """A path of a file is relative to it; one of the command line stays as it was said."""
+        return absolute(self.base / path) if self.text else path
 
     def _patterns(self, key: str, value: Any) -> Patterns:
         return Patterns(absolute(self.base), self._texts(key, value))

@@ -57,7 +57,7 @@ class Cleaner:
         self.max_removed = max_removed
         self.level: Level = level
         self.related: Related = related
-        self.ruleset = _choose(packs.load_rules(rules), select, ignore)
+        self.ruleset = choose(packs.load_rules(rules), select, ignore)
         active = [rule for rule in self.ruleset.rules if _active(rule, level, related, mojibake)]
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
@@ -143,7 +143,8 @@ def _one_of(name: str, value: str, values: Sequence[str]) -> None:
         raise ConfigError(f"{name} is {value!r}", remedy=remedy)
 
 
-def _choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ruleset:
+def choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ruleset:
+    """``Ruleset.choose``, with an error for people: raises ConfigError that names the nearest."""
     try:
         return ruleset.choose(select, ignore)
     except KeyError as error:

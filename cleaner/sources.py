@@ -21,7 +21,6 @@ _KINDS: dict[str, Kind] = {
     ".html": "html",
     ".htm": "html",
     ".jsonl": "jsonl",
-    ".jsonl.gz": "jsonl",
 }
 
 
@@ -118,7 +117,8 @@ def _identity(path: str, folders: dict[str, str]) -> str:
 
 def _kind(name: str) -> Kind | None:
     lower = name.lower()
-    return next((kind for ending, kind in _KINDS.items() if lower.endswith(ending)), None)
+    kind = _KINDS.get(lower[max(lower.rfind("."), 0) :])
+    return "jsonl" if kind is None and lower.endswith(".jsonl.gz") else kind
 
 
 def _expand(

@@ -126,13 +126,14 @@ def clean(
         diff=diff,
         keep=options.keep(keep),
         now=options.now(now),
+        ignorable=found.ignorable,
     )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
     if _to_stdout(sources, output, in_place, settings):
         from cleaner.cli.stream import clean_to_stdout
 
-        raise typer.Exit(clean_to_stdout(sources[0], settings, quiet))
+        raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
     raise typer.Exit(_clean_tree(sources, output, found, settings, jobs, quiet))
 
 

@@ -12,6 +12,7 @@ from cleaner.cli import console, options
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
+    from cleaner.config import Config
     from cleaner.deduplication.snippets import Snippet
     from cleaner.engine.dedup import Corpus, DedupSettings, DedupTotals
     from cleaner.engine.worker import Job
@@ -63,12 +64,11 @@ def dedup(
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="Say why two snippets are merged or not; write nothing."),
     ] = None,
-    text_field: Annotated[
-        str, typer.Option(help="Field of a JSONL record with the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None, typer.Option(help="Field of a JSONL record that names it.")
-    ] = None,
+    text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    exclude: options.Exclude = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done.")
     ] = False,
@@ -101,6 +101,8 @@ def dedup(
     kind = next((known for known in UNITS if known == unit), None)
     if kind is None:
         raise ConfigError(f"unit is {unit!r}", remedy=f"one of: {', '.join(UNITS)}")
+    given = {"text_field": text_field, "id_field": id_field, "exclude": exclude}
+    found = options.configured(sources, given, config, isolated).config
     settings = DedupSettings(
         unit=kind,
         keep=options.keep(keep or ("first" if unit == "paragraph" else "longest")),
@@ -109,23 +111,25 @@ def dedup(
         fewest=FEWEST[unit] if min_words is None else min_words,
         quotations=quotations,
         index=Path(index) if index is not None else None,
-        text_field=text_field,
-        id_field=id_field,
+        text_field=found.text_field,
+        id_field=found.id_field,
         ledger=ledger,
         write=not dry_run,
     )
     if explain is not None:
-        raise typer.Exit(_explain(sources, explain, settings))
+        raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
-    raise typer.Exit(_run(sources, output, settings, quiet))
+    raise typer.Exit(_run(sources, output, found, settings, quiet))
 
 
-def _run(sources: list[str], output: str | None, settings: DedupSettings, quiet: bool) -> int:
+def _run(
+    sources: list[str], output: str | None, config: Config, settings: DedupSettings, quiet: bool
+) -> int:
     from cleaner.engine.dedup import run
 
     out = Path(output) if output is not None else None
-    work, problems = _planned(sources, out)
+    work, problems = _planned(sources, out, config)
     if problems and not work:
         return 2
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
@@ -134,11 +138,14 @@ def _run(sources: list[str], output: str | None, settings: DedupSettings, quiet:
     return 2 if problems or done.totals.failures else 0
 
 
-def _planned(sources: list[str], out: Path | None) -> tuple[list[Job], list[CleanerError]]:
+def _planned(
+    sources: list[str], out: Path | None, config: Config
+) -> tuple[list[Job], list[CleanerError]]:
     """The jobs, and what cannot be worked on, which is told."""
     from cleaner import ledger
     from cleaner.engine.corpus import CLUSTERS, comparable
     from cleaner.engine.plan import plan
+    from cleaner.engine.selection import exclusion_of
 
     if "-" in sources:
         raise ConfigError(
@@ -146,7 +153,7 @@ def _planned(sources: list[str], out: Path | None) -> tuple[list[Job], list[Clea
             remedy="save it as a .jsonl or .txt file first",
         )
     reserved = (CLUSTERS, ledger.LEDGER, ledger.PART)
-    found, problems = plan(sources, out, (), in_place=False)
+    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion_of(config))
     jobs, refused = comparable(found, sources, reserved)
     problems += refused
     for problem in problems:
@@ -174,11 +181,13 @@ def _summary(done: DedupTotals, settings: DedupSettings) -> None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
 
 
-def _explain(sources: list[str], pair: tuple[str, str], settings: DedupSettings) -> int:
+def _explain(
+    sources: list[str], pair: tuple[str, str], config: Config, settings: DedupSettings
+) -> int:
     from cleaner.deduplication.explain import explain
     from cleaner.engine.dedup import gather, together
 
-    work, problems = _planned(sources, None)
+    work, problems = _planned(sources, None, config)
     corpus = gather(work, settings)
     for failures in corpus.failures:
         _failures([failure.replace(" (copied unchanged)", "") for failure in failures])

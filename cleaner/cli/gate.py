@@ -50,6 +50,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
         text_field=config.text_field,
         id_field=config.id_field,
         diff=wishes.diff,
+        ignorable=config.ignorable,
     )
     packs = loaded_packs(config.rules)
     jobs, problems, skipped = sources(arguments, config)

@@ -56,7 +56,8 @@ def run_key(settings: CheckSettings, packs: Sequence[Pack]) -> str:
     cleaner = settings.cleaner
     hashes = [[pack.name, pack.hash] for pack in packs]
     said = {key: value for key, value in cleaner.items() if key != "rules"}
-    parts = [_program(), hashes, said, settings.html_mode, settings.text_field, settings.id_field]
+    fields = [settings.html_mode, settings.text_field, settings.id_field, settings.ignorable]
+    parts = [_program(), hashes, said, fields]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
 

@@ -16,13 +16,17 @@ from cleaner.sources import Kind
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
-    """How sources are looked at; ``cleaner`` holds the arguments of ``Cleaner``."""
+    """How sources are looked at.
+
+    ``cleaner`` holds the arguments of ``Cleaner``, ``ignorable`` the rules that jobs may ignore.
+    """
 
     cleaner: dict[str, Any] = field(default_factory=dict)
     html_mode: Mode = "balanced"
     text_field: str = "text"
     id_field: str | None = None
     diff: bool = False
+    ignorable: tuple[str, ...] = ()
 
 
 class CheckJob(NamedTuple):

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from cleaner.decide import OVER_BUDGET
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings
-from cleaner.engine.findings import NOTHING_LEFT, found_in, in_record
-from cleaner.engine.worker import Cleaners, unified
+from cleaner.engine.cleaners import Cleaners
+from cleaner.engine.findings import found_in, in_record
+from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.extract import html_to_text
 from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
-
-_OWN_MESSAGES = {
-    NOTHING_LEFT: "nothing but boilerplate",
-    OVER_BUDGET: "too much would go, have a look",
-}
 
 
 class Checker:
@@ -25,9 +20,9 @@ class Checker:
 
     def __init__(self, settings: CheckSettings) -> None:
         self.settings = settings
-        self.cleaners = Cleaners(settings.cleaner)
+        self.cleaners = Cleaners(settings.cleaner, settings.ignorable)
         rules = self.cleaners.ignoring(()).ruleset.rules
-        self.messages = {rule.id: rule.message for rule in rules} | _OWN_MESSAGES
+        self.messages = {rule.id: rule.message for rule in rules}
 
     @staticmethod
     def lost(job: CheckJob) -> Checked:

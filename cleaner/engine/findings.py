@@ -7,12 +7,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
+from cleaner.decide import OVER_BUDGET
 from cleaner.engine.checked import Found
 from cleaner.fold import fold
 from cleaner.model import Cleaned, Finding
 from cleaner.records import Record, literal
 
-NOTHING_LEFT = "core/nothing-left"
+OWN_RULES = {
+    "core/nothing-left": "nothing but boilerplate",
+    OVER_BUDGET: "cleaning would remove more of it than is allowed",
+}
+"""What is found by no rule, and what it is."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNIT = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u.{4}|\\.|[^\\]", re.S
@@ -70,10 +75,10 @@ def _found(finding: Finding, lines: Lines, messages: Mapping[str, str]) -> Found
     start, end = _visible(lines.text, finding)
     line, column = lines.place(start)
     end_line, end_column = lines.place(end)
-    message = messages.get(finding.rule) or finding.why
+    message = messages.get(finding.rule) or OWN_RULES.get(finding.rule, finding.why)
     text = lines.text[start:end]
     if not finding.applied:
-        message = f"{message}: {finding.why}" if message != finding.why else message
+        message = finding.why if finding.rule == OVER_BUDGET else message
         text = text.split("\n", 1)[0].strip()
     key = f"{finding.rule}\0{fold(lines.line(line)).strip()}"
     return Found(

@@ -72,7 +72,8 @@ def sources(
 def _job(entry: Entry, ignores: FileRules) -> CheckJob:
     if not entry.path:
         return CheckJob(STDIN, "", "text", "")
-    return CheckJob(entry.path, entry.path, entry.kind, entry.root, ignores.of(entry.path))
+    name = entry.path.removeprefix("./")
+    return CheckJob(name, entry.path, entry.kind, entry.root, ignores.of(entry.path))
 
 
 def check(
@@ -89,7 +90,7 @@ def check(
     if cache is None or settings.diff:
         yield from _look(jobs, settings, workers)
         return
-    paths = [absolute(job.source) for job in jobs]
+    paths = _absolute(jobs)
     stamps = [stamp(path) for path in paths]
     cache.load(paths)
     hits = [
@@ -103,6 +104,19 @@ def check(
         if hit is None and seen is not None and _unmoved(path, seen):
             cache.put(job, path, seen, checked)
         yield checked
+
+
+def _absolute(jobs: Sequence[CheckJob]) -> list[str]:
+    """The paths of the cache; a root that thousands of files share is made absolute once."""
+    roots: dict[str, str] = {}
+    paths = []
+    for job in jobs:
+        root = job.root
+        if root not in roots:
+            roots[root] = absolute(root)
+        whole = job.source.startswith(root + "/")
+        paths.append(roots[root] + job.source[len(root) :] if whole else absolute(job.source))
+    return paths
 
 
 def _unmoved(path: str, seen: Stamp) -> bool:

@@ -15,10 +15,10 @@ from typing import Any, Literal
 
 from cleaner import ledger
 from cleaner.decide import OVER_BUDGET
+from cleaner.engine.cleaners import Cleaners
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.extract import html_to_text
 from cleaner.model import Card, Cleaned, Keep
-from cleaner.pipeline import Cleaner
 from cleaner.reading import decode, decode_as, encode, read_bytes
 from cleaner.writing import Staged, stage
 
@@ -43,6 +43,7 @@ class Settings:
     diff: bool = False
     keep: Keep = "longest"
     now: datetime | None = None
+    ignorable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,27 +113,12 @@ class Outcome:
                 path.unlink(missing_ok=True)
 
 
-class Cleaners:
-    """One compiled ``Cleaner`` for each set of rules that a source can ignore."""
-
-    def __init__(self, settings: dict[str, Any]) -> None:
-        self._settings = settings
-        self._made: dict[tuple[str, ...], Cleaner] = {(): Cleaner(**settings)}
-
-    def ignoring(self, rules: tuple[str, ...]) -> Cleaner:
-        """The cleaner without ``rules``; raises ConfigError for one that is not there."""
-        if rules not in self._made:
-            ignore = (*self._settings.get("ignore", ()), *rules)
-            self._made[rules] = Cleaner(**(self._settings | {"ignore": ignore}))
-        return self._made[rules]
-
-
 class Worker:
     """Cleans sources one after the other with one compiled ``Cleaner``."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.cleaners = Cleaners(settings.cleaner)
+        self.cleaners = Cleaners(settings.cleaner, settings.ignorable)
 
     @staticmethod
     def lost(job: Job) -> Outcome:

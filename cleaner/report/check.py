@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cleaner.configfile import shown
 from cleaner.engine.baseline import Baseline
 from cleaner.engine.gate import Figures
 from cleaner.packs import Pack
@@ -32,10 +33,12 @@ def closing_words(
         if figures.findings <= budget:
             yield f"within the budget of {budget:,}"
     if baseline is not None:
-        verb = "written to" if written else "known by"
-        yield f"{number(figures.known, 'finding')} {verb} {baseline.path}"
+        path = shown(baseline.path)
+        if written or figures.known:
+            verb = "written to" if written else "known by"
+            yield f"{number(figures.known, 'finding')} {verb} {path}"
         if baseline.pruned:
-            yield f"{number(baseline.pruned, 'finding')} gone, pruned from {baseline.path}"
+            yield f"{number(baseline.pruned, 'finding')} gone, pruned from {path}"
     if figures.skipped:
         yield f"{figures.skipped:,} passed over (exclude, .gitignore)"
     if figures.failures:

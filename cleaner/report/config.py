@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
-from cleaner.config import Config, FileIgnores, Patterns, schema
+from cleaner.config import Config, schema
 from cleaner.configfile import Loaded, shown
 
 
@@ -23,27 +23,33 @@ def in_force(loaded: Loaded) -> Iterator[str]:
     rows = []
     for field in fields(Config):
         key = field.name.replace("_", "-")
-        value = getattr(loaded.config, field.name)
-        text = "{}" if field.name == "per_file_ignores" and not value else _toml(value)
+        text = _toml(getattr(loaded.config, field.name), field.metadata["kind"])
         rows.append((f"{key} = {text}" if text else f"# {key} =", loaded.origins[field.name]))
     width = min(max(len(row[0]) for row in rows), 60)
     for text, origin in rows:
         yield f"{text:<{width}}  # {origin}"
 
 
-def _toml(value: Any) -> str:
-    if isinstance(value, Patterns):
-        return _toml(value.lines)
-    if isinstance(value, tuple) and value and isinstance(value[0], FileIgnores):
-        pairs = (f"{_text(one.patterns.lines[0])} = {_toml(one.rules)}" for one in value)
-        return f"{{ {', '.join(pairs)} }}"
-    if isinstance(value, tuple):
-        return f"[{', '.join(map(_toml, value))}]"
-    if isinstance(value, bool):
+def _toml(value: Any, kind: str) -> str:
+    """A value as TOML, empty for None; paths are relative to the current folder."""
+    if value is None:
+        return ""
+    if kind in ("path", "paths"):
+        return _text(shown(value)) if kind == "path" else _list(map(shown, value))
+    if kind == "table":
+        pairs = (f"{_text(one.patterns.lines[0])} = {_list(one.rules)}" for one in value)
+        return f"{{ {', '.join(pairs)} }}" if value else "{}"
+    if kind == "patterns":
+        return _list(value.lines)
+    if kind == "names":
+        return _list(value)
+    if kind == "flag":
         return "true" if value else "false"
-    if isinstance(value, str):
-        return _text(value)
-    return "" if value is None else str(value)
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, values))}]"
 
 
 def _text(value: str) -> str:

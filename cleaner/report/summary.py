@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from cleaner.engine.local import Totals
+if TYPE_CHECKING:
+    from cleaner.engine.local import Totals
 
 TOP_RULES = 5
 MOST_NAMES = 10

@@ -103,6 +103,8 @@ def place(found: Found) -> str:
 
 def one_line(text: str) -> str:
     """A text on one line: line ends and other controls as escapes."""
+    if text.isprintable():
+        return text
     return "".join(
         char if char.isprintable() else _ESCAPES.get(char) or _escape(char) for char in text
     )

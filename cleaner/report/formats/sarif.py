@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cleaner.engine.checked import Checked, Found
+from cleaner.engine.findings import OWN_RULES
 from cleaner.engine.gate import STDIN, Figures
 from cleaner.packs import Pack
 from cleaner.report.formats.base import Report, fields, quoted, summary
@@ -46,7 +47,7 @@ class Reporter(Report):
                 {
                     "id": rule,
                     "name": rule,
-                    "shortDescription": {"text": found.message},
+                    "shortDescription": {"text": OWN_RULES.get(rule, found.message)},
                     "help": {"text": f"cleaner rules show {rule}"},
                     "properties": {"safety": found.safety, "precision": _PRECISION[found.safety]},
                 }
