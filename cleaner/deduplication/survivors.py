@@ -112,10 +112,10 @@ def decide(found: Contest, alike: NDArray[np.float32] | None = None) -> tuple[in
 
 
 def _fullest(snippets: Sequence[Snippet], same: Sequence[int]) -> int:
-    """Of snippets with the same text, the one with the most of source, age, title and so on."""
+    """Of snippets with the same text, the one with the most of source, age, title and url."""
     if len(same) == 1:
         return same[0]
-    fields = {i: (*snippets[i][2:7], snippets[i].id) for i in same}
+    fields = {i: snippets[i][2:6] for i in same}
     return min(same, key=lambda i: (fields[i].count(""), fields[i], i))
 
 

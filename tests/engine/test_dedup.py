@@ -355,7 +355,7 @@ def test_kill_and_run_again(tmp_path: Path, point: str, when: str) -> None:
     command += ["dedup", str(source), "-o", str(out), "--index", str(index)]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     target = out / "cards.jsonl"
-    assert not target.exists() or target.read_bytes().count(b"\n") < 150
+    there = target.read_bytes() if target.exists() else None
     if (point.split(" ")[2], when) != ("commit", "after") or "Staged" in point:
         assert rows(index) == before
     dedup(source, out, index=index)
@@ -365,6 +365,7 @@ def test_kill_and_run_again(tmp_path: Path, point: str, when: str) -> None:
     dedup(source, tmp_path / "out2", index=whole)
     assert rows(index) == rows(whole)
     assert results(out) == results(tmp_path / "out2")
+    assert there in (None, target.read_bytes())
     assert restored(out, tmp_path / "back") == tree(source)
 
 
