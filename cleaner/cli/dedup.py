@@ -82,7 +82,7 @@ def dedup(
     A snippet is a record of a JSONL file, or a block between blank lines of a text file. Mirrors
     the tree of SOURCE below OUT without the copies, with OUT/clusters.jsonl (who is a copy of
     whom, and why) and OUT/ledger.jsonl for restore. A paragraph goes only where it is boilerplate
-    or copied with its neighbour; what two articles quote stays in both.
+    or copied with its surroundings; what two articles quote stays in both.
 
     Examples:
       cleaner dedup cards.jsonl -o out/

@@ -76,19 +76,17 @@ class Contest(NamedTuple):
 
 def contest(snippets: Sequence[Snippet], eligible: Sequence[int]) -> Contest:
     """The texts of ``eligible`` that may survive as the longest."""
-    lengths = {i: _length(snippets[i].body) for i in eligible}
-    least = NEAR * max(lengths.values())
     found: dict[str, list[int]] = {}
-    for i, length in lengths.items():
-        if length >= least:
-            found.setdefault(snippets[i].body, []).append(i)
-    # Of equally long ones the one with the fewest buttons, of these the same in any order.
-    order = sorted(
-        found, key=lambda text: (-lengths[found[text][0]], text.isupper(), len(text), text)
-    )[:MOST]
+    for i in eligible:
+        found.setdefault(snippets[i].body, []).append(i)
+    lengths = {text: _length(text) for text in found}
+    least = NEAR * max(lengths.values())
+    near = [text for text, length in lengths.items() if length >= least]
+    if len(near) > 1:
+        # Of equally long ones the one with the fewest buttons, of these the same in any order.
+        near.sort(key=lambda text: (-lengths[text], text.isupper(), len(text), text))
     texts = [
-        (_fullest(snippets, found[text]), len(found[text]), lengths[found[text][0]])
-        for text in order
+        (_fullest(snippets, found[text]), len(found[text]), lengths[text]) for text in near[:MOST]
     ]
     return Contest(tuple(texts), len(eligible))
 
