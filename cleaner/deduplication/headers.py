@@ -87,7 +87,7 @@ def _trimmed(body: str) -> str:
     tail = body[-60:]
     if tail[-14:].rstrip(" .…»›>→])").lower().endswith(_ENDS) or tail.endswith(_CUTS):
         cut = _TAIL.search(tail)
-        if cut is not None and cut.group().strip(" .\n"):
+        if cut is not None and cut.group().strip() not in ("", ".", ".."):
             body = body[: len(body) - len(cut.group())].rstrip()
     if body[:1] in " .…\n\t" or body.startswith(_BEGINNINGS):
         body = _HEAD.sub("", body)
