@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from cleaner.edit import apply
-from cleaner.lexicon import Lexicon, Mark, Marks
+from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit
 
 TERMINAL = ".!?…。！？؟।｡"
@@ -17,7 +17,6 @@ _SUSPECTS = 4
 _DIRTY = 14
 _BODY_GAP = 6
 _BODY_SHARE = 0.2
-_STRETCH = 20
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _PROSE_CHARS = 80
@@ -54,7 +53,7 @@ class Page:
         self._lexicon = lexicon
         self.text = text
         self.lines = text.split("\n")
-        self.marks: list[Marks] = lexicon.classify(self.lines)
+        self.marks, self.glued = lexicon.classify(self.lines)
         self.fresh: list[tuple[int, int]] = []
         """Half-open ranges of lines that differ from the pages before."""
         self.seen: frozenset[str] = frozenset()
@@ -72,36 +71,28 @@ class Page:
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged
-        page.lines, page.marks = [], []
         pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
-        marks = self._lexicon.classify([line for _, _, new in pieces for line in new])
-        fresh = []
-        at = used = 0
-        for first, end, new in pieces:
-            page.lines += self.lines[at:first]
-            page.marks += self.marks[at:first]
-            fresh.append((len(page.lines), len(page.lines) + len(new)))
-            page.lines += new
-            page.marks += marks[used : used + len(new)]
-            used += len(new)
-            at = end
-        page.lines += self.lines[at:]
-        page.marks += self.marks[at:]
-        page.fresh = sorted(fresh + _moved(self.fresh, pieces)) if self.fresh else fresh
+        new = [line for _, _, lines in pieces for line in lines]
+        seen = self._lexicon.classify(new)
+        page.lines, page.fresh = _spliced(self.lines, pieces)
+        if self.fresh:
+            page.fresh = sorted(page.fresh + _moved(self.fresh, pieces))
+        page.glued = [after for after, _, _ in _renumbered(self.glued, seen.glued, pieces)]
+        page.marks = MarkTable(
+            (after, (seen.marks if is_new else self.marks)[before])
+            for after, is_new, before in _renumbered([*self.marks], [*seen.marks], pieces)
+        )
         return page
 
-    def fresh_stretches(self) -> Iterator[tuple[int, int]]:
-        """``fresh`` as sorted disjoint ranges; near ones are joined, as few calls cost less."""
-        first, end = -1, -1
-        for start, stop in self.fresh:
-            if first >= 0 and start - end <= _STRETCH:
-                end = max(end, stop)
-                continue
-            if first >= 0:
-                yield first, end
-            first, end = start, stop
-        if first >= 0:
-            yield first, end
+    def fresh_glued(self) -> list[int]:
+        """Those of the ``glued`` lines that are fresh."""
+        glued = self.glued
+        found = {
+            number
+            for first, end in (self.fresh if glued else ())
+            for number in glued[bisect_left(glued, first) : bisect_left(glued, end)]
+        }
+        return sorted(found)
 
     def _pieces(self, edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
         """Ranges of lines that edits touch, with the text that stands there afterwards."""
@@ -131,8 +122,8 @@ class Page:
     def hits(self) -> dict[str, list[tuple[int, Mark]]]:
         """Marks by kind of rule, as (line number, mark) in order."""
         found: dict[str, list[tuple[int, Mark]]] = {}
-        for i in [i for i, marks in enumerate(self.marks) if marks]:
-            for mark in self.marks[i]:
+        for i, marks in self.marks.items():
+            for mark in marks:
                 found.setdefault(mark.rule.kind, []).append((i, mark))
         return found
 
@@ -158,7 +149,9 @@ class Page:
             for i, line in enumerate(self.lines)
             if len(line) >= least
             and (len(line) >= _LONG_CHARS or is_prose(line))
-            and not (marks[i] and any(m.role == "line" and m.rule.kind == "line" for m in marks[i]))
+            and not (
+                i in marks and any(m.role == "line" and m.rule.kind == "line" for m in marks[i])
+            )
         ]
 
     @cached_property
@@ -240,9 +233,47 @@ class Page:
         return self.original.startswith("\r\n", at)
 
 
-def _moved(
-    ranges: Sequence[tuple[int, int]], pieces: Sequence[tuple[int, int, list[str]]]
-) -> list[tuple[int, int]]:
+_Piece = tuple[int, int, list[str]]
+"""Lines ``first:end`` of a page and what stands there after the edits."""
+
+
+def _spliced(lines: list[str], pieces: Sequence[_Piece]) -> tuple[list[str], list[tuple[int, int]]]:
+    """The lines after the pieces, and the ranges of the new ones."""
+    spliced: list[str] = []
+    fresh = []
+    at = 0
+    for first, end, new in pieces:
+        spliced += lines[at:first]
+        fresh.append((len(spliced), len(spliced) + len(new)))
+        spliced += new
+        at = end
+    return spliced + lines[at:], fresh
+
+
+def _renumbered(
+    old: Sequence[int], new: Sequence[int], pieces: Sequence[_Piece]
+) -> Iterator[tuple[int, bool, int]]:
+    """Where numbered lines are after the pieces: (number after, whether it is new, before).
+
+    ``old`` are numbers of lines of the page, ``new`` of lines of the pieces, which count through.
+    """
+    i = j = used = shift = 0
+    for first, end, lines in pieces:
+        while i < len(old) and old[i] < first:
+            yield old[i] + shift, False, old[i]
+            i += 1
+        while i < len(old) and old[i] < end:
+            i += 1
+        while j < len(new) and new[j] < used + len(lines):
+            yield new[j] + first + shift - used, True, new[j]
+            j += 1
+        used += len(lines)
+        shift += len(lines) - (end - first)
+    for number in old[i:]:
+        yield number + shift, False, number
+
+
+def _moved(ranges: Sequence[tuple[int, int]], pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
     """Where ranges of lines are after the pieces; what a piece cuts reaches over its new lines."""
     moved = []
     i = shift = 0

@@ -1,4 +1,5 @@
 import pickle
+from dataclasses import replace
 
 import pytest
 
@@ -30,7 +31,7 @@ LEXICON = Lexicon(
 
 
 def names(line: str) -> list[str]:
-    return [mark.rule.id.removeprefix("test/") for mark in LEXICON.classify([line])[0]]
+    return [mark.rule.id.removeprefix("test/") for mark in LEXICON.classify([line]).marks[0]]
 
 
 @pytest.mark.parametrize(
@@ -58,15 +59,45 @@ def test_classify(line: str, want: list[str]) -> None:
 
 
 def test_lines_keep_their_order_and_lone_surrogates_do_no_harm() -> None:
-    marks = LEXICON.classify(["a", "READ MORE", "\udc80", "12 shares", "a"])
-    assert [len(mark) for mark in marks] == [0, 1, 0, 1, 0]
+    marks, _ = LEXICON.classify(["a", "READ MORE", "\udc80", "12 shares", "a"])
+    assert {i: len(found) for i, found in marks.items()} == {1: 1, 3: 1}
+    assert marks[0] == ()
+
+
+GLUE = Rule(
+    id="test/glue",
+    message="m",
+    kind="inline",
+    safety="safe",
+    path="",
+    triggers={"line": Trigger(phrases={"en": ("Read more",)}, patterns=(r"\. (\(c\) 20\d\d)$",))},
+    options={"case": ["upper"]},
+)
+FILLER = "and so the story went on for a while, as it has to where a long line is wanted. " * 2
+
+
+@pytest.mark.parametrize("start", ["", FILLER])
+def test_lines_that_may_hold_glued_words(start: str) -> None:
+    lines = [
+        start + "It ended. READ MORE The next day",
+        start + "You can read more about it",
+        start + "\u201cIt ended.\u201d (c) 2024",
+        start + "The end",
+    ]
+    assert Lexicon([GLUE]).classify(lines).glued == [0, 2]
+
+
+def test_every_line_may_hold_a_pattern_of_which_nothing_is_known() -> None:
+    pattern = Trigger(patterns=(r"\.(\d+)\.",))
+    lexicon = Lexicon([replace(GLUE, triggers={"line": pattern})])
+    assert lexicon.classify(["a", "b"]).glued == [0, 1]
 
 
 def test_memo_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.lexicon.MEMO_CHARS", 100)
     lexicon = Lexicon([rule("phrase", phrases={"en": ("Read more",)})])
     for i in range(100):
-        assert len(lexicon.classify([f"line {i}", "read more"])[1]) == 1
+        assert len(lexicon.classify([f"line {i}", "read more"]).marks[1]) == 1
     assert sum(map(len, lexicon._memo)) <= 200
 
 
