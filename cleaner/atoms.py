@@ -17,6 +17,7 @@ try:
     sre, parser = import_module("re._constants"), import_module("re._parser")
 except ImportError:  # a Python without these modules: every pattern is tried by other means
     sre = parser = None
+_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT) if sre else ()
 
 MOST = 64
 FEW = 24
@@ -32,27 +33,42 @@ def atoms(pattern: str) -> frozenset[str] | None:
 
     ``^`` and ``$`` are a line feed in them: the text must have one before and behind each line.
     """
-    if parser is None or "(?i" in pattern or "\\C" in pattern or "\\Q" in pattern:
-        return None
-    try:
-        tree = parser.parse(_CLASS.sub(r"\\w", pattern))
-    except (re.error, OverflowError, RecursionError):
-        return None
-    found = _sequence(list(tree)).needed
+    part = _parsed(pattern)
+    found = part.exact or part.needed
     return _shortest(found) if found is not None and _usable(found) else None
+
+
+def heads(pattern: str) -> frozenset[str] | None:
+    """Beginnings of lines of which every line that matches ``pattern`` has one, or None."""
+    part = _parsed(pattern)
+    found = part.exact or part.head or _EMPTY
+    if not all(text[:1] == "\n" and text[1:] for text in found):
+        return None
+    return frozenset(text[1:] for text in found)
+
+
+def _parsed(pattern: str) -> _Part:
+    if parser is None or "(?i" in pattern or "\\C" in pattern or "\\Q" in pattern:
+        return _UNKNOWN
+    try:
+        return _sequence(list(parser.parse(_CLASS.sub(r"\\w", pattern))))
+    except (re.error, OverflowError, RecursionError):
+        return _UNKNOWN
 
 
 class _Part(NamedTuple):
     """What is known of a part of a pattern.
 
-    ``exact``: all texts it can be, if they are few. ``needed``: texts of which a match holds one.
+    ``exact``: all texts it can be, if they are few. ``head``: texts of which it begins with one.
+    ``needed``: texts of which a match holds one.
     """
 
-    exact: frozenset[str] | None
-    needed: frozenset[str] | None
+    exact: frozenset[str] | None = None
+    head: frozenset[str] | None = None
+    needed: frozenset[str] | None = None
 
 
-_UNKNOWN = _Part(None, None)
+_UNKNOWN = _Part()
 _EMPTY = frozenset([""])
 
 
@@ -68,15 +84,14 @@ def _shortest(found: frozenset[str]) -> frozenset[str]:
 
 
 def _weight(text: str) -> int:
-    """Rare signs, line ends and the characters of scripts without spaces say more than letters."""
-    return sum(
-        3
-        if char >= "\u2e80" or not (char.isascii() or char.isalpha())
-        else 2
-        if char == "\n"
-        else 1
-        for char in text
-    )
+    """Rare signs, capitals and scripts without spaces say more than letters, digits nothing."""
+    return sum(map(_character_weight, text))
+
+
+def _character_weight(char: str) -> int:
+    if char >= "\u2e80" or not (char.isascii() or char.isalpha()):
+        return 3
+    return 0 if char.isdigit() else 1 + char.isupper()
 
 
 def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
@@ -91,50 +106,101 @@ def _selectivity(found: frozenset[str]) -> tuple[bool, int, int]:
 
 
 def _sequence(items: list[Any]) -> _Part:
-    needed: frozenset[str] | None = None
+    plain = _plain_sequence(items)
+    optional = [i for i, item in enumerate(items) if _is_optional(*item)]
+    if len(optional) != 1:
+        return plain
+    # With the optional part or without it: two shorter patterns may say more than one with a gap.
+    i = optional[0]
+    both = _branch(
+        [
+            _plain_sequence([*items[:i], *items[i][1][2], *items[i + 1 :]]),
+            _plain_sequence([*items[:i], *items[i + 1 :]]),
+        ]
+    )
+    return plain._replace(
+        head=plain.head or both.head, needed=_better(plain.needed, both.needed or both.exact)
+    )
+
+
+def _is_optional(op: Any, value: Any) -> bool:
+    return op in _REPEATS and value[:2] == (0, 1) and _item(op, value).exact is None
+
+
+def _plain_sequence(items: list[Any]) -> _Part:
+    needed = head = None
     run = _EMPTY
     whole = True
     for op, value in items:
         part = _item(op, value)
         needed = _better(needed, part.needed)
-        if part.exact is not None and len(run) * len(part.exact) <= FEW:
-            run = frozenset(left + right for left in run for right in part.exact)
-            continue
-        needed = _better(needed, run)
-        run = part.exact or _EMPTY
-        whole = False
-    return _Part(run if whole else None, _better(needed, run))
+        longer = _joined(run, part.exact)
+        if longer is None:
+            begun = _joined(run, part.head) or run
+            needed = _better(needed, begun)
+            head = begun if whole else head
+            longer = part.exact or _EMPTY
+            whole = False
+        run = longer
+    needed = _better(needed, run)
+    return _Part(run, run, None) if whole else _Part(None, head, needed)
+
+
+def _joined(left: frozenset[str], right: frozenset[str] | None) -> frozenset[str] | None:
+    """Each of the texts with each of the others behind it, if there are few."""
+    if right is None or len(left) * len(right) > FEW:
+        return None
+    return frozenset(one + other for one in left for other in right)
 
 
 def _item(op: Any, value: Any) -> _Part:
     if op is sre.LITERAL:
-        return _Part(frozenset([chr(value)]), None)
+        return _exactly(frozenset([chr(value)]))
     if op is sre.AT:
         edge = value in (sre.AT_BEGINNING, sre.AT_END)
-        return _Part(frozenset(["\n"]) if edge else _EMPTY, None)
+        return _exactly(frozenset(["\n"]) if edge else _EMPTY)
     if op is sre.IN and all(kind is sre.LITERAL for kind, _ in value):
-        return _Part(frozenset(chr(code) for _, code in value), None)
+        return _exactly(frozenset(chr(code) for _, code in value))
     if op is sre.SUBPATTERN:
         return _sequence(list(value[-1]))
     if op is sre.BRANCH:
         return _branch([_sequence(list(branch)) for branch in value[1]])
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT):
+    if op in _REPEATS:
         return _repeated(_sequence(list(value[2])), value[0], value[1])
     return _UNKNOWN
 
 
+def _exactly(texts: frozenset[str]) -> _Part:
+    return _Part(texts, texts)
+
+
 def _branch(parts: list[_Part]) -> _Part:
-    exact = [part.exact for part in parts if part.exact is not None]
-    if len(exact) == len(parts) and sum(map(len, exact)) <= MOST:
-        return _Part(frozenset().union(*exact), None)
+    exact = _union([part.exact for part in parts])
+    if exact is not None:
+        return _exactly(exact)
     best = [_better(part.exact, part.needed) for part in parts]
-    needed = [found for found in best if found is not None]
-    return _Part(None, frozenset().union(*needed) if len(needed) == len(parts) else None)
+    return _Part(None, _cut([part.head for part in parts]), _union(best))
+
+
+def _union(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [found for found in sets if found is not None]
+    union = frozenset[str]().union(*known)
+    return union if len(known) == len(sets) and len(union) <= MOST else None
+
+
+def _cut(heads: list[frozenset[str] | None]) -> frozenset[str] | None:
+    """The beginnings of all, short enough to be few."""
+    known = [head for head in heads if head is not None]
+    for size in (32, 16, 8, 4, 2):
+        cut = frozenset(text[:size] for head in known for text in head)
+        if len(cut) <= FEW:
+            return cut if len(known) == len(heads) else None
+    return None
 
 
 def _repeated(part: _Part, least: int, most: int) -> _Part:
     if least == 0:
-        return _Part(part.exact | _EMPTY, None) if part.exact and most == 1 else _UNKNOWN
+        return _exactly(part.exact | _EMPTY) if part.exact and most == 1 else _UNKNOWN
     if least == most == 1:
         return part
-    return _Part(None, _better(part.exact, part.needed))
+    return _Part(None, part.head, _better(part.exact, part.needed))

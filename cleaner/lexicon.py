@@ -1,19 +1,20 @@
-"""Which lines look like which rules: all triggers of all rules in one pass of C-speed scans.
+"""Which lines look like which rules: all triggers of all rules in few C-speed scans.
 
 A line is compared in two ways: a dictionary of whole folded lines, and a ``LineScan`` of prefixes,
 contained words and patterns, all with linear time whatever the pattern. New lines of a document
 are classified together, because a call per line would cost ten times the scan; short lines seen
-before come from a memo.
+before come from a memo. Long lines are most of a text and hardly ever boilerplate: only those
+that begin like a rule for long lines are compared.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from cleaner.atoms import atoms
+from cleaner.atoms import atoms, heads
 from cleaner.fold import bare, bare_all, encodable, fold
 from cleaner.linescan import LineScan, automaton
 from cleaner.rules import Rule, Words
@@ -22,7 +23,8 @@ SHORT = 160
 """Lines up to this many characters meet every rule, longer ones those that take long lines."""
 _ROOM = 12
 """Code points of punctuation and icons that may stand around a phrase."""
-_WORD = re.compile(r"[^\W\d_]+")
+_FRONT = 64
+"""Code points of the beginning of a long line that are looked at."""
 MEMO_CHARS = 20_000_000
 """Bound on the text of the lines that are remembered, so that memory stays flat."""
 
@@ -46,18 +48,19 @@ class MarkTable(dict[int, Marks]):
         return NONE
 
 
-class Seen(NamedTuple):
-    """What the lexicon says of some lines.
+GLUED, SPACED = 1, 2
+"""Signs: words of an inline rule may stand in the line; a space stands before punctuation."""
 
-    ``glued``: numbers of the lines in which words of an inline rule may stand.
-    """
+
+class Seen(NamedTuple):
+    """What the lexicon says of some lines, by their numbers, in order."""
 
     marks: MarkTable
-    glued: list[int]
+    signs: dict[int, int]
 
 
-_Entry = tuple[Marks, bool]
-_NOTHING = (NONE, False)
+_Entry = tuple[Marks, int]
+_NOTHING: _Entry = (NONE, 0)
 
 
 class Lexicon:
@@ -68,8 +71,8 @@ class Lexicon:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._phrases: dict[str, list[Mark]] = defaultdict(list)
-        words: list[tuple[Mark | str, str, int]] = []
-        patterns: list[tuple[Mark | str, str, int]] = []
+        words: list[tuple[Mark, str, int]] = []
+        patterns: list[tuple[Mark, str, int]] = []
         for rule in rules:
             for role, trigger in rule.triggers.items():
                 for text in _texts(trigger.phrases):
@@ -86,19 +89,23 @@ class Lexicon:
                 for pattern in trigger.patterns:
                     mark = Mark(rule, role, f"the line matches {pattern!r}")
                     patterns.append((mark, pattern, rule.max_chars))
-        glue = _glue(rules)
-        self._all_glued = glue is None
-        parts = [(text, fold(text).strip()) for text in glue or ()]
-        self._scan = LineScan[Mark | str](patterns, words, parts)
-        self._long_scan = LineScan[Mark | str](
+        self._scan = LineScan(patterns, words)
+        self._long_scan = LineScan(
             [pattern for pattern in patterns if pattern[2] > SHORT],
             [word for word in words if word[2] > SHORT],
         )
-        probe = _probe(rules, [pattern for _, pattern, limit in patterns if limit > SHORT])
-        self._all_probed = probe is None
-        self._needles = [(word, "") for word in sorted(probe or ())]
-        self._needles += [(text.lower().strip(), text) for text in glue or ()]
-        self._probe = automaton([needle for needle, _ in self._needles])
+        fronts = _fronts(rules)
+        self._every_front = fronts is None
+        self._fronts = automaton([f"\n{front}" for front in sorted(fronts or ())])
+        self._longest = max(
+            [rule.max_chars for rule in rules] + [*map(len, self._phrases)], default=0
+        )
+        self._longest += _ROOM
+        glue = _glue(rules)
+        self._all_glued = glue is None
+        needles = dict.fromkeys(glue or (), GLUED) | dict.fromkeys((" ,", " ."), SPACED)
+        self._sign_of = list(needles.values())
+        self._signs = automaton(list(needles))
         self._memo: dict[str, _Entry] = {}
         self._size = 0
 
@@ -107,91 +114,97 @@ class Lexicon:
         known = list(map(self._memo.get, lines))
         told = [i for i, entry in enumerate(known) if entry is not _NOTHING]
         new = {lines[i] for i in told if known[i] is None}
-        found = self._classify_new(new) if new else {}
-        marks = MarkTable()
-        glued = []
+        found = self._classify_new(list(new)) if new else {}
+        seen = Seen(MarkTable(), {})
         for i in told:
             entry = known[i] or found.get(lines[i])
-            if entry:
-                if entry[0]:
-                    marks[i] = entry[0]
-                if entry[1]:
-                    glued.append(i)
-        return Seen(marks, list(range(len(lines))) if self._all_glued else glued)
+            if entry is not None:
+                marks, signs = entry
+                if marks:
+                    seen.marks[i] = marks
+                if signs:
+                    seen.signs[i] = signs
+        return seen
 
-    def _classify_new(self, lines: Collection[str]) -> dict[str, _Entry]:
-        """Marks of those of the lines that have any; short lines are remembered."""
+    def _classify_new(self, lines: list[str]) -> dict[str, _Entry]:
+        """What there is to say of the lines (each once); short ones are remembered."""
         short = [line for line in lines if len(line) <= SHORT]
-        found = self._group(short, self._scan)
-        self._remember(short, found)
+        marked = self._marked(short, self._scan)
         if len(short) < len(lines):
-            probed, glued = self._probed([line for line in lines if len(line) > SHORT])
-            found |= dict.fromkeys(glued, (NONE, True))
-            for line, (marks, _) in self._group(probed, self._long_scan).items():
-                found[line] = (marks, line in glued)
+            marked |= self._marked(self._fronted(lines), self._long_scan)
+        found = {line: (marks, 0) for line, marks in marked.items()}
+        for line, signs in self._signed(lines).items():
+            found[line] = (marked.get(line, NONE), signs)
+        self._remember(short, found)
         return found
 
     def _remember(self, lines: Sequence[str], found: dict[str, _Entry]) -> None:
         self._size += sum(map(len, lines))
+        memo = self._memo
         if self._size > MEMO_CHARS:
             # A new dictionary, because another thread may be reading the old one.
-            self._memo = {}
-            self._size = 0
-        self._memo.update(dict.fromkeys(lines, _NOTHING))
-        self._memo.update(found)
+            memo = self._memo = {}
+            self._size = sum(map(len, lines))
+        memo.update(zip(lines, map(found.get, lines, repeat(_NOTHING)), strict=True))
 
-    def _probed(self, lines: list[str]) -> tuple[list[str], set[str]]:
-        """Those of the long lines that hold a word which a rule for long lines needs.
+    def _fronted(self, lines: list[str]) -> list[str]:
+        """Those of the long lines that begin like a rule for long lines."""
+        long = [line for line in lines if SHORT < len(line) <= self._longest]
+        if self._every_front or self._fronts is None:
+            return long if self._every_front else []
+        text = "\n".join(_fronts_of(long))
+        return [long[i] for i, _ in _numbered(self._fronts, f"\n{text}".encode(), 1)]
 
-        Also those in which words of an inline rule may stand. Long lines are most of a text and
-        hardly ever boilerplate; this is all they meet.
-        """
-        probed = {} if not self._all_probed else dict.fromkeys(lines)
-        glued: set[str] = set()
-        if self._probe is not None:
-            text = encodable("\n".join(lines).lower()).encode()
-            number = at = 0
-            for which, start, _ in self._probe.find_matches_as_indexes(text):
-                number += text.count(b"\n", at, start)
-                at = start
-                line, glue = lines[number], self._needles[which][1]
-                if not glue:
-                    probed[line] = None
-                elif glue in line:
-                    glued.add(line)
-        return list(probed), glued
+    def _signed(self, lines: list[str]) -> dict[str, int]:
+        """The signs of those of the lines that have any."""
+        signs = dict.fromkeys(lines, GLUED) if self._all_glued else {}
+        for i, which in _numbered(self._signs, encodable("\n".join(lines)).encode(), 0):
+            signs[lines[i]] = signs.get(lines[i], 0) | self._sign_of[which]
+        return signs
 
-    def _group(self, lines: Sequence[str], scan: LineScan[Mark | str]) -> dict[str, _Entry]:
+    def _marked(self, lines: list[str], scan: LineScan[Mark]) -> dict[str, Marks]:
+        """The marks of those of the lines that have any."""
         # ASCII lines apart from the others: folding those takes longer.
         order = [line for line in lines if line.isascii()]
         folded = _fold_lines(order)
-        bared = bare_all(folded)
         if len(order) < len(lines):
             other = [line for line in lines if not line.isascii()]
-            folded_other = _fold_lines(other)
             order += other
-            folded += folded_other
-            bared += bare_all(folded_other)
+            folded += _fold_lines(other)
         found: dict[int, list[Mark]] = {}
-        for i, marks in enumerate(map(self._phrases.get, bared)):
+        for i, marks in enumerate(map(self._phrases.get, bare_all(folded))):
             if marks:
                 found[i] = list(marks)
-        glued = set()
-        for i, tag in scan.search(folded) if folded else ():
-            if isinstance(tag, Mark):
-                found.setdefault(i, []).append(tag)
-            elif tag in order[i]:
-                glued.add(i)
-        entries = {order[i]: (NONE, True) for i in glued}
-        entries |= {order[i]: (_unique(marks), i in glued) for i, marks in found.items()}
-        return entries
+        for i, mark in scan.search(folded) if folded else ():
+            found.setdefault(i, []).append(mark)
+        return {order[i]: _unique(marks) for i, marks in found.items()}
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("a Lexicon is compiled again from its rules, not pickled")
 
 
+def _numbered(automaton: Any, text: bytes, skipped: int) -> Iterator[tuple[int, int]]:
+    """Yield (line number, which) for each find, whose first ``skipped`` bytes do not count."""
+    number, at = 0, skipped
+    for which, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        start += skipped
+        # Overlapping finds come in the order of their ends.
+        if start >= at:
+            number += text.count(b"\n", at, start)
+        else:
+            number -= text.count(b"\n", start, at)
+        at = start
+        yield number, which
+
+
 def _fold_lines(lines: Sequence[str]) -> list[str]:
     return list(map(str.strip, encodable(fold("\n".join(lines))).split("\n"))) if lines else []
+
+
+def _fronts_of(lines: Sequence[str]) -> list[str]:
+    """The beginnings of lines, folded, without punctuation before them."""
+    folded = _fold_lines([line.lstrip()[:_FRONT] for line in lines])
+    return [front if front[:1].isalnum() else bare(front) for front in folded]
 
 
 def _texts(words: Words) -> list[str]:
@@ -207,28 +220,21 @@ def _unique(marks: list[Mark]) -> Marks:
     return tuple(seen.values())
 
 
-def _probe(rules: Sequence[Rule], patterns: Sequence[str]) -> set[str] | None:
-    """Words of which a long line must hold one to match; None if unknown.
-
-    Single words, because white space and quotes are not folded yet where they are looked for.
-    """
-    words: set[str] = set()
+def _fronts(rules: Iterable[Rule]) -> set[str] | None:
+    """Beginnings of which a line longer than SHORT must have one to match; None if unknown."""
+    fronts: set[str] = set()
     for rule in rules:
         for trigger in rule.triggers.values():
-            for group in (trigger.phrases, trigger.prefixes, trigger.contains):
-                long = group is not trigger.phrases and rule.max_chars > SHORT
-                for text in _texts(group):
-                    if long or len(text) + _ROOM > SHORT:
-                        words.add(_longest_word(fold(text)))
-    found = [atoms(pattern) for pattern in patterns]
-    if any(one is None for one in found):
-        return None
-    words.update(_longest_word(atom) for one in found for atom in one or ())
-    return None if "" in words else words
-
-
-def _longest_word(text: str) -> str:
-    return max(_WORD.findall(text), key=len, default="") or text.strip()
+            texts = [text for text in _texts(trigger.phrases) if len(text) + _ROOM > SHORT]
+            if rule.max_chars > SHORT:
+                texts += _texts(trigger.prefixes)
+                found = [heads(pattern) for pattern in trigger.patterns]
+                if trigger.contains or None in found:
+                    return None
+                texts += [head for one in found for head in one or ()]
+            # Not the last character: it may be part of something that folds as a whole.
+            fronts.update(bare(fold(text)[: _FRONT // 2]) for text in texts)
+    return None if "" in fronts else fronts
 
 
 def _glue(rules: Iterable[Rule]) -> list[str] | None:
@@ -242,7 +248,7 @@ def _glue(rules: Iterable[Rule]) -> list[str] | None:
                 if found is None:
                     return None
                 glue.update(dict.fromkeys(sorted(text.strip("\n") for text in found)))
-    return list(glue) if all(map(str.strip, glue)) else None
+    return list(glue) if all(glue) else None
 
 
 def forms(rule: Rule) -> list[str]:

@@ -2,9 +2,10 @@
 
 All words, and the atoms of all patterns, are one Aho-Corasick automaton (Aho & Corasick 1975) over
 the bytes of the joined lines; only a line in which an atom of a pattern stands meets the pattern.
-Patterns without atoms are joined to one RE2 automaton that runs over the whole text. A match of
-it may run over a line end, but the line it *starts* in is the first line that can match at all,
-so testing that line and going on behind it loses nothing.
+Patterns without atoms are joined to one RE2 automaton that runs over the whole text; an RE2 set
+says which of them it was. A match of the automaton may run over a line end, but the line it
+*starts* in is the first line that can match at all, so testing that line and going on behind it
+loses nothing.
 """
 
 from __future__ import annotations
@@ -24,16 +25,14 @@ class LineScan(Generic[Tag]):
     r"""Compiled ``(tag, pattern, max_chars)`` and ``(tag, word, max_chars)`` triples.
 
     ``max_chars`` is the longest line in code points that a pattern or word may take. A word that
-    begins with ``\n`` stands at the beginning of a line. ``parts`` are ``(tag, text)`` that may
-    stand inside words and in lines of any length. Raises ConfigError when the patterns are too
-    large for RE2.
+    begins with ``\n`` stands at the beginning of a line. Raises ConfigError when the patterns are
+    too large for RE2.
     """
 
     def __init__(
         self,
         patterns: Sequence[tuple[Tag, str, int]],
         words: Sequence[tuple[Tag, str, int]] = (),
-        parts: Sequence[tuple[Tag, str]] = (),
     ) -> None:
         self._tags = [tag for tag, _, _ in patterns]
         self._compiled = [_compile(pattern) for _, pattern, _ in patterns]
@@ -41,10 +40,7 @@ class LineScan(Generic[Tag]):
         self._words: dict[str, list[tuple[Tag, int]]] = {}
         for tag, word, limit in words:
             self._words.setdefault(word, []).append((tag, limit))
-        self._parts: dict[str, list[Tag]] = {}
-        for tag, text in parts:
-            self._parts.setdefault(text, []).append(tag)
-        owners: dict[str, list[int]] = {text: [] for text in (*self._words, *self._parts)}
+        owners: dict[str, list[int]] = {word: [] for word in self._words}
         self._rest: list[int] = []
         for i, (_, pattern, _) in enumerate(patterns):
             found = atoms(pattern)
@@ -55,9 +51,10 @@ class LineScan(Generic[Tag]):
         self._needles = list(owners.items())
         self._automaton = automaton(list(owners))
         self._joined = _compile_joined([patterns[i][1] for i in self._rest])
+        self._which = _compile_set([patterns[i][1] for i in self._rest])
 
     def search(self, lines: Sequence[str]) -> list[tuple[int, Tag]]:
-        """Return (line number, tag) for each line and text, then for each line and pattern.
+        """Return (line number, tag) for each line and word, then for each line and pattern.
 
         ``lines`` are encodable and hold no line feeds.
         """
@@ -67,8 +64,6 @@ class LineScan(Generic[Tag]):
         for which, number, start, end in self._needles_in(text):
             needle, owners = self._needles[which]
             candidates.update([(number, owner) for owner in owners])
-            if needle in self._parts:
-                found += [(number, tag) for tag in self._parts[needle]]
             if needle in self._words and _is_word(text, start, end, needle):
                 size = len(lines[number])
                 found += [(number, tag) for tag, limit in self._words[needle] if size <= limit]
@@ -104,9 +99,11 @@ class LineScan(Generic[Tag]):
             counted = start
             if number >= lines:
                 return
-            for which in self._rest:
-                yield number, which
-            at = text.find(b"\n", start) + 1 or len(text)
+            at = text.find(b"\n", start) + 1
+            # A set that runs out of memory says that nothing matches: then each is tried.
+            found = self._which.Match(text[text.rfind(b"\n", 0, start) + 1 : at - 1])
+            for which in found or range(len(self._rest)):
+                yield number, self._rest[which]
 
 
 def _is_word(text: bytes, start: int, end: int, word: str) -> bool:
@@ -163,3 +160,15 @@ def _compile_joined(patterns: list[str]) -> Any:
             f"the {len(patterns)} patterns of the chosen rules are too large together",
             remedy="use fewer or simpler patterns",
         ) from error
+
+
+def _compile_set(patterns: list[str]) -> Any:
+    if not patterns:
+        return None
+    import re2
+
+    found = re2.Set.SearchSet(_options())
+    for pattern in patterns:
+        found.Add(pattern.encode())
+    found.Compile()
+    return found

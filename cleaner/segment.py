@@ -53,7 +53,7 @@ class Page:
         self._lexicon = lexicon
         self.text = text
         self.lines = text.split("\n")
-        self.marks, self.glued = lexicon.classify(self.lines)
+        self.marks, self.signs = lexicon.classify(self.lines)
         self.fresh: list[tuple[int, int]] = []
         """Half-open ranges of lines that differ from the pages before."""
         self.seen: frozenset[str] = frozenset()
@@ -77,20 +77,26 @@ class Page:
         page.lines, page.fresh = _spliced(self.lines, pieces)
         if self.fresh:
             page.fresh = sorted(page.fresh + _moved(self.fresh, pieces))
-        page.glued = [after for after, _, _ in _renumbered(self.glued, seen.glued, pieces)]
+        page.signs = {
+            after: (seen.signs if is_new else self.signs)[before]
+            for after, is_new, before in _renumbered([*self.signs], [*seen.signs], pieces)
+        }
         page.marks = MarkTable(
             (after, (seen.marks if is_new else self.marks)[before])
             for after, is_new, before in _renumbered([*self.marks], [*seen.marks], pieces)
         )
         return page
 
-    def fresh_glued(self) -> list[int]:
-        """Those of the ``glued`` lines that are fresh."""
-        glued = self.glued
+    def signed(self, sign: int) -> list[int]:
+        """Numbers of the lines with a sign of the lexicon, in order."""
+        return [number for number, signs in self.signs.items() if signs & sign]
+
+    def are_fresh(self, numbers: Sequence[int]) -> list[int]:
+        """Those of the sorted line numbers that are fresh."""
         found = {
             number
-            for first, end in (self.fresh if glued else ())
-            for number in glued[bisect_left(glued, first) : bisect_left(glued, end)]
+            for first, end in (self.fresh if numbers else ())
+            for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
         }
         return sorted(found)
 

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from cleaner.atoms import atoms
+from cleaner.atoms import atoms, heads
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from cleaner.atoms import atoms
         (r"\d(?:article|articles) left", {"article left", "articles left"}),
         (r"[kmn]ore \d", {"kore ", "more ", "nore "}),
         (r"(?:ab)+c", None),
-        (r"(?:abc){2}", {"abc"}),
+        (r"(?:abcd){2}", {"abcd"}),
         (r"^(?:foo)?\d+$", None),
         (r"^\pL+ed$", {"ed\n"}),
         (r"\b(?:abc|d)\b", None),
@@ -42,3 +42,22 @@ def test_every_match_of_a_shipped_pattern_holds_an_atom() -> None:
                             assert any(atom in f"\n{line}\n" for atom in found), (pattern, line)
                             checked += 1
     assert checked > 20
+
+
+@pytest.mark.parametrize(
+    ("pattern", "want"),
+    [
+        (r"^share on (?:facebook|twitter)\b.*$", {"share on facebook", "share on twitter"}),
+        (
+            r"^(?:we|they) (?:all )?use \pL+",
+            {"we use ", "they use ", "we all use ", "they all use "},
+        ),
+        (r"^(?:a (?:b|c)+|d) e", {"a b", "a c", "d"}),
+        (r"^by (?:\pL+ing) this", {"by "}),
+        (r"^\pL+ing", None),
+        (r"share on", None),
+        (r"(?:^share|tell) \d", None),
+    ],
+)
+def test_heads(pattern: str, want: set[str] | None) -> None:
+    assert heads(pattern) == (frozenset(want) if want is not None else None)

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from cleaner.lexicon import Lexicon
+from cleaner.lexicon import GLUED, SPACED, Lexicon
 from cleaner.rules import Rule, Trigger
 
 
@@ -81,16 +81,45 @@ def test_lines_that_may_hold_glued_words(start: str) -> None:
     lines = [
         start + "It ended. READ MORE The next day",
         start + "You can read more about it",
-        start + "\u201cIt ended.\u201d (c) 2024",
+        start + "It ended. (c) 2024",
         start + "The end",
     ]
-    assert Lexicon([GLUE]).classify(lines).glued == [0, 2]
+    assert Lexicon([GLUE]).classify(lines).signs == {0: GLUED, 2: GLUED}
 
 
 def test_every_line_may_hold_a_pattern_of_which_nothing_is_known() -> None:
     pattern = Trigger(patterns=(r"\.(\d+)\.",))
     lexicon = Lexicon([replace(GLUE, triggers={"line": pattern})])
-    assert lexicon.classify(["a", "b"]).glued == [0, 1]
+    assert lexicon.classify(["a", "b"]).signs == {0: GLUED, 1: GLUED}
+
+
+def test_spaces_before_punctuation() -> None:
+    lines = ["one , two", "one, two", FILLER + "End .", "Grüße ,"]
+    assert LEXICON.classify(lines).signs == {0: SPACED, 2: SPACED, 3: SPACED}
+
+
+LONG = "the sun is up and nobody is awake to look at the river which carries its water " * 3
+
+
+@pytest.mark.parametrize(
+    ("line", "want"),
+    [
+        (f"» {LONG}", ["phrase"]),
+        (f"{LONG} it says", []),
+        ("See also: " + LONG, ["prefix"]),
+        ("  See  also: " + LONG, ["prefix"]),
+        ("We see also: " + LONG, []),
+        (LONG + "All rights reserved", ["contains"]),
+    ],
+)
+def test_long_lines(line: str, want: list[str]) -> None:
+    phrase = rule("phrase", phrases={"en": (LONG,)})
+    prefix = rule("prefix", prefixes={"en": ("See also:",)}, max_chars=400)
+    contains = rule("contains", contains={"en": ("all rights reserved",)}, max_chars=400)
+    for rules in [phrase, prefix], [phrase, prefix, contains]:
+        marks = Lexicon(rules).classify([line]).marks[0]
+        found = [mark.rule.id.removeprefix("test/") for mark in marks]
+        assert found == [name for name in want if name != "contains" or contains in rules]
 
 
 def test_memo_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.fold import encodable
-from cleaner.lexicon import forms
+from cleaner.lexicon import GLUED, forms
+from cleaner.linescan import LineScan
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import CLOSING, TERMINAL, Page
@@ -16,6 +17,7 @@ KIND = "inline"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"case": ["upper"], "boundary": "sentence"}
 
+_ANY = 1 << 62
 _OPENING = "\"'“‘«»„‚(["
 _WORDS_AFTER = re.compile(r"[^\W\d_]+")
 
@@ -38,20 +40,29 @@ class InlineMatcher:
                 [literal.text for literal in self._literals],
                 matchkind=MatchKind.LeftmostLongest,
             )
-        self._patterns = [
-            (rule, _compiled(pattern)) for rule in rules for pattern in _patterns(rule)
-        ]
+        self._scan = LineScan(
+            [
+                ((rule, _compiled(pattern)), pattern, _ANY)
+                for rule in rules
+                for pattern in _patterns(rule)
+            ]
+        )
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield the glued words with the space that belongs to them."""
-        for number in page.glued if STAGE not in page.seen else page.fresh_glued():
-            line = encodable(page.lines[number])
-            offset = page.starts[number]
-            if self._automaton is not None:
+        numbers = page.signed(GLUED)
+        if STAGE in page.seen:
+            numbers = page.are_fresh(numbers)
+        if not numbers:
+            return
+        lines = [encodable(page.lines[number]) for number in numbers]
+        if self._automaton is not None:
+            for number, line in zip(numbers, lines, strict=True):
+                offset = page.starts[number]
                 for which, start, stop in self._automaton.find_matches_as_indexes(line):
                     yield from _glued(page, self._literals[which], offset + start, offset + stop)
-            for rule, pattern in self._patterns:
-                yield from _matched(page, number, line, rule, pattern)
+        for i, (rule, pattern) in self._scan.search(lines):
+            yield from _matched(page, numbers[i], lines[i], rule, pattern)
 
 
 def _matched(page: Page, number: int, line: str, rule: Rule, pattern: Any) -> Iterator[Finding]:
