@@ -7,6 +7,7 @@ holds everything the original had.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.model import Edit
@@ -67,27 +68,29 @@ def compose(original: str, first: Sequence[Edit], second: Sequence[Edit]) -> lis
         start = edit.start - shift
         pieces.append(_Piece(start, start + len(edit.replacement), False, edit))
         shift += edit.end - edit.start - len(edit.replacement)
-    pieces.sort(key=lambda piece: (piece.start, piece.end, piece.second))
+    pieces.sort(key=itemgetter(0, 1, 2))
     result: list[Edit] = []
-    group: list[_Piece] = []
-    end = shift = 0
-    for piece in pieces:
-        if group and piece.start >= end:
-            edit, shift = _merge(original, group, shift)
+    at = shift = 0
+    while at < len(pieces):
+        _, end, is_second, edit = pieces[at]
+        begin = at
+        at += 1
+        while at < len(pieces) and pieces[at].start < end:
+            end = max(end, pieces[at].end)
+            at += 1
+        if at - begin > 1:
+            edit, shift = _merge(original, pieces[begin:at], shift)
             result.append(edit)
-            group = []
-        end = max(end, piece.end) if group else piece.end
-        group.append(piece)
-    if group:
-        result.append(_merge(original, group, shift)[0])
+        elif not is_second:
+            result.append(edit)
+            shift += edit.end - edit.start - len(edit.replacement)
+        else:
+            result.append(Edit(edit.start + shift, edit.end + shift, *edit[2:]))
     return result
 
 
 def _merge(original: str, group: list[_Piece], shift: int) -> tuple[Edit, int]:
     """One edit for pieces that overlap, and the shift from between to original behind it."""
-    if len(group) == 1 and not group[0].second:
-        edit = group[0].edit
-        return edit, shift + edit.end - edit.start - len(edit.replacement)
     start = min(piece.start for piece in group)
     end = max(piece.end for piece in group)
     firsts = [piece for piece in group if not piece.second]

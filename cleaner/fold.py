@@ -31,10 +31,9 @@ def fold(text: str) -> str:
     NFKC, casefold, quotes and dashes to ASCII, invisible characters dropped, runs of white space
     to one space.
     """
-    if text.isascii():
-        folded = text.lower()
-    else:
-        folded = unicodedata.normalize("NFKC", _replace(text, _REPLACED)).casefold()
+    if not text.isascii():
+        text = _replace(text, _REPLACED)
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     folded = _replace(folded, _CONTROLS)
     while "  " in folded:
         folded = folded.replace("  ", " ")

@@ -115,15 +115,15 @@ class Lexicon:
         told = [i for i, entry in enumerate(known) if entry is not _NOTHING]
         new = {lines[i] for i in told if known[i] is None}
         found = self._classify_new(list(new)) if new else {}
+        if new:
+            told = [i for i in told if known[i] is not None or lines[i] in found]
         seen = Seen(MarkTable(), {})
         for i in told:
-            entry = known[i] or found.get(lines[i])
-            if entry is not None:
-                marks, signs = entry
-                if marks:
-                    seen.marks[i] = marks
-                if signs:
-                    seen.signs[i] = signs
+            marks, signs = known[i] or found.get(lines[i], _NOTHING)
+            if marks:
+                seen.marks[i] = marks
+            if signs:
+                seen.signs[i] = signs
         return seen
 
     def _classify_new(self, lines: list[str]) -> dict[str, _Entry]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+
+import numpy as np
 
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
@@ -122,7 +123,14 @@ class Page:
     @cached_property
     def starts(self) -> list[int]:
         """Offset of each line, and the end of the text plus one."""
-        return list(accumulate(map((1).__add__, map(len, self.lines)), initial=0))
+        starts = np.zeros(len(self.lines) + 1, np.int64)
+        np.cumsum(np.array(self.sizes) + 1, out=starts[1:])
+        return starts.tolist()
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Code points of each line."""
+        return list(map(len, self.lines))
 
     @cached_property
     def hits(self) -> dict[str, list[tuple[int, Mark]]]:
@@ -149,15 +157,11 @@ class Page:
         # Scripts without spaces say more in fewer characters.
         spaceless = not self.text.isascii() and any(m in self.text for m in _SPACELESS_MARKS)
         least = _SPACELESS_CHARS if spaceless else _PROSE_CHARS
-        marks = self.marks
+        lines, own = self.lines, set(self.labels)
         return [
             i
-            for i, line in enumerate(self.lines)
-            if len(line) >= least
-            and (len(line) >= _LONG_CHARS or is_prose(line))
-            and not (
-                i in marks and any(m.role == "line" and m.rule.kind == "line" for m in marks[i])
-            )
+            for i, size in enumerate(self.sizes)
+            if size >= least and (size >= _LONG_CHARS or is_prose(lines[i])) and i not in own
         ]
 
     @cached_property
@@ -176,7 +180,7 @@ class Page:
                 groups.append([i])
         if not groups:
             return len(self.lines), len(self.lines)
-        sizes = [sum(len(self.lines[i]) for i in group) for group in groups]
+        sizes = [sum(self.sizes[i] for i in group) for group in groups]
         least = max(sizes) * _BODY_SHARE
         large = [group for group, size in zip(groups, sizes, strict=True) if size >= least]
         return large[0][0], large[-1][-1] + 1
@@ -188,15 +192,24 @@ class Page:
         ``tail`` (behind it). A page that is not mainly running text has neither, and a
         place with hardly anything suspicious in it says nothing.
         """
-        first, end = self.body
+        first, end, head, tail = self._places
         if number < first:
-            return "head" in position and self._suspicious_head and self.is_article
-        return number >= end and "tail" in position and self._suspicious_tail and self.is_article
+            return head and "head" in position
+        return number >= end and tail and "tail" in position
+
+    @cached_property
+    def _places(self) -> tuple[int, int, bool, bool]:
+        """The body, and whether what stands before and behind it is suspicious."""
+        first, end = self.body
+        if not self.is_article:
+            return first, end, False, False
+        suspects = self._suspects
+        head, tail = bisect_left(suspects, first), len(suspects) - bisect_left(suspects, end)
+        return first, end, head >= _SUSPECTS, tail >= _SUSPECTS
 
     @cached_property
     def _suspects(self) -> list[int]:
-        hits = (hit for kind in self.hits.values() for hit in kind)
-        return sorted({i for i, mark in hits if mark.role != "end"})
+        return [i for i, marks in self.marks.items() if any(mark.role != "end" for mark in marks)]
 
     @property
     def is_dirty(self) -> bool:
@@ -208,17 +221,9 @@ class Page:
         return self.is_article and len(self._suspects) >= _DIRTY
 
     @cached_property
-    def _suspicious_head(self) -> bool:
-        return bisect_left(self._suspects, self.body[0]) >= _SUSPECTS
-
-    @cached_property
-    def _suspicious_tail(self) -> bool:
-        return len(self._suspects) - bisect_left(self._suspects, self.body[1]) >= _SUSPECTS
-
-    @cached_property
     def is_article(self) -> bool:
         """Whether the page is mainly running text, and not a list, a shop or a form."""
-        chars = sum(len(self.lines[i]) for i in self.prose)
+        chars = sum(self.sizes[i] for i in self.prose)
         return len(self.prose) >= _ARTICLE_LINES and chars >= _ARTICLE_SHARE * len(self.text)
 
     def span(self, first: int, end: int) -> tuple[int, int]:
@@ -233,6 +238,16 @@ class Page:
     def line_at(self, offset: int) -> int:
         """Number of the line in which ``offset`` lies."""
         return bisect_right(self.starts, offset) - 1
+
+    def lines_with(self, sign: str) -> Iterator[int]:
+        """Numbers of the lines that hold a character, in order."""
+        text, number, counted = self.text, 0, 0
+        at = text.find(sign)
+        while at >= 0:
+            number += text.count("\n", counted, at)
+            yield number
+            counted = text.find("\n", at)
+            at = text.find(sign, counted) if counted >= 0 else -1
 
     def crlf(self, at: int) -> bool:
         """Whether a CRLF stands at ``at`` in the original."""

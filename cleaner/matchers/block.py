@@ -70,7 +70,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     for i in range(head + 1, len(page.lines)):
         if page.blank(i):
             continue
-        if any(m.role == "end" and m.rule is rule for m in page.marks[i]):
+        if i in page.marks and any(m.role == "end" and m.rule is rule for m in page.marks[i]):
             included = rule.options["end_included"]
             return Extent(i + 1 if included else end, items + included)
         if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes):
@@ -87,7 +87,7 @@ def _belongs(page: Page, number: int, takes: str) -> bool:
     line = page.lines[number]
     if takes == "entries" and line.strip().count(" ") >= _ENTRY_WORDS:
         return False
-    return takes == "prose" or bool(page.marks[number]) or _short(line, takes)
+    return takes == "prose" or number in page.marks or _short(line, takes)
 
 
 def _takes_long(page: Page, number: int, takes: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.model import Card, Finding
@@ -22,6 +23,8 @@ OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
 
 _HEADER_CHARS = 200
 _SOURCE_CHARS = 60
+_HEADER_LINES = 8
+"""Lines among which the anchor of a first card stands: more than a header can have."""
 _DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
 _SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
 
@@ -85,7 +88,11 @@ def _headings(page: Page, rule: Rule) -> list[int]:
 
 def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Card], int]:
     """The cards behind the heading in line ``head``, and the line behind the last of them."""
-    lines = _read(page, head + 1, ages)
+    reader = _read(page, head + 1, ages)
+    lines = list(islice(reader, _HEADER_LINES))
+    if not any(line.kind in ("age", "dash") for line in lines):
+        return [], head + 1
+    lines += reader
     for skipped in (0, 1):  # a button may stand between the heading and the first title
         if _closed_by_age(lines[skipped:]):
             return _cards_closed_by_age(page, lines[skipped:], head + 1, limit)
@@ -134,9 +141,8 @@ def _cards_closed_by_age(
     return cards, end
 
 
-def _read(page: Page, first: int, ages: set[int]) -> list[_Line]:
+def _read(page: Page, first: int, ages: set[int]) -> Iterator[_Line]:
     """The lines from ``first`` on that are not blank, up to the next section."""
-    result = []
     for number in range(first, len(page.lines)):
         if page.blank(number):
             continue
@@ -151,8 +157,7 @@ def _read(page: Page, first: int, ages: set[int]) -> list[_Line]:
             kind = "long"
         else:
             kind = "short"
-        result.append(_Line(number, text, kind))
-    return result
+        yield _Line(number, text, kind)
 
 
 def _card(page: Page, lines: Sequence[_Line], at: int, *, proven: bool) -> _Parsed | None:

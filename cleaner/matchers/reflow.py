@@ -37,7 +37,10 @@ _NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
 _BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\))\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GOING_ON = frozenset(_TIGHT) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
-"""First characters of a line that goes on: a set, because no test is cheaper."""
+"""First characters of a line that goes on."""
+_BREAK = re.compile(rf"\n(?=[{re.escape(''.join(sorted(_GOING_ON)))}])(?<=[^\n]\n)")
+"""Between a line with something in it and one that goes on; the line feed comes first for speed."""
+_LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 _REACH = 4
 _NOWHERE = 1 << 62
 _LOWER_STYLE_SHARE = 0.3
@@ -66,7 +69,8 @@ class ReflowMatcher:
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
-                gap = "" if _TAIL.match(right) or _spaceless(left, right) else " "
+                tight = not right[:1].isalpha() and _TAIL.match(right)
+                gap = "" if tight or _spaceless(left, right) else " "
                 yield Finding(
                     start,
                     end,
@@ -87,18 +91,24 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     of the others, and no chain of them could be a sentence. Also returns how often a sentence
     starts in lower case.
     """
-    lines = page.lines
-    least = _PART_CHARS // 2 if "，" in page.text or "、" in page.text else _PART_CHARS
-    sizes = [0, 0, *map(len, lines), 0, 0]
-    lowered = 0
+    text, lines = page.text, page.lines
+    least = _PART_CHARS // 2 if "，" in text or "、" in text else _PART_CHARS
+    first = text[:1]
+    lowered = int(first in _GOING_ON and first.islower())
     found = []
-    for i in [i for i, line in enumerate(lines) if line[:1] in _GOING_ON]:
-        before = lines[i - 1][-1:] if i else "."
-        if before in TERMINAL:
-            lowered += bool(before) and lines[i][0].islower()
-        # Line i - 1 has its size at i + 1: three lines before the break and three behind it.
-        elif sizes[i + 1] >= least or max(sizes[i - 1 : i + 5]) >= least:
-            found.append(i - 1)
+    number = counted = 0
+    for match in _BREAK.finditer(text):
+        at = match.start()
+        if text[at - 1] in TERMINAL:
+            lowered += text[at + 1].islower()
+            continue
+        number += text.count("\n", counted, at)
+        counted = at
+        # Three lines up to the break and three behind it.
+        if len(lines[number]) >= least or (
+            max(map(len, lines[max(0, number - 2) : number + 4])) >= least
+        ):
+            found.append(number)
     if STAGE in page.seen and KIND not in page.unjudged:
         found = _near_fresh(found, page.fresh)
     return found, lowered
@@ -130,13 +140,13 @@ def _goes_on(line: str) -> bool:
     first = line[:1]
     if not first.islower():
         return bool(first) and first in _TIGHT and _TAIL.match(line) is not None
-    word = _WORD.match(line)
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
-    return (
-        word is not None
-        and word[0].islower()
-        and not (line[1:2] in (".", ")") and _BULLET.match(line))
-    )
+    if line[1:2] in (".", ")") and _BULLET.match(line):
+        return False
+    if _LOWER_WORD.match(line):
+        return True
+    word = _WORD.match(line)
+    return word is not None and word[0].islower()
 
 
 def _open_end(page: Page, number: int) -> bool:
@@ -144,9 +154,12 @@ def _open_end(page: Page, number: int) -> bool:
     line = page.lines[number].rstrip()
     if not line or line[-1] in _NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
         return False
-    marks = page.marks[number]
-    if marks and any(m.rule.safety == "safe" or m.rule.kind == "block" for m in marks):
-        return False
+    if number in page.marks:
+        marks = page.marks[number]
+        if any(mark.rule.safety == "safe" or mark.rule.kind == "block" for mark in marks):
+            return False
+    if line[0].isalpha() and line[1:2] not in (".", ")"):
+        return True
     return _BULLET.match(line) is None
 
 
@@ -167,8 +180,7 @@ def _strong(page: Page, i: int) -> bool:
 
 
 def _is_safe_boilerplate(page: Page, number: int) -> bool:
-    marks = page.marks[number]
-    return bool(marks) and any(mark.rule.safety == "safe" for mark in marks)
+    return number in page.marks and any(m.rule.safety == "safe" for m in page.marks[number])
 
 
 def _closes(page: Page, number: int) -> bool:
@@ -301,8 +313,12 @@ def _written_in_lower_case(page: Page, lowered: int) -> bool:
     """Whether the author starts sentences in lower case, so that case says nothing."""
     if lowered < _LOWER_STYLE_LEAST:
         return False
-    ended = sum(page.text.count(f"{mark}\n") for mark in ".!?")
-    return lowered > _LOWER_STYLE_SHARE * ended
+    ended = 0
+    for mark in ".!?":
+        ended += page.text.count(f"{mark}\n")
+        if lowered <= _LOWER_STYLE_SHARE * ended:
+            return False
+    return True
 
 
 def build(rules: Sequence[Rule]) -> ReflowMatcher:
