@@ -38,8 +38,10 @@ _BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GOING_ON = frozenset(_TIGHT) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
-_BREAK = re.compile(rf"\n(?=[{re.escape(''.join(sorted(_GOING_ON)))}])(?<=[^\n]\n)")
-"""Between a line with something in it and one that goes on; the line feed comes first for speed."""
+_LOWERED = re.compile(
+    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}])"
+)
+"""A sentence that starts in lower case; the line feed comes first for speed."""
 _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 _REACH = 4
 _NOWHERE = 1 << 62
@@ -93,22 +95,15 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     """
     text, lines = page.text, page.lines
     least = _PART_CHARS // 2 if "，" in text or "、" in text else _PART_CHARS
-    first = text[:1]
-    lowered = int(first in _GOING_ON and first.islower())
-    found = []
-    number = counted = 0
-    for match in _BREAK.finditer(text):
-        at = match.start()
-        if text[at - 1] in TERMINAL:
-            lowered += text[at + 1].islower()
-            continue
-        number += text.count("\n", counted, at)
-        counted = at
+    near: list[int] = []
+    end, last = 0, len(lines) - 1
+    for long in [i for i, size in enumerate(page.sizes) if size >= least]:
         # Three lines up to the break and three behind it.
-        if len(lines[number]) >= least or (
-            max(map(len, lines[max(0, number - 2) : number + 4])) >= least
-        ):
-            found.append(number)
+        near += range(max(end, long - 3), min(long + 3, last))
+        end = long + 3
+    found = [i for i in near if lines[i + 1][:1] in _GOING_ON and lines[i][-1:] not in TERMINAL]
+    lowered = sum(1 for _ in _LOWERED.finditer(text))
+    lowered += text[:1] in _GOING_ON and text[:1].islower()
     if STAGE in page.seen and KIND not in page.unjudged:
         found = _near_fresh(found, page.fresh)
     return found, lowered
