@@ -62,31 +62,55 @@ def compose(original: str, first: Sequence[Edit], second: Sequence[Edit]) -> lis
     """
     if not first or not second:
         return list(second or first)
-    pieces = [_Piece(edit.start, edit.end, True, edit) for edit in second]
-    shift = 0
-    for edit in first:
-        start = edit.start - shift
-        pieces.append(_Piece(start, start + len(edit.replacement), False, edit))
-        shift += edit.end - edit.start - len(edit.replacement)
-    pieces.sort(key=itemgetter(0, 1, 2))
     result: list[Edit] = []
-    at = shift = 0
-    while at < len(pieces):
-        _, end, is_second, edit = pieces[at]
-        begin = at
-        at += 1
-        while at < len(pieces) and pieces[at].start < end:
-            end = max(end, pieces[at].end)
-            at += 1
-        if at - begin > 1:
-            edit, shift = _merge(original, pieces[begin:at], shift)
-            result.append(edit)
-        elif not is_second:
-            result.append(edit)
-            shift += edit.end - edit.start - len(edit.replacement)
+    i = j = shift = 0
+    while i < len(first) and j < len(second):
+        one, other = first[i], second[j]
+        start = one.start - shift
+        end = start + len(one.replacement)
+        if end <= other.start and (start, end) <= (other.start, other.end):
+            result.append(one)
+            shift += one.end - one.start - len(one.replacement)
+            i += 1
+        elif other.end <= start and (other.start, other.end) < (start, end):
+            result.append(_moved(other, shift))
+            j += 1
         else:
-            result.append(Edit(edit.start + shift, edit.end + shift, *edit[2:]))
+            group, i, j = _overlapping(first, second, i, j, shift)
+            edit, shift = _merge(original, group, shift)
+            result.append(edit)
+    result += first[i:]
+    result += [_moved(edit, shift) for edit in second[j:]]
     return result
+
+
+def _moved(edit: Edit, shift: int) -> Edit:
+    return Edit(edit.start + shift, edit.end + shift, *edit[2:]) if shift else edit
+
+
+def _overlapping(
+    first: Sequence[Edit], second: Sequence[Edit], i: int, j: int, shift: int
+) -> tuple[list[_Piece], int, int]:
+    """The pieces that overlap from ``first[i]`` and ``second[j]`` on, and what comes behind."""
+    group: list[_Piece] = []
+    end = -1
+    while True:
+        pieces = []
+        if i < len(first):
+            start = first[i].start - shift
+            pieces.append(_Piece(start, start + len(first[i].replacement), False, first[i]))
+        if j < len(second):
+            pieces.append(_Piece(second[j].start, second[j].end, True, second[j]))
+        piece = min(pieces, key=itemgetter(0, 1, 2), default=None)
+        if piece is None or (group and piece.start >= end):
+            return group, i, j
+        group.append(piece)
+        end = max(end, piece.end)
+        if piece.second:
+            j += 1
+        else:
+            shift += piece.edit.end - piece.edit.start - len(piece.edit.replacement)
+            i += 1
 
 
 def _merge(original: str, group: list[_Piece], shift: int) -> tuple[Edit, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -76,6 +77,7 @@ class Page:
         new = [line for _, _, lines in pieces for line in lines]
         seen = self._lexicon.classify(new)
         page.lines, page.fresh = _spliced(self.lines, pieces)
+        page.sizes, _ = _spliced(self.sizes, [(a, b, list(map(len, new))) for a, b, new in pieces])
         if self.fresh:
             page.fresh = sorted(page.fresh + _moved(self.fresh, pieces))
         page.signs = {
@@ -123,9 +125,9 @@ class Page:
     @cached_property
     def starts(self) -> list[int]:
         """Offset of each line, and the end of the text plus one."""
-        starts = np.zeros(len(self.lines) + 1, np.int64)
-        np.cumsum(np.array(self.sizes) + 1, out=starts[1:])
-        return starts.tolist()
+        ends = np.array(self.sizes, np.int64)
+        ends += 1
+        return [0, *ends.cumsum().tolist()]
 
     @cached_property
     def sizes(self) -> list[int]:
@@ -254,21 +256,25 @@ class Page:
         return self.original.startswith("\r\n", at)
 
 
+T = TypeVar("T")
 _Piece = tuple[int, int, list[str]]
 """Lines ``first:end`` of a page and what stands there after the edits."""
 
 
-def _spliced(lines: list[str], pieces: Sequence[_Piece]) -> tuple[list[str], list[tuple[int, int]]]:
-    """The lines after the pieces, and the ranges of the new ones."""
-    spliced: list[str] = []
+def _spliced(
+    old: list[T], pieces: Sequence[tuple[int, int, list[T]]]
+) -> tuple[list[T], list[tuple[int, int]]]:
+    """What stands for each line after the pieces, and the ranges of the new ones."""
+    spliced: list[T] = []
     fresh = []
     at = 0
     for first, end, new in pieces:
-        spliced += lines[at:first]
+        spliced += old[at:first]
         fresh.append((len(spliced), len(spliced) + len(new)))
         spliced += new
         at = end
-    return spliced + lines[at:], fresh
+    spliced += old[at:]
+    return spliced, fresh
 
 
 def _renumbered(
