@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 _REPLACED = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4", "'"),
@@ -19,8 +20,7 @@ _REPLACED = {
     **dict.fromkeys("\u0085\u2028\u2029\u00a0", " "),
     **dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff\u00ad\ufe0f", ""),
 }
-_CONTROLS = str.maketrans(dict.fromkeys("\t\x0b\x0c\x1c\x1d\x1e\x1f", " ") | {"`": "'"})
-_SPACES = re.compile(" {2,}")
+_CONTROLS = {**dict.fromkeys("\t\x0b\x0c\x1c\x1d\x1e\x1f", " "), "`": "'"}
 _ASCII_EDGE = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
@@ -31,16 +31,22 @@ def fold(text: str) -> str:
     NFKC, casefold, quotes and dashes to ASCII, invisible characters dropped, runs of white space
     to one space.
     """
-    if text.isascii():
-        folded = text.lower().translate(_CONTROLS)
-    else:
-        # Mostly absent, each of these costs next to nothing to look for; str.translate would
-        # look at every character in turn and take ten times as long.
-        for old, new in _REPLACED.items():
-            if old in text:
-                text = text.replace(old, new)
-        folded = unicodedata.normalize("NFKC", text).casefold().translate(_CONTROLS)
-    return _SPACES.sub(" ", folded) if "  " in folded else folded
+    if not text.isascii():
+        text = _replace(text, _REPLACED)
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    folded = _replace(folded, _CONTROLS)
+    while "  " in folded:
+        folded = folded.replace("  ", " ")
+    return folded
+
+
+def _replace(text: str, table: Mapping[str, str]) -> str:
+    # Mostly absent, each of these costs next to nothing to look for; str.translate would look at
+    # every character in turn and take ten times as long.
+    for old, new in table.items():
+        if old in text:
+            text = text.replace(old, new)
+    return text
 
 
 def bare(folded: str) -> str:

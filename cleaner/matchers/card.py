@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.model import Card, Finding
@@ -23,6 +24,8 @@ OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
 _HEADER_CHARS = 200
 _SOURCE_CHARS = 60
 _FEWEST_BARE = 2
+_HEADER_LINES = 8
+"""Lines among which the anchor of a first card stands: more than a header can have."""
 _DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
 _SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
 
@@ -86,7 +89,12 @@ def _headings(page: Page, rule: Rule) -> list[int]:
 
 def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Card], int]:
     """The cards behind the heading in line ``head``, and the line behind the last of them."""
-    lines = _read(page, head + 1, ages)
+    reader = _read(page, head + 1, ages)
+    lines = list(islice(reader, _HEADER_LINES))
+    anchored = any(line.kind in ("age", "dash") for line in lines)
+    if not anchored and [line.kind for line in lines[:2]] != ["short", "long"]:
+        return [], head + 1
+    lines += reader
     for skipped in (0, 1):  # a button may stand between the heading and the first title
         button = lines[0].kind == "short" if skipped and lines else True
         if button and _closed_by_age(lines[skipped:]):
@@ -159,36 +167,42 @@ def _cards_closed_by_age(
     return cards, end
 
 
-def _read(page: Page, first: int, ages: set[int]) -> list[_Line]:
+def _read(page: Page, first: int, ages: set[int]) -> Iterator[_Line]:
     """The lines from ``first`` on that are not blank, up to the next section."""
-    result: list[_Line] = []
-    dashed = False  # whether the line before was
+    before: tuple[_Line, ...] = ()
+    last: _Line | None = None
+    dashed = False  # whether the last line has a dash
     for number in range(first, len(page.lines)):
         if page.blank(number):
             continue
-        text = page.lines[number].strip()
-        if any(m.rule.kind == "block" and m.role == "start" for m in page.marks[number]):
+        if number in page.marks and any(
+            m.rule.kind == "block" and m.role == "start" for m in page.marks[number]
+        ):
             break
+        text = page.lines[number].strip()
         found = _DASH.fullmatch(text)
         if number in ages:
             kind = "age"
-        elif found and (not dashed or _repeats(found["source"], result)):
+        elif found and (not dashed or _repeats(found["source"], before)):
             kind = "dash"
         elif len(text) > _HEADER_CHARS or number in page.prose_lines:
             kind = "long"
         else:
             kind = "short"
-        if dashed and found and result[-1].kind == "dash" and kind == "short":
-            # Several in a row are a list.
-            result[-1] = result[-1]._replace(kind="short")
+        if last is not None:
+            several = dashed and found and last.kind == "dash" and kind == "short"
+            # Several dashes in a row are a list.
+            yield last._replace(kind="short") if several else last
         dashed = found is not None
-        result.append(_Line(number, text, kind))
-    return result
+        last = _Line(number, text, kind)
+        before = (*before[-1:], last)
+    if last is not None:
+        yield last
 
 
 def _repeats(source: str, before: Sequence[_Line]) -> bool:
     """Whether one of the two lines before names the source."""
-    return any(line.text == source for line in before[-2:])
+    return any(line.text == source for line in before)
 
 
 def _card(page: Page, lines: Sequence[_Line], at: int, *, proven: bool) -> _Parsed | None:
