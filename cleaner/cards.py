@@ -19,7 +19,7 @@ _SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
 
 
 class Line(NamedTuple):
-    """A line that is not blank: its number, its text without the white space around it, its kind."""
+    """A line that is not blank: its number, its stripped text, its kind."""
 
     number: int
     text: str
