@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import ASIDE, PART_CHARS, TAIL, TIGHT, Breaks
+from cleaner.breaks import ASIDE, TAIL, TIGHT, Breaks
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import TERMINAL, Page
@@ -28,6 +28,7 @@ _LOWERED = re.compile(
 )
 """A sentence that starts in lower case; the line feed comes first for speed."""
 _REACH = 4
+_NEAR_CHARS = 30
 _NOWHERE = 1 << 62
 _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
@@ -81,10 +82,9 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     starts in lower case.
     """
     text, lines = page.text, page.lines
-    least = PART_CHARS // 2
     near: list[int] = []
     end, last = 0, len(lines) - 1
-    for long in [i for i, size in enumerate(page.sizes) if size >= least]:
+    for long in [i for i, size in enumerate(page.sizes) if size >= _NEAR_CHARS]:
         # Three lines up to the break and three behind it.
         near += range(max(end, long - 3), min(long + 3, last))
         end = long + 3
