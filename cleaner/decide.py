@@ -32,6 +32,9 @@ def repairs(findings: Iterable[Finding]) -> list[Finding]:
 
 def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Finding]:
     """The removals to make, sorted and disjoint; whole lines belong to one finding each."""
+    findings = list(findings)
+    if not findings:
+        return []
     starts, size = page.starts, len(page.text)
     lines: list[Finding] = []
     parts: list[Finding] = []
