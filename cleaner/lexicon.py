@@ -15,7 +15,7 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from cleaner.atoms import atoms, heads
-from cleaner.fold import bare, bare_all, encodable, fold
+from cleaner.fold import bare, bare_all, encoded, fold
 from cleaner.linescan import LineScan, automaton
 from cleaner.rules import Rule, Words
 
@@ -166,12 +166,12 @@ class Lexicon:
             or not (start.isascii() and start[0].isalnum())
         ]
         text = "\n".join(_fronts_of(likely))
-        return [likely[i] for i, _ in _numbered(self._fronts, f"\n{text}".encode(), 1)]
+        return [likely[i] for i, _ in _numbered(self._fronts, encoded(f"\n{text}"), 1)]
 
     def _signed(self, lines: list[str]) -> dict[str, int]:
         """The signs of those of the lines that have any."""
         signs = dict.fromkeys(lines, GLUED) if self._all_glued else {}
-        for i, which in _numbered(self._signs, encodable("\n".join(lines)).encode(), 0):
+        for i, which in _numbered(self._signs, encoded("\n".join(lines)), 0):
             signs[lines[i]] = signs.get(lines[i], 0) | self._sign_of[which]
         return signs
 
@@ -209,7 +209,7 @@ def _numbered(automaton: Any, text: bytes, skipped: int) -> Iterator[tuple[int, 
 
 
 def _fold_lines(lines: Sequence[str]) -> list[str]:
-    return list(map(str.strip, encodable(fold("\n".join(lines))).split("\n"))) if lines else []
+    return list(map(str.strip, fold("\n".join(lines)).split("\n"))) if lines else []
 
 
 def _fronts_of(lines: Sequence[str]) -> list[str]:
