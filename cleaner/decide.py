@@ -35,6 +35,9 @@ def repairs(findings: Iterable[Finding]) -> list[Finding]:
 
 def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Finding]:
     """The removals to make, sorted and disjoint; whole lines belong to one finding each."""
+    findings = list(findings)
+    if not findings:
+        return []
     starts, size = page.starts, len(page.text)
     lines: list[Finding] = []
     parts: list[Finding] = []
@@ -158,8 +161,8 @@ def _without_last_line_end(page: Page, runs: list[Finding]) -> list[Finding]:
 def edits(text: str, findings: Sequence[Finding]) -> list[Edit]:
     """The edits that the chosen findings mean for ``text``."""
     return [
-        Edit(f.start, f.end, text[f.start : f.end], f.replacement, f.rule, f.why, f.safety)
-        for f in findings
+        Edit(start, end, text[start:end], replacement, rule, why, safety)
+        for start, end, rule, safety, why, _, _, replacement, *_ in findings
     ]
 
 

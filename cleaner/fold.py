@@ -9,7 +9,6 @@ more than the comparison itself:
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -22,7 +21,6 @@ _REPLACED = {
 }
 _CONTROLS = {**dict.fromkeys("\t\x0b\x0c\x1c\x1d\x1e\x1f", " "), "`": "'"}
 _ASCII_EDGE = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def fold(text: str) -> str:
@@ -51,17 +49,23 @@ def _replace(text: str, table: Mapping[str, str]) -> str:
 
 def bare(folded: str) -> str:
     """Strip punctuation, symbols and spaces from both edges of one folded line."""
-    if folded.isascii():
-        return folded.strip(_ASCII_EDGE)
-    return _EDGE.sub("", folded)
+    return folded.strip(_ASCII_EDGE) if folded.isascii() else _stripped(folded)
 
 
 def bare_all(folded: list[str]) -> list[str]:
     """``bare`` of every line; a line of nothing but punctuation stays as it is."""
     return [
-        (line.strip(_ASCII_EDGE) if line.isascii() else _EDGE.sub("", line)) or line
-        for line in folded
+        (line.strip(_ASCII_EDGE) if line.isascii() else _stripped(line)) or line for line in folded
     ]
+
+
+def _stripped(line: str) -> str:
+    start, end = 0, len(line)
+    while start < end and not line[start].isalnum():
+        start += 1
+    while end > start and not line[end - 1].isalnum():
+        end -= 1
+    return line[start:end]
 
 
 def encodable(text: str) -> str:
@@ -71,3 +75,11 @@ def encodable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def encoded(text: str) -> bytes:
+    """``encodable(text)`` as UTF-8."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return encodable(text).encode()

@@ -15,16 +15,20 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from cleaner.atoms import atoms, heads
-from cleaner.fold import bare, bare_all, encodable, fold
+from cleaner.fold import bare, bare_all, encoded, fold
 from cleaner.linescan import LineScan, automaton
 from cleaner.rules import Rule, Words
 
 SHORT = 160
 """Lines up to this many characters meet every rule, longer ones those that take long lines."""
+_REPEATED = 80
+"""Lines up to this many characters are remembered; longer ones hardly ever come again."""
 _ROOM = 12
 """Code points of punctuation and icons that may stand around a phrase."""
 _FRONT = 64
 """Code points of the beginning of a long line that are looked at."""
+_START, _LEAST = 3, 2
+"""Code points by which most lines are told apart, and which the beginning of a rule must have."""
 MEMO_CHARS = 20_000_000
 """Bound on the text of the lines that are remembered, so that memory stays flat."""
 
@@ -97,6 +101,7 @@ class Lexicon:
         fronts = _fronts(rules)
         self._every_front = fronts is None
         self._fronts = automaton([f"\n{front}" for front in sorted(fronts or ())])
+        self._starts = {front[:_START] for front in fronts or ()}
         self._longest = max(
             [rule.max_chars for rule in rules] + [*map(len, self._phrases)], default=0
         )
@@ -135,7 +140,7 @@ class Lexicon:
         found = {line: (marks, 0) for line, marks in marked.items()}
         for line, signs in self._signed(lines).items():
             found[line] = (marked.get(line, NONE), signs)
-        self._remember(short, found)
+        self._remember([line for line in short if len(line) <= _REPEATED], found)
         return found
 
     def _remember(self, lines: Sequence[str], found: dict[str, _Entry]) -> None:
@@ -152,13 +157,21 @@ class Lexicon:
         long = [line for line in lines if SHORT < len(line) <= self._longest]
         if self._every_front or self._fronts is None:
             return long if self._every_front else []
-        text = "\n".join(_fronts_of(long))
-        return [long[i] for i, _ in _numbered(self._fronts, f"\n{text}".encode(), 1)]
+        # The first letters of most lines say that they begin otherwise.
+        likely = [
+            line
+            for line, start in zip(long, [line[:_START].lower() for line in long], strict=True)
+            if start in self._starts
+            or start[:_LEAST] in self._starts
+            or not (start.isascii() and start[0].isalnum())
+        ]
+        text = "\n".join(_fronts_of(likely))
+        return [likely[i] for i, _ in _numbered(self._fronts, encoded(f"\n{text}"), 1)]
 
     def _signed(self, lines: list[str]) -> dict[str, int]:
         """The signs of those of the lines that have any."""
         signs = dict.fromkeys(lines, GLUED) if self._all_glued else {}
-        for i, which in _numbered(self._signs, encodable("\n".join(lines)).encode(), 0):
+        for i, which in _numbered(self._signs, encoded("\n".join(lines)), 0):
             signs[lines[i]] = signs.get(lines[i], 0) | self._sign_of[which]
         return signs
 
@@ -171,10 +184,8 @@ class Lexicon:
             other = [line for line in lines if not line.isascii()]
             order += other
             folded += _fold_lines(other)
-        found: dict[int, list[Mark]] = {}
-        for i, marks in enumerate(map(self._phrases.get, bare_all(folded))):
-            if marks:
-                found[i] = list(marks)
+        known = enumerate(map(self._phrases.get, bare_all(folded)))
+        found = {i: list(marks) for i, marks in known if marks}
         for i, mark in scan.search(folded) if folded else ():
             found.setdefault(i, []).append(mark)
         return {order[i]: _unique(marks) for i, marks in found.items()}
@@ -198,7 +209,7 @@ def _numbered(automaton: Any, text: bytes, skipped: int) -> Iterator[tuple[int, 
 
 
 def _fold_lines(lines: Sequence[str]) -> list[str]:
-    return list(map(str.strip, encodable(fold("\n".join(lines))).split("\n"))) if lines else []
+    return list(map(str.strip, fold("\n".join(lines)).split("\n"))) if lines else []
 
 
 def _fronts_of(lines: Sequence[str]) -> list[str]:
@@ -234,7 +245,7 @@ def _fronts(rules: Iterable[Rule]) -> set[str] | None:
                 texts += [head for one in found for head in one or ()]
             # Not the last character: it may be part of something that folds as a whole.
             fronts.update(bare(fold(text)[: _FRONT // 2]) for text in texts)
-    return None if "" in fronts else fronts
+    return None if any(len(front) < _LEAST for front in fronts) else fronts
 
 
 def _glue(rules: Iterable[Rule]) -> list[str] | None:

@@ -11,14 +11,23 @@ loses nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.atoms import atoms
 from cleaner.errors import ConfigError
+from cleaner.fold import encoded
 
 Tag = TypeVar("Tag")
 
 _MEMORY = 64 << 20
+
+
+class _Needle(NamedTuple, Generic[Tag]):
+    """A text to look for: the words that it is, and the patterns of which it is an atom."""
+
+    text: str
+    words: list[tuple[Tag, int]]
+    patterns: list[int]
 
 
 class LineScan(Generic[Tag]):
@@ -37,39 +46,39 @@ class LineScan(Generic[Tag]):
         self._tags = [tag for tag, _, _ in patterns]
         self._compiled = [_compile(pattern) for _, pattern, _ in patterns]
         self._limits = [limit for _, _, limit in patterns]
-        self._words: dict[str, list[tuple[Tag, int]]] = {}
+        needles: dict[str, _Needle[Tag]] = {}
         for tag, word, limit in words:
-            self._words.setdefault(word, []).append((tag, limit))
-        owners: dict[str, list[int]] = {word: [] for word in self._words}
+            needles.setdefault(word, _Needle(word, [], [])).words.append((tag, limit))
         self._rest: list[int] = []
         for i, (_, pattern, _) in enumerate(patterns):
             found = atoms(pattern)
             for text in sorted(found or ()):
-                owners.setdefault(text, []).append(i)
+                needles.setdefault(text, _Needle(text, [], [])).patterns.append(i)
             if found is None:
                 self._rest.append(i)
-        self._needles = list(owners.items())
-        self._automaton = automaton(list(owners))
+        self._needles = list(needles.values())
+        self._automaton = automaton(list(needles))
         self._joined = _compile_joined([patterns[i][1] for i in self._rest])
         self._which = _compile_set([patterns[i][1] for i in self._rest])
 
     def search(self, lines: Sequence[str]) -> list[tuple[int, Tag]]:
         """Return (line number, tag) for each line and word, then for each line and pattern.
 
-        ``lines`` are encodable and hold no line feeds.
+        ``lines`` hold no line feeds.
         """
-        text = "\n{}\n".format("\n".join(lines)).encode()
+        text = encoded("\n{}\n".format("\n".join(lines)))
         found: list[tuple[int, Tag]] = []
         candidates = set(self._by_joined(text, len(lines)))
         for which, number, start, end in self._needles_in(text):
-            needle, owners = self._needles[which]
-            candidates.update([(number, owner) for owner in owners])
-            if needle in self._words and _is_word(text, start, end, needle):
+            needle, words, owners = self._needles[which]
+            for owner in owners:
+                candidates.add((number, owner))
+            if words and _is_word(text, start, end, needle):
                 size = len(lines[number])
-                found += [(number, tag) for tag, limit in self._words[needle] if size <= limit]
+                found += [(number, tag) for tag, limit in words if size <= limit]
         for number, which in sorted(candidates):
             line = lines[number]
-            if len(line) <= self._limits[which] and self._compiled[which].search(line.encode()):
+            if len(line) <= self._limits[which] and self._compiled[which].search(encoded(line)):
                 found.append((number, self._tags[which]))
         return found
 

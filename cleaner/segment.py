@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import TypeVar
@@ -137,11 +138,11 @@ class Page:
     @cached_property
     def hits(self) -> dict[str, list[tuple[int, Mark]]]:
         """Marks by kind of rule, as (line number, mark) in order."""
-        found: dict[str, list[tuple[int, Mark]]] = {}
+        found: dict[str, list[tuple[int, Mark]]] = defaultdict(list)
         for i, marks in self.marks.items():
             for mark in marks:
-                found.setdefault(mark.rule.kind, []).append((i, mark))
-        return found
+                found[mark.rule.kind].append((i, mark))
+        return dict(found)
 
     @cached_property
     def labels(self) -> list[int]:
@@ -211,7 +212,11 @@ class Page:
 
     @cached_property
     def _suspects(self) -> list[int]:
-        return [i for i, marks in self.marks.items() if any(mark.role != "end" for mark in marks)]
+        return [
+            i
+            for i, marks in self.marks.items()
+            if marks[0].role != "end" or any(mark.role != "end" for mark in marks)
+        ]
 
     @property
     def is_dirty(self) -> bool:

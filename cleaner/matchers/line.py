@@ -24,9 +24,10 @@ class LineMatcher:
             return
         starts, size = page.starts, len(page.text)
         for i, (rule, _, why) in hits:
-            placed = rule.safety != "safe" and page.placed(i, rule.position)
+            safety = rule.safety
+            placed = safety != "safe" and page.placed(i, rule.position)
             end = min(starts[i + 1], size)
-            yield Finding(starts[i], end, rule.id, rule.safety, why, i, i + 1, supported=placed)
+            yield Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
 
 
 def build(rules: Sequence[Rule]) -> LineMatcher:

@@ -82,18 +82,31 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     starts in lower case.
     """
     text, lines = page.text, page.lines
-    near: list[int] = []
-    end, last = 0, len(lines) - 1
-    for long in [i for i, size in enumerate(page.sizes) if size >= _NEAR_CHARS]:
-        # Three lines up to the break and three behind it.
-        near += range(max(end, long - 3), min(long + 3, last))
-        end = long + 3
-    found = [i for i in near if lines[i + 1][:1] in _GOING_ON and lines[i][-1:] not in TERMINAL]
-    lowered = sum(1 for _ in _LOWERED.finditer(text))
+    sizes = page.sizes
+    found = [
+        i
+        for i in _near_long(sizes, _NEAR_CHARS)
+        if lines[i + 1][:1] in _GOING_ON and lines[i][-1:] not in TERMINAL
+    ]
+    found = [i for i in found if max(sizes[max(0, i - 2) : i + 4]) >= _NEAR_CHARS]
+    lowered = len(_LOWERED.findall(text))
     lowered += text[:1] in _GOING_ON and text[:1].islower()
     if STAGE in page.seen and KIND not in page.unjudged:
         found = _near_fresh(found, page.fresh)
     return found, lowered
+
+
+def _near_long(sizes: Sequence[int], least: int) -> Sequence[int]:
+    """The line ends that may have a long line among three before and three behind them."""
+    long = [i for i, size in enumerate(sizes) if size >= least]
+    end, last = 0, len(sizes) - 1
+    if len(long) > last // 4:
+        return range(last)
+    near: list[int] = []
+    for i in long:
+        near += range(max(end, i - 3), min(i + 3, last))
+        end = i + 3
+    return near
 
 
 def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int]:
