@@ -61,6 +61,8 @@ def dedup(
     """
     if keep not in KEEPS:
         raise ConfigError(f"keep={keep!r} is not known", remedy=f"one of {', '.join(KEEPS)}")
+    if isinstance(items, str | bytes | Mapping):
+        raise ConfigError("one snippet has no copies", remedy="pass a list of texts or mappings")
     given = [snippets.read(item) for item in items]
     return merge(given, keep=keep, limits=limits_for(threshold), now=now)
 

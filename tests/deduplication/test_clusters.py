@@ -283,6 +283,13 @@ def test_settings_that_cannot_be_used(settings_: dict[str, Any]) -> None:
     assert caught.value.remedy
 
 
+@pytest.mark.parametrize("items", ["a text", {"text": "a text"}])
+def test_one_snippet_is_no_list(items: Any) -> None:
+    with pytest.raises(ConfigError, match="one snippet") as caught:
+        dedup(items)
+    assert "list" in caught.value.remedy
+
+
 def test_threshold() -> None:
     texts = [BRIDGE, BRIDGE[:90] + PLUMS[:150]]
     assert len(dedup(texts)) == 2
