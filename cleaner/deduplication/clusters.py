@@ -167,6 +167,15 @@ def group(table: Table, limits: Thresholds) -> tuple[Verifier, list[grouping.Gro
     return verifier, grouping.groups(links, words, verifier.scores)
 
 
+def guarding(texts: Sequence[str], one: int, other: int, limits: Thresholds) -> list[str]:
+    """The guards that keep two of ``texts`` apart; some look at all of them."""
+    distinct = distinguish(texts)
+    verifier, _ = group(distinct.table, limits)
+    rows = distinct.row[[one, other]]
+    found = verifier.compare(rows[:1], rows[1:]).guards(limits)
+    return [name for name, rejected in found.items() if rejected[0]]
+
+
 class _Builder:
     """Makes clusters of groups of rows."""
 
