@@ -50,6 +50,20 @@ def test_order_changes_nothing(texts: list[str], random: random.Random) -> None:
     assert shape(dedup(texts), texts) == shape(dedup(mixed), mixed)
 
 
+def test_order_changes_nothing_in_large_groups() -> None:
+    chance = random.Random(7)
+    texts = []
+    for text in STORIES * 90:
+        words = text.split()
+        start = chance.randrange(len(words) // 2)
+        texts.append(" ".join(words[start : start + chance.randrange(12, 40)]))
+    first = dedup(texts)
+    assert max(cluster.copies for cluster in first) > grouping.LARGE
+    for _ in range(2):
+        mixed = chance.sample(texts, len(texts))
+        assert shape(dedup(mixed), mixed) == shape(first, texts)
+
+
 @given(texts=snippets)
 @settings(max_examples=60)
 def test_partitions_change_nothing(texts: list[str]) -> None:
