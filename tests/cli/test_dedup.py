@@ -118,6 +118,14 @@ def test_explain(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["cards.jsonl", "in"]
 
 
+def test_explain_a_guard_that_looks_at_all(folder: Path) -> None:
+    text = "Weather for Ulm: sunny with a high of 20 degrees and a low of 3, wind from the west at {} km"
+    (folder / "weather.jsonl").write_text("".join(line(text=text.format(i)) for i in range(5)))
+    told = explained(folder, "weather.jsonl", "--explain", "weather.jsonl:1", "weather.jsonl:2")
+    assert told[-2] == "verdict: copies"
+    assert told[-1] == "among all 5 units: two clusters (guard: numbers)"
+
+
 def test_explain_texts_and_parts_of_files(folder: Path) -> None:
     told = explained(folder, "in", "--explain", "b.txt:0", f"CNN\n1 day ago\n{PLUMS}")
     assert "verdict: copies" in told

@@ -1,8 +1,10 @@
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from cleaner.deduplication.ages import is_age, when
+from cleaner.errors import ConfigError
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -62,6 +64,14 @@ def test_what_cannot_be_told(age: str) -> None:
 )
 def test_what_is_no_age(line: str) -> None:
     assert not is_age(line)
+
+
+def test_without_dateparser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "dateparser", None)
+    assert when("2026-03-09", NOW) == datetime(2026, 3, 9, tzinfo=UTC)
+    with pytest.raises(ConfigError) as caught:
+        when("77 hours ago", NOW)
+    assert "[dates]" in caught.value.remedy
 
 
 def test_zones() -> None:

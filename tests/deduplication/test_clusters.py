@@ -50,6 +50,20 @@ def test_order_changes_nothing(texts: list[str], random: random.Random) -> None:
     assert shape(dedup(texts), texts) == shape(dedup(mixed), mixed)
 
 
+def test_order_changes_nothing_in_large_groups() -> None:
+    chance = random.Random(7)
+    texts = []
+    for text in STORIES * 90:
+        words = text.split()
+        start = chance.randrange(len(words) // 2)
+        texts.append(" ".join(words[start : start + chance.randrange(12, 40)]))
+    first = dedup(texts)
+    assert max(cluster.copies for cluster in first) > grouping.LARGE
+    for _ in range(2):
+        mixed = chance.sample(texts, len(texts))
+        assert shape(dedup(mixed), mixed) == shape(first, texts)
+
+
 @given(texts=snippets)
 @settings(max_examples=60)
 def test_partitions_change_nothing(texts: list[str]) -> None:
@@ -281,6 +295,13 @@ def test_settings_that_cannot_be_used(settings_: dict[str, Any]) -> None:
     with pytest.raises(ConfigError) as caught:
         dedup(["a"], **settings_)
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("items", ["a text", {"text": "a text"}])
+def test_one_snippet_is_no_list(items: Any) -> None:
+    with pytest.raises(ConfigError, match="one snippet") as caught:
+        dedup(items)
+    assert "list" in caught.value.remedy
 
 
 def test_threshold() -> None:

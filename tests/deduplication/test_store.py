@@ -107,6 +107,16 @@ def test_no_place(tmp_path: Path, name: str) -> None:
     assert "folder that can be written" in caught.value.remedy
 
 
+def test_a_full_disk(path: Path) -> None:
+    """A limit on the pages of the file stands in for a disk that is full."""
+    before = path.read_bytes()
+    with pytest.raises(WriteError, match="full") as caught, Store(path, SETTINGS) as store:
+        store._open().execute("PRAGMA max_page_count = 1")
+        store.add_texts([(n, 1, "some text " * 50, [n]) for n in range(1000)])
+    assert "has room" in caught.value.remedy
+    assert path.read_bytes() == before
+
+
 def test_a_second_process_waits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cleaner.deduplication.store._WAIT", 0.05)
     with Store(path, SETTINGS), pytest.raises(WriteError, match="locked") as caught:

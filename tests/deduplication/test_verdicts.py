@@ -63,6 +63,11 @@ def test_copied_passages_go() -> None:
     assert set(found.values()) == {"a copy, and so are the paragraphs around it"}
 
 
+def test_a_document_of_one_paragraph_goes_if_the_other_has_no_more() -> None:
+    assert list(removed([[BRIDGE], [BRIDGE]])) == ["1/0"]
+    assert removed([[BRIDGE, FERRY], [BRIDGE]]) == {}
+
+
 def test_copied_documents_go_also_where_a_paragraph_was_changed() -> None:
     found = removed([[BRIDGE, OWN[0], FERRY], [BRIDGE, OWN[1], FERRY]])
     assert list(found) == ["1/0", "1/2"]

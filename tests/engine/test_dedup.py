@@ -369,6 +369,15 @@ def test_kill_and_run_again(tmp_path: Path, point: str, when: str) -> None:
     assert restored(out, tmp_path / "back") == tree(source)
 
 
+def test_what_a_killed_run_left_is_swept_up(tmp_path: Path) -> None:
+    source = fill(tmp_path / "in", {"a.txt": BRIDGE.encode()})
+    names = [f".{name}.0123456789abcdef.tmp" for name in ("clusters.jsonl", "a.txt")]
+    mine = {"notes.txt": b"", ".notes.txt.0123456789abcdef.tmp": b""}
+    fill(tmp_path / "out", dict.fromkeys(names, b"half") | mine)
+    dedup(source, tmp_path / "out")
+    assert set(tree(tmp_path / "out")) == {"a.txt", *BOOKS, *mine}
+
+
 def test_two_processes_on_one_index(tmp_path: Path) -> None:
     index = tmp_path / "seen.sqlite"
     sources = [many(tmp_path / "in", 200)]
