@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings, Found
 from cleaner.packs import Pack
@@ -33,12 +33,8 @@ CREATE TABLE IF NOT EXISTS entry (
 """
 
 
-class Stamp(NamedTuple):
-    """What a file looked like before it was read."""
-
-    size: int
-    mtime: int
-    inode: int
+Stamp = tuple[int, int, int]
+"""What a file looked like before it was read: size, time of change, inode."""
 
 
 def default_folder() -> Path:
@@ -143,7 +139,7 @@ class Cache:
 
     def put(self, job: CheckJob, path: str, stamp: Stamp, checked: Checked) -> None:
         """Remember what was found, unless something failed or the file is too young."""
-        if self._base is None or checked.failures or self._now - stamp.mtime < _SETTLED_NS:
+        if self._base is None or checked.failures or self._now - stamp[1] < _SETTLED_NS:
             return
         found = json.dumps(checked.found) if checked.found else ""
         figures = (checked.documents, checked.characters, checked.removed, found)
@@ -174,13 +170,13 @@ def stamp(path: str) -> Stamp | None:
         found = os.stat(path)  # noqa: PTH116 - a path object for each of a million files
     except OSError:
         return None
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def _variant(job: CheckJob) -> str:
     """What else a file's findings depend on; extracted text comes from a library."""
     if job.kind != "html":
-        return "|".join((job.kind, *job.ignore))
+        return "|".join((job.kind, *job.ignore)) if job.ignore else job.kind
     return "|".join((job.kind, _extractor(), *job.ignore))
 
 
