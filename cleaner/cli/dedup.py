@@ -129,12 +129,15 @@ def _run(
     from cleaner.engine.selection import exclusion_of
 
     out = Path(output) if output is not None else None
-    work, problems = plan(sources, out, exclusion=exclusion_of(config))
+    exclusion = exclusion_of(config)
+    work, problems = plan(sources, out, exclusion=exclusion)
     for problem in problems:
         console.error(problem)
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
     if not quiet:
         _summary(done, settings)
+        if exclusion.skipped:
+            console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return 2 if problems or done.totals.failures else 0
 
 

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ _NAME = "check-1.sqlite"
 _SETTLED_NS = 2_000_000_000
 """A file that changed a moment ago may change again without its time telling (FAT: 2 s)."""
 _DAYS = 30
+_FEW = 500
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY, key TEXT UNIQUE, day INTEGER);
 CREATE TABLE IF NOT EXISTS entry (
@@ -111,24 +112,30 @@ class Cache:
             self._base.close()
             self._base = None
 
-    def load(self, paths: Iterable[str]) -> None:
-        """Read the entries for ``paths``, and of those that stand between them."""
-        paths = sorted(paths)
+    def load(self, paths: Sequence[str]) -> None:
+        """Read the entries for ``paths``; of many paths all that stand between the outermost."""
         if self._base is None or not paths:
             return
-        with suppress(sqlite3.Error):
+        if len(paths) <= _FEW:
+            where, values = f"path IN ({','.join('?' * len(paths))})", tuple(paths)
+        else:
+            where, values = "path BETWEEN ? AND ?", (min(paths), max(paths))
+        with suppress(sqlite3.Error, UnicodeEncodeError):
             rows = self._base.execute(
                 "SELECT path, size, mtime, inode, variant, documents, characters, removed, found"
-                " FROM entry WHERE run = ? AND path BETWEEN ? AND ?",
-                (self._run, paths[0], paths[-1]),
+                f" FROM entry WHERE run = ? AND {where}",
+                (self._run, *values),
             )
             self._known = {row[0]: row for row in rows}
 
-    def get(self, job: CheckJob, path: str, stamp: Stamp) -> Checked | None:
-        """What is known of a file, if it is the same as then."""
+    def knows(self, job: CheckJob, path: str, stamp: Stamp) -> bool:
+        """Whether there is an entry for the file as it is now."""
         row = self._known.get(path)
-        if row is None or row[1:4] != stamp or row[4] != _variant(job):
-            return None
+        return row is not None and row[1:4] == stamp and row[4] == _variant(job)
+
+    def take(self, job: CheckJob, path: str) -> Checked | None:
+        """What is known of a file, which is forgotten here; None if the entry is broken."""
+        row = self._known.pop(path)
         checked = Checked(job.name, job.kind, *row[5:8])
         if row[8]:
             try:
