@@ -137,6 +137,8 @@ def check(
             "--write-baseline takes all findings for known",
             remedy="leave out --fix and --baseline",
         )
+    if fix and "-" in sources:
+        raise ConfigError("standard input cannot be fixed", remedy="cleaner clean - > FILE")
     known = _formats()
     if output_format not in known:
         from cleaner.rules import nearest

@@ -114,13 +114,14 @@ class Cache:
 
     def load(self, paths: Sequence[str]) -> None:
         """Read the entries for ``paths``; of many paths all that stand between the outermost."""
+        paths = [path for path in paths if _storable(path)]
         if self._base is None or not paths:
             return
         if len(paths) <= _FEW:
             where, values = f"path IN ({','.join('?' * len(paths))})", tuple(paths)
         else:
             where, values = "path BETWEEN ? AND ?", (min(paths), max(paths))
-        with suppress(sqlite3.Error, UnicodeEncodeError):
+        with suppress(sqlite3.Error):
             rows = self._base.execute(
                 "SELECT path, size, mtime, inode, variant, documents, characters, removed, found"
                 f" FROM entry WHERE run = ? AND {where}",
@@ -146,7 +147,8 @@ class Cache:
 
     def put(self, job: CheckJob, path: str, stamp: Stamp, checked: Checked) -> None:
         """Remember what was found, unless something failed or the file is too young."""
-        if self._base is None or checked.failures or self._now - stamp[1] < _SETTLED_NS:
+        too_young = self._now - stamp[1] < _SETTLED_NS
+        if self._base is None or checked.failures or too_young or not _storable(path):
             return
         found = json.dumps(checked.found) if checked.found else ""
         figures = (checked.documents, checked.characters, checked.removed, found)
@@ -159,7 +161,7 @@ class Cache:
         rows, self._new = self._new, []
         if self._base is None or not rows:
             return
-        with suppress(sqlite3.Error, UnicodeEncodeError):
+        with suppress(sqlite3.Error):
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 self._base.executemany(
@@ -169,6 +171,17 @@ class Cache:
             except BaseException:
                 self._base.execute("ROLLBACK")
                 raise
+
+
+def _storable(path: str) -> bool:
+    """Whether SQLite can hold a path; names can have bytes that are no text."""
+    if path.isascii():
+        return True
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def stamp(path: str) -> Stamp | None:

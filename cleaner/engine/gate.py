@@ -147,7 +147,7 @@ def fix(
     HTML is not replaced by its text. Without a ledger the related cards are dropped, too, so that
     nothing is written but the files.
     """
-    from cleaner.engine.local import run
+    from cleaner.engine.local import Totals, run
     from cleaner.engine.worker import Job, Settings
 
     work = [
@@ -163,6 +163,8 @@ def fix(
         for job in jobs
         if job.kind != "html" and job.name != STDIN
     ]
+    if not work:
+        return Totals()
     cleaner = settings.cleaner
     if not keep_ledger and cleaner.get("related") == "extract":
         cleaner = cleaner | {"related": "drop"}
