@@ -135,6 +135,8 @@ def _run(
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
     if not quiet:
         _summary(done, settings)
+        if exclusion.skipped:
+            console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return 2 if problems or done.totals.failures else 0
 
 
