@@ -12,10 +12,11 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model"},
-    {"fold", "atoms", "rules", "edit", "charset"},
+    {"fold", "atoms", "rules", "edit", "splice", "charset"},
     {"rulefile", "linescan", "reading"},
     {"lexicon", "extract", "writing", "records", "sources"},
     {"segment"},
+    {"breaks"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},

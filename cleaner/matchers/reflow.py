@@ -12,9 +12,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cleaner import breaks
+from cleaner.breaks import PART_CHARS, TIGHT
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import CLOSING, TERMINAL, Page, ends_sentence
+from cleaner.segment import CLOSING, Page, ends_sentence
 
 KIND = "reflow"
 STAGE = "repair"
@@ -22,7 +24,6 @@ OPTIONS: Mapping[str, Any] = {}
 
 _LINK_CHARS = 80
 _LONG_CHARS = 60
-_PART_CHARS = 50
 _PART_SPACES = 6
 _HEADLINE_CHARS = 120
 _SMALL_WORD = 3
@@ -31,19 +32,11 @@ _WRAP_CHARS = 130
 _COLUMN_CHARS = 100
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
 _CODE_SHARE = 0.02
-_TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
 _TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 _NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
 _BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\))\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_GOING_ON = frozenset(_TIGHT) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
-"""First characters of a line that goes on."""
-_LOWERED = re.compile(
-    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}])"
-)
-"""A sentence that starts in lower case; the line feed comes first for speed."""
 _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
-_REACH = 4
 _NOWHERE = 1 << 62
 _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
@@ -59,10 +52,12 @@ class ReflowMatcher:
         """Yield one finding for each line end that stands inside a sentence."""
         for rule in self.rules:
             lines = page.lines
-            candidates, lowered = _candidates(page)
+            candidates, lowered = breaks.candidates(page)
             if _written_in_lower_case(page, lowered):
                 page.unjudged |= {KIND}
                 return
+            if STAGE in page.seen and KIND not in page.unjudged:
+                candidates = breaks.near_fresh(candidates, page.fresh)
             page.unjudged -= {KIND}
             if not candidates:
                 return
@@ -86,68 +81,11 @@ class ReflowMatcher:
                 )
 
 
-def _candidates(page: Page) -> tuple[list[int], int]:
-    """Numbers of the lines whose next line starts in lower case or with punctuation.
-
-    Only those near a line long enough to be running text: menus, lists and code have thousands
-    of the others, and no chain of them could be a sentence. Also returns how often a sentence
-    starts in lower case.
-    """
-    text, lines = page.text, page.lines
-    least = _PART_CHARS // 2 if "，" in text or "、" in text else _PART_CHARS
-    sizes = page.sizes
-    found = [
-        i
-        for i in _near_long(sizes, least)
-        if lines[i + 1][:1] in _GOING_ON and lines[i][-1:] not in TERMINAL
-    ]
-    found = [i for i in found if max(sizes[max(0, i - 2) : i + 4]) >= least]
-    lowered = len(_LOWERED.findall(text))
-    lowered += text[:1] in _GOING_ON and text[:1].islower()
-    if STAGE in page.seen and KIND not in page.unjudged:
-        found = _near_fresh(found, page.fresh)
-    return found, lowered
-
-
-def _near_long(sizes: Sequence[int], least: int) -> Sequence[int]:
-    """The line ends that may have a long line among three before and three behind them."""
-    long = [i for i, size in enumerate(sizes) if size >= least]
-    end, last = 0, len(sizes) - 1
-    if len(long) > last // 4:
-        return range(last)
-    near: list[int] = []
-    for i in long:
-        near += range(max(end, i - 3), min(i + 3, last))
-        end = i + 3
-    return near
-
-
-def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int]:
-    """The candidates that the round before has not judged already.
-
-    A verdict depends on the lines of the chain only, and candidates of one chain are at most one
-    line apart; so groups of neighbours are judged again as a whole where a line near them changed.
-    """
-    kept: list[int] = []
-    group: list[int] = []
-    ranges = iter(fresh)
-    first, end = next(ranges, (0, 0))
-    for i in [*candidates, _NOWHERE]:
-        if group and i - group[-1] > _REACH:
-            while end + _REACH < group[0] and (found := next(ranges, None)) is not None:
-                first, end = found
-            if first - _REACH <= group[-1] and end + _REACH >= group[0]:
-                kept += group
-            group = []
-        group.append(i)
-    return kept
-
-
 def _goes_on(line: str) -> bool:
     """Whether a line starts in the middle of a sentence."""
     first = line[:1]
     if not first.islower():
-        return bool(first) and first in _TIGHT and _TAIL.match(line) is not None
+        return bool(first) and first in TIGHT and _TAIL.match(line) is not None
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
     if line[1:2] in (".", ")") and _BULLET.match(line):
         return False
@@ -220,7 +158,7 @@ def _is_sentence(lines: Sequence[str]) -> bool:
     """
     longest = max(lines, key=len)
     spaced = longest[0] < "\u2e80"
-    if len(longest) < (_PART_CHARS if spaced else _PART_CHARS // 2):
+    if len(longest) < (PART_CHARS if spaced else PART_CHARS // 2):
         return False
     if spaced and longest.count(" ") < _PART_SPACES:
         return False
@@ -246,7 +184,7 @@ def _wrapped(lines: Sequence[str]) -> bool:
     """Whether the lines were broken at a column: all but the last are of about one length."""
     lengths = [len(line) for line in lines[:-1]]
     longest = max(lengths)
-    return _PART_CHARS <= longest <= _WRAP_CHARS and min(lengths) >= _WRAP_SHARE * longest
+    return PART_CHARS <= longest <= _WRAP_CHARS and min(lengths) >= _WRAP_SHARE * longest
 
 
 def _chains(page: Page, strong: Sequence[int]) -> set[int]:
@@ -308,7 +246,7 @@ def _leads_on(line: str) -> bool:
     if _goes_on(line) or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
         return not ends_sentence(line)
     last = line.split()[-1] if line.strip() else ""
-    return len(line) >= _PART_CHARS and (
+    return len(line) >= PART_CHARS and (
         last.endswith(",") or (len(last) <= _SMALL_WORD and last.isalpha() and last.islower())
     )
 
