@@ -14,7 +14,10 @@ from cleaner.errors import ConfigError
 if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.deduplication.snippets import Snippet
-    from cleaner.engine.dedup import DedupSettings, DedupTotals
+    from cleaner.engine.dedup import Corpus, DedupSettings, DedupTotals
+    from cleaner.engine.worker import Job
+    from cleaner.errors import CleanerError
+    from cleaner.exclusion import Exclusion
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -80,7 +83,7 @@ def dedup(
     A snippet is a record of a JSONL file, or a block between blank lines of a text file. Mirrors
     the tree of SOURCE below OUT without the copies, with OUT/clusters.jsonl (who is a copy of
     whom, and why) and OUT/ledger.jsonl for restore. A paragraph goes only where it is boilerplate
-    or copied with its neighbour; what two articles quote stays in both.
+    or copied with its surroundings; what two articles quote stays in both.
 
     Examples:
       cleaner dedup cards.jsonl -o out/
@@ -115,7 +118,7 @@ def dedup(
         write=not dry_run,
     )
     if explain is not None:
-        raise typer.Exit(_explain(sources, explain, settings))
+        raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
     raise typer.Exit(_run(sources, output, found, settings, quiet))
@@ -125,20 +128,41 @@ def _run(
     sources: list[str], output: str | None, config: Config, settings: DedupSettings, quiet: bool
 ) -> int:
     from cleaner.engine.dedup import run
-    from cleaner.engine.plan import plan
     from cleaner.engine.selection import exclusion_of
 
     out = Path(output) if output is not None else None
     exclusion = exclusion_of(config)
-    work, problems = plan(sources, out, exclusion=exclusion)
-    for problem in problems:
-        console.error(problem)
+    work, problems = _planned(sources, out, exclusion)
+    if problems and not work:
+        return 2
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
     if not quiet:
         _summary(done, settings)
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return 2 if problems or done.totals.failures else 0
+
+
+def _planned(
+    sources: list[str], out: Path | None, exclusion: Exclusion
+) -> tuple[list[Job], list[CleanerError]]:
+    """The jobs, and what cannot be worked on, which is told."""
+    from cleaner import ledger
+    from cleaner.engine.corpus import CLUSTERS, comparable
+    from cleaner.engine.plan import plan
+
+    if "-" in sources:
+        raise ConfigError(
+            "dedup compares files, not standard input",
+            remedy="save it as a .jsonl or .txt file first",
+        )
+    reserved = (CLUSTERS, ledger.LEDGER, ledger.PART)
+    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion)
+    jobs, refused = comparable(found, sources, reserved)
+    problems += refused
+    for problem in problems:
+        console.error(problem)
+    return jobs, problems
 
 
 def _failures(failures: list[str]) -> None:
@@ -149,45 +173,70 @@ def _failures(failures: list[str]) -> None:
 def _summary(done: DedupTotals, settings: DedupSettings) -> None:
     verb = "removed" if settings.write else "would be removed"
     console.note(
-        f"{done.units:,} {settings.unit}s in {done.totals.documents:,} documents, "
-        f"{done.distinct:,} distinct; {done.removed:,} copies {verb}"
+        f"{_number(done.units, settings.unit)} in {_number(done.totals.documents, 'document')}, "
+        f"{done.distinct:,} distinct; {_number(done.removed, 'copy', 'copies')} {verb}"
     )
     if done.clusters:
         where = " in clusters.jsonl" if settings.write else ""
-        console.note(f"{done.clusters:,} clusters{where}")
+        console.note(f"{_number(done.clusters, 'cluster')}{where}")
     if done.quoted:
         console.note(f"{done.quoted:,} quoted in other surroundings, kept (--quotations)")
     if settings.index is not None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
 
 
-def _explain(sources: list[str], pair: tuple[str, str], settings: DedupSettings) -> int:
+def _number(count: int, noun: str, plural: str = "") -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
+
+
+def _explain(
+    sources: list[str], pair: tuple[str, str], config: Config, settings: DedupSettings
+) -> int:
     from cleaner.deduplication.explain import explain
-    from cleaner.engine.dedup import gather
-    from cleaner.engine.plan import plan
+    from cleaner.engine.dedup import gather, together
+    from cleaner.engine.selection import exclusion_of
 
-    work, problems = plan(sources, None)
-    for problem in problems:
-        console.error(problem)
+    work, problems = _planned(sources, None, exclusion_of(config))
     corpus = gather(work, settings)
-    one, other = (_named(name, corpus.snippets, corpus.names) for name in pair)
+    for failures in corpus.failures:
+        _failures([failure.replace(" (copied unchanged)", "") for failure in failures])
+    (one, first), (other, second) = (_named(name, corpus) for name in pair)
     for step in explain(one, other, settings.limits):
-        line = f"{step.question}: {step.answer}"
-        sys.stdout.write(f"{line} ({step.measured})\n" if step.measured else f"{line}\n")
-    return 2 if problems else 0
+        _say(f"{step.question}: {step.answer}", step.measured)
+    if first is not None and second is not None:
+        _say(*together(corpus, first, second, settings))
+    return 2 if problems or any(corpus.failures) else 0
 
 
-def _named(name: str, snippets: list[Snippet], names: list[str]) -> Snippet:
-    """The snippet of the document ``name``, else ``name`` itself as a text."""
+def _say(line: str, measured: str) -> None:
+    text = f"{line} ({measured})\n" if measured else f"{line}\n"
+    sys.stdout.write(text.encode("utf-8", "replace").decode())
+
+
+def _named(name: str, corpus: Corpus) -> tuple[Snippet, int | None]:
+    """The snippet of the document ``name`` and its number, else ``name`` itself as a text."""
     from cleaner.deduplication.snippets import read
     from cleaner.rules import nearest
 
-    found = [snippet for snippet in snippets if snippet.document == name]
+    found = [i for i, snippet in enumerate(corpus.snippets) if snippet.document == name]
+    places = [f"{name}:{corpus.units[i].start}" for i in found]
+    if len(found) > 1:
+        shown = ", ".join(places[:4])
+        raise ConfigError(
+            f"{name} has {len(found)} units", remedy=f"name one by its start: {shown}"
+        )
+    if not found:
+        document, _, start = name.rpartition(":")
+        found = [
+            i
+            for i, snippet in enumerate(corpus.snippets)
+            if snippet.document == document and str(corpus.units[i].start) == start
+        ]
     if found:
-        return found[0]
+        return corpus.snippets[found[0]], found[0]
     if len(name.split()) > 1:
-        return read(name)
+        return read(name), None
     raise ConfigError(
         f"no document {name!r} in the sources",
-        remedy=nearest(name, names) or "give the id of a record, a file, or a text",
+        remedy=nearest(name, corpus.names) or "give the id of a record, a file, or a text",
     )

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -255,12 +255,15 @@ def _copy_records(path: Path, stream: StagedStream, gone: set[str]) -> None:
                 stream.write(line)
 
 
-def sweep(jobs: Sequence[Job]) -> None:
-    """Remove the temporary files that a killed run left beside the targets of this one."""
+def sweep(jobs: Sequence[Job], books: Set[str] = frozenset()) -> None:
+    """Remove the temporary files that a killed run left beside the targets of this one.
+
+    ``books``: names of what the run writes beside its results, other than ledger and cards.
+    """
     names: dict[Path, set[str]] = {}
     for job in jobs:
         names.setdefault(job.target.parent, set()).add(job.target.name)
-        names.setdefault(job.base, {RELATED, ledger.LEDGER})
+        names.setdefault(job.base, set()).update(books)
     for folder, own in names.items():
         with suppress(OSError), os.scandir(folder) as found:
             for entry in found:
