@@ -19,6 +19,7 @@ LAYERS: list[set[str]] = [
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
+    {"learn"},
     {"proving", "engine"},
     {"report"},
     {"cli"},

@@ -1,0 +1,123 @@
+"""Which recurring lines are boilerplate, how sure that is, and what speaks against the others.
+
+Content recurs, too: refrains, headings, quotations, the labels of a table. The guards know them by
+where they stand, never by their words.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Literal, NamedTuple
+
+from cleaner.learn.measures import Facts
+
+Role = Literal["group", "line", "doubtful", "nothing"]
+
+FEWEST = 3
+"""Documents on which a line must stand; a site with fewer teaches nothing."""
+FEW = 8
+"""With fewer documents hardly anything is sure."""
+SURE = 0.8
+"""Confidence from which a rule is safe."""
+LIKELY = 0.5
+"""Confidence below which nothing is proposed but as doubtful."""
+UNSURE = 0.3
+"""Confidence of what is doubtful."""
+REASONS = {
+    "heading": "it stands before running text that differs, as a heading does",
+    "list-heading": "it stands before a list that differs, as a heading does",
+    "quotation": "it stands between paragraphs that differ, as a quotation does",
+    "refrain": "it comes again within a text, as a refrain does",
+    "scattered": "it stands between lines that differ",
+    "label": "it names a value that differs, as the label of a table does",
+    "short": "it is short and stands in changing places",
+}
+"""What speaks against a line: the name of the objection, and the sentence."""
+_Z = 1.28
+_ONCE = 1.5
+
+
+class Verdict(NamedTuple):
+    """``role``: a line of a group, a line alone, doubtful, or nothing; ``reason``: of REASONS."""
+
+    role: Role
+    confidence: float
+    reason: str = ""
+
+
+NOTHING = Verdict("nothing", 0.0)
+
+
+def judge(facts: Facts, words: int) -> Verdict:
+    """The verdict on a recurring line that has ``words`` words of its own."""
+    if words == 0 or facts.pages < FEWEST:
+        return NOTHING
+    reason = objection(facts, words)
+    if reason:
+        return Verdict("doubtful", UNSURE, reason)
+    if facts.grouped >= 0.5:
+        return _of_few(Verdict("group", bound(facts.grouped, _weight(facts))), facts)
+    return _of_few(_alone(facts, words), facts)
+
+
+def kept(verdict: Verdict) -> bool:
+    """Whether a verdict is worth a proposal."""
+    return verdict.role == "doubtful" or (
+        verdict.role != "nothing" and verdict.confidence >= LIKELY
+    )
+
+
+def objection(facts: Facts, words: int) -> str:
+    """Why a line may be content although it recurs (of REASONS), or nothing."""
+    inside = facts.inside > 0.5
+    scattered = facts.linked < 0.5
+    if scattered and facts.heads_prose >= 0.5 and (words <= 8 and not facts.sentence):
+        return "heading"
+    if facts.linked < 0.8 and facts.heads_list >= 0.5 and facts.edge < 0.5 and facts.tail < 0.5:
+        return "list-heading"
+    if inside and facts.prose and facts.share < 0.5:
+        return "quotation"
+    if inside and facts.each >= _ONCE and facts.share < 0.5:
+        return "refrain"
+    if inside and scattered and facts.share < 0.5:
+        return "scattered"
+    if facts.values >= 0.5 and facts.each < _ONCE and facts.edge < 0.5 and facts.tail < 0.5:
+        return "label"
+    return ""
+
+
+def _alone(facts: Facts, words: int) -> Verdict:
+    """The verdict on a line without fixed neighbours."""
+    distinct = words >= 4 or (facts.abstract and words >= 2)
+    placed = facts.fixed >= 0.7 or facts.edge >= 0.5
+    agree = max(facts.share if facts.share >= 0.5 else 0.0, facts.fixed, facts.linked, facts.edge)
+    if not distinct and not placed and facts.linked < 0.5:
+        return Verdict("doubtful", UNSURE, "short")
+    if facts.share < 0.2 and not placed:
+        return NOTHING
+    if not distinct:
+        # Beside other boilerplate only: a word alone may be a link inside a broken sentence.
+        return Verdict("line", min(bound(agree, facts.pages), SURE - 0.01))
+    return Verdict("line", bound(agree, facts.pages))
+
+
+def _weight(facts: Facts) -> float:
+    """Pages count more when a line always stands in a long run of others."""
+    return facts.pages * (1 + min(facts.run, 8.0) / 4)
+
+
+def bound(share: float, count: float) -> float:
+    """Lower bound of a share seen in ``count`` cases (Wilson, 1927; one-sided, nine in ten)."""
+    share = min(max(share, 0.0), 1.0)
+    centre = share + _Z * _Z / (2 * count)
+    spread = _Z * sqrt(share * (1 - share) / count + _Z * _Z / (4 * count * count))
+    return max(0.0, (centre - spread) / (1 + _Z * _Z / count))
+
+
+def capped(confidence: float, documents: int) -> float:
+    """Few documents make nothing sure."""
+    return confidence if documents >= FEW else min(confidence, SURE - 0.01)
+
+
+def _of_few(verdict: Verdict, facts: Facts) -> Verdict:
+    return verdict._replace(confidence=capped(verdict.confidence, facts.of))
