@@ -21,6 +21,7 @@ FILLER = (
     "The first sentence of a page is long enough to be running text, so it stays as it is.",
     "The sentence behind it is running text of the same kind, and nobody wants it to be removed.",
 )
+_ENTRIES = ("The first of the other headlines", "A second headline of the site")
 _NEIGHBOUR = "Read more"
 _TRIES = 8
 _SHOWN = 4
@@ -88,10 +89,9 @@ def _inputs(proposal: Proposal) -> Iterator[list[str]]:
                     yield [example.text]
                     yield [first, example.text, last]
             elif proposal.kind == "block":
-                items = [line for e in entry.examples[:1] for line in e.after] or ["An entry"]
                 ends = [end.text for end in proposal.ends[:1]]
-                yield [first, entry.text, *items, *ends, last]
-                yield [first, last, entry.text, *items, *ends, first]
+                for items in (*(list(e.after) for e in entry.examples), list(_ENTRIES)):
+                    yield [first, entry.text, *items, *ends, last]
             else:
                 yield [first, entry.text, last]
                 yield [first, entry.text, _NEIGHBOUR, last]

@@ -24,7 +24,7 @@ from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
 """Share of the documents from which a doubtful line is worth a person's look."""
-LONGEST_RULE = 400
+LONGEST_RULE = 1200
 """Lines of one rule, the most frequent first."""
 GLUED_WORDS = 2
 """One word behind the last sentence of a line may begin the next sentence."""
@@ -37,6 +37,7 @@ _AFFIX_MESSAGES = {
     GLUED: "labels of the site glued to the end of a paragraph",
 }
 _PLACES = {"header": "before the text", "footer": "behind the text", "inside": "within the text"}
+_POSITIONS = {"header": "head", "footer": "tail"}
 
 
 class Leaf(NamedTuple):
@@ -111,8 +112,10 @@ def _lines_rule(
     else:
         message = f"line of the site, {of}"
     options = {"min_lines": min(3, len(entries))} if kind == "group" else {}
+    position = _POSITIONS.get(name.split("-")[0], "") if kind == "group" else ""
+    found = tuple(entries)
     return Proposal(
-        site, name, kind, safety, message, tuple(entries), study.distinct, (), options, reason
+        site, name, kind, safety, message, found, study.distinct, (), options, reason, position
     )
 
 

@@ -21,6 +21,12 @@ SURE = 0.8
 """Confidence from which a rule is safe."""
 LIKELY = 0.5
 """Confidence below which nothing is proposed but as doubtful."""
+GROUPED = 0.4
+"""Share of a line's occurrences in runs that makes it one of a group."""
+SENTENCE_WORDS = 7
+HEADING_WORDS = 8
+RARE, MANY = 0.1, 20
+"""A line on fewer than this share of at least so many documents is not the template's."""
 UNSURE = 0.3
 """Confidence of what is doubtful."""
 REASONS = {
@@ -50,14 +56,23 @@ NOTHING = Verdict("nothing", 0.0)
 
 def judge(facts: Facts, words: int) -> Verdict:
     """The verdict on a recurring line that has ``words`` words of its own."""
-    if words == 0 or facts.pages < FEWEST:
+    if words == 0 or facts.pages < FEWEST or is_title(facts):
+        return NOTHING
+    if facts.share < RARE and facts.of >= MANY:
         return NOTHING
     reason = objection(facts, words)
     if reason:
         return Verdict("doubtful", UNSURE, reason)
-    if facts.grouped >= 0.5:
-        return _of_few(Verdict("group", bound(facts.grouped, _weight(facts))), facts)
+    if facts.grouped >= GROUPED:
+        return _of_few(Verdict("group", bound(facts.linked, _weight(facts))), facts)
     return _of_few(_alone(facts, words), facts)
+
+
+def is_title(facts: Facts) -> bool:
+    """Whether a line is the title of a page, which others announce, or a form of titles."""
+    if facts.title >= 0.5:
+        return facts.abstract or facts.share < 0.5
+    return facts.title > 0 and facts.share < 0.5
 
 
 def kept(verdict: Verdict) -> bool:
@@ -67,34 +82,51 @@ def kept(verdict: Verdict) -> bool:
     )
 
 
+def heads(facts: Facts) -> bool:
+    """Whether a line stands before texts that differ; a line with a number may end a menu."""
+    if facts.sentence or facts.heads_prose < 0.5:
+        return False
+    return facts.linked < 0.5 or not facts.abstract
+
+
+def apart(facts: Facts, words: int) -> bool:
+    """Whether a line is so surely content that what stands beside it is no run either."""
+    if words > HEADING_WORDS or facts.linked >= 0.5:
+        return objection(facts, words) == "quotation"
+    return heads(facts)
+
+
 def objection(facts: Facts, words: int) -> str:
     """Why a line may be content although it recurs (of REASONS), or nothing."""
+    scattered, edge, rare = facts.linked < 0.5, facts.edge >= 0.5, facts.share < 0.5
     inside = facts.inside > 0.5
-    scattered = facts.linked < 0.5
-    if scattered and facts.heads_prose >= 0.5 and (words <= 8 and not facts.sentence):
+    if heads(facts) and words <= HEADING_WORDS:
         return "heading"
-    if facts.linked < 0.8 and facts.heads_list >= 0.5 and facts.edge < 0.5 and facts.tail < 0.5:
+    if facts.linked < 0.8 and facts.heads_list >= 0.5 and not edge and facts.tail < 0.5:
         return "list-heading"
-    if inside and facts.prose and facts.share < 0.5:
+    if (facts.prose or (facts.sentence and words >= SENTENCE_WORDS)) and rare and not edge:
         return "quotation"
-    if inside and facts.each >= _ONCE and facts.share < 0.5:
+    if (inside or facts.nowhere > 0.5) and facts.each >= _ONCE and rare:
         return "refrain"
-    if inside and scattered and facts.share < 0.5:
+    if inside and scattered and rare:
         return "scattered"
-    if facts.values >= 0.5 and facts.each < _ONCE and facts.edge < 0.5 and facts.tail < 0.5:
+    if facts.values >= 0.5 and facts.each < _ONCE and not edge:
         return "label"
     return ""
 
 
 def _alone(facts: Facts, words: int) -> Verdict:
     """The verdict on a line without fixed neighbours."""
-    distinct = words >= 4 or (facts.abstract and words >= 2)
-    placed = facts.fixed >= 0.7 or facts.edge >= 0.5
-    agree = max(facts.share if facts.share >= 0.5 else 0.0, facts.fixed, facts.linked, facts.edge)
-    if not distinct and not placed and facts.linked < 0.5:
+    distinct = words >= 4 or (facts.abstract and words >= 3)
+    if not distinct and facts.linked < 0.5:
         return Verdict("doubtful", UNSURE, "short")
+    if words >= SENTENCE_WORDS and facts.share >= 0.5:
+        # Nobody writes the same long sentence into every other text.
+        return Verdict("line", bound(1.0, facts.pages))
+    placed = facts.fixed >= 0.7 or facts.edge >= 0.5
     if facts.share < 0.2 and not placed:
         return NOTHING
+    agree = max(facts.share if facts.share >= 0.5 else 0.0, facts.fixed, facts.linked, facts.edge)
     if not distinct:
         # Beside other boilerplate only: a word alone may be a link inside a broken sentence.
         return Verdict("line", min(bound(agree, facts.pages), SURE - 0.01))

@@ -14,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64, U64, edges
-from cleaner.learn.sheets import ABSTRACT, PROSE, SENTENCE, WORDLESS
+from cleaner.learn.sheets import ABSTRACT, PROSE, SENTENCE, TITLE, VALUE, WORDLESS
 
 F32 = NDArray[np.float32]
 BOOL = NDArray[np.bool_]
 
 HEAD, INSIDE, TAIL, NOWHERE = 0, 1, 2, 3
 PAIR_SHARE = 0.5
-"""Two lines belong together when one follows the other on this share of the rarer's pages."""
+"""Two lines belong together when one follows the other on this share of the pages of either."""
 COMMON_PROSE = 0.3
 """Running text on this share of the pages is not the page's own."""
 NEAR = 3
@@ -66,7 +66,8 @@ class Facts(NamedTuple):
     in and behind the running text (``nowhere``: the page has none). ``heads_prose``: followed by
     the page's own running text; ``heads_list``: by a list of the page's own; ``new``: by
     any line of its own. ``values``: share of the lines of its runs that a bare number follows.
-    ``fixed``: at the same distance from the first or last line. ``depth``: mean place, 0 to 1.
+    ``fixed``: at the same distance from the first or last line. ``title``: begins the first line
+    of its page. ``depth``: mean place, 0 to 1.
     """
 
     key: int
@@ -86,6 +87,7 @@ class Facts(NamedTuple):
     new: float
     values: float
     fixed: float
+    title: float
     depth: float
     prose: bool
     sentence: bool
@@ -124,14 +126,17 @@ class Shape:
     documents: int
 
 
-def measure(pages: Pages, least: int, samples: int) -> tuple[Shape, list[Facts]]:
+def measure(
+    pages: Pages, least: int, samples: int, apart: frozenset[int] = frozenset()
+) -> tuple[Shape, list[Facts]]:
     """The shape of a site and the facts of lines on at least ``least`` of its documents.
 
     ``samples``: how many places (document, row) are told of each, from different documents.
+    ``apart``: keys of lines that are known to be content and belong to no run.
     """
     page = pages.numbers()
     row = np.arange(len(page)) - pages.starts[:-1][page]
-    lettered = (pages.flags & WORDLESS) == 0
+    lettered = (pages.flags & (WORDLESS | VALUE)) == 0
     follows = np.zeros(len(page), bool)
     value = ~lettered & ((pages.flags & ABSTRACT) != 0)
     follows[:-1] = value[1:] & (page[1:] == page[:-1])
@@ -140,7 +145,8 @@ def measure(pages: Pages, least: int, samples: int) -> tuple[Shape, list[Facts]]
     n = pages.count
     pages_of = _documents(ids, page, n, len(keys))
     common = (pages_of >= least)[ids]
-    link = _links(ids, page, common, pages_of, least, n)
+    joinable = common & ~np.isin(keys, np.array(sorted(apart), np.uint64))[ids]
+    link = _links(ids, page, joinable, pages_of, least, n)
     run = np.cumsum(~np.append([False], link[:-1])) - 1 if len(ids) else np.zeros(0, np.int64)
     own_prose = ((flags & PROSE) != 0) & ~(
         common & (pages_of[ids] >= max(least, COMMON_PROSE * n))
@@ -165,8 +171,8 @@ def _links(ids: I64, page: I64, common: BOOL, pages_of: I64, least: int, n: int)
     one, other = ids[at], ids[at + 1]
     codes, pairs = np.unique(one * len(pages_of) + other, return_inverse=True)
     together = _documents(pairs, page[at], n, len(codes))[pairs]
-    rarer = np.minimum(pages_of[one], pages_of[other])
-    link[at] = (together >= least) & (together >= PAIR_SHARE * rarer) & (one != other)
+    either = np.maximum(pages_of[one], pages_of[other])
+    link[at] = (together >= least) & (together >= PAIR_SHARE * either) & (one != other)
     return link
 
 
@@ -238,6 +244,7 @@ def _facts(
         "fixed": np.maximum(
             _fixed(own, shape.row[at], k), _fixed(own, (last_row - shape.row)[at], k)
         ),
+        "title": share((flags & TITLE) != 0),
         "depth": share(depth),
     }
     prose, sentence = share((flags & PROSE) != 0), share((flags & SENTENCE) != 0)

@@ -21,6 +21,8 @@ def render(proposal: Proposal, cases: Sequence[Case] = ()) -> str:
     ]
     for key, value in proposal.options.items():
         lines.append(f"{key} = {_value(value)}")
+    if proposal.position:
+        lines.append(f"position = [{quoted(proposal.position)}]")
     longest = max(len(entry.text) for entry in proposal.entries) + _ROOM
     patterns = [entry.match for entry in proposal.entries if entry.pattern]
     if patterns and longest > _LEAST_CHARS and proposal.kind != "inline":

@@ -51,7 +51,7 @@ class Proposal:
     """A rule that was learned of ``site`` from ``documents``; ``name`` is that of its file.
 
     ``entries`` recognise its lines (of a block: its heading), ``ends`` close a block. ``reason``
-    says why a doubtful rule may take content.
+    says why a doubtful rule may take content. ``position``: where a group belongs, "" for anywhere.
     """
 
     site: str
@@ -64,6 +64,7 @@ class Proposal:
     ends: tuple[Entry, ...] = ()
     options: Mapping[str, int | str | bool] = field(default_factory=dict)
     reason: str = ""
+    position: str = ""
 
     @property
     def confidence(self) -> float:

@@ -6,7 +6,6 @@ again on other pages of the site, where references hardly do.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ import numpy as np
 
 from cleaner.deduplication.arrays import I64
 from cleaner.learn.guards import FEWEST, LIKELY, bound, capped
-from cleaner.learn.measures import TAIL, Facts, Shape
+from cleaner.learn.measures import BOOL, TAIL, Facts, Shape
 
 ENDS = 0.3
 """Share of the documents that the closing line of a section must have."""
@@ -22,6 +21,9 @@ AGREE = 0.6
 """Share of the sections that must end with the same line."""
 CROSS = 0.3
 """Share of the entries that must stand on another page, too."""
+ONCE = 1.5
+"""Lines that come more often on a page belong to the entries of a section."""
+MENU = 0.5
 LONGEST = 60
 _EXAMINED = 300
 
@@ -38,60 +40,69 @@ class Section(NamedTuple):
     confidence: float
 
 
-class _Seen(NamedTuple):
-    end: int
-    entries: int
-    known: int
-    prose: int
-
-
-def sections(shape: Shape, facts: Mapping[int, Facts], row_keys: frozenset[int]) -> list[Section]:
-    """The sections behind the running text; ``row_keys``: lines near the top of some page."""
-    heads = [f for f in facts.values() if f.tail >= 0.8 and f.new >= AGREE and f.share >= ENDS]
-    if not heads:
-        return []
+def sections(shape: Shape, facts: Mapping[int, Facts], title_keys: frozenset[int]) -> list[Section]:
+    """The sections behind the running text; ``title_keys``: lines that are the title of a page."""
+    once = np.array(sorted(f.key for f in facts.values() if f.each < ONCE), np.uint64)
     frequent = shape.common & (shape.pages_of[shape.ids] >= max(FEWEST, ENDS * shape.documents))
+    frequent &= np.isin(shape.keys, once)[shape.ids]
+    heads = [f for f in facts.values() if _may_head(f)]
     stops = np.flatnonzero(frequent)
-    titles = np.isin(shape.keys, np.array(sorted(row_keys), np.uint64))
+    if not heads or not len(stops):
+        return []
+    titles = np.isin(shape.keys, np.array(sorted(title_keys), np.uint64))
     number = {int(key): i for i, key in enumerate(shape.keys)}
     result = []
     for head in heads:
-        at = np.flatnonzero((shape.ids == number[head.key]) & (shape.zone == TAIL))[:_EXAMINED]
-        seen = [_look(shape, int(i), stops, titles) for i in at]
-        found = _section(shape, head, [one for one in seen if one is not None], len(at))
-        if found is not None:
-            result.append(found)
+        at = np.flatnonzero((shape.ids == number[head.key]) & (shape.zone >= TAIL))[:_EXAMINED]
+        end = _usual_end(shape, at, stops)
+        if end >= 0:
+            found = _section(shape, head, at, end, titles)
+            result += [found] if found is not None else []
     return result
 
 
-def _look(shape: Shape, at: int, stops: I64, titles: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> _Seen | None:
-    """What lies between the heading at ``at`` and the next line that every page has."""
-    next_stop = int(np.searchsorted(stops, at + 1))
-    if next_stop == len(stops):
+def _may_head(facts: Facts) -> bool:
+    behind = facts.tail >= 0.8 or (facts.nowhere > 0.5 and facts.depth > 0.5)
+    return (
+        behind
+        and facts.share >= ENDS
+        and facts.each < ONCE
+        and not (facts.prose or facts.sentence or facts.title or facts.abstract)
+    )
+
+
+def _usual_end(shape: Shape, at: I64, stops: I64) -> int:
+    """The id of the line of every page that most often comes next, -1 when it follows at once."""
+    found = np.searchsorted(stops, at + 1)
+    ends = stops[np.minimum(found, len(stops) - 1)]
+    apart = (found < len(stops)) & (shape.page[ends] == shape.page[at]) & (ends > at + 1)
+    if apart.sum() < max(FEWEST, len(at) / 2):
+        return -1
+    kinds, counts = np.unique(shape.ids[ends[apart]], return_counts=True)
+    return int(kinds[np.argmax(counts)])
+
+
+def _section(shape: Shape, head: Facts, at: I64, end: int, titles: BOOL) -> Section | None:
+    """The section between the headings at ``at`` and the next lines ``end``, if it is one."""
+    ends = np.flatnonzero(shape.ids == end)
+    found = np.searchsorted(ends, at + 1)
+    stops = ends[np.minimum(found, len(ends) - 1)]
+    fits = (found < len(ends)) & (shape.page[stops] == shape.page[at])
+    fits &= (stops - at - 1 >= 1) & (stops - at - 1 <= LONGEST)
+    if fits.sum() < max(FEWEST, AGREE * len(at)):
         return None
-    end = int(stops[next_stop])
-    if shape.page[end] != shape.page[at] or not 1 <= end - at - 1 <= LONGEST:
-        return None
-    between = slice(at + 1, end)
+    between = np.concatenate([np.arange(i + 1, j) for i, j in zip(at[fits], stops[fits], strict=True)])
     ids = shape.ids[between]
-    known = (shape.pages_of[ids] >= 2) | titles[ids]
-    return _Seen(int(shape.ids[end]), end - at - 1, int(known.sum()), int(shape.prose[between].sum()))
-
-
-def _section(shape: Shape, head: Facts, seen: list[_Seen], examined: int) -> Section | None:
-    if len(seen) < FEWEST:
+    # What the menu of every page has is no entry of a list that differs.
+    rare = shape.pages_of[ids] < MENU * shape.documents
+    known = rare & ((shape.pages_of[ids] >= 2) | titles[ids])
+    prose = int(shape.prose[between].sum())
+    if known.sum() < CROSS * len(ids) or prose > len(ids) / 2:
         return None
-    [(end, agreeing)] = Counter(one.end for one in seen).most_common(1)
-    entries = sum(one.entries for one in seen)
-    if agreeing < AGREE * examined or sum(one.known for one in seen) < CROSS * entries:
-        return None
-    if sum(one.prose for one in seen) > entries / 2:
-        return None
-    confidence = capped(bound(agreeing / examined, head.pages), head.of)
+    confidence = capped(bound(float(fits.mean()), head.pages), head.of)
     if confidence < LIKELY:
         return None
-    takes = "teasers" if any(one.prose for one in seen) else "short"
-    longest = max(one.entries for one in seen)
-    return Section(
-        head.key, int(shape.keys[end]), takes, longest, head.pages, head.of, confidence
-    )
+    longest = int((stops - at - 1)[fits].max())
+    takes = "teasers" if prose else "short"
+    key = int(shape.keys[end])
+    return Section(head.key, key, takes, longest, head.pages, head.of, confidence)

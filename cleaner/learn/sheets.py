@@ -17,15 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import U64
-from cleaner.learn.templates import templates
+from cleaner.learn.templates import MONTH, UNIT, WEEKDAY, templates
 from cleaner.segment import ends_sentence, is_prose
 
-PROSE, SENTENCE, WORDLESS, ABSTRACT = 1, 2, 4, 8
-"""Flags: running text; closes a sentence; has no letters; holds a number or a date."""
+PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE = 1, 2, 4, 8, 16, 32
+"""Flags: running text; closes a sentence; has no letters; holds a number or a date; is a number
+with at most a unit; begins the first line, which usually is the page's title."""
 PREFIX, SUFFIX, GLUED = 0, 1, 2
 """Kinds of affix: before a separator, behind one, behind the last sentence of a line."""
 AFFIX_CHARS = 60
 GLUED_AFTER = 40
+UNIT_CHARS = 4
+TITLE_CHARS = 4
 MEMO = 200_000
 
 _SEPARATOR = re.compile(r"(?: (?:[|·•»/–—-]|::)|:) |：|(?<=[^\s|])[|｜](?=[^\s|])")
@@ -69,7 +72,8 @@ class Digester:
         rows = [i for i, form in enumerate(forms) if form]
         starts = list(accumulate(map((1).__add__, map(len, raw)), initial=0))
         keys = b"".join([self._digest(forms[i]) for i in rows])
-        flags = bytes([_flags(raw[i], forms[i]) for i in rows])
+        top = forms[rows[0]] if rows else ""
+        flags = bytes([_flags(raw[i], forms[i], top) for i in rows])
         sizes = np.minimum(np.fromiter((len(raw[i]) for i in rows), np.int64, len(rows)), _CHARS)
         return Sheet(
             np.frombuffer(keys, "<u8").astype(np.uint64),
@@ -110,7 +114,7 @@ def numbered(text: str) -> list[tuple[int, str]]:
     return [(number, line) for number, (line, form) in enumerate(pairs, 1) if form]
 
 
-def _flags(line: str, form: str) -> int:
+def _flags(line: str, form: str, top: str) -> int:
     flags = 0
     if len(line) >= 30 and is_prose(line):
         flags |= PROSE
@@ -118,8 +122,13 @@ def _flags(line: str, form: str) -> int:
         flags |= SENTENCE
     if "0" in form:
         flags |= ABSTRACT
+        if len(form) <= 2 * UNIT_CHARS and len(_LETTERS.findall(form)) <= UNIT_CHARS:
+            if not any(sign in form for sign in (MONTH, WEEKDAY, UNIT)):
+                flags |= VALUE
     if not _LETTERS.search(form):
         flags |= WORDLESS
+    if len(form) >= TITLE_CHARS and top.startswith(form):
+        flags |= TITLE
     return flags
 
 

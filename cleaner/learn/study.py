@@ -10,17 +10,16 @@ import numpy as np
 from cleaner.deduplication.arrays import edges
 from cleaner.learn.affixes import Affixes, AffixFacts, affix_facts
 from cleaner.learn.copies import originals
-from cleaner.learn.guards import FEWEST, judge, kept
+from cleaner.learn.guards import FEWEST, apart, judge, kept
 from cleaner.learn.measures import Facts, Pages, measure
 from cleaner.learn.sections import Section, sections
-from cleaner.learn.sheets import Sheet
+from cleaner.learn.sheets import TITLE, Sheet
 
 SAMPLES = 8
 """Documents from which the text of a line is taken."""
 DOUBTFUL = 60
 """Doubtful lines that are looked at more closely, the most frequent first."""
 LEAST_SHARE = 0.005
-_TOP_ROWS = 3
 _CHARS_A_WORD = 6
 
 
@@ -51,9 +50,11 @@ def study(sheets: list[Sheet]) -> Study:
         return Study(len(sheets), len(number), [], [], [])
     pages = pages.only(kept_pages)
     least = max(FEWEST, ceil(LEAST_SHARE * pages.count))
-    shape, facts = measure(pages, least, SAMPLES)
+    _, facts = measure(pages, least, 1)
+    content = frozenset(one.key for one in facts if apart(one, _words(one)))
+    shape, facts = measure(pages, least, SAMPLES, content)
     by_key = {one.key: one for one in facts}
-    tops = frozenset(shape.keys[shape.ids[shape.row < _TOP_ROWS]].tolist())
+    tops = frozenset(pages.keys[(pages.flags & TITLE) != 0].tolist())
     found = sections(shape, by_key, tops)
     used = {key for section in found for key in (section.start, section.end)}
     chosen = _promising(facts, used)
@@ -73,11 +74,16 @@ def _renumbered(
     return tuple((int(number[page]), row) for page, row in places)
 
 
+def _words(facts: Facts) -> int:
+    """About how many words a line has."""
+    return max(1, round(facts.size / _CHARS_A_WORD))
+
+
 def _promising(facts: list[Facts], used: set[int]) -> list[Facts]:
     """The lines worth reading: those of sections, likely ones, the most frequent doubtful ones."""
     likely, doubtful = [], []
     for one in facts:
-        verdict = judge(one, max(1, round(one.size / _CHARS_A_WORD)))
+        verdict = judge(one, _words(one))
         if one.key in used or (kept(verdict) and verdict.role != "doubtful"):
             likely.append(one)
         elif verdict.role == "doubtful":

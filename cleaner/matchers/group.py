@@ -6,9 +6,11 @@ rules are learned from the pages of a site, where such lines always stand togeth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.fold import bare, fold
 from cleaner.lexicon import Mark
 from cleaner.model import Finding
 from cleaner.rules import Rule
@@ -21,13 +23,18 @@ OPTIONS: Mapping[str, Any] = {"min_lines": 3}
 _GAP = 2
 _GAP_CHARS = 60
 _CERTAIN = 2
+_TITLE_CHARS = 4
+_HEADLINE_CHARS = 20
 
 
 class _Stretch(NamedTuple):
-    """Lines with a mark that stand together, with the mark of each, and how many differ."""
+    """Lines with a mark that stand together, and how many of each position differ.
+
+    Lines that belong before the text do not make company for those that belong behind it.
+    """
 
     lines: list[tuple[int, Mark]]
-    distinct: int
+    distinct: Mapping[tuple[str, ...], int]
 
 
 class GroupMatcher:
@@ -36,16 +43,16 @@ class GroupMatcher:
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each row of lines of one rule in a stretch that is long enough."""
         for stretch in _stretches(page):
-            for mark, first, end in _rows(page, stretch.lines):
+            for mark, first, end in _rows(page, _without_title(page, stretch.lines)):
                 rule = mark.rule
-                least = rule.options["min_lines"]
-                if stretch.distinct < least:
+                least, company = rule.options["min_lines"], stretch.distinct[rule.position]
+                if company < least:
                     continue
                 start, stop = page.span(first, end)
                 placed = rule.safety != "safe" and (
-                    stretch.distinct >= _CERTAIN * least or page.placed(first, rule.position)
+                    company >= _CERTAIN * least or page.placed(first, rule.position)
                 )
-                why = f"{mark.why}, one of {stretch.distinct} that stand together"
+                why = f"{mark.why}, one of {company} that stand together"
                 yield Finding(
                     start, stop, rule.id, rule.safety, why, first, end, supported=placed
                 )
@@ -65,7 +72,8 @@ def _stretches(page: Page) -> Iterator[_Stretch]:
 
 
 def _stretch(page: Page, lines: list[tuple[int, Mark]]) -> _Stretch:
-    return _Stretch(lines, len({page.lines[i].strip().casefold() for i, _ in lines}))
+    found = {(mark.rule.position, page.lines[i].strip().casefold()) for i, mark in lines}
+    return _Stretch(lines, Counter(position for position, _ in found))
 
 
 def _joined(page: Page, one: int, other: int) -> bool:
@@ -78,6 +86,25 @@ def _joined(page: Page, one: int, other: int) -> bool:
         if unknown > _GAP or len(page.lines[i]) > _GAP_CHARS:
             return False
     return True
+
+
+def _without_title(page: Page, lines: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
+    """The lines without the title of the page, as its first line says it.
+
+    A menu has entries for the very page it stands on: a short one stays only where the menu ends,
+    because there it may be the headline.
+    """
+    top = next((i for i in range(len(page.lines)) if not page.blank(i)), 0)
+    if any(mark.rule.kind == KIND for mark in page.marks[top]):
+        return lines
+    title, last = bare(fold(page.lines[top])), lines[-1][0]
+
+    def is_title(i: int) -> bool:
+        text = bare(fold(page.lines[i]))
+        least = _TITLE_CHARS if i == last else _HEADLINE_CHARS
+        return len(text) >= least and title.startswith(text)
+
+    return [(i, mark) for i, mark in lines if not is_title(i)]
 
 
 def _wordless(line: str) -> bool:
