@@ -10,10 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.learn.measures import Pages
-from cleaner.learn.sheets import WORDLESS
+from cleaner.learn.sheets import PROSE, WORDLESS
 
 SHARED = 0.7
 """Share of the lines of its own that a copy has in common with an earlier document."""
+SAME = 0.95
+"""The same for documents without running text, which are one template's all the more."""
+PROSE_LINES = 2
 COMMON = 0.6
 FEW = 8
 OWN_CHARS = 25
@@ -33,20 +36,23 @@ def originals(pages: Pages) -> NDArray[np.bool_]:
     documents = np.bincount(pairs // n)
     own = documents[ids] < max(COMMON * n, min(n, FEW))
     telling = own & (pages.sizes >= OWN_CHARS) & ((pages.flags & WORDLESS) == 0)
+    running = (pages.flags & PROSE) != 0
     kept = np.ones(n, bool)
     holders: dict[int, list[int]] = {}
     sizes: dict[int, int] = {}
     bare = False
     for number in range(n):
         span = slice(pages.starts[number], pages.starts[number + 1])
-        lines = set(ids[span][telling[span]].tolist())
+        prose = set(ids[span][telling[span] & running[span]].tolist())
+        lines = prose if len(prose) >= PROSE_LINES else set(ids[span][telling[span]].tolist())
+        share = SHARED if lines is prose else SAME
         if not lines:
             # Nothing of its own: the first such page stands for all.
             short = own[span].any()
             kept[number] = short or not bare
             bare = bare or not short
             continue
-        if _is_copy(lines, holders, sizes):
+        if _is_copy(lines, holders, sizes, share):
             kept[number] = False
             continue
         sizes[number] = len(lines)
@@ -57,7 +63,9 @@ def originals(pages: Pages) -> NDArray[np.bool_]:
     return kept
 
 
-def _is_copy(lines: set[int], holders: dict[int, list[int]], sizes: dict[int, int]) -> bool:
+def _is_copy(
+    lines: set[int], holders: dict[int, list[int]], sizes: dict[int, int], share: float
+) -> bool:
     found: dict[int, int] = {}
     for line in lines:
         known = holders.get(line, ())
@@ -65,7 +73,7 @@ def _is_copy(lines: set[int], holders: dict[int, list[int]], sizes: dict[int, in
             for number in known:
                 found[number] = found.get(number, 0) + 1
     return any(
-        shared >= SHARED * len(lines)
-        or (sizes[number] >= SOME and shared >= SHARED * min(sizes[number], len(lines)))
+        shared >= share * len(lines)
+        or (sizes[number] >= SOME and shared >= share * min(sizes[number], len(lines)))
         for number, shared in found.items()
     )

@@ -21,10 +21,11 @@ SURE = 0.8
 """Confidence from which a rule is safe."""
 LIKELY = 0.5
 """Confidence below which nothing is proposed but as doubtful."""
-GROUPED = 0.4
-"""Share of a line's occurrences in runs that makes it one of a group."""
+GROUPED = 0.5
+"""Share of a line's pages on which it must stand in a run to be one of a group."""
 SENTENCE_WORDS = 7
 HEADING_WORDS = 8
+LABEL_WORDS = 4
 RARE, MANY = 0.1, 20
 """A line on fewer than this share of at least so many documents is not the template's."""
 UNSURE = 0.3
@@ -35,6 +36,7 @@ REASONS = {
     "quotation": "it stands between paragraphs that differ, as a quotation does",
     "refrain": "it comes again within a text, as a refrain does",
     "scattered": "it stands between lines that differ",
+    "fragment": "it begins with a small letter, as a piece of a broken sentence does",
     "label": "it names a value that differs, as the label of a table does",
     "short": "it is short and stands in changing places",
 }
@@ -63,8 +65,8 @@ def judge(facts: Facts, words: int) -> Verdict:
     reason = objection(facts, words)
     if reason:
         return Verdict("doubtful", UNSURE, reason)
-    if facts.grouped >= GROUPED:
-        return _of_few(Verdict("group", bound(facts.linked, _weight(facts))), facts)
+    if _is_grouped(facts) and not _is_sentence(facts, words):
+        return _of_few(Verdict("group", bound(1.0, _weight(facts))), facts)
     return _of_few(_alone(facts, words), facts)
 
 
@@ -91,6 +93,8 @@ def heads(facts: Facts) -> bool:
 
 def apart(facts: Facts, words: int) -> bool:
     """Whether a line is so surely content that what stands beside it is no run either."""
+    if facts.colon >= 0.5:
+        return objection(facts, words) == "label"
     if words > HEADING_WORDS or facts.linked >= 0.5:
         return objection(facts, words) == "quotation"
     return heads(facts)
@@ -104,6 +108,12 @@ def objection(facts: Facts, words: int) -> str:
         return "heading"
     if facts.linked < 0.8 and facts.heads_list >= 0.5 and not edge and facts.tail < 0.5:
         return "list-heading"
+    if facts.colon >= 0.5 and words <= LABEL_WORDS and not edge:
+        return "label"
+    if facts.fragment >= 0.5 and not edge and (inside or scattered):
+        return "fragment"
+    if facts.of < FEW and facts.inside >= 0.2:
+        return "scattered"
     if (facts.prose or (facts.sentence and words >= SENTENCE_WORDS)) and rare and not edge:
         return "quotation"
     if (inside or facts.nowhere > 0.5) and facts.each >= _ONCE and rare:
@@ -120,10 +130,12 @@ def _alone(facts: Facts, words: int) -> Verdict:
     distinct = words >= 4 or (facts.abstract and words >= 3)
     if not distinct and facts.linked < 0.5:
         return Verdict("doubtful", UNSURE, "short")
-    if words >= SENTENCE_WORDS and facts.share >= 0.5:
+    placed = facts.fixed >= 0.7 or facts.edge >= 0.5
+    if facts.of < FEW and not placed and facts.linked < 0.5:
+        return NOTHING
+    if _is_sentence(facts, words):
         # Nobody writes the same long sentence into every other text.
         return Verdict("line", bound(1.0, facts.pages))
-    placed = facts.fixed >= 0.7 or facts.edge >= 0.5
     if facts.share < 0.2 and not placed:
         return NOTHING
     agree = max(facts.share if facts.share >= 0.5 else 0.0, facts.fixed, facts.linked, facts.edge)
@@ -133,9 +145,18 @@ def _alone(facts: Facts, words: int) -> Verdict:
     return Verdict("line", bound(agree, facts.pages))
 
 
+def _is_sentence(facts: Facts, words: int) -> bool:
+    return words >= SENTENCE_WORDS and facts.share >= 0.5 and facts.title == 0
+
+
+def _is_grouped(facts: Facts) -> bool:
+    """Whether a line stands in a run on most of its pages; a group takes it nowhere else."""
+    return facts.grouped_pages >= max(FEWEST, GROUPED * facts.pages)
+
+
 def _weight(facts: Facts) -> float:
     """Pages count more when a line always stands in a long run of others."""
-    return facts.pages * (1 + min(facts.run, 8.0) / 4)
+    return facts.grouped_pages * (1 + min(facts.run, 8.0) / 4)
 
 
 def bound(share: float, count: float) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64, U64, edges
-from cleaner.learn.sheets import ABSTRACT, PROSE, SENTENCE, TITLE, VALUE, WORDLESS
+from cleaner.learn.sheets import ABSTRACT, COLON, FRAGMENT, PROSE, SENTENCE, TITLE, VALUE, WORDLESS
 
 F32 = NDArray[np.float32]
 BOOL = NDArray[np.bool_]
@@ -61,13 +61,14 @@ class Facts(NamedTuple):
     """What is known of one recurring line; shares are of its occurrences.
 
     ``pages`` of ``of`` documents have it, ``count`` times in all. ``grouped``: inside a run of at
-    least three lines that belong together; ``linked``: of two; ``run``: the mean length of its
+    least three lines that belong together (on ``grouped_pages``); ``linked``: of two; ``run``: the mean length of its
     runs. ``edge``: in a run at the page's first or last line. ``head``/``inside``/``tail``: before,
     in and behind the running text (``nowhere``: the page has none). ``heads_prose``: followed by
     the page's own running text; ``heads_list``: by a list of the page's own; ``new``: by
     any line of its own. ``values``: share of the lines of its runs that a bare number follows.
     ``fixed``: at the same distance from the first or last line. ``title``: begins the first line
-    of its page. ``depth``: mean place, 0 to 1.
+    of its page; ``colon``: ends with one; ``fragment``: starts with a small letter.
+    ``depth``: mean place, 0 to 1.
     """
 
     key: int
@@ -75,6 +76,7 @@ class Facts(NamedTuple):
     of: int
     count: int
     grouped: float
+    grouped_pages: int
     linked: float
     run: float
     edge: float
@@ -88,6 +90,8 @@ class Facts(NamedTuple):
     values: float
     fixed: float
     title: float
+    colon: float
+    fragment: float
     depth: float
     prose: bool
     sentence: bool
@@ -245,8 +249,12 @@ def _facts(
             _fixed(own, shape.row[at], k), _fixed(own, (last_row - shape.row)[at], k)
         ),
         "title": share((flags & TITLE) != 0),
+        "colon": share((flags & COLON) != 0),
+        "fragment": share((flags & FRAGMENT) != 0),
         "depth": share(depth),
     }
+    grouped = lengths[at] >= 3
+    grouped_pages = _documents(own[grouped], shape.page[at][grouped], shape.documents, k)
     prose, sentence = share((flags & PROSE) != 0), share((flags & SENTENCE) != 0)
     abstract, size = share((flags & ABSTRACT) != 0), share(sizes)
     places = _places(own, shape.page[at], shape.row[at], k, samples)
@@ -256,6 +264,7 @@ def _facts(
             pages=int(shape.pages_of[kind]),
             of=shape.documents,
             count=int(counts[i]),
+            grouped_pages=int(grouped_pages[i]),
             **{name: float(column[i]) for name, column in table.items()},
             prose=bool(prose[i] > 0.5),
             sentence=bool(sentence[i] > 0.5),

@@ -102,7 +102,7 @@ def _section(shape: Shape, head: Facts, at: I64, end: int, titles: BOOL) -> Sect
     confidence = capped(bound(float(fits.mean()), head.pages), head.of)
     if confidence < LIKELY:
         return None
-    longest = int((stops - at - 1)[fits].max())
+    longest = int((shape.row[stops] - shape.row[at] - 1)[fits].max())
     takes = "teasers" if prose else "short"
     key = int(shape.keys[end])
     return Section(head.key, key, takes, longest, head.pages, head.of, confidence)

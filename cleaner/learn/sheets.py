@@ -20,9 +20,10 @@ from cleaner.deduplication.arrays import U64
 from cleaner.learn.templates import MONTH, UNIT, WEEKDAY, templates
 from cleaner.segment import ends_sentence, is_prose
 
-PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE = 1, 2, 4, 8, 16, 32
+PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE, COLON, FRAGMENT = (1 << i for i in range(8))
 """Flags: running text; closes a sentence; has no letters; holds a number or a date; is a number
-with at most a unit; begins the first line, which usually is the page's title."""
+with at most a unit; begins the first line, which usually is the page's title; ends with a colon;
+starts with a small letter, as a piece of a broken sentence does."""
 PREFIX, SUFFIX, GLUED = 0, 1, 2
 """Kinds of affix: before a separator, behind one, behind the last sentence of a line."""
 AFFIX_CHARS = 60
@@ -33,6 +34,8 @@ MEMO = 200_000
 
 _SEPARATOR = re.compile(r"(?: (?:[|·•»/–—-]|::)|:) |：|(?<=[^\s|])[|｜](?=[^\s|])")
 _GLUED = re.compile(r"(?m)(?<=[^\s.][.!?…。！？])[\"”’)»]{0,2}( ?[^.!?…。！？\s][^.!?…。！？\n]{2,59})$")
+_COLONS = (":", "：")
+_OPENING = tuple(".,;:)'(=")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CHARS = 0xFFFF
 
@@ -122,14 +125,26 @@ def _flags(line: str, form: str, top: str) -> int:
         flags |= SENTENCE
     if "0" in form:
         flags |= ABSTRACT
-        if len(form) <= 2 * UNIT_CHARS and len(_LETTERS.findall(form)) <= UNIT_CHARS:
-            if not any(sign in form for sign in (MONTH, WEEKDAY, UNIT)):
-                flags |= VALUE
+        if len(form) <= 2 * UNIT_CHARS and _is_value(form):
+            flags |= VALUE
     if not _LETTERS.search(form):
         flags |= WORDLESS
     if len(form) >= TITLE_CHARS and top.startswith(form):
         flags |= TITLE
+    bare = line.strip()
+    if bare[-1:] in _COLONS:
+        flags |= COLON
+    if bare[:1].islower() or bare[:1] in _OPENING:
+        flags |= FRAGMENT
     return flags
+
+
+def _is_value(form: str) -> bool:
+    """Whether a short template is a number with at most a unit of a few letters."""
+    letters = _LETTERS.findall(form)
+    if len(letters) > UNIT_CHARS or any(letter >= "\u2e80" for letter in letters):
+        return False
+    return not any(sign in form for sign in (MONTH, WEEKDAY, UNIT))
 
 
 def affixes(text: str, starts: list[int]) -> Iterator[Affix]:

@@ -6,7 +6,6 @@ rules are learned from the pages of a site, where such lines always stand togeth
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -28,13 +27,13 @@ _HEADLINE_CHARS = 20
 
 
 class _Stretch(NamedTuple):
-    """Lines with a mark that stand together, and how many of each position differ.
+    """Lines of one position with a mark that stand together, and how many differ.
 
-    Lines that belong before the text do not make company for those that belong behind it.
+    Lines that belong before the text are no company for those that belong behind it.
     """
 
     lines: list[tuple[int, Mark]]
-    distinct: Mapping[tuple[str, ...], int]
+    distinct: int
 
 
 class GroupMatcher:
@@ -45,47 +44,57 @@ class GroupMatcher:
         for stretch in _stretches(page):
             for mark, first, end in _rows(page, _without_title(page, stretch.lines)):
                 rule = mark.rule
-                least, company = rule.options["min_lines"], stretch.distinct[rule.position]
-                if company < least:
+                least = rule.options["min_lines"]
+                if stretch.distinct < least:
                     continue
                 start, stop = page.span(first, end)
                 placed = rule.safety != "safe" and (
-                    company >= _CERTAIN * least or page.placed(first, rule.position)
+                    stretch.distinct >= _CERTAIN * least or page.placed(first, rule.position)
                 )
-                why = f"{mark.why}, one of {company} that stand together"
+                why = f"{mark.why}, one of {stretch.distinct} that stand together"
                 yield Finding(
                     start, stop, rule.id, rule.safety, why, first, end, supported=placed
                 )
 
 
 def _stretches(page: Page) -> Iterator[_Stretch]:
-    lines: list[tuple[int, Mark]] = []
+    open_: dict[tuple[str, ...], list[tuple[int, Mark]]] = {}
+    seen = -1
     for i, mark in page.hits.get(KIND, ()):
-        if lines and lines[-1][0] == i:
+        if seen == i:
             continue  # a line that several rules know belongs to the first
-        if lines and not _joined(page, lines[-1][0], i):
+        seen, position = i, mark.rule.position
+        lines = open_.setdefault(position, [])
+        if lines and not _joined(page, lines[-1][0], i, position):
             yield _stretch(page, lines)
-            lines = []
+            open_[position] = lines = []
         lines.append((i, mark))
-    if lines:
+    for lines in open_.values():
         yield _stretch(page, lines)
 
 
 def _stretch(page: Page, lines: list[tuple[int, Mark]]) -> _Stretch:
-    found = {(mark.rule.position, page.lines[i].strip().casefold()) for i, mark in lines}
-    return _Stretch(lines, Counter(position for position, _ in found))
+    return _Stretch(lines, len({page.lines[i].strip().casefold() for i, _ in lines}))
 
 
-def _joined(page: Page, one: int, other: int) -> bool:
+def _joined(page: Page, one: int, other: int, position: tuple[str, ...]) -> bool:
     """Whether little but short lines, or such as other rules know, lies between two lines."""
     unknown = 0
     for i in range(one + 1, other):
-        if page.blank(i) or _wordless(page.lines[i]) or page.marks[i]:
+        if page.blank(i) or _wordless(page.lines[i]) or _known(page, i, position):
             continue
         unknown += 1
         if unknown > _GAP or len(page.lines[i]) > _GAP_CHARS:
             return False
     return True
+
+
+def _known(page: Page, number: int, position: tuple[str, ...]) -> bool:
+    """Whether a rule knows a line that does not belong to another part of the page."""
+    marks = page.marks[number]
+    return bool(marks) and not any(
+        mark.rule.kind == KIND and mark.rule.position != position for mark in marks
+    )
 
 
 def _without_title(page: Page, lines: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
