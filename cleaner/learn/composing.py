@@ -24,6 +24,7 @@ from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
 """Share of the documents from which a doubtful line is worth a person's look."""
+AT_HOME = 0.4
 LONGEST_RULE = 1200
 """Lines of one rule, the most frequent first."""
 GLUED_WORDS = 2
@@ -68,7 +69,8 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
             and (line.facts.share < DOUBTFUL_SHARE or line.facts.key in used)
         ):
             continue
-        found.setdefault(_name(line), []).extend(line.entries)
+        for name in _names(line):
+            found.setdefault(name, []).extend(line.entries)
     proposals = [
         _lines_rule(site, study, name, kind, reason, entries)
         for (name, kind, reason), entries in sorted(found.items())
@@ -78,22 +80,26 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
     return sorted(proposals, key=lambda one: one.name)
 
 
-def _name(line: _Line) -> tuple[str, str, str]:
-    """The name, the kind and the objection of the rule that a line belongs to."""
-    facts, verdict = line.facts, line.verdict
-    if verdict.role == "doubtful":
-        return f"doubtful-{verdict.reason}", "line", REASONS[verdict.reason]
+def _names(line: _Line) -> Iterator[tuple[str, str, str]]:
+    """The name, the kind and the objection of each rule that a line belongs to."""
+    verdict = line.verdict
     sure = "" if verdict.confidence >= SURE else "-unsure"
-    if verdict.role == "line":
-        return f"single-lines{sure}", "line", ""
-    return f"{_zone(facts)}-lines{sure}", "group", ""
+    if verdict.role == "doubtful":
+        yield f"doubtful-{verdict.reason}", "line", REASONS[verdict.reason]
+    elif verdict.role == "line":
+        yield f"single-lines{sure}", "line", ""
+    else:
+        for zone in _zones(line.facts):
+            yield f"{zone}-lines{sure}", "group", ""
 
 
-def _zone(facts: Facts) -> str:
+def _zones(facts: Facts) -> list[str]:
+    """The parts of a page that a line belongs to: one, or two if it is at home in both."""
     if facts.nowhere > 0.5:
-        return "header" if facts.depth < 0.5 else "footer"
+        return ["header" if facts.depth < 0.5 else "footer"]
     places = {"header": facts.head, "inside": facts.inside, "footer": facts.tail}
-    return max(places, key=lambda name: places[name])
+    most = max(places.values())
+    return [name for name, share in places.items() if share == most or share >= AT_HOME]
 
 
 def _lines_rule(

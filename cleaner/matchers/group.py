@@ -19,10 +19,11 @@ KIND = "group"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"min_lines": 3}
 
-_GAP = 2
+_GAP = 1
 _GAP_CHARS = 60
 _CERTAIN = 2
 _TITLE_CHARS = 4
+_TEXT_LINES = 3
 _HEADLINE_CHARS = 20
 
 
@@ -45,7 +46,7 @@ class GroupMatcher:
             for mark, first, end in _rows(page, _without_title(page, stretch.lines)):
                 rule = mark.rule
                 least = rule.options["min_lines"]
-                if stretch.distinct < least:
+                if stretch.distinct < least or _misplaced(page, first, rule.position):
                     continue
                 start, stop = page.span(first, end)
                 placed = rule.safety != "safe" and (
@@ -95,6 +96,14 @@ def _known(page: Page, number: int, position: tuple[str, ...]) -> bool:
     return bool(marks) and not any(
         mark.rule.kind == KIND and mark.rule.position != position for mark in marks
     )
+
+
+def _misplaced(page: Page, number: int, position: tuple[str, ...]) -> bool:
+    """Whether a line of the head stands behind the running text, or one of the tail before it."""
+    if len(page.prose) < _TEXT_LINES or len(position) != 1:
+        return False
+    first, end = page.body
+    return number >= end if position[0] == "head" else number < first
 
 
 def _without_title(page: Page, lines: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
