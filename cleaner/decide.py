@@ -15,6 +15,9 @@ from collections.abc import Iterable, Sequence
 from cleaner.model import Edit, Finding, Level
 from cleaner.segment import Page
 
+OVER_BUDGET = "core/over-budget"
+"""What stands for a rule where a document would lose more than is allowed."""
+
 _COMPANY = 3
 """Weak findings of at least two rules in a row that support each other."""
 
@@ -151,3 +154,19 @@ def edits(text: str, findings: Sequence[Finding]) -> list[Edit]:
         Edit(f.start, f.end, text[f.start : f.end], f.replacement, f.rule, f.why, f.safety)
         for f in findings
     ]
+
+
+def over_budget(text: str, cleaned: str, share: float | None) -> Finding | None:
+    """The verdict on a document that would lose a larger share of its code points."""
+    if share is None or len(text) - len(cleaned) <= share * len(text):
+        return None
+    lost = (len(text) - len(cleaned)) / len(text)
+    return Finding(
+        0,
+        len(text),
+        OVER_BUDGET,
+        "safe",
+        f"cleaning would remove {lost:.1%} of it, more than {share * 100:.4g}%",
+        0,
+        text.count("\n") + 1,
+    )

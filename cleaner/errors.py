@@ -35,7 +35,20 @@ class CleanerError(Exception):
 
 
 class ConfigError(CleanerError):
-    """A setting or an option that cannot be used."""
+    """A setting or an option that cannot be used.
+
+    ``path`` and ``line`` (1-based, 0: unknown) tell where a configuration file says it; they are
+    empty for what the command line or a caller said.
+    """
+
+    def __init__(self, message: str, *, path: str = "", line: int = 0, remedy: str = "") -> None:
+        super().__init__(message, remedy=remedy)
+        self.path = path
+        self.line = line
+
+    def where(self) -> str:
+        """``path[:line]``, or nothing."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 class RuleError(CleanerError):

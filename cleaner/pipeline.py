@@ -28,7 +28,8 @@ class Cleaner:
     ``rules``: rule files or folders beside the shipped packs. ``select``/``ignore``: rule ids or
     packs. ``related``: what becomes of related-article cards: ``extract`` takes them out as
     records, ``drop`` takes them out, ``keep`` leaves them. ``mojibake``: also mend text that was
-    decoded twice. Raises ConfigError and RuleError.
+    decoded twice. ``max_removed``: a document that would lose a larger share of its characters is
+    left alone and reported. Raises ConfigError and RuleError.
     """
 
     def __init__(
@@ -40,6 +41,7 @@ class Cleaner:
         ignore: Sequence[str] = (),
         related: Related = "extract",
         mojibake: bool = False,
+        max_removed: float | None = None,
     ) -> None:
         _one_of("level", level, LEVELS)
         _one_of("related", related, get_args(Related))
@@ -50,10 +52,12 @@ class Cleaner:
             "ignore": tuple(ignore),
             "related": related,
             "mojibake": mojibake,
+            "max_removed": max_removed,
         }
+        self.max_removed = max_removed
         self.level: Level = level
         self.related: Related = related
-        self.ruleset = _choose(packs.load_rules(rules), select, ignore)
+        self.ruleset = choose(packs.load_rules(rules), select, ignore)
         active = [rule for rule in self.ruleset.rules if _active(rule, level, related, mojibake)]
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
@@ -71,6 +75,8 @@ class Cleaner:
             return Cleaned(text, original=text)
         if _empty(cleaned) and not _empty(text):
             return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
+        if over := decide.over_budget(text, cleaned, self.max_removed):
+            return Cleaned(text, status="refused", verdict=over, original=text)
         related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
         return Cleaned(cleaned, tuple(edits), related, "cleaned", original=text)
 
@@ -137,7 +143,8 @@ def _one_of(name: str, value: str, values: Sequence[str]) -> None:
         raise ConfigError(f"{name} is {value!r}", remedy=remedy)
 
 
-def _choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ruleset:
+def choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ruleset:
+    """``Ruleset.choose``, with an error for people: raises ConfigError that names the nearest."""
     try:
         return ruleset.choose(select, ignore)
     except KeyError as error:

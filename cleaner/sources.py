@@ -7,9 +7,10 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cleaner.errors import CleanerError, ReadError, WriteError
+from cleaner.exclusion import Exclusion, Scope
 from cleaner.reading import unreadable
 
 Kind = Literal["text", "html", "jsonl"]
@@ -20,7 +21,6 @@ _KINDS: dict[str, Kind] = {
     ".html": "html",
     ".htm": "html",
     ".jsonl": "jsonl",
-    ".jsonl.gz": "jsonl",
 }
 
 
@@ -46,48 +46,86 @@ def target_name(source: Source) -> PurePosixPath:
 
 
 def discover(
-    arguments: Sequence[str], *, skip: Path | None = None, mirror: bool = True
+    arguments: Sequence[str],
+    *,
+    skip: Path | None = None,
+    mirror: bool = True,
+    exclusion: Exclusion | None = None,
 ) -> tuple[list[Source], list[CleanerError]]:
     """Find the files that ``arguments`` stand for.
 
     Files named directly are always taken; folders give their ``.txt .md .html .htm .jsonl
-    .jsonl.gz`` files at any depth, without hidden ones and without what stands in ``skip`` (the
-    output folder); ``-`` is standard input. A file counts once, however often it is named.
+    .jsonl.gz`` files at any depth, without hidden ones, without what ``exclusion`` passes over and
+    without what stands in ``skip`` (the output folder); ``-`` is standard input. A file counts
+    once, however often it is named.
 
     Returns the sources, sorted by ``relative``, and the errors: a ``ReadError`` for what is
     missing or unreadable and, with ``mirror`` (results go to a tree of their own), a
     ``WriteError`` for each source whose result would overwrite that of an earlier one; such a
     source is left out.
     """
+    found, errors = scan(arguments, skip=skip, exclusion=exclusion)
+    sources = [
+        Source(
+            Path(entry.path) if entry.path else None,
+            PurePosixPath(entry.relative),
+            entry.kind,
+            Path(entry.root),
+        )
+        for entry in found
+    ]
+    return _without_collisions(sources, errors) if mirror else sources, errors
+
+
+class Entry(NamedTuple):
+    """A ``Source`` as strings; ``path`` is empty for standard input.
+
+    Paths as objects take most of the time of a walk, which runs that read little do not have.
+    """
+
+    relative: str
+    path: str
+    kind: Kind
+    root: str
+
+
+def scan(
+    arguments: Sequence[str], *, skip: Path | None = None, exclusion: Exclusion | None = None
+) -> tuple[list[Entry], list[CleanerError]]:
+    """Find files as ``discover`` does, for results that go to no tree of their own."""
     errors: list[CleanerError] = []
-    sources: dict[Path | None, Source] = {}
+    entries: dict[str, Entry] = {}
+    folders: dict[str, str] = {}
     for argument in dict.fromkeys(arguments):
-        for source in _expand(argument, skip, errors):
-            sources.setdefault(_identity(source), source)
-    ordered = sorted(sources.values(), key=_order)
-    if mirror:
-        ordered = _without_collisions(ordered, errors)
-    return ordered, errors
+        for entry in _expand(argument, skip, errors, exclusion or Exclusion()):
+            entries.setdefault(_identity(entry.path, folders), entry)
+    return sorted(entries.values()), errors
 
 
-def _order(source: Source) -> tuple[str, str]:
-    return str(source.relative), str(source.path or "")
+def _identity(path: str, folders: dict[str, str]) -> str:
+    """The same for two spellings of a path, but not for a link and the file it points to.
 
-
-def _identity(source: Source) -> Path | None:
-    """The same for two spellings of a path, but not for a link and the file it points to."""
-    path = source.path
-    return path and Path(os.path.realpath(path.parent)) / path.name
+    ``folders``: the real paths of the folders seen so far.
+    """
+    if not path:
+        return ""
+    folder, slash, name = path.rpartition(os.sep)
+    if folder not in folders:
+        folders[folder] = os.path.realpath(folder + slash)
+    return f"{folders[folder]}{os.sep}{name}"
 
 
 def _kind(name: str) -> Kind | None:
     lower = name.lower()
-    return next((kind for ending, kind in _KINDS.items() if lower.endswith(ending)), None)
+    kind = _KINDS.get(lower[max(lower.rfind("."), 0) :])
+    return "jsonl" if kind is None and lower.endswith(".jsonl.gz") else kind
 
 
-def _expand(argument: str, skip: Path | None, errors: list[CleanerError]) -> Iterator[Source]:
+def _expand(
+    argument: str, skip: Path | None, errors: list[CleanerError], exclusion: Exclusion
+) -> Iterator[Entry]:
     if argument == "-":
-        yield Source(None, PurePosixPath("stdin.txt"), "text", Path())
+        yield Entry("stdin.txt", "", "text", "")
         return
     path = Path(argument)
     try:
@@ -97,7 +135,9 @@ def _expand(argument: str, skip: Path | None, errors: list[CleanerError]) -> Ite
         errors.append(unreadable(path, problem))
         return
     if not is_folder:
-        yield Source(path, PurePosixPath(path.name), _kind(path.name) or "text", path.parent)
+        if exclusion.forbids(argument):
+            return
+        yield Entry(path.name, str(path), _kind(path.name) or "text", str(path.parent))
         return
     if skip is not None and os.path.realpath(path) == os.path.realpath(skip):
         errors.append(
@@ -108,14 +148,17 @@ def _expand(argument: str, skip: Path | None, errors: list[CleanerError]) -> Ite
             )
         )
         return
-    yield from _Walk(path, skip, errors).sources()
+    yield from _Walk(path, skip, errors, exclusion).entries()
 
 
 class _Walk:
     """One pass through a folder that enters every real folder once, whatever links lead to it."""
 
-    def __init__(self, root: Path, skip: Path | None, errors: list[CleanerError]) -> None:
+    def __init__(
+        self, root: Path, skip: Path | None, errors: list[CleanerError], exclusion: Exclusion
+    ) -> None:
         self.root = root
+        self.top = exclusion.scope(str(root))
         self.errors = errors
         self.entered: set[str] = set()
         self.skipped = os.path.realpath(skip) if skip is not None else None
@@ -123,39 +166,54 @@ class _Walk:
             # Named on purpose: cleaning OUT/raw to OUT is no loop.
             self.skipped = None
 
-    def sources(self) -> Iterator[Source]:
+    def entries(self) -> Iterator[Entry]:
         # Linked folders wait, so that a file reached twice goes by its real place in the tree.
-        linked = [self.root]
+        linked = [_Folder(str(self.root), "", self.top)]
         while linked:
             folders = [linked.pop(0)]
             while folders:
                 yield from self._folder(folders.pop(0), folders, linked)
 
-    def _folder(self, folder: Path, folders: list[Path], linked: list[Path]) -> Iterator[Source]:
-        real = os.path.realpath(folder)
+    def _folder(
+        self, folder: _Folder, folders: list[_Folder], linked: list[_Folder]
+    ) -> Iterator[Entry]:
+        real = os.path.realpath(folder.path)
         if real in self.entered or (self.skipped and _is_inside(real, self.skipped)):
             return
         self.entered.add(real)
         try:
-            with os.scandir(folder) as entries:
+            with os.scandir(folder.path) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            self.errors.append(unreadable(folder, error))
+            self.errors.append(unreadable(Path(folder.path), error))
             return
+        has_gitignore = any(entry.name == ".gitignore" for entry in found)
+        scope = folder.scope.inside(folder.path, has_gitignore=has_gitignore)
         for entry in found:
-            if entry.name.startswith("."):
-                continue
-            path = folder / entry.name
             kind = _kind(entry.name)
             try:
-                if entry.is_dir():
-                    (linked if entry.is_symlink() else folders).append(path)
-                elif kind and (entry.is_file() or _must_exist(path)):
-                    relative = PurePosixPath(path.relative_to(self.root).as_posix())
-                    yield Source(path, relative, kind, self.root)
+                is_folder = entry.is_dir()
+                if entry.name.startswith(".") or not (is_folder or kind):
+                    continue
+                if scope.excludes(entry.path, folder=is_folder):
+                    continue
+                name = folder.name + entry.name
+                if is_folder:
+                    later = linked if entry.is_symlink() else folders
+                    later.append(_Folder(entry.path, name + "/", scope))
+                elif kind and (entry.is_file() or _must_exist(Path(entry.path))):
+                    yield Entry(name, entry.path, kind, str(self.root))
             except OSError as error:
                 if kind:
-                    self.errors.append(unreadable(path, error))
+                    self.errors.append(unreadable(Path(entry.path), error))
+
+
+class _Folder(NamedTuple):
+    """A folder of a walk: where it is, its name below the root, and what is passed over in it."""
+
+    path: str
+    name: str
+    scope: Scope
 
 
 def _must_exist(path: Path) -> Literal[False]:

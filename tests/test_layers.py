@@ -13,9 +13,10 @@ ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model"},
     {"fold", "atoms", "rules", "edit", "charset"},
-    {"rulefile", "linescan", "reading"},
-    {"lexicon", "extract", "writing", "records", "sources"},
-    {"segment"},
+    {"rulefile", "linescan", "reading", "config"},
+    {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
+    {"segment", "sources"},
+    {"breaks"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},

@@ -13,6 +13,7 @@ from cleaner.cli import console, options
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
+    from cleaner.config import Config
     from cleaner.engine.local import Totals, Watcher
     from cleaner.engine.worker import Job, Settings
 
@@ -37,22 +38,17 @@ def clean(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done.")
     ] = False,
-    level: Annotated[
-        str, typer.Option(help="safe, contextual or aggressive: how much support a rule needs.")
-    ] = "contextual",
-    select: Annotated[
-        list[str] | None, typer.Option(help="Use only this rule or pack (repeatable).")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(help="Leave out this rule or pack (repeatable).")
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PATH", help="Rule file or folder beside the packs (repeatable)."),
-    ] = None,
+    level: options.Level = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    rules: options.Rules = None,
     related: Annotated[
-        str, typer.Option(help="Related-article cards: extract, drop or keep.")
-    ] = "extract",
+        str | None,
+        typer.Option(
+            help="Related-article cards: extract, drop or keep [default: extract].",
+            autocompletion=options.one_of(("extract", "drop", "keep")),
+        ),
+    ] = None,
     keep: Annotated[
         str,
         typer.Option(
@@ -66,29 +62,29 @@ def clean(
             help='What "2 hours ago" on a card counts from [default: its file\'s time].',
         ),
     ] = None,
-    mojibake: Annotated[
-        bool, typer.Option("--mojibake", help="Also mend text decoded twice (needs ftfy).")
-    ] = False,
-    html_mode: Annotated[
-        str, typer.Option(help="precision, balanced or recall: what counts as text in HTML.")
-    ] = "balanced",
-    text_field: Annotated[
-        str, typer.Option(help="Field of a JSONL record with the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None, typer.Option(help="Field of a JSONL record that names it.")
-    ] = None,
+    mojibake: options.Mojibake = None,
+    html_mode: options.HtmlMode = None,
+    text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    max_removed: options.MaxRemoved = None,
+    exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = None,
+    respect_gitignore: options.Gitignore = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
     ledger: Annotated[
         bool, typer.Option("--ledger/--no-ledger", help="Record every change, for restore.")
     ] = True,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
+    color: options.Color = "auto",
 ) -> None:
     """Clean files and folders; nothing is lost.
 
     Reads .txt .md .html .htm .jsonl .jsonl.gz and mirrors the tree of SOURCE below OUT, with
     OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards, copies merged).
-    A single file or - without -o goes to standard output.
+    A single file or - without -o goes to standard output. [tool.cleaner] in the nearest
+    pyproject.toml, or cleaner.toml, gives the values that are not given here.
 
     Examples:
       cleaner clean pages/ -o clean/
@@ -97,45 +93,48 @@ def clean(
 
       cleaner clean corpus.jsonl.gz -o clean/ --text-field body --id-field url
 
+      cleaner clean pages/ -o clean/ --max-removed 40%
+
       cat page.txt | cleaner clean - > page.clean.txt
 
     """
     from cleaner.engine.worker import Settings
 
+    given = {
+        "level": level,
+        "select": select,
+        "ignore": ignore,
+        "rules": rules,
+        "related": related,
+        "mojibake": mojibake,
+        "html_mode": html_mode,
+        "text_field": text_field,
+        "id_field": id_field,
+        "max_removed": max_removed,
+        "exclude": exclude,
+        "force_exclude": force_exclude,
+        "respect_gitignore": respect_gitignore,
+    }
+    found = options.configured(sources, given, config, isolated).config
     settings = Settings(
-        cleaner={
-            "level": level,
-            "rules": tuple(rules or ()),
-            "select": tuple(select or ()),
-            "ignore": tuple(ignore or ()),
-            "related": related,
-            "mojibake": mojibake,
-        },
-        html_mode=_html_mode(html_mode),
-        text_field=text_field,
-        id_field=id_field,
+        cleaner=options.cleaner_settings(found),
+        html_mode=found.html_mode,
+        text_field=found.text_field,
+        id_field=found.id_field,
         ledger=ledger,
         write=not (diff or dry_run),
         diff=diff,
         keep=options.keep(keep),
         now=options.now(now),
+        ignorable=found.ignorable,
     )
-    if mojibake:
-        options.need("ftfy", "mojibake")
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
     if _to_stdout(sources, output, in_place, settings):
         from cleaner.cli.stream import clean_to_stdout
 
-        raise typer.Exit(clean_to_stdout(sources[0], settings, quiet))
-    raise typer.Exit(_clean_tree(sources, output, in_place, settings, jobs, quiet))
-
-
-def _html_mode(mode: str) -> Any:
-    modes = ("precision", "balanced", "recall")
-    if mode not in modes:
-        raise ConfigError(f"html-mode is {mode!r}", remedy=f"one of: {', '.join(modes)}")
-    return mode
+        raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
+    raise typer.Exit(_clean_tree(sources, output, found, settings, jobs, quiet))
 
 
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
@@ -152,17 +151,19 @@ def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings:
 def _clean_tree(
     sources: list[str],
     output: str | None,
-    in_place: bool,
+    config: Config,
     settings: Settings,
     jobs: int,
     quiet: bool,
 ) -> int:
     from cleaner.engine.local import run
     from cleaner.engine.plan import plan
+    from cleaner.engine.selection import FileRules, exclusion_of
     from cleaner.report.summary import summary
 
     out = Path(output) if output is not None else None
-    work, problems = plan(sources, out)
+    exclusion = exclusion_of(config)
+    work, problems = plan(sources, out, exclusion=exclusion, ignores=FileRules(config))
     for problem in problems:
         console.error(problem)
     if any(job.kind == "html" for job in work):
@@ -172,6 +173,8 @@ def _clean_tree(
     if not quiet:
         for line in summary(totals, written=settings.write):
             console.note(line)
+        if exclusion.skipped:
+            console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return _status(totals, bool(problems), settings.diff)
 
 

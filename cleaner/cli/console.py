@@ -8,9 +8,22 @@ from typing import TextIO
 
 from cleaner.errors import CleanerError
 
+_asked = "auto"
+
+
+def ask_colour(when: str) -> None:
+    """Have colours ``always``, ``never``, or when the terminal takes them (``auto``)."""
+    global _asked
+    _asked = when
+
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether a stream is a terminal that may be coloured (NO_COLOR, FORCE_COLOR, TERM)."""
+    """Whether a stream is a terminal that may be coloured (NO_COLOR, FORCE_COLOR, TERM).
+
+    What ``--color`` says wins over the environment.
+    """
+    if _asked != "auto":
+        return _asked == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):

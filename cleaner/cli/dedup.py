@@ -12,8 +12,11 @@ from cleaner.cli import console, options
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
+    from cleaner.config import Config
     from cleaner.deduplication.snippets import Snippet
-    from cleaner.engine.dedup import DedupSettings, DedupTotals
+    from cleaner.engine.dedup import Corpus, DedupSettings, DedupTotals
+    from cleaner.engine.worker import Job
+    from cleaner.errors import CleanerError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -61,12 +64,11 @@ def dedup(
         tuple[str, str] | None,
         typer.Option(metavar="A B", help="Say why two snippets are merged or not; write nothing."),
     ] = None,
-    text_field: Annotated[
-        str, typer.Option(help="Field of a JSONL record with the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None, typer.Option(help="Field of a JSONL record that names it.")
-    ] = None,
+    text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    exclude: options.Exclude = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done.")
     ] = False,
@@ -99,6 +101,8 @@ def dedup(
     kind = next((known for known in UNITS if known == unit), None)
     if kind is None:
         raise ConfigError(f"unit is {unit!r}", remedy=f"one of: {', '.join(UNITS)}")
+    given = {"text_field": text_field, "id_field": id_field, "exclude": exclude}
+    found = options.configured(sources, given, config, isolated).config
     settings = DedupSettings(
         unit=kind,
         keep=options.keep(keep or ("first" if unit == "paragraph" else "longest")),
@@ -107,30 +111,54 @@ def dedup(
         fewest=FEWEST[unit] if min_words is None else min_words,
         quotations=quotations,
         index=Path(index) if index is not None else None,
-        text_field=text_field,
-        id_field=id_field,
+        text_field=found.text_field,
+        id_field=found.id_field,
         ledger=ledger,
         write=not dry_run,
     )
     if explain is not None:
-        raise typer.Exit(_explain(sources, explain, settings))
+        raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
-    raise typer.Exit(_run(sources, output, settings, quiet))
+    raise typer.Exit(_run(sources, output, found, settings, quiet))
 
 
-def _run(sources: list[str], output: str | None, settings: DedupSettings, quiet: bool) -> int:
+def _run(
+    sources: list[str], output: str | None, config: Config, settings: DedupSettings, quiet: bool
+) -> int:
     from cleaner.engine.dedup import run
-    from cleaner.engine.plan import plan
 
     out = Path(output) if output is not None else None
-    work, problems = plan(sources, out)
-    for problem in problems:
-        console.error(problem)
+    work, problems = _planned(sources, out, config)
+    if problems and not work:
+        return 2
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
     if not quiet:
         _summary(done, settings)
     return 2 if problems or done.totals.failures else 0
+
+
+def _planned(
+    sources: list[str], out: Path | None, config: Config
+) -> tuple[list[Job], list[CleanerError]]:
+    """The jobs, and what cannot be worked on, which is told."""
+    from cleaner import ledger
+    from cleaner.engine.corpus import CLUSTERS, comparable
+    from cleaner.engine.plan import plan
+    from cleaner.engine.selection import exclusion_of
+
+    if "-" in sources:
+        raise ConfigError(
+            "dedup compares files, not standard input",
+            remedy="save it as a .jsonl or .txt file first",
+        )
+    reserved = (CLUSTERS, ledger.LEDGER, ledger.PART)
+    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion_of(config))
+    jobs, refused = comparable(found, sources, reserved)
+    problems += refused
+    for problem in problems:
+        console.error(problem)
+    return jobs, problems
 
 
 def _failures(failures: list[str]) -> None:
@@ -153,33 +181,53 @@ def _summary(done: DedupTotals, settings: DedupSettings) -> None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
 
 
-def _explain(sources: list[str], pair: tuple[str, str], settings: DedupSettings) -> int:
+def _explain(
+    sources: list[str], pair: tuple[str, str], config: Config, settings: DedupSettings
+) -> int:
     from cleaner.deduplication.explain import explain
-    from cleaner.engine.dedup import gather
-    from cleaner.engine.plan import plan
+    from cleaner.engine.dedup import gather, together
 
-    work, problems = plan(sources, None)
-    for problem in problems:
-        console.error(problem)
+    work, problems = _planned(sources, None, config)
     corpus = gather(work, settings)
-    one, other = (_named(name, corpus.snippets, corpus.names) for name in pair)
+    for failures in corpus.failures:
+        _failures([failure.replace(" (copied unchanged)", "") for failure in failures])
+    (one, first), (other, second) = (_named(name, corpus) for name in pair)
     for step in explain(one, other, settings.limits):
-        line = f"{step.question}: {step.answer}"
-        sys.stdout.write(f"{line} ({step.measured})\n" if step.measured else f"{line}\n")
-    return 2 if problems else 0
+        _say(f"{step.question}: {step.answer}", step.measured)
+    if first is not None and second is not None:
+        _say(*together(corpus, first, second, settings))
+    return 2 if problems or any(corpus.failures) else 0
 
 
-def _named(name: str, snippets: list[Snippet], names: list[str]) -> Snippet:
-    """The snippet of the document ``name``, else ``name`` itself as a text."""
+def _say(line: str, measured: str) -> None:
+    text = f"{line} ({measured})\n" if measured else f"{line}\n"
+    sys.stdout.write(text.encode("utf-8", "replace").decode())
+
+
+def _named(name: str, corpus: Corpus) -> tuple[Snippet, int | None]:
+    """The snippet of the document ``name`` and its number, else ``name`` itself as a text."""
     from cleaner.deduplication.snippets import read
     from cleaner.rules import nearest
 
-    found = [snippet for snippet in snippets if snippet.document == name]
+    found = [i for i, snippet in enumerate(corpus.snippets) if snippet.document == name]
+    places = [f"{name}:{corpus.units[i].start}" for i in found]
+    if len(found) > 1:
+        shown = ", ".join(places[:4])
+        raise ConfigError(
+            f"{name} has {len(found)} units", remedy=f"name one by its start: {shown}"
+        )
+    if not found:
+        document, _, start = name.rpartition(":")
+        found = [
+            i
+            for i, snippet in enumerate(corpus.snippets)
+            if snippet.document == document and str(corpus.units[i].start) == start
+        ]
     if found:
-        return found[0]
+        return corpus.snippets[found[0]], found[0]
     if len(name.split()) > 1:
-        return read(name)
+        return read(name), None
     raise ConfigError(
         f"no document {name!r} in the sources",
-        remedy=nearest(name, names) or "give the id of a record, a file, or a text",
+        remedy=nearest(name, corpus.names) or "give the id of a record, a file, or a text",
     )

@@ -14,7 +14,9 @@ from cleaner.cli import console
 from cleaner.errors import CleanerError
 
 COMMANDS = {
+    "check": "Report what cleaning would change, and change nothing.",
     "clean": "Clean files and folders; nothing is lost.",
+    "config": "Print the configuration in force.",
     "dedup": "Remove near-duplicates across files and records; nothing is lost.",
     "learn": "Propose rules for the boilerplate that pages of a site share.",
     "restore": "Give back the originals, byte for byte.",
@@ -66,8 +68,8 @@ def _version(value: bool) -> None:
 
 
 @app.callback(
-    epilog="Examples: cleaner clean pages/ -o clean/ · cleaner restore clean/ -o back/ · "
-    "cleaner rules list"
+    epilog="Examples: cleaner check pages/ · cleaner clean pages/ -o clean/ · "
+    "cleaner restore clean/ -o back/ · cleaner rules list"
 )
 def main(
     version: Annotated[
@@ -77,7 +79,7 @@ def main(
 ) -> None:
     """Strip boilerplate from scraped text. Every change is recorded and can be taken back.
 
-    Exit codes: 0 done, 1 findings (--diff), 2 usage, configuration or files that failed.
+    Exit codes: 0 done, 1 findings (check, --diff), 2 usage, configuration or files that failed.
     """
 
 

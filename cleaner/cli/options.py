@@ -1,12 +1,156 @@
-"""Values of options that several commands have."""
+"""Options that several commands have, and their values.
+
+An option that the configuration knows has None for "not given", so that the configuration counts.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
+
+from cleaner.cli import console
 from cleaner.errors import ConfigError
-from cleaner.model import KEEPS, Keep
+from cleaner.model import KEEPS, LEVELS, Keep
+from cleaner.rules import nearest
+
+if TYPE_CHECKING:
+    from cleaner.config import Config
+    from cleaner.configfile import Loaded
+
+COLOURS = ("auto", "always", "never")
+
+
+def _complete_rules(incomplete: str) -> list[str]:
+    from cleaner.packs import load_rules
+
+    rules = load_rules().rules
+    names = sorted({rule.pack for rule in rules}) + [rule.id for rule in rules]
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _color(value: str) -> str:
+    if value not in COLOURS:
+        remedy = nearest(value, COLOURS) or f"one of: {', '.join(COLOURS)}"
+        raise ConfigError(f"color is {value!r}", remedy=remedy)
+    console.ask_colour(value)
+    return value
+
+
+def one_of(values: Sequence[str]) -> Any:
+    """Completes a value that is one of a few."""
+    return lambda incomplete: [value for value in values if value.startswith(incomplete)]
+
+
+Level = Annotated[
+    str | None,
+    typer.Option(
+        help="safe, contextual or aggressive: how much support a rule needs [default: contextual].",
+        autocompletion=one_of(LEVELS),
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID",
+        help="Use only this rule or pack (repeatable).",
+        autocompletion=_complete_rules,
+    ),
+]
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="ID",
+        help="Leave out this rule or pack (repeatable).",
+        autocompletion=_complete_rules,
+    ),
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PATH", help="Rule file or folder beside the packs (repeatable)."),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATTERN", help="Pass over these files, as .gitignore says it (repeatable)."
+    ),
+]
+ForceExclude = Annotated[
+    bool | None,
+    typer.Option(
+        "--force-exclude/--no-force-exclude",
+        help="Pass over excluded files even if they are named.",
+    ),
+]
+Gitignore = Annotated[
+    bool | None,
+    typer.Option(
+        "--respect-gitignore/--no-respect-gitignore",
+        help="Pass over what .gitignore names [default: respect].",
+    ),
+]
+HtmlMode = Annotated[
+    str | None,
+    typer.Option(
+        help="precision, balanced or recall: what counts as text in HTML [default: balanced].",
+        autocompletion=one_of(("precision", "balanced", "recall")),
+    ),
+]
+TextField = Annotated[
+    str | None, typer.Option(help="Field of a JSONL record with the text [default: text].")
+]
+IdField = Annotated[str | None, typer.Option(help="Field of a JSONL record that names it.")]
+Mojibake = Annotated[
+    bool | None,
+    typer.Option("--mojibake/--no-mojibake", help="Also mend text decoded twice (needs ftfy)."),
+]
+MaxRemoved = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SHARE", help='Leave alone a document that would lose more, such as "20%".'
+    ),
+]
+ConfigFile = Annotated[
+    str | None,
+    typer.Option("--config", metavar="FILE", help="This configuration, not the nearest one."),
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration.")]
+Color = Annotated[
+    str,
+    typer.Option(
+        help="When to colour: auto, always or never.",
+        callback=_color,
+        autocompletion=one_of(COLOURS),
+    ),
+]
+
+
+def configured(
+    sources: Sequence[str], given: dict[str, Any], config: str | None, isolated: bool
+) -> Loaded:
+    """The configuration in force: ``given`` wins; empty lists count as not given."""
+    from cleaner.configfile import load
+
+    said = {key: value for key, value in given.items() if value not in (None, [])}
+    return load(sources, said, file=config, isolated=isolated)
+
+
+def cleaner_settings(config: Config) -> dict[str, Any]:
+    """The arguments of ``Cleaner`` that a configuration says."""
+    if config.mojibake:
+        need("ftfy", "mojibake")
+    return {
+        "level": config.level,
+        "rules": config.rules,
+        "select": config.select,
+        "ignore": config.ignore,
+        "related": config.related,
+        "mojibake": config.mojibake,
+        "max_removed": config.max_removed,
+    }
 
 
 def keep(value: str) -> Keep:

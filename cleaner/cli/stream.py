@@ -6,13 +6,15 @@ import sys
 from pathlib import Path
 
 from cleaner.cli import console
+from cleaner.config import Config
+from cleaner.engine.cleaners import Cleaners
+from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import Settings, encoded, unified
 from cleaner.errors import ReadError
-from cleaner.pipeline import Cleaner
 from cleaner.reading import decode, read_bytes
 
 
-def clean_to_stdout(source: str, settings: Settings, quiet: bool) -> int:
+def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool) -> int:
     """Clean ``source`` (``-``: standard input) to standard output; returns the exit code.
 
     What cannot be decoded is copied as it is and reported.
@@ -24,7 +26,8 @@ def clean_to_stdout(source: str, settings: Settings, quiet: bool) -> int:
         raise ReadError(
             "JSONL needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
         )
-    tool = Cleaner(**settings.cleaner)
+    ignore = FileRules(config).of(source) if source != "-" else ()
+    tool = Cleaners(settings.cleaner, settings.ignorable).ignoring(ignore)
     try:
         if suffixes[-1:] in ([".html"], [".htm"]):
             from cleaner.extract import html_to_text

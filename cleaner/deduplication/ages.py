@@ -14,7 +14,7 @@ _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?"
 _CLOCK = r"(?:\d{1,2}[:.h]\d{2}(?:\s?[ap]\.?m\.?)?(?:\s?uhr)?)"
 _AGE = re.compile(
     rf"""
-    (?:(?:updated|published|posted)\s(?:on\s|at\s)?)?
+    (?:(?:updated|published|posted):?\s(?:on\s|at\s)?)?
     (?: (?:an?|one|a\sfew|\d{{1,3}})\s?{_UNIT}(?:\s(?:ago|old))?
       | just\snow | (?:yesterday|today|gestern|heute|hier|aujourd'hui|ayer|hoy|ieri|oggi|ontem|hoje
           |вчера|сегодня|昨日|今日|昨天|今天|gisteren|vandaag|wczoraj|dzisiaj)(?:,?\s.{{0,6}}{_CLOCK})?
@@ -22,6 +22,7 @@ _AGE = re.compile(
       | \w{{1,5}}\s\w{{1,12}}\s(?:fa|назад|geleden|temu)
       | \d{{1,3}}\s?(?:秒|分|分钟|分鐘|時間|小时|小時|日|天|週間|周|か月|ヶ月|个月|個月|年)之?前
       | {_MONTH}\s\d{{1,2}}(?:,?\s\d{{4}})?(?:,?\s(?:at\s)?{_CLOCK})?
+      | \d{{1,2}}\.?\s{_MONTH}
       | \d{{1,2}}\.?\s(?:de\s)?\w{{3,10}}\.?,?\s(?:de\s)?\d{{4}}(?:,?\s{_CLOCK})?
       | \d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}(?:,?\s{_CLOCK})?
       | \d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}日?(?:[t\s]\d{{2}}:\d{{2}}\S{{0,14}})?
@@ -29,8 +30,9 @@ _AGE = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_PREFIX = re.compile(r"(?:updated|published|posted)\s+(?:on\s+|at\s+)?", re.IGNORECASE)
+_PREFIX = re.compile(r"(?:updated|published|posted):?\s+(?:on\s+|at\s+)?", re.IGNORECASE)
 _EITHER_ORDER = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
+_DAY_FIRST = re.compile(r"\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}\b")
 
 
 def is_age(text: str) -> bool:
@@ -49,7 +51,8 @@ def when(age: str, now: datetime) -> datetime | None:
 
 @lru_cache(maxsize=65536)
 def _when(age: str, now: datetime) -> datetime | None:
-    if not age or len(age) > 60:
+    # A number alone is no age, though a day of the month to who wants to read one.
+    if not age or len(age) > 60 or (age.isdigit() and len(age) < 8):
         return None
     ambiguous = _EITHER_ORDER.match(age)
     if ambiguous and max(map(int, ambiguous.groups())) <= 12:
@@ -72,5 +75,10 @@ def _parsed(age: str, now: datetime) -> datetime | None:
     import dateparser
 
     return dateparser.parse(
-        age, settings={"RELATIVE_BASE": now.replace(tzinfo=None), "PREFER_DATES_FROM": "past"}
+        age,
+        settings={
+            "RELATIVE_BASE": now.replace(tzinfo=None),
+            "PREFER_DATES_FROM": "past",
+            "DATE_ORDER": "DMY" if _DAY_FIRST.match(age) else "MDY",
+        },
     )

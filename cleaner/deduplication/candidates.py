@@ -102,7 +102,7 @@ def _keys(texts: Rows, count: int) -> Rows:
     sizes = np.bincount(texts.values, minlength=count).astype(np.int64)
     wanted = spread(edges(sizes)[:-1], np.minimum(sizes, KEYS))
     chosen = (packed[wanted] & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    row = np.searchsorted(texts.starts, chosen, side="right") - 1
+    row = np.repeat(np.arange(len(lengths)), lengths)[chosen]
     return Rows(row, edges(np.minimum(sizes, KEYS)))
 
 

@@ -12,17 +12,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.deduplication import arrays, candidates, grouping, snippets, survivors, titles, tokens
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.snippets import Snippet
-from cleaner.deduplication.tokens import Table
+from cleaner.deduplication.table import Table, merged
 from cleaner.deduplication.verify import Evidence, Thresholds, Verifier
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, Cluster, Keep, Member
+
+_FIELDS = tuple(map(attrgetter, ("source", "age", "title", "url", "document")))
+"""What the members of a cluster have together."""
+_ONLY_LIKE_ALL = "the only one that is like all the others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ def distinguish(texts: Sequence[str]) -> Distinct:
     kept = np.concatenate([t.digest for t in tables])
     rank = np.empty(len(kept), np.int64)
     rank[np.argsort(kept)] = np.arange(len(kept))
-    table = tokens.merged(tables, rank)
+    table = merged(tables, rank)
     row = np.searchsorted(table.digest, every)
     order = np.argsort(row, kind="stable")
     counts = np.bincount(row, minlength=len(table)).astype(np.int64)
@@ -175,15 +181,18 @@ class _Builder:
         self.verifier = verifier
         self.keep = keep
         self.now = now
+        # As lists, because one row after the other is asked for.
+        self._digests: list[int] = distinct.table.digest.tolist()
+        self._copies: list[int] = distinct.copies.values.tolist()
+        self._starts: list[int] = distinct.copies.starts.tolist()
 
     def clusters(self, groups: Sequence[grouping.Group]) -> list[Cluster]:
         """A cluster for every group, and for every row that is in none."""
         alone = np.ones(len(self.distinct.table), bool)
-        chosen, rows, members = [], list[int](), list[int]()
-        for found in groups:
+        chosen = self._survivors([self._of(found.vouchers) for found in groups], _ONLY_LIKE_ALL)
+        rows, members = list[int](), list[int]()
+        for (survivor, _), found in zip(chosen, groups, strict=True):
             alone[list(found.members)] = False
-            survivor, why = self._survivor(found.vouchers)
-            chosen.append((survivor, why))
             rows += [int(self.distinct.row[survivor])] * len(found.members)
             members += found.members
         evidence = self.verifier.compare(np.array(rows, np.int64), np.array(members, np.int64))
@@ -192,20 +201,46 @@ class _Builder:
             last = at + len(found.members)
             result.append(self._cluster(survivor, why, found.members, evidence, at))
             at = last
-        for row in np.flatnonzero(alone).tolist():
-            survivor, why = self._survivor((row,))
+        single = np.flatnonzero(alone).tolist()
+        chosen = self._survivors([self._indices(row) for row in single], "the only one")
+        for (survivor, why), row in zip(chosen, single, strict=True):
             result.append(self._cluster(survivor, why, (row,), None, 0))
         return result
 
     def _indices(self, row: int) -> list[int]:
-        found: list[int] = self.distinct.copies[row].tolist()
-        return found
+        return self._copies[self._starts[row] : self._starts[row + 1]]
 
-    def _survivor(self, rows: Sequence[int]) -> tuple[int, str]:
-        indices = [i for row in rows for i in self._indices(row)]
-        if len(indices) == 1:
-            return indices[0], "the only one"
-        return survivors.choose(self.given, indices, self.keep, self.now)
+    def _of(self, rows: Sequence[int]) -> list[int]:
+        return [i for row in rows for i in self._indices(row)]
+
+    def _survivors(self, eligible: Sequence[Sequence[int]], only: str) -> list[tuple[int, str]]:
+        """Of each of several lists of indices, the survivor and why; ``only``: where it is one."""
+        result, open_ = [], dict[int, survivors.Contest]()
+        for number, indices in enumerate(eligible):
+            if len(indices) == 1:
+                result.append((indices[0], only))
+            elif self.keep == "longest":
+                found = survivors.contest(self.given, indices)
+                result.append(survivors.decide(found))
+                if found.open:
+                    open_[number] = found
+            else:
+                result.append(survivors.choose(self.given, indices, self.keep, self.now))
+        for number, alike in zip(open_, self._alike(list(open_.values())), strict=True):
+            result[number] = survivors.decide(open_[number], alike)
+        return result
+
+    def _alike(self, contests: Sequence[survivors.Contest]) -> Iterator[NDArray[np.float32]]:
+        """How alike the texts of each contest are, all contests at once."""
+        rows = [self.distinct.row[[text[0] for text in found.texts]] for found in contests]
+        left = [np.repeat(some, len(some)) for some in rows]
+        right = [np.tile(some, len(some)) for some in rows]
+        empty = np.zeros(0, np.int64)
+        alike = self.verifier.alike(np.concatenate([empty, *left]), np.concatenate([empty, *right]))
+        at = 0
+        for some in rows:
+            yield alike[at : at + len(some) ** 2].reshape(len(some), -1)
+            at += len(some) ** 2
 
     def _reason(self, evidence: Evidence, at: int) -> tuple[float, str]:
         score = round(float(evidence.containment[at]), 4)
@@ -230,15 +265,11 @@ class _Builder:
         every = [self.given[member.index] for member in members]
         kept = self.given[survivor]
         return Cluster(
-            f"{int(self.distinct.table.digest[list(rows)].min()):016x}",
+            f"{min(self._digests[row] for row in rows):016x}",
             survivor,
             kept.body,
             kept.title or next((s.title for s in every if s.title), ""),
             why,
             tuple(members),
-            survivors.union(s.source for s in every),
-            survivors.union(s.age for s in every),
-            survivors.union(s.title for s in every),
-            survivors.union(s.url for s in every),
-            survivors.union(s.document for s in every),
+            *(survivors.union(map(field, every)) for field in _FIELDS),
         )

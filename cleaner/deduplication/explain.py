@@ -10,6 +10,7 @@ import numpy as np
 from cleaner.deduplication import arrays, tokens, verify
 from cleaner.deduplication.candidates import KEYS, SHARED
 from cleaner.deduplication.snippets import Snippet
+from cleaner.deduplication.table import Table
 from cleaner.deduplication.verify import Thresholds, Verifier
 
 
@@ -47,13 +48,13 @@ def explain(one: Snippet, other: Snippet, limits: Thresholds | None = None) -> I
     yield from _compared(table, limits, candidate)
 
 
-def _shared(table: tokens.Table) -> tuple[int, int]:
+def _shared(table: Table) -> tuple[int, int]:
     sets = [arrays.distinct(table.shingles[row].astype(np.uint64)) for row in (0, 1)]
     common = np.intersect1d(sets[0], sets[1], assume_unique=True)
     return len(common), min(map(len, sets))
 
 
-def _compared(table: tokens.Table, limits: Thresholds, candidate: bool) -> Iterator[Step]:
+def _compared(table: Table, limits: Thresholds, candidate: bool) -> Iterator[Step]:
     a, b = np.array([0]), np.array([1])
     evidence = Verifier(table, np.zeros(2, np.float32), limits).compare(a, b)
     words, most = int(evidence.words[0]), int(evidence.most[0])
@@ -70,11 +71,14 @@ def _compared(table: tokens.Table, limits: Thresholds, candidate: bool) -> Itera
         f"{evidence.containment[0]:.0%}, needed {needed:.0%} for {words} words",
     )
     guards = evidence.guards(limits)
-    allowed = int(limits.allowed(evidence.words)[0])
+    allowed = int(limits.allowed(evidence.words, evidence.series)[0])
     said = {
         "numbers": f"{evidence.missing[0]} numbers of the shorter text missing, {allowed} allowed",
         "boilerplate": f"looks at what others share; only below {limits.mixed:.0%}",
         "mention": f"under {limits.mention} words and less than half as long",
+        "headline": f"{evidence.headline[0]:.0%} in common, {limits.headline:.0%} needed"
+        if table.headline.all()
+        else "not both have one",
     }
     for name, rejected in guards.items():
         yield Step(f"guard: {name}", "rejects" if rejected[0] else "passes", said[name])

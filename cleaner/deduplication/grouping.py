@@ -3,7 +3,9 @@
 Bare transitive closure chains unrelated texts together (a text that contains two others makes all
 three one). Groups are therefore formed by average linkage (Sokal and Michener, 1958) inside each
 connected component, and a group keeps only members that at least one of its texts, its *voucher*,
-is like. Components of more than ``LARGE`` texts are covered by stars around their longest texts.
+is like. Average linkage of three is still a chain when two stories make up the third text, and
+that case is told apart by the lengths. Components of more than ``LARGE`` texts are covered by
+stars around their longest texts.
 """
 
 from __future__ import annotations
@@ -16,8 +18,12 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64
 
-FLOOR = 0.4
+FLOOR = 0.45
 """The mean score at which two groups are joined, and the least score of voucher and member."""
+COVER = 0.12
+"""How far the lengths of two parts may be off that of their whole."""
+INSIDE = 0.8
+"""The score of a part and its whole."""
 LARGE = 48
 
 Scores = NDArray[np.float32]
@@ -111,11 +117,14 @@ def _known(links: Links, left: I64, right: I64, scorer: Scorer) -> Scores:
 def _average_link(row: Sequence[int], matrix: Scores, words: I64) -> list[Group]:
     count = len(row)
     sums = matrix.astype(np.float64)
+    # Where more texts are at hand they decide what belongs together.
+    apart = _parts_of_a_whole(matrix, words[list(row)])
     sizes = np.ones(count)
     parts: list[list[int]] = [[i] for i in range(count)]
     while True:
         means = sums / np.outer(sizes, sizes)
         np.fill_diagonal(means, -1)
+        means[apart & (np.add.outer(sizes, sizes) <= 3)] = -1
         best = int(np.argmax(means))
         i, j = sorted(divmod(best, count))
         if means[i, j] < FLOOR:
@@ -123,6 +132,8 @@ def _average_link(row: Sequence[int], matrix: Scores, words: I64) -> list[Group]
         sums[i] += sums[j]
         sums[:, i] += sums[:, j]
         sums[j] = sums[:, j] = -1e9
+        apart[i] |= apart[j]
+        apart[:, i] |= apart[:, j]
         sizes[i] += sizes[j]
         parts[i] += parts[j]
         parts[j] = []
@@ -130,6 +141,20 @@ def _average_link(row: Sequence[int], matrix: Scores, words: I64) -> list[Group]
     for part in parts:
         result += _vouched(sorted(part), row, matrix, words)
     return result
+
+
+def _parts_of_a_whole(matrix: Scores, words: I64) -> NDArray[np.bool_]:
+    """Pairs of texts that have little in common and side by side make up a third one.
+
+    These are two stories and a page that shows both, and the page must not make them one.
+    """
+    result = np.zeros(matrix.shape, bool)
+    together = np.add.outer(words, words)
+    for whole, length in enumerate(words.tolist()):
+        inside = matrix[whole] >= INSIDE
+        fits = np.abs(together - length) <= COVER * length
+        result |= np.outer(inside, inside) & fits
+    return np.asarray(result & (matrix < FLOOR))
 
 
 def _vouched(part: list[int], row: Sequence[int], matrix: Scores, words: I64) -> list[Group]:

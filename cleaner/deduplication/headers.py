@@ -12,17 +12,43 @@ from typing import NamedTuple
 from cleaner.deduplication.ages import is_age
 
 _INLINE = re.compile(
-    r"\s*(?P<first>[^\n·•|]{2,40}?)\s*(?:[·•|]\s*(?P<second>[^\n·•|]{2,40}?)\s*)?[—–]\s+"
+    r"\s*(?P<first>[^\n·•|]{2,40}?)\s*(?:[·•|]\s*(?P<second>[^\n·•|]{2,40}?)\s*)?[—–·•|]\s+"
 )
 _LINE = re.compile(r"\s*(?P<line>[^\n]{1,60}?)[ \t\r]*\n")
 _DASHED = re.compile(r"[-–—•·|]\s+(?P<source>\S.{0,58})")
-_TAIL = re.compile(
-    r"(?:\s*(?:\.\.\.|…|\[\.\.\.\]|\[…\]))?(?:\s*(?:read more|continue reading|weiterlesen))?"
-    r"[\s.…»›>]*\Z",
-    re.IGNORECASE,
+_ENDINGS = (
+    "read more",
+    "continue reading",
+    "read full story",
+    "read the full story",
+    "weiterlesen",
+    "mehr lesen",
+    "lire la suite",
+    "leer más",
+    "seguir leyendo",
+    "leggi tutto",
+    "lees meer",
+    "ler mais",
+    "läs mer",
 )
-_HEAD = re.compile(r"\A[\s.…]+")
+"""Words of a button that stands behind a snippet."""
+_CUT = r"(?:\.\.\.|…|&hellip;|\[(?:\.\.\.|…|&hellip;)\])"
+_POINTS = r"[\s.…»›>→]*"
+_CAPITAL = "|".join(f"{b.upper()}|{b.title()}|{b.capitalize()}" for b in _ENDINGS)
+# In small letters they are a button only where a sentence has ended.
+_TAIL = re.compile(
+    rf"(?:\s*{_CUT})?"
+    rf"(?:\s*[\[(]?(?:(?<=\W)(?:{_CAPITAL})|(?<=[.!?…\n\])])[ ]?(?:{'|'.join(_ENDINGS)}))[\])]?"
+    rf"{_POINTS})*{_POINTS}\Z"
+)
+_HEAD = re.compile(rf"\A[\s.…]*(?:(?:{'|'.join(b.upper() for b in _ENDINGS)})\b[\s.…:»›>→]*)*")
+# What a text must end or begin with for the patterns to be tried at all.
+_ENDS = tuple({button[-4:] for button in _ENDINGS})
+_CUTS = ("...", "…", "&hellip;", "]")
+_BEGINNINGS = tuple(button.upper() for button in _ENDINGS)
+_BUTTONS = re.compile(rf"\s*\b(?:{'|'.join(b.upper() for b in _ENDINGS)})\b[.…»›>→]*")
 _LINES = 4
+_HEAD_CHARS = 100
 
 
 class Header(NamedTuple):
@@ -38,22 +64,34 @@ def parse(text: str) -> Header:
 
     Only what contains an age is a header: a first line or a first clause alone may be prose.
     """
-    source, age, body = _lines(text)
-    if not age:
+    source = age = ""
+    body = text
+    # Looked for in the texts' first characters only: most have neither, and a million have to pass.
+    head = text[:_HEAD_CHARS]
+    if "\n" in head:
+        source, age, body = _lines(text)
+    if not age and any(mark in head for mark in "—–|·•"):
         source, age, body = _inline(text)
     return Header(source, age, _trimmed(body))
 
 
+def without_buttons(text: str) -> str:
+    """``text`` without the buttons in the middle of it, which only capitals tell from prose."""
+    if any(button in text for button in _BEGINNINGS):
+        return _BUTTONS.sub("", text)
+    return text
+
+
 def _trimmed(body: str) -> str:
-    tail = body[-40:]
-    if "…" in tail or "..." in tail or tail.rstrip().lower().endswith(_BUTTONS):
+    body = body.rstrip()
+    tail = body[-60:]
+    if tail[-14:].rstrip(" .…»›>→])").lower().endswith(_ENDS) or tail.endswith(_CUTS):
         cut = _TAIL.search(tail)
         if cut is not None and cut.group().strip(" .\n"):
-            body = body[: len(body) - len(cut.group())]
-    return _HEAD.sub("", body).rstrip() if body[:1] in " .…\n\t" else body.rstrip()
-
-
-_BUTTONS = ("read more", "continue reading", "weiterlesen")
+            body = body[: len(body) - len(cut.group())].rstrip()
+    if body[:1] in " .…\n\t" or body.startswith(_BEGINNINGS):
+        body = _HEAD.sub("", body)
+    return body
 
 
 def _lines(text: str) -> tuple[str, str, str]:
@@ -72,8 +110,10 @@ def _lines(text: str) -> tuple[str, str, str]:
             source = source or before
         elif age and dashed:
             source = dashed["source"]
-        elif not age and not before and lines == 0:
+        elif not age and lines == 0:
             before = dashed["source"] if dashed else line
+        elif not age and dashed and dashed["source"] == before:
+            pass  # "CNN" and below it "- CNN"
         else:
             break
         at = found.end()

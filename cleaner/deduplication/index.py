@@ -1,22 +1,17 @@
-"""What was seen in earlier runs, in one SQLite file.
+"""What was seen in earlier runs, and which new snippets repeat it.
 
-One run is one transaction, which is open from the first look to the end of the run: killed at any
-point the file is whole, and a second process waits for the first. Of each text half of the
-shingles are kept (all of a short one); a new text asks with all of its own, so that it finds an
-old text whichever of the two is cut.
+Of each text half of the shingles are kept (all of a short one); a new text asks with all of its
+own, so that it finds an old text whichever of the two is cut.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -26,24 +21,14 @@ from cleaner.deduplication.candidates import COMMON, SHARED
 from cleaner.deduplication.clusters import Distinct, distinguish, merge
 from cleaner.deduplication.grouping import FLOOR
 from cleaner.deduplication.snippets import Snippet
+from cleaner.deduplication.store import Bodies, Store
+from cleaner.deduplication.survivors import union
+from cleaner.deduplication.table import merged
 from cleaner.deduplication.verify import Thresholds, Verifier
-from cleaner.errors import ConfigError, WriteError
 from cleaner.model import Cluster, Keep, Member
 
-VERSION = 1
-_WAIT = 600.0
 _SHORT = 12
 _PARTNERS = 20
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
-CREATE TABLE clusters (
-    number INTEGER PRIMARY KEY, cluster TEXT, digest INTEGER, document TEXT, body TEXT
-);
-CREATE TABLE texts (
-    number INTEGER PRIMARY KEY, digest INTEGER UNIQUE, cluster INTEGER, body TEXT
-);
-CREATE TABLE shingles (hash INTEGER, text INTEGER, PRIMARY KEY (hash, text)) WITHOUT ROWID;
-"""
 
 
 class Seen(NamedTuple):
@@ -69,78 +54,25 @@ class _Match(NamedTuple):
 class Index:
     """An index, open for one run; a context manager that forgets what was not committed.
 
-    Raises ConfigError when the file is no index, of another version, or made with other settings.
+    ``write``: whether what is added can be committed. Raises ConfigError when the file is no index,
+    of another version, or made with other settings, and WriteError when it cannot be used.
     """
 
-    def __init__(self, path: Path, limits: Thresholds, unit: str) -> None:
-        self.path = path
+    def __init__(self, path: Path, limits: Thresholds, unit: str, *, write: bool = True) -> None:
         self.limits = limits
-        self._settings = json.dumps(
-            {"unit": unit, "shingle": tokens.SHINGLE, **dataclasses.asdict(limits)}, sort_keys=True
-        )
-        self._db: sqlite3.Connection | None = None
+        settings = {"unit": unit, "shingle": tokens.SHINGLE, **dataclasses.asdict(limits)}
+        self._store = Store(path, settings, write=write)
 
-    def __enter__(self) -> Index:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
-            self._db.execute("PRAGMA cache_size = -262144")
-            self._db.execute("BEGIN IMMEDIATE")
-            self._prepare(self._db)
-        except sqlite3.OperationalError as error:
-            self._close()
-            raise WriteError(f"the index cannot be used: {error}", path=str(self.path)) from error
-        except sqlite3.DatabaseError as error:
-            self._close()
-            raise ConfigError(
-                f"{self.path} is not an index of cleaner", remedy="give the path of a new file"
-            ) from error
-        except BaseException:
-            self._close()
-            raise
+    def __enter__(self) -> Self:
+        self._store.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def _close(self) -> None:
-        if self._db is not None:
-            with suppress(sqlite3.Error):
-                self._db.rollback()
-            self._db.close()
-            self._db = None
+        self._store.__exit__()
 
     def commit(self) -> None:
-        """Keep what this run has added."""
-        self._open().execute("COMMIT")
-
-    def _open(self) -> sqlite3.Connection:
-        assert self._db is not None, "use the index as a context manager"
-        return self._db
-
-    def _prepare(self, db: sqlite3.Connection) -> None:
-        tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master")}
-        if not tables:
-            for statement in _SCHEMA.split(";"):
-                db.execute(statement)
-            rows = [("version", str(VERSION)), ("settings", self._settings)]
-            db.executemany("INSERT INTO meta VALUES (?, ?)", rows)
-            return
-        if "meta" not in tables:
-            raise ConfigError(
-                f"{self.path} is another database", remedy="give the path of a new file"
-            )
-        meta = dict(db.execute("SELECT key, value FROM meta"))
-        if meta.get("version") != str(VERSION):
-            raise ConfigError(
-                f"{self.path} is of version {meta.get('version')}, this program writes {VERSION}",
-                remedy="give the path of a new file, or use the version that wrote it",
-            )
-        if meta.get("settings") != self._settings:
-            raise ConfigError(
-                f"{self.path} was made with other settings: {meta.get('settings')}",
-                remedy="use the same --unit and --threshold, or the path of a new file",
-            )
+        """Keep what this run has added; raises WriteError."""
+        self._store.commit()
 
     def merge(
         self, given: Sequence[Snippet], *, keep: Keep, now: datetime | None
@@ -168,59 +100,48 @@ class Index:
         clusters.sort(key=lambda cluster: cluster.members[0].index)
         return clusters, seen
 
-    # Looking.
-
     def _matches(self, distinct: Distinct, given: Sequence[Snippet]) -> dict[int, _Match]:
         """By row, the earlier cluster that it belongs to."""
-        db = self._open()
         found: dict[int, _Match] = {}
         unknown = []
         for row, digest in enumerate(_signed(distinct.table.digest)):
-            known = db.execute("SELECT cluster FROM texts WHERE digest = ?", (digest,)).fetchone()
-            if known:
-                found[row] = _Match(known[0], 1.0, "the same words")
-            else:
+            cluster = self._store.cluster_of(digest)
+            if cluster is None:
                 unknown.append(row)
+            else:
+                found[row] = _Match(cluster, 1.0, "the same words")
         pairs = [(row, text) for row in unknown for text in self._candidates(distinct, row)]
         if pairs:
             found |= self._verified(distinct, pairs)
         return found
 
     def _candidates(self, distinct: Distinct, row: int) -> list[int]:
-        db = self._open()
         shared: Counter[int] = Counter()
         hashes = _signed(arrays.distinct(distinct.table.shingles[row].astype(np.uint64)))
         for value in hashes:
-            texts = db.execute(
-                "SELECT text FROM shingles WHERE hash = ? LIMIT ?", (value, COMMON + 1)
-            ).fetchall()
+            texts = self._store.texts_with(value, COMMON + 1)
             if len(texts) <= COMMON:
-                shared.update(text for (text,) in texts)
+                shared.update(texts)
         needed = 1 if len(hashes) < _SHORT else SHARED
         best = sorted((-count, text) for text, count in shared.items() if count >= needed)
         return [text for _, text in best[:_PARTNERS]]
 
     def _verified(self, distinct: Distinct, pairs: Sequence[tuple[int, int]]) -> dict[int, _Match]:
         """The best earlier text of each row that is its copy and whose representative is alike."""
-        db = self._open()
-        bodies: dict[int, tuple[int, str, str]] = {}
+        bodies: dict[int, Bodies] = {}
         for _, text in pairs:
             if text not in bodies:
-                bodies[text] = db.execute(
-                    "SELECT t.cluster, t.body, c.body FROM texts t JOIN clusters c"
-                    " ON c.number = t.cluster WHERE t.number = ?",
-                    (text,),
-                ).fetchone()
+                bodies[text] = self._store.bodies(text)
         place = {text: at for at, text in enumerate(bodies)}
-        earlier = [body for _, body, _ in bodies.values()]
-        kept = [body for _, _, body in bodies.values()]
+        earlier = [found.text for found in bodies.values()]
+        kept = [found.representative for found in bodies.values()]
         rows = np.array(sorted({row for row, _ in pairs}), np.int64)
         new_at = {row: at for at, row in enumerate(rows.tolist())}
         parts = [distinct.table.take(rows)]
         parts += [tokens.tabulate(earlier[a:b]) for a, b in tokens.batches(earlier)]
         parts += [tokens.tabulate(kept[a:b]) for a, b in tokens.batches(kept)]
         total = len(rows) + 2 * len(bodies)
-        table = tokens.merged(parts, np.arange(total))
+        table = merged(parts, np.arange(total))
         verifier = Verifier(table, np.zeros(total, np.float32), self.limits)
         left = np.array([new_at[row] for row, _ in pairs], np.int64)
         right = np.array([len(rows) + place[text] for _, text in pairs], np.int64)
@@ -234,49 +155,37 @@ class Index:
             known = result.get(row)
             if known is None or score > known.score:
                 why = f"{score:.0%} of the 4-grams of the shorter text"
-                result[row] = _Match(bodies[text][0], score, why)
+                result[row] = _Match(bodies[text].cluster, score, why)
         return result
-
-    # Remembering.
 
     def _remember_clusters(
         self, clusters: Sequence[Cluster], given: Sequence[Snippet], distinct: Distinct
     ) -> list[int]:
-        db = self._open()
         digests = _signed(distinct.table.digest)
-        first = (db.execute("SELECT max(number) FROM clusters").fetchone()[0] or 0) + 1
-        rows = [
-            (
-                first + at,
-                cluster.id,
-                digests[int(distinct.row[cluster.representative])],
-                _printable(given[cluster.representative].document),
-                _printable(given[cluster.representative].body),
-            )
-            for at, cluster in enumerate(clusters)
-        ]
-        db.executemany("INSERT INTO clusters VALUES (?, ?, ?, ?, ?)", rows)
-        return [row[0] for row in rows]
+        return self._store.add_clusters(
+            [
+                (
+                    cluster.id,
+                    digests[int(distinct.row[cluster.representative])],
+                    _printable(given[cluster.representative].document),
+                    _printable(given[cluster.representative].body),
+                )
+                for cluster in clusters
+            ]
+        )
 
     def _remember_texts(
         self, distinct: Distinct, given: Sequence[Snippet], matches: dict[int, _Match]
     ) -> None:
-        db = self._open()
-        digests = _signed(distinct.table.digest)
-        number = db.execute("SELECT max(number) FROM texts").fetchone()[0] or 0
-        shingles = []
-        for row, digest in enumerate(digests):
-            body = given[int(distinct.copies[row][0])].body
-            added = db.execute(
-                "INSERT OR IGNORE INTO texts VALUES (?, ?, ?, ?)",
-                (number + 1, digest, matches[row].cluster, _printable(body)),
+        self._store.add_texts(
+            (
+                digest,
+                matches[row].cluster,
+                _printable(given[int(distinct.copies[row][0])].body),
+                _kept(distinct, row),
             )
-            if added.rowcount:
-                number += 1
-                shingles += [(value, number) for value in _kept(distinct, row)]
-        # In the order of the tree, so that each page of it is written once.
-        shingles.sort()
-        db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", shingles)
+            for row, digest in enumerate(_signed(distinct.table.digest))
+        )
 
     def _seen(
         self,
@@ -285,7 +194,6 @@ class Index:
         distinct: Distinct,
         matches: dict[int, _Match],
     ) -> tuple[dict[int, Seen], list[Cluster]]:
-        db = self._open()
         seen: dict[int, Seen] = {}
         members: dict[str, list[Member]] = {}
         met: set[int] = set()
@@ -293,19 +201,17 @@ class Index:
         for index in old:
             row = int(distinct.row[index])
             match = matches[row]
-            cluster, digest, document = db.execute(
-                "SELECT cluster, digest, document FROM clusters WHERE number = ?", (match.cluster,)
-            ).fetchone()
+            known = self._store.known(match.cluster)
             itself = (
                 match.cluster not in met
-                and digest == digests[row]
-                and document == _printable(given[index].document)
+                and known.digest == digests[row]
+                and known.document == _printable(given[index].document)
             )
             if itself:
                 met.add(match.cluster)
-            seen[index] = Seen(cluster, document, match.score, match.why, itself)
+            seen[index] = Seen(known.cluster, known.document, match.score, match.why, itself)
             member = Member(index, given[index].id, match.score, match.why)
-            members.setdefault(cluster, []).append(member)
+            members.setdefault(known.cluster, []).append(member)
         return seen, [_known(cluster, found, given) for cluster, found in members.items()]
 
 
@@ -318,8 +224,6 @@ def _renumbered(cluster: Cluster, indices: Sequence[int]) -> Cluster:
 
 
 def _known(cluster: str, members: Sequence[Member], given: Sequence[Snippet]) -> Cluster:
-    from cleaner.deduplication.survivors import union
-
     first = given[members[0].index]
     every = [given[member.index] for member in members]
     return Cluster(

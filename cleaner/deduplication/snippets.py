@@ -13,6 +13,8 @@ from cleaner.errors import ConfigError
 class Snippet(NamedTuple):
     """One snippet. ``body``: its text without header residue, or its title if it has no text.
 
+    A text that is nothing but residue ("READ MORE") stays as it is.
+
     ``time``: when its page was scraped, for ages such as "2 hours ago"; None if unknown.
     """
 
@@ -34,23 +36,24 @@ def read(item: str | Mapping[str, Any]) -> Snippet:
     """
     if isinstance(item, str):
         header = headers.parse(item)
-        return Snippet(header.body, source=header.source, age=header.age)
+        return Snippet(header.body or item.strip(), source=header.source, age=header.age)
     if not isinstance(item, Mapping):
         raise ConfigError(
             f"a snippet is a text or a mapping, not {type(item).__name__}",
             remedy='pass texts, or mappings with a "text"',
         )
-    header = headers.parse(_text(item, "text"))
+    text = _text(item, "text")
+    header = headers.parse(text)
     title = _text(item, "title")
     return Snippet(
-        header.body or title,
+        header.body or title or text.strip(),
         _text(item, "id"),
         _text(item, "source") or header.source,
         _text(item, "age") or header.age,
         title,
         _text(item, "url"),
         _text(item, "document"),
-        _time(item.get("time")),
+        read_time(item.get("time")),
     )
 
 
@@ -61,7 +64,8 @@ def _text(item: Mapping[str, Any], key: str) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _time(value: Any) -> datetime | None:
+def read_time(value: Any) -> datetime | None:
+    """A datetime, ISO text or seconds since 1970 as a time with a zone; None for all else."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     try:

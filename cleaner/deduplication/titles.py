@@ -14,7 +14,7 @@ from cleaner.deduplication import tokens
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.grouping import Group
 from cleaner.deduplication.snippets import Snippet
-from cleaner.deduplication.tokens import Table
+from cleaner.deduplication.table import Table
 
 FEWEST, MOST = 4, 20
 """Words of a headline; shorter ones are names of sections."""

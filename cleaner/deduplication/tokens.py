@@ -14,15 +14,17 @@ from __future__ import annotations
 import html
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64, U64, Rows, edges, mix, spread
+from cleaner.deduplication.table import Table
 
 SHINGLE = 3
 GRAM = 4
+HEADLINE = (6, 25)
+"""Words of a first line that can be a headline."""
 _BATCH_CHARS = 1 << 21
 
 
@@ -37,39 +39,10 @@ _UNSPACED = (
     (0xF900, 0xFAFF),
     (0x20000, 0x3FFFF),
 )
+_IDEOGRAPHS = 0x2E80
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufe0f"
 _BASE = np.uint64(0x9E3779B97F4A7C15 | 1)
 _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Normalised texts, a row each.
-
-    ``digest``: hash of the row's words. ``words``: its length in words (half the characters in
-    scripts without spaces). ``characters``: the normalised text, one byte a character (ASCII as
-    it is, others hashed) with one space between words. ``shingles``: hashes of three words.
-    ``numbers``: hashes of its numbers, the second "7" of a row other than the first.
-    """
-
-    digest: U64
-    words: NDArray[np.int32]
-    characters: Rows
-    shingles: Rows
-    numbers: Rows
-
-    def __len__(self) -> int:
-        return len(self.digest)
-
-    def take(self, rows: I64) -> Table:
-        """The given rows, in that order."""
-        return Table(
-            self.digest[rows],
-            self.words[rows],
-            self.characters.take(rows),
-            self.shingles.take(rows),
-            self.numbers.take(rows),
-        )
 
 
 def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -106,16 +79,20 @@ def tabulate(texts: Sequence[str]) -> Table:
     kinds = _classes(codes)
     ends = np.flatnonzero(codes == 0)
     starts, lengths, single = _words(codes, kinds)
-    owner = np.searchsorted(ends, starts)
     hashes = _hashes(codes, starts, lengths, single)
-    counts = np.bincount(owner, minlength=len(texts)).astype(np.int64)
-    singles = np.bincount(owner[single], minlength=len(texts))
+    counts = np.diff(np.searchsorted(starts, ends), prepend=0).astype(np.int64)
+    owner = np.repeat(np.arange(len(texts)), counts)
+    characters, shown = _characters(codes, kinds, ends)
+    numbers = _are_numbers(kinds, starts, lengths)
+    digest = _digests(hashes, owner, counts)
     return Table(
-        _digests(hashes, owner, counts),
-        (counts - singles // 2).astype(np.int32),
-        _characters(codes, kinds, ends, single, starts),
+        digest,
+        _patterns(digest, hashes, owner, counts, numbers),
+        _lengths(codes[starts], single, owner, counts),
+        _headlines(codes, ends, starts, shown),
+        characters,
         _shingles(hashes, counts),
-        _numbers(kinds, starts, lengths, hashes, owner, len(texts)),
+        _numbers(hashes[numbers], owner[numbers], len(texts)),
     )
 
 
@@ -214,14 +191,26 @@ def _shingles(hashes: U64, counts: I64) -> Rows:
     return Rows(mix(values[spread(starts[:-1], lengths)]), edges(lengths))
 
 
-def _characters(
-    codes: NDArray[np.uint32],
-    kinds: NDArray[np.uint8],
-    ends: I64,
-    single: NDArray[np.bool_],
-    starts: I64,
-) -> Rows:
-    """The characters of the words, one byte each, a space behind each spaced word."""
+def _headlines(codes: NDArray[np.uint32], ends: I64, starts: I64, shown: I64) -> NDArray[np.int32]:
+    """How many of the shown characters of each row stand in a first line that is a headline.
+
+    A first line of fewer words names a source or a section, one of more is a paragraph.
+    """
+    first = np.concatenate([[0], ends[:-1] + 1])
+    breaks = np.append(np.flatnonzero(codes == 10), len(codes))
+    line_end = np.minimum(breaks[np.searchsorted(breaks, first)], ends)
+    words = np.searchsorted(starts, line_end) - np.searchsorted(starts, first)
+    more = np.searchsorted(starts, ends) - np.searchsorted(starts, line_end)
+    size = np.searchsorted(shown, line_end) - np.searchsorted(shown, first)
+    fits = (words >= HEADLINE[0]) & (words <= HEADLINE[1]) & (more > 0)
+    return np.where(fits, size, 0).astype(np.int32)
+
+
+def _characters(codes: NDArray[np.uint32], kinds: NDArray[np.uint8], ends: I64) -> tuple[Rows, I64]:
+    """The characters of the words, one byte each, a space behind each spaced word.
+
+    Also where they stand among ``codes``.
+    """
     kept = kinds != _SPACE
     gap = np.empty_like(kept)
     gap[0], gap[1:] = False, kept[:-1]
@@ -233,16 +222,42 @@ def _characters(
     values[wide] = (mix(points[wide].astype(np.uint64)) >> np.uint64(57)).astype(np.uint8) + 128
     values[gap[shown]] = 32
     lengths = np.diff(np.searchsorted(shown, np.concatenate([[-1], ends]), side="right"))
-    return Rows(values, edges(lengths.astype(np.int64)))
+    return Rows(values, edges(lengths.astype(np.int64))), shown
 
 
-def _numbers(
-    kinds: NDArray[np.uint8], starts: I64, lengths: I64, hashes: U64, owner: I64, rows: int
-) -> Rows:
-    digits = np.zeros(len(kinds) + 1, np.int64)
+def _lengths(
+    first: NDArray[np.uint32], single: NDArray[np.bool_], owner: I64, counts: I64
+) -> NDArray[np.int32]:
+    """The length of each row in words; in scripts without spaces it is estimated.
+
+    A word has some two ideographs, or four of the letters and marks of Thai and its neighbours.
+    """
+    if not single.any():
+        return counts.astype(np.int32)
+    rows = owner[single]
+    eastern = np.bincount(rows[first[single] < _IDEOGRAPHS], minlength=len(counts))
+    others = np.bincount(rows, minlength=len(counts)) - eastern
+    return (counts - others // 2 - 3 * eastern // 4).astype(np.int32)
+
+
+def _patterns(digest: U64, hashes: U64, owner: I64, counts: I64, numbers: I64) -> U64:
+    """A hash of each row's sequence of words in which one number is like another."""
+    if not len(numbers):
+        return digest
+    masked = hashes.copy()
+    masked[numbers] = 1
+    return _digests(masked, owner, counts)
+
+
+def _are_numbers(kinds: NDArray[np.uint8], starts: I64, lengths: I64) -> I64:
+    """Which words are nothing but digits."""
+    digits = np.zeros(len(kinds) + 1, np.int32)
     np.cumsum(kinds == _DIGIT, out=digits[1:])
-    found = np.flatnonzero(digits[starts + lengths] - digits[starts] == lengths)
-    values, owner = hashes[found], owner[found]
+    return np.flatnonzero(digits[starts + lengths] - digits[starts] == lengths)
+
+
+def _numbers(values: U64, owner: I64, rows: int) -> Rows:
+    """The numbers of each row, from the hashes of all and the rows that they stand in."""
     order = np.lexsort((values, owner))
     values, owner = values[order], owner[order]
     again = np.zeros(len(values), np.int64)
@@ -253,37 +268,3 @@ def _numbers(
         again = at - np.maximum.accumulate(np.where(fresh, at, 0))
     values = mix(values + again.astype(np.uint64) * _BASE)
     return Rows(values, edges(np.bincount(owner, minlength=rows).astype(np.int64)))
-
-
-def merged(tables: list[Table], rank: I64) -> Table:
-    """The rows of ``tables``, one after the other, moved to the places that ``rank`` gives them.
-
-    Empties the list, so that each table is freed as soon as it is copied.
-    """
-    whole = Table(
-        np.concatenate([t.digest for t in tables]),
-        np.concatenate([t.words for t in tables]),
-        *(
-            _space([getattr(t, name) for t in tables], rank)
-            for name in ("characters", "shingles", "numbers")
-        ),
-    )
-    order = np.argsort(rank)
-    whole = replace(whole, digest=whole.digest[order], words=whole.words[order])
-    at = 0
-    tables.reverse()
-    while tables:
-        table = tables.pop()
-        places = rank[at : at + len(table)]
-        at += len(table)
-        for name in ("characters", "shingles", "numbers"):
-            source, target = getattr(table, name), getattr(whole, name)
-            target.values[spread(target.starts[places], source.lengths())] = source.values
-    return whole
-
-
-def _space(rows: Sequence[Rows], rank: I64) -> Rows:
-    lengths = np.empty(len(rank), np.int64)
-    lengths[rank] = np.concatenate([r.lengths() for r in rows])
-    starts = edges(lengths)
-    return Rows(np.empty(int(starts[-1]), rows[0].values.dtype), starts)

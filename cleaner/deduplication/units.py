@@ -37,11 +37,12 @@ def split(document: int, text: str, kind: UnitKind, fewest: int) -> Iterator[Uni
         spans = _blocks(text)
     for start, end in spans:
         content = text[start:end].strip()
-        if content and _enough(content, fewest):
+        if content and long_enough(content, fewest):
             yield Unit(document, start, end, content)
 
 
-def _enough(content: str, fewest: int) -> bool:
+def long_enough(content: str, fewest: int) -> bool:
+    """Whether a text has at least ``fewest`` words; four letters without spaces are one."""
     found = 0
     for word in _WORD.finditer(content):
         # A run of ideographs is one word to the pattern.

@@ -1,13 +1,15 @@
 """Which copies may go.
 
 A snippet or a document that is a copy goes. A paragraph goes only if it is boilerplate (the same
-at the edge of several documents) or copied together with what stands beside it; a sentence that
-two articles quote in different surroundings belongs to both of them.
+at the edge of several documents) or copied with its surroundings: ``RUN`` paragraphs in a row, or
+half of the document that loses it. What two articles quote in different surroundings belongs to
+both of them, be it a sentence or a statement of two paragraphs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.deduplication.index import Seen
@@ -16,6 +18,8 @@ from cleaner.model import Cluster
 
 EDGE = 3
 """Paragraphs from the head or the tail of a document that count as its edge."""
+RUN = 3
+"""Paragraphs in a row that are a copy, and not a quotation."""
 SITES = 3
 """Documents at whose edge a paragraph must stand to be boilerplate."""
 
@@ -55,17 +59,22 @@ def judge_seen(
 ) -> dict[int, Verdict]:
     """A verdict for every unit that an earlier run has seen.
 
-    A paragraph goes if the one beside it was seen in the same document.
+    A paragraph goes if its surroundings were seen in the same document, too.
     """
+    units_of = Counter(unit.document for unit in units)
+    shared = Counter((units[index].document, found.document) for index, found in seen.items())
     result = {}
     for index, found in seen.items():
-        beside = [seen.get(index + step) for step in (-1, 1)]
-        copied = any(
-            other is not None
-            and other.document == found.document
-            and units[index + step].document == units[index].document
-            for other, step in zip(beside, (-1, 1), strict=True)
-        )
+        document = units[index].document
+
+        def follows(at: int, document: int = document, earlier: str = found.document) -> bool:
+            other = seen.get(at)
+            return (
+                other is not None and other.document == earlier and units[at].document == document
+            )
+
+        both = shared[document, found.document]
+        copied = _run(index, follows) >= RUN or _half(both, units_of[document])
         if found.itself:
             result[index] = Verdict(False, "seen before in this very place")
         elif kind != "paragraph" or copied or quotations:
@@ -73,6 +82,21 @@ def judge_seen(
         else:
             result[index] = Verdict(False, f"quoted from {found.document}, seen before")
     return result
+
+
+def _run(index: int, follows: Callable[[int], bool]) -> int:
+    """How long the row of copies is that unit ``index`` stands in, counted as far as it matters."""
+    length = 1
+    for step in (-1, 1):
+        at = index + step
+        while length < RUN and follows(at):
+            length += 1
+            at += step
+    return length
+
+
+def _half(shared: int, count: int) -> bool:
+    return shared > 1 and 2 * shared >= count
 
 
 def _kept(cluster: Cluster, index: int) -> Verdict | None:
@@ -95,14 +119,20 @@ class _Places:
             at = self.counts.get(unit.document, 0)
             self.position.append(at)
             self.counts[unit.document] = at + 1
+        # How many units of one document have their representative in the other.
+        self.shared = Counter(
+            (units[member.index].document, units[cluster.representative].document)
+            for cluster in shared
+            for member in cluster.members
+        )
         self._boilerplate: dict[str, int] = {}
 
     def paragraph(self, cluster: Cluster, index: int, quotations: bool) -> Verdict:
         kept = cluster.representative
         if self.units[index].document == self.units[kept].document:
             return Verdict(False, "repeated inside its own document")
-        if self._beside(index, kept):
-            return Verdict(True, "a copy, and so is the paragraph beside it")
+        if self._copied(index, kept):
+            return Verdict(True, "a copy, and so are the paragraphs around it")
         sites = self._sites(cluster)
         if sites >= SITES:
             return Verdict(True, f"boilerplate at the edge of {sites} documents")
@@ -110,21 +140,22 @@ class _Places:
             return Verdict(True, "a copy in other surroundings, removed on request")
         return Verdict(False, "quoted in other surroundings")
 
-    def _beside(self, one: int, other: int) -> bool:
-        """Whether a neighbour of one unit is a copy of the neighbour of the other."""
-        for step in (-1, 1):
-            a, b = self._neighbour(one, step), self._neighbour(other, step)
-            if a is not None and b is not None:
-                number = self.cluster_of.get(a)
-                if number is not None and number == self.cluster_of.get(b):
-                    return True
-        return False
+    def _copied(self, one: int, other: int) -> bool:
+        """Whether the surroundings of one unit are those of the other, too."""
+        mine, theirs = self.units[one].document, self.units[other].document
+        if _half(self.shared[mine, theirs], self.counts[mine]):
+            return True
+        return _run(one, lambda at: self._same(at, mine, other + at - one, theirs)) >= RUN
 
-    def _neighbour(self, index: int, step: int) -> int | None:
-        at = index + step
-        if not 0 <= at < len(self.units):
-            return None
-        return at if self.units[at].document == self.units[index].document else None
+    def _same(self, one: int, mine: int, other: int, theirs: int) -> bool:
+        """Whether two units are of one cluster and of these documents."""
+        number = self.cluster_of.get(one)
+        return (
+            number is not None
+            and number == self.cluster_of.get(other)
+            and self.units[one].document == mine
+            and self.units[other].document == theirs
+        )
 
     def _sites(self, cluster: Cluster) -> int:
         """At the edge of how many documents the members stand, if most of them do."""

@@ -4,7 +4,8 @@ The measure is containment: the share of the shorter text's character 4-grams th
 has. It does not mind a cut, a changed order of sentences, a replaced lead or misread letters, each
 of which spoils whole words. A text of a page has most 4-grams of its language, so that with such a
 text the shingles are compared. The guards are numbers: texts of one template (weather, scores,
-results) are alike in everything but these.
+results) are alike in everything but these. A copy with another number happens, too; where
+``TEMPLATE`` texts differ in nothing else, they are a series, and not one number may differ.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication import sketch
 from cleaner.deduplication.arrays import I64, Rows, edges, runs, spread
-from cleaner.deduplication.tokens import Table
+from cleaner.deduplication.table import Table
 
+TEMPLATE = 4
 _BLOCK = 1 << 12
 _EXACT = 1 << 10
 Floats = NDArray[np.float32]
@@ -35,7 +37,8 @@ class Thresholds:
     number is always allowed in texts that are not short). ``mixed``: the containment that texts
     must reach both of which share between ``own`` (two bounds) of their shingles with many
     others: their common part is boilerplate. ``mention``: a text of fewer words is no copy of one
-    more than twice as long.
+    more than twice as long. ``headline``: the containment that headlines above both texts must
+    reach. ``series``: texts of a series may differ in one number for each so many words.
     """
 
     long: float = 0.57
@@ -48,16 +51,18 @@ class Thresholds:
     mixed: float = 0.72
     own: tuple[float, float] = (0.3, 0.75)
     mention: int = 8
+    headline: float = 0.5
+    series: int = 60
 
     def needed(self, words: I64, most: I64) -> Floats:
         """What pairs must reach whose shorter texts have ``words`` words, the longer ``most``."""
         needed = np.interp(words, (self.words, self.many), (self.short, self.long))
         return np.where(most >= self.page, self.document, needed).astype(np.float32)
 
-    def allowed(self, words: I64) -> Floats:
-        """How many numbers may be missing."""
-        some = np.maximum(1, self.numbers * words)
-        return np.asarray(np.where(words < self.words, 0, some), np.float32)
+    def allowed(self, words: I64, series: NDArray[np.bool_]) -> Floats:
+        """How many numbers may be missing; ``series``: one of the texts is of a series."""
+        some = np.where(words < self.words, 0, np.maximum(1, self.numbers * words))
+        return np.asarray(np.where(series, words // self.series, some), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +71,26 @@ class Evidence:
 
     ``containment``: 0 to 1. ``words``: length of the shorter text, ``most`` of the longer
     one. ``missing``: numbers of the shorter text that the longer one
-    lacks. ``mixed``: whether both are partly boilerplate, partly their own.
+    lacks. ``series``: whether one of them is of a series (see ``TEMPLATE``).
+    ``mixed``: whether both are partly boilerplate, partly their own. ``headline``: the
+    containment of the headlines above the texts, 1 where not both have one.
     """
 
     containment: Floats
     words: I64
     most: I64
     missing: I64
+    series: NDArray[np.bool_]
     mixed: NDArray[np.bool_]
+    headline: Floats
 
     def guards(self, limits: Thresholds) -> dict[str, NDArray[np.bool_]]:
         """By name, which pairs each guard rejects, however alike the texts are."""
         return {
-            "numbers": np.asarray(self.missing > limits.allowed(self.words)),
+            "numbers": np.asarray(self.missing > limits.allowed(self.words, self.series)),
             "boilerplate": np.asarray(self.mixed & (self.containment < limits.mixed)),
             "mention": np.asarray((self.words < limits.mention) & (2 * self.words < self.most)),
+            "headline": np.asarray(self.headline < limits.headline),
         }
 
     def scores(self, limits: Thresholds) -> Floats:
@@ -105,6 +115,7 @@ class Verifier:
         self.table = table
         self.limits = limits
         self._mixed = (common > limits.own[0]) & (common < limits.own[1])
+        self._series = _series(table)
         self._words = table.words.astype(np.int64)
         self._lengths = table.characters.lengths()
         self._maps = sketch.bitmaps(table.characters)
@@ -112,6 +123,14 @@ class Verifier:
     def scores(self, left: I64, right: I64) -> Floats:
         """The scores of pairs of rows, see ``Evidence.scores``."""
         return self.compare(left, right).scores(self.limits)
+
+    def alike(self, left: I64, right: I64) -> Floats:
+        """The share of 4-grams that pairs have in common, estimated, whatever the guards say."""
+        blocks = [
+            sketch.containment(self._maps, left[at : at + _BLOCK], right[at : at + _BLOCK])
+            for at in range(0, max(len(left), 1), _BLOCK)
+        ]
+        return np.concatenate(blocks)
 
     def compare(self, left: I64, right: I64) -> Evidence:
         """The evidence for the pairs ``(left[i], right[i])``."""
@@ -124,7 +143,9 @@ class Verifier:
             np.concatenate([e.words for e in blocks]),
             np.concatenate([e.most for e in blocks]),
             np.concatenate([e.missing for e in blocks]),
+            np.concatenate([e.series for e in blocks]),
             np.concatenate([e.mixed for e in blocks]),
+            np.concatenate([e.headline for e in blocks]),
         )
 
     def _compare(self, left: I64, right: I64) -> Evidence:
@@ -144,8 +165,34 @@ class Verifier:
             least,
             most,
             _missing(self.table.numbers, words, left, right),
+            self._series[left] | self._series[right],
             self._mixed[left] & self._mixed[right],
+            self._headlines(left, right),
         )
+
+    def _headlines(self, left: I64, right: I64) -> Floats:
+        """The containment of the headlines of pairs that both have one, 1 for the others."""
+        result = np.ones(len(left), np.float32)
+        sizes = self.table.headline
+        some = np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0))
+        if len(some):
+            rows = self.table.characters
+            both = np.concatenate([left[some], right[some]])
+            lengths = sizes[both].astype(np.int64)
+            heads = Rows(rows.values[spread(rows.starts[both], lengths)], edges(lengths))
+            at = np.arange(len(some))
+            result[some] = contained(heads, at, at + len(some))
+        return result
+
+
+def _series(table: Table) -> NDArray[np.bool_]:
+    """Which rows differ from ``TEMPLATE - 1`` others in nothing but numbers."""
+    result = np.zeros(len(table), bool)
+    some = np.flatnonzero(table.pattern != table.digest)
+    order = some[np.argsort(table.pattern[some], kind="stable")]
+    _, sizes = runs(table.pattern[order])
+    result[order] = np.repeat(sizes >= TEMPLATE, sizes)
+    return result
 
 
 def contained(characters: Rows, left: I64, right: I64) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,18 +11,17 @@ from typing import Any
 
 from cleaner.deduplication.clusters import merge
 from cleaner.deduplication.index import Index, Seen
-from cleaner.deduplication.snippets import Snippet, read
-from cleaner.deduplication.units import Unit, UnitKind, split
+from cleaner.deduplication.snippets import Snippet, read, read_time
+from cleaner.deduplication.units import Unit, UnitKind, long_enough, split
 from cleaner.deduplication.verdicts import Verdict, judge, judge_seen
 from cleaner.deduplication.verify import Thresholds
-from cleaner.engine.corpus import Text, texts
+from cleaner.engine.corpus import CLUSTERS, Stamp, Text, stamp, texts
 from cleaner.engine.local import Totals, Watcher, settle, sweep
 from cleaner.engine.removal import remove
 from cleaner.engine.worker import Job, Outcome, Settings, json_line
+from cleaner.errors import ReadError
 from cleaner.model import Cluster, Edit, Keep
 from cleaner.writing import StagedStream
-
-NAME = "clusters.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Corpus:
     """The documents of a run and their units, numbered in the order of the sources.
 
     ``place``: for each document, its job and line. ``snippets[i]`` is unit ``i`` with what is
-    known of it.
+    known of it. ``failures`` and ``stamps``: of each source, what could not be read of it, and
+    its file as it was read (None: it cannot be read at all and gives nothing).
     """
 
     names: list[str] = field(default_factory=list)
@@ -67,20 +68,50 @@ class Corpus:
     units: list[Unit] = field(default_factory=list)
     snippets: list[Snippet] = field(default_factory=list)
     failures: list[list[str]] = field(default_factory=list)
+    stamps: list[Stamp | None] = field(default_factory=list)
 
-    def add(self, job: int, text: Text, settings: DedupSettings) -> None:
-        """Take a document in."""
+    def take(self, job: Job, settings: DedupSettings) -> None:
+        """Take a source in, all of it or, if it cannot be read to its end, nothing."""
+        failures: list[str] = []
+        self.failures.append(failures)
+        self.stamps.append(stamp(job.path))
+        documents, units = len(self.names), len(self.units)
+        try:
+            for text in texts(job, settings.text_field, settings.id_field, failures):
+                self._add(len(self.stamps) - 1, text, settings)
+        except ReadError as error:
+            failures[:] = [str(error)]
+            self.stamps[-1] = None
+            del self.names[documents:], self.place[documents:]
+            del self.units[units:], self.snippets[units:]
+
+    def _add(self, job: int, text: Text, settings: DedupSettings) -> None:
         number = len(self.names)
         self.names.append(text.name)
         self.place.append((job, text.number))
-        for unit in split(number, text.text, settings.unit, settings.fewest):
+        for unit in self._split(number, text, settings):
+            # A paragraph or a page is no card; its record's title and age are not its own.
             known: dict[str, Any] = dict(text.fields) if settings.unit == "snippet" else {}
-            known |= {"text": unit.text, "document": text.name, "time": text.fields.get("time")}
+            known |= {"text": unit.text, "document": text.name}
             snippet = read(known)
-            if settings.now is not None:
-                snippet = snippet._replace(time=settings.now)
+            if snippet.time is None:
+                time = text.modified
+                if settings.now is not None and settings.unit == "snippet":
+                    time = settings.now.isoformat()
+                snippet = snippet._replace(time=read_time(time))
             self.units.append(unit)
             self.snippets.append(snippet)
+
+    def _split(self, number: int, text: Text, settings: DedupSettings) -> Iterator[Unit]:
+        if text.number and settings.unit == "snippet":
+            # A record is one snippet, whatever blank lines it has; some are nothing but a title.
+            title = "" if text.text.strip() else str(text.fields.get("title") or "").strip()
+            if not title:
+                yield from split(number, text.text, "document", settings.fewest)
+            elif long_enough(title, settings.fewest):
+                yield Unit(number, 0, len(text.text), "")
+            return
+        yield from split(number, text.text, settings.unit, settings.fewest)
 
 
 def run(
@@ -97,7 +128,7 @@ def run(
             corpus.snippets, keep=settings.keep, limits=settings.limits, now=settings.now
         )
         return _finish(jobs, out, corpus, clusters, {}, settings, watch)
-    with Index(settings.index, settings.limits, settings.unit) as index:
+    with Index(settings.index, settings.limits, settings.unit, write=settings.write) as index:
         clusters, seen = index.merge(corpus.snippets, keep=settings.keep, now=settings.now)
         done = _finish(jobs, out, corpus, clusters, seen, settings, watch)
         if settings.write:
@@ -108,12 +139,20 @@ def run(
 def gather(jobs: Sequence[Job], settings: DedupSettings) -> Corpus:
     """Read the units of every source."""
     corpus = Corpus()
-    for number, job in enumerate(jobs):
-        failures: list[str] = []
-        corpus.failures.append(failures)
-        for text in texts(job, settings.text_field, settings.id_field, failures):
-            corpus.add(number, text, settings)
+    for job in jobs:
+        corpus.take(job, settings)
     return corpus
+
+
+def together(corpus: Corpus, one: int, other: int, settings: DedupSettings) -> tuple[str, str]:
+    """Whether two units end in one cluster among all the others, and how their scores come out."""
+    clusters = merge(corpus.snippets, keep=settings.keep, limits=settings.limits, now=settings.now)
+    for cluster in clusters:
+        members = {member.index: member for member in cluster.members}
+        if one in members and other in members:
+            said = "; ".join(f"{n}: {members[i].why}" for n, i in (("A", one), ("B", other)))
+            return f"among all {len(corpus.units):,} units: one cluster", said
+    return f"among all {len(corpus.units):,} units: two clusters", ""
 
 
 def _finish(
@@ -130,10 +169,10 @@ def _finish(
     edits = _edits(corpus, clusters, verdicts, settings.unit)
     books = Settings(cleaner={"related": "keep"}, ledger=settings.ledger, write=settings.write)
     if settings.write:
-        sweep(jobs)
+        sweep(jobs, {CLUSTERS})
     totals = settle(jobs, _outcomes(jobs, corpus, edits, settings), books, watch)
     if settings.write:
-        with StagedStream(out / NAME) as stream:
+        with StagedStream(out / CLUSTERS) as stream:
             for cluster in clusters:
                 if cluster.copies > 1 or cluster.representative in seen:
                     stream.write(json_line(_record(cluster, corpus, verdicts)))
@@ -155,9 +194,15 @@ def _outcomes(
     edits: Mapping[int, Mapping[int, Sequence[Edit]]],
     settings: DedupSettings,
 ) -> Iterator[Outcome]:
+    documents = Counter(job for job, _ in corpus.place)
     for number, job in enumerate(jobs):
         mine = edits.get(number, {})
-        if settings.write:
+        known = corpus.stamps[number]
+        if known is None or not settings.write:
+            outcome = Outcome(job.document, documents=documents[number], changed=len(mine))
+        elif stamp(job.path) != known:
+            outcome = Outcome(job.document, failures=[_CHANGED.format(job.path)])
+        else:
             whole = settings.unit == "document" or (
                 settings.unit == "snippet" and job.kind == "jsonl"
             )
@@ -167,19 +212,20 @@ def _outcomes(
                 whole=whole,
                 text_field=settings.text_field,
                 id_field=settings.id_field,
+                keep=settings.ledger,
             )
-        else:
-            outcome = Outcome(job.document)
-            outcome.documents = outcome.changed = len(mine)
         outcome.failures[:0] = corpus.failures[number]
         yield outcome
+
+
+_CHANGED = "{}: was changed while it was compared, and left out (run again)"
 
 
 def _edits(
     corpus: Corpus, clusters: Sequence[Cluster], verdicts: Mapping[int, Verdict], kind: UnitKind
 ) -> dict[int, dict[int, list[Edit]]]:
     """By job and line, the edits that remove what the verdicts say."""
-    twin = {m.index: (c, m) for c in clusters for m in c.members}
+    twin = {m.index: (c, m) for c in clusters for m in c.members if m.index in verdicts}
     result: dict[int, dict[int, list[Edit]]] = {}
     for index in sorted(verdicts):
         verdict = verdicts[index]

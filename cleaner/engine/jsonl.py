@@ -90,7 +90,7 @@ def _clean_line(
         outcome.failures.append(f"{error} (copied unchanged)")
         return data
     name = record.id if record.id is not None else f"{job.document}:{number}"
-    result = worker.cleaner.clean(record.text, id=name)
+    result = worker.cleaners.ignoring(job.ignore).clean(record.text, id=name)
     outcome.count(name, result)
     if settings.diff:
         outcome.diff += unified(name, record.text, result.text)

@@ -14,7 +14,7 @@ import os
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cleaner import ledger
 from cleaner.engine.pool import outcomes
-from cleaner.engine.worker import RELATED, Job, Outcome, Settings
+from cleaner.engine.worker import RELATED, Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
 from cleaner.writing import StagedStream, unwritable
 
@@ -55,6 +55,7 @@ class Totals:
     rules: Counter[str] = field(default_factory=Counter)
     no_content: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    over_budget: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
 
     def add(self, outcome: Outcome) -> None:
@@ -67,6 +68,7 @@ class Totals:
         self.rules.update(outcome.rules)
         self.no_content += outcome.no_content
         self.refused += outcome.refused
+        self.over_budget += outcome.over_budget
         self.failures += outcome.failures
 
 
@@ -80,7 +82,7 @@ def run(
     KeyboardInterrupt leaves nothing half written.
     """
     sweep(jobs if settings.write else ())
-    return settle(jobs, outcomes(jobs, settings, workers), settings, watch)
+    return settle(jobs, outcomes(jobs, Worker, settings, workers), settings, watch)
 
 
 def settle(
@@ -253,12 +255,15 @@ def _copy_records(path: Path, stream: StagedStream, gone: set[str]) -> None:
                 stream.write(line)
 
 
-def sweep(jobs: Sequence[Job]) -> None:
-    """Remove the temporary files that a killed run left beside the targets of this one."""
+def sweep(jobs: Sequence[Job], books: Set[str] = frozenset()) -> None:
+    """Remove the temporary files that a killed run left beside the targets of this one.
+
+    ``books``: names of what the run writes beside its results, other than ledger and cards.
+    """
     names: dict[Path, set[str]] = {}
     for job in jobs:
         names.setdefault(job.target.parent, set()).add(job.target.name)
-        names.setdefault(job.base, {RELATED, ledger.LEDGER})
+        names.setdefault(job.base, set()).update(books)
     for folder, own in names.items():
         with suppress(OSError), os.scandir(folder) as found:
             for entry in found:

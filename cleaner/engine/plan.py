@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from cleaner import ledger
+from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import RELATED, Job
 from cleaner.errors import CleanerError, ConfigError, WriteError
+from cleaner.exclusion import Exclusion
 from cleaner.sources import Source, discover, target_name
 
 RESERVED = (RELATED, ledger.LEDGER, ledger.PART)
 
 
-def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[CleanerError]]:
+def plan(
+    arguments: Sequence[str],
+    out: Path | None,
+    reserved: Collection[str] = RESERVED,
+    *,
+    in_place: bool = True,
+    exclusion: Exclusion | None = None,
+    ignores: FileRules | None = None,
+) -> tuple[list[Job], list[CleanerError]]:
     """The jobs for ``arguments`` into the folder ``out`` (None: in place), and what is wrong.
 
-    Raises ConfigError when ``out`` and a source lie inside each other.
+    ``reserved``: names in ``out`` that the run writes itself. ``in_place``: the command can work in
+    place; if it cannot, no ``out`` means that nothing is written. ``exclusion``: what is passed
+    over. ``ignores``: which rules do not count for a source. Raises ConfigError when ``out`` and a
+    source lie inside each other.
     """
     if "-" in arguments:
         raise ConfigError(
@@ -24,11 +37,11 @@ def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[Cl
         )
     if out is not None:
         for argument in arguments:
-            _apart(Path(argument), out)
-    sources, problems = discover(arguments, skip=out, mirror=out is not None)
+            _apart(Path(argument), out, ", or --in-place" if in_place else "")
+    sources, problems = discover(arguments, skip=out, mirror=out is not None, exclusion=exclusion)
     jobs = []
     for source in sources:
-        if out is not None and str(target_name(source)) in RESERVED:
+        if out is not None and str(target_name(source)) in reserved:
             problems.append(
                 WriteError(
                     f"{source.path} would overwrite the run's own file",
@@ -36,7 +49,7 @@ def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[Cl
                     remedy="rename the source",
                 )
             )
-        elif out is None and source.kind == "html":
+        elif out is None and in_place and source.kind == "html":
             problems.append(
                 WriteError(
                     "HTML is not replaced by its text in place",
@@ -45,26 +58,26 @@ def plan(arguments: Sequence[str], out: Path | None) -> tuple[list[Job], list[Cl
                 )
             )
         else:
-            jobs.append(_job(source, out))
+            jobs.append(_job(source, out, ignores.of(str(source.path)) if ignores else ()))
     return jobs, problems
 
 
-def _job(source: Source, out: Path | None) -> Job:
+def _job(source: Source, out: Path | None, ignore: tuple[str, ...]) -> Job:
     assert source.path is not None
     document = str(source.relative)
     if out is None:
         base = source.root / ".cleaner"
-        return Job(source.path, source.kind, document, document, source.path, base)
+        return Job(source.path, source.kind, document, document, source.path, base, ignore)
     name = str(target_name(source))
-    return Job(source.path, source.kind, document, name, out / name, out)
+    return Job(source.path, source.kind, document, name, out / name, out, ignore)
 
 
-def _apart(source: Path, out: Path) -> None:
+def _apart(source: Path, out: Path, alternative: str) -> None:
     inner, outer = out.resolve(), source.resolve()
     if source.is_dir() and inner.is_relative_to(outer):
         raise ConfigError(
             f"the output {out} lies inside the source {source}",
-            remedy="choose a folder beside the source, or --in-place",
+            remedy=f"choose a folder beside the source{alternative}",
         )
     if source.is_dir() and outer.is_relative_to(inner):
         raise ConfigError(
@@ -74,5 +87,5 @@ def _apart(source: Path, out: Path) -> None:
     if outer.parent == inner:
         raise ConfigError(
             f"the result of {source} would take the place of its source",
-            remedy="choose another output folder, or --in-place",
+            remedy=f"choose another output folder{alternative}",
         )

@@ -21,16 +21,23 @@ Edits = Mapping[int, Sequence[Edit]]
 
 
 def remove(
-    job: Job, edits: Edits, *, whole: bool, text_field: str, id_field: str | None
+    job: Job,
+    edits: Edits,
+    *,
+    whole: bool,
+    text_field: str,
+    id_field: str | None,
+    keep: bool = True,
 ) -> Outcome:
     """The outcome of a source.
 
-    ``whole``: an edited document goes as a whole, file or line. Errors become failures.
+    ``whole``: an edited document goes as a whole, file or line. ``keep``: a compressed original is
+    kept beside the ledger. Errors become failures.
     """
     outcome = Outcome(job.document)
     try:
         if job.kind == "jsonl":
-            _jsonl(job, edits, whole, outcome, text_field, id_field)
+            _jsonl(job, edits, whole, outcome, text_field, id_field, keep)
         else:
             _text(job, edits.get(0, ()), whole, outcome)
     except CleanerError as error:
@@ -79,6 +86,7 @@ def _jsonl(
     outcome: Outcome,
     text_field: str,
     id_field: str | None,
+    keep: bool,
 ) -> None:
     original, cleaned = hashlib.sha256(), hashlib.sha256()
     lines: list[bytes] = []
@@ -99,7 +107,7 @@ def _jsonl(
     packed = ledger.is_gzip(job.path)
     sha = ledger.file_digest(job.path) if packed else original.hexdigest()
     new_sha = ledger.file_digest(staged.temporary) if packed else cleaned.hexdigest()
-    if packed:
+    if packed and keep:
         ledger.keep_original(job.base, job.path, sha)
     lines.append(
         ledger.dump(

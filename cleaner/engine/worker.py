@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner import ledger
+from cleaner.decide import OVER_BUDGET
+from cleaner.engine.cleaners import Cleaners
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.extract import html_to_text
 from cleaner.model import Card, Cleaned, Keep
-from cleaner.pipeline import Cleaner
 from cleaner.reading import decode, decode_as, encode, read_bytes
 from cleaner.writing import Staged, stage
 
@@ -42,6 +43,7 @@ class Settings:
     diff: bool = False
     keep: Keep = "longest"
     now: datetime | None = None
+    ignorable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Job:
     """One source: ``document`` is its name, ``target`` where its result goes.
 
     ``name`` is the target relative to the output, as the ledger says it; ``base`` is the folder
-    of the ledger.
+    of the ledger. ``ignore``: rules and packs that do not count for this source.
     """
 
     path: Path
@@ -58,6 +60,7 @@ class Job:
     name: str
     target: Path
     base: Path
+    ignore: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -81,6 +84,7 @@ class Outcome:
     rules: Counter[str] = field(default_factory=Counter)
     no_content: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    over_budget: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     diff: str = ""
 
@@ -90,6 +94,8 @@ class Outcome:
         self.characters += len(result.original)
         if result.status == "no-content":
             self.no_content.append(document)
+        elif result.verdict is not None and result.verdict.rule == OVER_BUDGET:
+            self.over_budget.append(f"{document}: {result.verdict.why}")
         elif result.status == "refused":
             self.refused.append(document)
         elif result.edits:
@@ -112,7 +118,14 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.cleaner = Cleaner(**settings.cleaner)
+        self.cleaners = Cleaners(settings.cleaner, settings.ignorable)
+
+    @staticmethod
+    def lost(job: Job) -> Outcome:
+        """The outcome of a source that took its process with it."""
+        outcome = Outcome(job.document)
+        outcome.failures.append(f"{job.path}: the worker process died on this source")
+        return outcome
 
     def run(self, job: Job) -> Outcome:
         """Clean one source; errors become failures of the outcome, never exceptions."""
@@ -144,7 +157,7 @@ class Worker:
             outcome.failures.append(f"{_placed(error, job)} (copied unchanged)")
             self._stage(job, outcome, data, file_record(job, data, data, Cleaned(""), "", "", b""))
             return
-        result = self.cleaner.clean(text, id=job.document)
+        result = self.cleaners.ignoring(job.ignore).clean(text, id=job.document)
         outcome.count(job.document, result)
         outcome.cards += card_lines(result.related, modified(job.path))
         if self.settings.diff and job.kind != "html":
@@ -260,21 +273,3 @@ def unified(document: str, before: str, after: str, note: str = "") -> str:
     from cleaner.report.diff import unified_diff
 
     return unified_diff(f"{document}{note}", before, after)
-
-
-_worker: Worker | None = None
-
-
-def start(settings: Settings) -> None:
-    """Prepare a worker process; Ctrl-C is the parent's business."""
-    import signal
-
-    global _worker
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _worker = Worker(settings)
-
-
-def run_chunk(jobs: list[Job]) -> list[Outcome]:
-    """Run jobs in a prepared worker process."""
-    assert _worker is not None
-    return [_worker.run(job) for job in jobs]

@@ -21,6 +21,7 @@ TAKES = ("heading", "short", "teasers", "prose")
 
 _SHORT_CHARS = 110
 _ENTRY_WORDS = 4
+_FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
 
@@ -67,17 +68,27 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     if takes == "short" and head < page.body[0] < len(page.lines):
         takes = "entries"  # in a menu it is one of them, and the headline may come next
     end, items = head + 1, 0
+    before = end
     for i in range(head + 1, len(page.lines)):
         if page.blank(i):
             continue
+        if takes != "prose" and _is_fragment(page, i):
+            # The line before it is the beginning of the same sentence.
+            return Extent(before, max(0, items - 1))
         if any(m.role == "end" and m.rule is rule for m in page.marks[i]):
             included = rule.options["end_included"]
             return Extent(i + 1 if included else end, items + included)
         if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes):
             return Extent(end, items)
         items += 1
-        end = i + 1
+        before, end = end, i + 1
     return Extent(end, items)
+
+
+def _is_fragment(page: Page, number: int) -> bool:
+    """Whether a line is the middle of a sentence that nothing has joined."""
+    line = page.lines[number]
+    return line[:1].islower() and line.count(" ") >= _FRAGMENT_SPACES and not page.marks[number]
 
 
 def _belongs(page: Page, number: int, takes: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page
+from cleaner.segment import Page, ends_sentence
 
 KIND = "card"
 STAGE = "remove"
@@ -22,6 +22,7 @@ OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
 
 _HEADER_CHARS = 200
 _SOURCE_CHARS = 60
+_FEWEST_BARE = 2
 _DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
 _SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
 
@@ -87,7 +88,8 @@ def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Ca
     """The cards behind the heading in line ``head``, and the line behind the last of them."""
     lines = _read(page, head + 1, ages)
     for skipped in (0, 1):  # a button may stand between the heading and the first title
-        if _closed_by_age(lines[skipped:]):
+        button = lines[0].kind == "short" if skipped and lines else True
+        if button and _closed_by_age(lines[skipped:]):
             return _cards_closed_by_age(page, lines[skipped:], head + 1, limit)
     cards: list[Card] = []
     snippets = 0
@@ -101,7 +103,30 @@ def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Ca
         end = parsed.end
         while at < len(lines) and lines[at].number < end:
             at += 1
-    return cards, end
+    return (cards, end) if cards else _bare_cards(page, lines, end, limit)
+
+
+def _bare_cards(page: Page, lines: Sequence[_Line], end: int, limit: int) -> tuple[list[Card], int]:
+    """Cards of title and snippet only: two at least, and nothing else up to the section's end."""
+    pairs = list(zip(lines[::2], lines[1::2], strict=False))
+    if not _FEWEST_BARE <= len(pairs) <= limit or len(lines) % 2:
+        return [], end
+    for title, snippet in pairs:
+        if title.kind != "short" or snippet.kind != "long" or ends_sentence(title.text):
+            return [], end
+    cards = [
+        Card(
+            "",
+            "",
+            title.text,
+            text.text,
+            "",
+            page.starts[title.number],
+            page.starts[text.number + 1] - 1,
+        )
+        for title, text in pairs
+    ]
+    return cards, lines[-1].number + 1
 
 
 def _closed_by_age(lines: Sequence[_Line]) -> bool:
@@ -136,23 +161,34 @@ def _cards_closed_by_age(
 
 def _read(page: Page, first: int, ages: set[int]) -> list[_Line]:
     """The lines from ``first`` on that are not blank, up to the next section."""
-    result = []
+    result: list[_Line] = []
+    dashed = False  # whether the line before was
     for number in range(first, len(page.lines)):
         if page.blank(number):
             continue
         text = page.lines[number].strip()
         if any(m.rule.kind == "block" and m.role == "start" for m in page.marks[number]):
             break
+        found = _DASH.fullmatch(text)
         if number in ages:
             kind = "age"
-        elif _DASH.fullmatch(text) and len(text) <= _SOURCE_CHARS:
+        elif found and (not dashed or _repeats(found["source"], result)):
             kind = "dash"
         elif len(text) > _HEADER_CHARS or number in page.prose_lines:
             kind = "long"
         else:
             kind = "short"
+        if dashed and found and result[-1].kind == "dash" and kind == "short":
+            # Several in a row are a list.
+            result[-1] = result[-1]._replace(kind="short")
+        dashed = found is not None
         result.append(_Line(number, text, kind))
     return result
+
+
+def _repeats(source: str, before: Sequence[_Line]) -> bool:
+    """Whether one of the two lines before names the source."""
+    return any(line.text == source for line in before[-2:])
 
 
 def _card(page: Page, lines: Sequence[_Line], at: int, *, proven: bool) -> _Parsed | None:

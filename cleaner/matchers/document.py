@@ -11,9 +11,7 @@ from cleaner.segment import Page
 
 KIND = "document"
 STAGE = "judge"
-OPTIONS: Mapping[str, Any] = {}
-
-_MOST_CHARS = 3_000
+OPTIONS: Mapping[str, Any] = {"max_page": 3_000}
 
 
 class DocumentMatcher:
@@ -22,13 +20,15 @@ class DocumentMatcher:
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield at most one finding, over the whole page; it is a verdict, not an edit."""
         hits = page.hits.get(KIND, ())
-        if not hits or len(page.text) > _MOST_CHARS:
+        if not hits:
             return
         own = {i for i, _ in hits}
         if any(i not in own for i in page.prose):
             return
-        rule, _, why = hits[0][1]
-        yield Finding(0, len(page.text), rule.id, rule.safety, why, 0, len(page.lines))
+        for _, (rule, _, why) in hits:
+            if len(page.text) <= rule.options["max_page"]:
+                yield Finding(0, len(page.text), rule.id, rule.safety, why, 0, len(page.lines))
+                return
 
 
 def build(rules: Sequence[Rule]) -> DocumentMatcher:

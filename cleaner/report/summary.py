@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from cleaner.engine.local import Totals
+if TYPE_CHECKING:
+    from cleaner.engine.local import Totals
 
 TOP_RULES = 5
 MOST_NAMES = 10
@@ -15,11 +17,11 @@ def summary(totals: Totals, *, written: bool) -> Iterator[str]:
     share = totals.removed / totals.characters if totals.characters else 0.0
     verb = "removed" if written else "would be removed"
     yield (
-        f"{_number(totals.documents, 'document')}, {totals.changed:,} changed; "
+        f"{number(totals.documents, 'document')}, {totals.changed:,} changed; "
         f"{totals.removed:,} of {totals.characters:,} characters {verb} ({share:.1%})"
     )
     if totals.related:
-        cards = _number(totals.related, "related-article card")
+        cards = number(totals.related, "related-article card")
         yield f"{cards}, {totals.distinct:,} distinct in related.jsonl"
     if totals.repeats:
         what = "paragraph repeats" if totals.repeats == 1 else "paragraphs repeat"
@@ -31,8 +33,9 @@ def summary(totals: Totals, *, written: bool) -> Iterator[str]:
         "no content (captcha, error or script page), left as it was", totals.no_content
     )
     yield from _names("nothing but boilerplate, left as it was", totals.refused)
+    yield from _names("over the budget, left for a look", totals.over_budget)
     if totals.failures:
-        yield f"{_number(len(totals.failures), 'failure')}, listed above"
+        yield f"{number(len(totals.failures), 'failure')}, listed above"
 
 
 def _names(what: str, names: Sequence[str]) -> Iterator[str]:
@@ -42,5 +45,6 @@ def _names(what: str, names: Sequence[str]) -> Iterator[str]:
         yield f"{what}: {len(names) - MOST_NAMES:,} more"
 
 
-def _number(count: int, noun: str) -> str:
+def number(count: int, noun: str) -> str:
+    """A count and its noun."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -92,3 +92,42 @@ def test_age_and_section_behind_the_snippet() -> None:
         ("Business", "10 mins ago", "Ferry drops its demand", SNIPPET),
         ("Valley Times", "21 mins ago", "What the bridge costs", OTHER),
     ]
+
+
+@pytest.mark.parametrize("header", [["{age}"], ["{source} · {age}"]])
+def test_ages_above_titles_belong_to_the_card_below(header: list[str]) -> None:
+    lines = ["Related Articles"]
+    stories = [("Valley Times", "2 hours ago", SNIPPET), ("Lake News", "7 hours ago", OTHER)]
+    for source, age, text in stories:
+        lines += [line.format(source=source, age=age) for line in header]
+        lines += [f"A title of {source}", text]
+    left, found = cards(*lines)
+    assert left == page()
+    assert [(age, text) for _, age, _, text in found] == [(age, text) for _, age, text in stories]
+
+
+@pytest.mark.parametrize("heading", ["You May Also Like", "Most Viewed", "More Stories"])
+def test_cards_under_other_headings(heading: str) -> None:
+    left, found = cards(
+        heading,
+        "Valley Times", "2 hours ago", "Ferry drops its demand", SNIPPET,
+        "Lake News", "7 hours ago", "What it costs", OTHER,
+    )  # fmt: skip
+    assert left == page()
+    assert [title for _, _, title, _ in found] == ["Ferry drops its demand", "What it costs"]
+
+
+def test_titles_and_snippets_alone() -> None:
+    left, found = cards(
+        "Related Articles", "Ferry drops its demand", SNIPPET, "What it costs", OTHER
+    )
+    assert left == page()
+    assert [(title, text) for _, _, title, text in found] == [
+        ("Ferry drops its demand", SNIPPET),
+        ("What it costs", OTHER),
+    ]
+
+
+def test_a_list_with_dashes_is_not_made_of_sources() -> None:
+    lines = ("Related content", "- How the bridge was planned", "- What the bridge will cost")
+    assert cards(*lines)[1] == []

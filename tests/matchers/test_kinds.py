@@ -38,6 +38,12 @@ def test_block_with_its_lines_and_ends_at_prose() -> None:
     check_cleaned(text, page(PROSE[4]), "news/related-heading")
 
 
+def test_block_ends_before_a_sentence_in_pieces() -> None:
+    pieces = ("Try the new", "font of the older folds", "that was made of one cut", "of the sheet")
+    text = page("READ MORE", "Related Articles", "One title", *pieces)
+    check_cleaned(text, page(*pieces), "news/related-heading")
+
+
 def test_block_heading_inside_the_text_stays() -> None:
     check_noop("\n".join((PROSE[0], "Related Articles", PROSE[1], PROSE[2], PROSE[3])))
 

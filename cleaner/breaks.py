@@ -1,0 +1,252 @@
+"""Which line breaks stand inside a sentence, because a link stood there.
+
+The evidence is local: how a line ends (a word behind which no sentence ends, a comma), how the
+next one starts (in lower case, with punctuation), how long they are. Breaks in a row make a chain,
+and a chain is mended only if its lines are together a sentence: verse, lists, code and text that
+was wrapped by hand have line breaks of the same kind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.segment import CLOSING, Page, ends_sentence
+
+LINK_CHARS = 80
+LONG_CHARS = 60
+PART_CHARS = 50
+_PART_SPACES = 6
+_SHORT_WORDS = 6
+_CLAUSE_SPACES = 2
+_HEADLINE_CHARS = 120
+_SMALL_WORD = 3
+_WRAP_SHARE = 0.6
+_WRAP_CHARS = 130
+_COLUMN_CHARS = 100
+_CODE = re.compile(r"[{}=<>_|\\#$*@]")
+_CODE_SHARE = 0.02
+TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
+TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
+ASIDE = "(-"
+_ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")
+"""How a line goes on behind a link: "Name / (34), who", in German "Name / -Gesetz"."""
+_NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
+_BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\))\s")
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NOWHERE = 1 << 62
+
+
+class Breaks:
+    """Judges line breaks; ``open_ends`` are words (lowercase) behind which no sentence ends."""
+
+    def __init__(self, open_ends: frozenset[str]) -> None:
+        self.open_ends = open_ends
+
+    def mended(self, page: Page, candidates: Sequence[int]) -> Iterator[int]:
+        """The breaks to mend, in order: ``i`` is the one behind line ``i``.
+
+        ``candidates``: sorted numbers of lines whose next line may go on with the sentence.
+        """
+        joins = {i for i in candidates if goes_on(page.lines[i + 1]) and self._strong(page, i)}
+        for i in sorted(joins):
+            self._backwards(page, i, joins)
+            self._forwards(page, i, joins)
+        chain: list[int] = []
+        for i in [*sorted(joins), _NOWHERE]:
+            if chain and i != chain[-1] + 1:
+                first, end = chain[0], chain[-1] + 2
+                if self._is_sentence(page.lines[first:end]) and not _wrapped_by_hand(
+                    page, first, end
+                ):
+                    yield from chain
+                chain = []
+            chain.append(i)
+
+    def leans(self, line: str) -> bool:
+        """Whether a line ends in a word or with a comma behind which a sentence goes on."""
+        if line.endswith(","):
+            return " " in line
+        at = line.rfind(" ")
+        word = line[at + 1 :].lstrip("(\"'“‘«„’")
+        # "Nach" alone may open a sentence; "For" at the end of "What We Are Waiting For" does not.
+        return word in self.open_ends or (at < 0 and word.lower() in self.open_ends)
+
+    def _strong(self, page: Page, i: int) -> bool:
+        """Whether the break behind line ``i`` alone shows it (``i + 1`` goes on)."""
+        left, right = page.lines[i].rstrip(), page.lines[i + 1].rstrip()
+        if right[0] in ASIDE:
+            proof = _is_link(page, i, right[0])
+        elif not right[:1].islower():
+            # Punctuation cannot start a line; a lone mark or one with text behind it goes back.
+            proof = len(left) > 1
+        elif len(right) >= LONG_CHARS:
+            proof = len(left) <= LINK_CHARS or self.leans(left)
+        elif self.leans(left) or self.leans(right) or _is_clause(right):
+            proof = True
+        elif len(left) >= LONG_CHARS:
+            proof = _closes(page, i + 1)
+        else:
+            # "…long text of the sentence / Link / rest of it."
+            proof = i > 0 and len(page.lines[i - 1]) >= LONG_CHARS and open_end(page, i - 1)
+        return proof and open_end(page, i) and not _is_safe_boilerplate(page, i + 1)
+
+    def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
+        """Follow a sentence from the break behind line ``i`` back to its beginning."""
+        lowered = 0
+        while i > 0 and i - 1 not in joins:
+            line, before = page.lines[i], page.lines[i - 1].rstrip()
+            if not open_end(page, i - 1):
+                return
+            if goes_on(line):
+                # Two short lower-case lines running are a list, not a sentence with links.
+                lowered += 1
+                if lowered > 1 and len(before) < LONG_CHARS and not self.leans(before):
+                    return
+            elif not (len(line) <= LINK_CHARS and self._leads_on(before)):
+                return
+            else:
+                lowered = 0
+            joins.add(i - 1)
+            i -= 1
+
+    def _forwards(self, page: Page, i: int, joins: set[int]) -> None:
+        """Follow a sentence over a capitalised link: "… he told / Reuters / on Monday …"."""
+        at = i + 1
+        while at + 2 < len(page.lines) and at not in joins:
+            line, link, after = page.lines[at].rstrip(), page.lines[at + 1], page.lines[at + 2]
+            if not (
+                open_end(page, at)
+                and _continues(line)
+                and 0 < len(link) <= LINK_CHARS
+                and open_end(page, at + 1)
+                and goes_on(after)
+            ):
+                return
+            joins.update((at, at + 1))
+            at += 2
+
+    def _leads_on(self, line: str) -> bool:
+        """Whether a link may follow a line: it is long, or ends in a comma or an open word.
+
+        A headline is long, too, and followed by a capital; only its last word tells it apart.
+        """
+        if goes_on(line) or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
+            return not ends_sentence(line)
+        if self.leans(line):
+            return True
+        last = line[line.rfind(" ") + 1 :]
+        return (
+            len(line) >= PART_CHARS
+            and len(last) <= _SMALL_WORD
+            and last.isalpha()
+            and last.islower()
+        )
+
+    def _is_sentence(self, lines: Sequence[str]) -> bool:
+        """Whether the lines of a chain are together prose: some long part, and little code.
+
+        Highlighted code comes a token a line, and tag lists a tag and a comma a line; both have
+        only short lines, and hardly a word that leans on the next one.
+        """
+        longest = max(lines, key=len)
+        spaced = longest[0] < "\u2e80"
+        if len(longest) < (PART_CHARS if spaced else PART_CHARS // 2):
+            return self._is_short_sentence(lines)
+        if spaced and longest.count(" ") < _PART_SPACES:
+            return False
+        if len(lines) > 2 and _wrapped(lines):
+            return False
+        joined = "".join(lines)
+        return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
+
+    def _is_short_sentence(self, lines: Sequence[str]) -> bool:
+        """Whether short lines make a sentence: a capital, a full stop, and open words between."""
+        joined = " ".join(lines)
+        words = joined.split()
+        return (
+            len(words) >= _SHORT_WORDS
+            and joined[0].isupper()
+            and ends_sentence(joined)
+            and any(self.leans(line.rstrip()) for line in lines[:-1])
+            and not _CODE.search(joined)
+        )
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line starts in the middle of a sentence."""
+    first = line[:1]
+    if not first.islower():
+        if first in ("(", "-"):
+            aside = _ASIDE.match(line)
+            return aside is not None and (first == "-" or aside[1].islower())
+        return bool(first) and first in TIGHT and TAIL.match(line) is not None
+    word = _WORD.match(line)
+    # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
+    return (
+        word is not None
+        and word[0].islower()
+        and not (line[1:2] in (".", ")") and _BULLET.match(line))
+    )
+
+
+def open_end(page: Page, number: int) -> bool:
+    """Whether a line could be continued: not blank, not ended, not a list item or boilerplate."""
+    line = page.lines[number].rstrip()
+    if not line or line[-1] in _NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
+        return False
+    marks = page.marks[number]
+    if marks and any(m.rule.safety == "safe" or m.rule.kind == "block" for m in marks):
+        return False
+    return _BULLET.match(line) is None
+
+
+def _is_safe_boilerplate(page: Page, number: int) -> bool:
+    marks = page.marks[number]
+    return bool(marks) and any(mark.rule.safety == "safe" for mark in marks)
+
+
+def _is_link(page: Page, number: int, mark: str) -> bool:
+    """Whether a line is a link with an aside behind it, and not an entry of a list of those."""
+    around = (number - 1, number, number + 2)
+    return len(page.lines[number]) <= LINK_CHARS and not any(
+        page.lines[i].startswith(mark) for i in around if 0 <= i < len(page.lines)
+    )
+
+
+def _is_clause(line: str) -> bool:
+    """Whether a lower-case line is the rest of a sentence and not a label."""
+    return ends_sentence(line) and line.count(" ") >= _CLAUSE_SPACES
+
+
+def _closes(page: Page, number: int) -> bool:
+    """Whether a short line ends a sentence, or the next one goes on with it.
+
+    A lower-case line that does neither may be a user name or a label under the text.
+    """
+    after = page.lines[number + 1] if number + 1 < len(page.lines) else ""
+    return ends_sentence(page.lines[number]) or goes_on(after)
+
+
+def _wrapped_by_hand(page: Page, first: int, end: int) -> bool:
+    """Whether a chain is a paragraph between blank lines, all within a usual column.
+
+    Text that has blank lines between its paragraphs was not taken apart at its links.
+    """
+    before = first > 0 and page.blank(first - 1)
+    behind = end < len(page.lines) and page.blank(end)
+    if not (before or first == 0) or not (behind or end == len(page.lines)):
+        return False
+    return (before or behind) and max(map(len, page.lines[first:end])) <= _COLUMN_CHARS
+
+
+def _wrapped(lines: Sequence[str]) -> bool:
+    """Whether the lines were broken at a column: all but the last are of about one length."""
+    lengths = [len(line) for line in lines[:-1]]
+    longest = max(lengths)
+    return PART_CHARS <= longest <= _WRAP_CHARS and min(lengths) >= _WRAP_SHARE * longest
+
+
+def _continues(line: str) -> bool:
+    """Whether a line is itself the middle of a sentence, so that a link may follow it."""
+    return (goes_on(line) or len(line) >= LONG_CHARS) and not ends_sentence(line)

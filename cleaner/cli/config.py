@@ -1,0 +1,61 @@
+"""``cleaner config``."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import options
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def config(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="What would be checked [default: .]."),
+    ] = None,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON schema of the configuration.")
+    ] = False,
+    level: options.Level = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    rules: options.Rules = None,
+    exclude: options.Exclude = None,
+    text_field: options.TextField = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Print the configuration in force, and where each value comes from.
+
+    The output is TOML that can be put into cleaner.toml. The file is [tool.cleaner] of the
+    nearest pyproject.toml, or the nearest cleaner.toml, from the folder that holds all sources
+    upwards.
+
+    Examples:
+      cleaner config
+
+      cleaner config pages/ --level safe
+
+      cleaner config --schema > cleaner.schema.json
+
+    """
+    from cleaner.report.config import in_force, schema_text
+
+    if schema:
+        sys.stdout.write(schema_text())
+        return
+    given = {
+        "level": level,
+        "select": select,
+        "ignore": ignore,
+        "rules": rules,
+        "exclude": exclude,
+        "text_field": text_field,
+    }
+    for line in in_force(options.configured(sources or ["."], given, config, isolated)):
+        sys.stdout.write(line.encode("utf-8", "backslashreplace").decode() + "\n")

@@ -1,0 +1,253 @@
+"""Configuration files: ``[tool.cleaner]`` in the nearest pyproject.toml, or a cleaner.toml."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.config import FIELDS, KEYS, Config, FileIgnores, Patterns, absolute
+from cleaner.errors import ConfigError
+from cleaner.rules import nearest
+
+DEFAULT, COMMAND_LINE = "default", "command line"
+_FILES = ("cleaner.toml", "pyproject.toml")
+_NAMES = re.compile(r"[a-z0-9-]+(/[a-z0-9-]*)?")
+
+
+class Loaded(NamedTuple):
+    """A configuration, where each value came from (by field), and the files that were read."""
+
+    config: Config
+    origins: Mapping[str, str]
+    files: tuple[Path, ...]
+
+
+def load(
+    sources: Sequence[str],
+    given: Mapping[str, Any],
+    *,
+    file: str | None = None,
+    isolated: bool = False,
+) -> Loaded:
+    """The configuration for ``sources``.
+
+    The nearest file is looked for from the folder that holds all sources upwards; ``file`` names
+    one instead, and with ``isolated`` none is read. ``given`` are the values of the command line
+    by field (None: not given), which win. Raises ConfigError.
+    """
+    path = Path(file) if file is not None else None if isolated else find(_common(sources))
+    values: dict[str, Any] = {}
+    origins = dict.fromkeys((f.name for f in fields(Config)), DEFAULT)
+    files: list[Path] = []
+    if path is not None:
+        _read_chain(path, values, origins, files)
+    for name, value in given.items():
+        if value is not None:
+            key = name.replace("_", "-")
+            values[name] = _Reader(COMMAND_LINE, "", Path()).value(key, value)
+            origins[name] = COMMAND_LINE
+    return Loaded(Config(**values), origins, tuple(files))
+
+
+def find(folder: Path) -> Path | None:
+    """The configuration file for a folder: its own, or that of the nearest folder above it."""
+    for place in (folder, *folder.parents):
+        for name in _FILES:
+            path = place / name
+            if path.is_file() and (name == "cleaner.toml" or _table(path) is not None):
+                return path
+    return None
+
+
+def shown(path: str | Path) -> str:
+    """A path as people write it: relative to the current folder if it lies below."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _common(sources: Sequence[str]) -> Path:
+    """The folder that holds every source."""
+    paths = [Path(absolute(source)) for source in sources if source != "-"]
+    folders = {path if path.is_dir() else path.parent for path in paths}
+    try:
+        return Path(os.path.commonpath(folders)) if folders else Path.cwd()
+    except ValueError:  # on two drives
+        return Path.cwd()
+
+
+def _read_chain(
+    path: Path, values: dict[str, Any], origins: dict[str, str], files: list[Path]
+) -> None:
+    """Read a file and those that it extends; the nearer one wins."""
+    source, problem = "", ""
+    while True:
+        if path.resolve() in [read.resolve() for read in files]:
+            raise ConfigError("extends itself in a circle", path=shown(path))
+        files.append(path)
+        table, text = _table(path), _text(path, problem, source)
+        if table is None:
+            raise ConfigError("has no [tool.cleaner]", path=shown(path), remedy="name another file")
+        reader = _Reader(shown(path), text, path.absolute().parent)
+        extended = reader.read(table, values, origins)
+        if extended is None:
+            return
+        source, problem = extended, reader.place("extend")
+        path = Path(extended)
+
+
+def _text(path: Path, place: str = "", named: str = "") -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "is not UTF-8"
+        remedy = f"named by extend in {place}" if named else "check the path"
+        raise ConfigError(f"cannot be read: {reason}", path=shown(path), remedy=remedy) from error
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    """The keys of a file; None for a pyproject.toml that does not speak of this program."""
+    if not path.is_file():
+        return {}  # the reading that follows says why
+    text = _text(path)
+    own = path.name != "pyproject.toml"
+    if not own and "cleaner" not in text:
+        return None
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else 0
+        raise ConfigError(f"not valid TOML: {error}", path=shown(path), line=line) from error
+    table = data if own else data.get("tool", {}).get("cleaner")
+    return table if isinstance(table, dict) else None
+
+
+class _Reader:
+    """Checks the values of one file, or of the command line (whose ``text`` is empty)."""
+
+    def __init__(self, origin: str, text: str, base: Path) -> None:
+        self.origin = origin
+        self.text = text
+        self.base = base
+
+    def read(
+        self, table: Mapping[str, Any], values: dict[str, Any], origins: dict[str, str]
+    ) -> str | None:
+        """Put what is not set yet into ``values``; returns the file that this one extends."""
+        extended = None
+        for key, value in table.items():
+            if key not in KEYS:
+                remedy = nearest(key, KEYS) or f"known: {', '.join(KEYS)}"
+                raise self.error(f"unknown key {key!r}", key, remedy)
+            if key == "extend":
+                extended = self._path(key, value)
+                continue
+            checked = self.value(key, value)
+            name = FIELDS[key].name
+            if name not in values:
+                values[name], origins[name] = checked, self.place(key)
+        return extended
+
+    def value(self, key: str, value: Any) -> Any:
+        """The value of a key as ``Config`` has it; raises ConfigError."""
+        f = FIELDS[key]
+        kind = f.metadata["kind"]
+        if kind == "choice":
+            return self._choice(key, value, f.metadata["choices"])
+        readers = {"flag": self._flag, "count": self._count, "share": self._share,
+                   "path": self._path, "paths": self._paths, "names": self._names,
+                   "patterns": self._patterns, "table": self._file_ignores}  # fmt: skip
+        return readers.get(kind, self._one_text)(key, value)
+
+    def _one_text(self, key: str, value: Any) -> str:
+        if not isinstance(value, str) or not value:
+            raise self.error(f"{key} must be a text", key)
+        return value
+
+    def _choice(self, key: str, value: Any, choices: Sequence[str]) -> str:
+        if value not in choices:
+            remedy = nearest(str(value), choices) or f"one of: {', '.join(choices)}"
+            raise self.error(f"{key} is {value!r}", key, remedy)
+        return str(value)
+
+    def _flag(self, key: str, value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.error(f"{key} must be true or false", key)
+        return value
+
+    def _count(self, key: str, value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise self.error(f"{key} must be a whole number from 0", key)
+        return value
+
+    def _share(self, key: str, value: Any) -> float:
+        text = str(value)
+        share = text.removesuffix("%")
+        if re.fullmatch(r"\d+(\.\d+)?", share) and not isinstance(value, bool):
+            found = float(share) / (100 if text.endswith("%") else 1)
+            if found <= 1:
+                return found
+        raise self.error(f"{key} is {value!r}", key, 'a share from 0 to 1, or a text like "20%"')
+
+    def _texts(self, key: str, value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list | tuple) or not all(
+            isinstance(text, str) and text for text in value
+        ):
+            raise self.error(f"{key} must be a list of texts", key)
+        return tuple(value)
+
+    def _names(self, key: str, value: Any) -> tuple[str, ...]:
+        names = self._texts(key, value)
+        for name in names:
+            if not _NAMES.fullmatch(name):
+                raise self.error(f"{key} has {name!r}", key, "a rule or a pack, such as news")
+        return names
+
+    def _path(self, key: str, value: Any) -> str:
+        return self._based(self._one_text(key, value))
+
+    def _paths(self, key: str, value: Any) -> tuple[str, ...]:
+        return tuple(map(self._based, self._texts(key, value)))
+
+    def _based(self, path: str) -> str:
+        """A path of a file is relative to it; one of the command line stays as it was said."""
+        return absolute(self.base / path) if self.text else path
+
+    def _patterns(self, key: str, value: Any) -> Patterns:
+        return Patterns(absolute(self.base), self._texts(key, value))
+
+    def _file_ignores(self, key: str, value: Any) -> tuple[FileIgnores, ...]:
+        if not isinstance(value, dict):
+            raise self.error(f"{key} must be a table of patterns", key)
+        base = absolute(self.base)
+        return tuple(
+            FileIgnores(Patterns(base, (pattern,)), self._names(f"{key}.{pattern!r}", rules))
+            for pattern, rules in value.items()
+        )
+
+    def place(self, key: str) -> str:
+        """Where a key is set, as ``path[:line]``."""
+        line = self._line(key)
+        return f"{self.origin}:{line}" if line else self.origin
+
+    def error(self, message: str, key: str, remedy: str = "") -> ConfigError:
+        if not self.text:
+            return ConfigError(message, remedy=remedy)
+        return ConfigError(message, path=self.origin, line=self._line(key), remedy=remedy)
+
+    def _line(self, key: str) -> int:
+        """The 1-based line that sets ``key``, 0 when it cannot be told."""
+        start = self.text.find("tool.cleaner") if "pyproject" in self.origin else 0
+        name = re.escape(key.split(".")[0])
+        found = re.compile(
+            rf"(?m)^\s*(?:\[+(?:[\w.]+\.)?{name}\]|(?:[\w.]+\.)?\"?{name}\"?\s*[=.])"
+        ).search(self.text, max(start, 0))
+        return self.text.count("\n", 0, found.end()) + 1 if found else 0

@@ -1,0 +1,192 @@
+"""What was found in files that have not changed since, so that they are not read again.
+
+A SQLite file in the user's cache folder. An entry counts for one set of rules and settings, and
+for a file of the same path, size, time, inode and kind. Whatever goes wrong with the cache, the
+run goes on without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.engine.checked import Checked, CheckJob, CheckSettings, Found
+from cleaner.packs import Pack
+
+_NAME = "check-1.sqlite"
+_SETTLED_NS = 2_000_000_000
+"""A file that changed a moment ago may change again without its time telling (FAT: 2 s)."""
+_DAYS = 30
+_TABLES = """
+CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY, key TEXT UNIQUE, day INTEGER);
+CREATE TABLE IF NOT EXISTS entry (
+    run INTEGER, path TEXT, size INTEGER, mtime INTEGER, inode INTEGER, variant TEXT,
+    documents INTEGER, characters INTEGER, removed INTEGER, found TEXT,
+    PRIMARY KEY (run, path)) WITHOUT ROWID;
+"""
+
+
+class Stamp(NamedTuple):
+    """What a file looked like before it was read."""
+
+    size: int
+    mtime: int
+    inode: int
+
+
+def default_folder() -> Path:
+    """``CLEANER_CACHE_DIR``, or the user's cache folder."""
+    named = os.environ.get("CLEANER_CACHE_DIR")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("cleaner", appauthor=False))
+
+
+def run_key(settings: CheckSettings, packs: Sequence[Pack]) -> str:
+    """A hash of all that findings depend on besides the file."""
+    cleaner = settings.cleaner
+    hashes = [[pack.name, pack.hash] for pack in packs]
+    said = {key: value for key, value in cleaner.items() if key != "rules"}
+    fields = [settings.html_mode, settings.text_field, settings.id_field, settings.ignorable]
+    parts = [_program(), hashes, said, fields]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _program() -> list[Any]:
+    """The version, and the files of the package: a checkout changes without its version."""
+    from cleaner import __version__
+
+    root = Path(__file__).parent.parent
+    stats = ((path.name, path.stat()) for path in sorted(root.rglob("*.py")))
+    return [__version__, [[name, stat.st_size, stat.st_mtime_ns] for name, stat in stats]]
+
+
+class Cache:
+    """The entries for one set of rules and settings; a context manager that saves at the end."""
+
+    def __init__(self, folder: Path, settings: CheckSettings, packs: Sequence[Pack]) -> None:
+        self.key = run_key(settings, packs)
+        self._known: dict[str, tuple[Any, ...]] = {}
+        self._new: list[tuple[Any, ...]] = []
+        self._now = time.time_ns()
+        self._run = 0
+        self._base: sqlite3.Connection | None = None
+        with suppress(OSError, sqlite3.Error):
+            self._open(folder)
+
+    def _open(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        base = sqlite3.connect(folder / _NAME, timeout=5, isolation_level=None)
+        try:
+            base.execute("PRAGMA journal_mode = WAL")
+            base.execute("PRAGMA synchronous = OFF")
+            base.executescript(_TABLES)
+            day = self._now // 86_400_000_000_000
+            base.execute(
+                "INSERT INTO run (key, day) VALUES (?, ?) ON CONFLICT (key)"
+                " DO UPDATE SET day = excluded.day WHERE day <> excluded.day",
+                (self.key, day),
+            )
+            (self._run,) = base.execute("SELECT id FROM run WHERE key = ?", (self.key,)).fetchone()
+            old = base.execute("SELECT id FROM run WHERE day < ?", (day - _DAYS,)).fetchall()
+            for run in old:
+                base.execute("DELETE FROM entry WHERE run = ?", run)
+                base.execute("DELETE FROM run WHERE id = ?", run)
+        except (sqlite3.Error, TypeError):
+            base.close()
+            raise
+        self._base = base
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.save()
+        if self._base is not None:
+            self._base.close()
+            self._base = None
+
+    def load(self, paths: Iterable[str]) -> None:
+        """Read the entries for ``paths``, and of those that stand between them."""
+        paths = sorted(paths)
+        if self._base is None or not paths:
+            return
+        with suppress(sqlite3.Error):
+            rows = self._base.execute(
+                "SELECT path, size, mtime, inode, variant, documents, characters, removed, found"
+                " FROM entry WHERE run = ? AND path BETWEEN ? AND ?",
+                (self._run, paths[0], paths[-1]),
+            )
+            self._known = {row[0]: row for row in rows}
+
+    def get(self, job: CheckJob, path: str, stamp: Stamp) -> Checked | None:
+        """What is known of a file, if it is the same as then."""
+        row = self._known.get(path)
+        if row is None or row[1:4] != stamp or row[4] != _variant(job):
+            return None
+        checked = Checked(job.name, job.kind, *row[5:8])
+        if row[8]:
+            try:
+                checked.found = [Found(*found) for found in json.loads(row[8])]
+            except (ValueError, TypeError):
+                return None
+        return checked
+
+    def put(self, job: CheckJob, path: str, stamp: Stamp, checked: Checked) -> None:
+        """Remember what was found, unless something failed or the file is too young."""
+        if self._base is None or checked.failures or self._now - stamp.mtime < _SETTLED_NS:
+            return
+        found = json.dumps(checked.found) if checked.found else ""
+        figures = (checked.documents, checked.characters, checked.removed, found)
+        self._new.append((self._run, path, *stamp, _variant(job), *figures))
+        if len(self._new) >= 10_000:
+            self.save()
+
+    def save(self) -> None:
+        """Write what is new."""
+        rows, self._new = self._new, []
+        if self._base is None or not rows:
+            return
+        with suppress(sqlite3.Error, UnicodeEncodeError):
+            self._base.execute("BEGIN IMMEDIATE")
+            try:
+                self._base.executemany(
+                    f"INSERT OR REPLACE INTO entry VALUES ({','.join('?' * 10)})", rows
+                )
+                self._base.execute("COMMIT")
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+
+
+def stamp(path: str) -> Stamp | None:
+    """What a file looks like, None if it cannot be told."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a path object for each of a million files
+    except OSError:
+        return None
+    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+
+
+def _variant(job: CheckJob) -> str:
+    """What else a file's findings depend on; extracted text comes from a library."""
+    if job.kind != "html":
+        return "|".join((job.kind, *job.ignore))
+    return "|".join((job.kind, _extractor(), *job.ignore))
+
+
+def _extractor() -> str:
+    from importlib.metadata import version
+
+    with suppress(ImportError):
+        return version("trafilatura")
+    return ""

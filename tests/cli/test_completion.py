@@ -1,0 +1,45 @@
+"""Completion in the shell: commands, options, values and rule ids."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+def complete(words: str) -> set[str]:
+    """What bash would offer for the last word."""
+    code = "import sys; sys.argv = ['cleaner']; from cleaner.cli.main import run; run()"
+    environment = os.environ | {
+        "_CLEANER_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(len(words.split(" ")) - 1),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in done.stderr
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "want"),
+    [
+        ("cleaner che", {"check"}),
+        ("cleaner check --output-fo", {"--output-format"}),
+        ("cleaner check --output-format s", {"sarif"}),
+        ("cleaner clean --level s", {"safe"}),
+        ("cleaner check --color a", {"auto", "always"}),
+        ("cleaner check --select news/inline", {"news/inline-read-more"}),
+        ("cleaner rules sh", {"show"}),
+    ],
+)
+def test_completion(words: str, want: set[str]) -> None:
+    assert complete(words) == want
+
+
+def test_the_script_for_the_shell() -> None:
+    command = [sys.executable, "-m", "cleaner", "--show-completion", "bash"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0
+    assert "complete -o default -F _cleaner_completion cleaner" in done.stdout
