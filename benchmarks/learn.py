@@ -32,12 +32,12 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from learn_sites import BOILERPLATE, MAIN, SITES, pages, text  # noqa: E402
+from learn_sites import BOILERPLATE, MAIN, SITES, pages, text
 
-from cleaner.fold import bare, fold  # noqa: E402
-from cleaner.learn.naming import host  # noqa: E402
-from cleaner.model import Cleaned  # noqa: E402
-from cleaner.pipeline import Cleaner  # noqa: E402
+from cleaner.fold import bare, fold
+from cleaner.learn.naming import host
+from cleaner.model import Cleaned
+from cleaner.pipeline import Cleaner
 
 _TOKEN = re.compile(
     r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+"
@@ -61,6 +61,7 @@ class Score(NamedTuple):
     lost: int
 
     def cells(self) -> str:
+        """The two shares as columns."""
         return f"{_share(self.removed, self.boilerplate):>9} {_share(self.lost, self.main):>8}"
 
 
@@ -73,6 +74,7 @@ def _sum(scores: Iterable[Score]) -> Score:
 
 
 def folded(line: str) -> str:
+    """A line as phrases are compared."""
     return bare(fold(line.strip()))
 
 
@@ -90,6 +92,7 @@ def gone(original: str, result: Cleaned) -> list[bool]:
 
 
 def score(site: Sequence[Judged], removed: Sequence[Sequence[bool]]) -> Score:
+    """Count the lines of a site by kind and fate."""
     counts: Counter[tuple[str, bool]] = Counter()
     for page, flags in zip(site, removed, strict=True):
         counts.update(zip(page.kinds, flags, strict=True))
@@ -119,6 +122,7 @@ def learned(records: Sequence[dict[str, Any]], folder: Path, *arguments: str) ->
 
 
 def cleaned(site: Sequence[Judged], pack: Path, *, alone: bool) -> list[list[bool]]:
+    """What the rules of a pack remove, ``alone`` or beside the shipped ones."""
     own = [pack] if any(pack.rglob("*.toml")) else []
     names = sorted({path.parent.name for path in pack.rglob("*.toml")})
     if alone and not own:
@@ -128,6 +132,7 @@ def cleaned(site: Sequence[Judged], pack: Path, *, alone: bool) -> list[list[boo
 
 
 def show(rows: dict[str, list[tuple[int, list[Score]]]], methods: Sequence[str]) -> None:
+    """Print a table: a row a site, two columns a method."""
     print(f"{'site':28} pages" + "".join(f"  {name:>18}" for name in methods))
     print(" " * 34 + "  removed     lost" * len(methods))
     for name, found in rows.items():
@@ -189,6 +194,7 @@ def truth(page: str, gold: str) -> list[bool]:
 
 
 def judged(records: Sequence[dict[str, Any]], field: str) -> list[Judged]:
+    """The pages of a real site with the kind of each line."""
     often: Counter[str] = Counter()
     for record in records:
         often.update({folded(line) for line in record[field].split("\n") if line.strip()})
@@ -236,7 +242,9 @@ def real(paths: Sequence[str], field: str) -> None:
                 print(f"{label:34}" + "".join(f"  {one.cells()}" for one in totals))
         run = subprocess.run(
             [sys.executable, "-m", "cleaner", "rules", "test", str(pack)],
-            capture_output=True, text=True, check=False,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         print(run.stdout.strip().split("\n")[-1])
 
@@ -297,7 +305,9 @@ def _children(pid: int) -> list[int]:
 
 def main() -> None:
     """Read the command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     one = commands.add_parser("sites")
     one.add_argument("--pages", type=int, default=60)

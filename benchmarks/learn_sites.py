@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (lists of words are easier to read as one text)
 """Nine synthetic sites, each line of which is known to be text or boilerplate.
 
 Every site has its own template (menus, share bars, cards, footers, numbers and dates that differ)
@@ -76,15 +77,23 @@ _WANN = (
     "während der Sommerpause|mit drei Tagen Vorsprung"
 ).split("|")
 _ZH = (
-    ("港口的老船长|退休的女教师|镇上的委员会|两位工程师|磨坊的主人|山谷里的合唱团|夜班护士|"
-     "隔壁的邻居|轮渡公司|养蜂人|北方来的审计员|最年轻的球员").split("|"),
-    ("数清了所有的船只|签下了那份合同|打开了旧档案馆|修好了漏雨的屋顶|卖掉了最后一批木材|"
-     "推迟了原定的会议|种下了四棵橡树|粉刷了那座桥|大声读出了来信|测量了潮水的高度|"
-     "拒绝了对方的报价|把石头搬上了山坡").split("|"),
-    ("在车站后面|在河的东岸|在市政厅的地下室里|在果园上方|在沼泽边上|在灯塔附近|"
-     "在学校旁边的帐篷里|在三楼的阅览室|沿着运河").split("|"),
-    ("在霜冻来临之前|趁水位还低的时候|经过漫长的冬天以后|在集市那天早晨|尽管下着大雨|"
-     "在投票前一个星期|在发洪水的那一年|在夏季休假期间").split("|"),
+    (
+        "港口的老船长|退休的女教师|镇上的委员会|两位工程师|磨坊的主人|山谷里的合唱团|夜班护士|"
+        "隔壁的邻居|轮渡公司|养蜂人|北方来的审计员|最年轻的球员"
+    ).split("|"),
+    (
+        "数清了所有的船只|签下了那份合同|打开了旧档案馆|修好了漏雨的屋顶|卖掉了最后一批木材|"
+        "推迟了原定的会议|种下了四棵橡树|粉刷了那座桥|大声读出了来信|测量了潮水的高度|"
+        "拒绝了对方的报价|把石头搬上了山坡"
+    ).split("|"),
+    (
+        "在车站后面|在河的东岸|在市政厅的地下室里|在果园上方|在沼泽边上|在灯塔附近|"
+        "在学校旁边的帐篷里|在三楼的阅览室|沿着运河"
+    ).split("|"),
+    (
+        "在霜冻来临之前|趁水位还低的时候|经过漫长的冬天以后|在集市那天早晨|尽管下着大雨|"
+        "在投票前一个星期|在发洪水的那一年|在夏季休假期间"
+    ).split("|"),
 )
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -174,7 +183,9 @@ def news(r: random.Random, number: int) -> Page:
     page += _boiler("Log in", "Become a member", "E-paper")
     page += _main(title(number, "n"))
     page += _boiler(f"Published {day(r)}, {r.randint(5, 22)}:{r.randint(10, 59)}")
-    page += _boiler(f"{r.randint(2, 9)} min read", "Share this", "Copy link", "Print", "Save for later")
+    page += _boiler(
+        f"{r.randint(2, 9)} min read", "Share this", "Copy link", "Print", "Save for later"
+    )
     page += _boiler(f"{r.randint(1, 80)} comments")
     interview = r.random() < 0.15
     count = r.randint(5, 12)
@@ -185,11 +196,15 @@ def news(r: random.Random, number: int) -> Page:
         else:
             page += _main(paragraph(r))
         if i == promo:
-            page += _boiler("The Courier's evening letter brings the day's tide tables to your inbox.")
+            page += _boiler(
+                "The Courier's evening letter brings the day's tide tables to your inbox."
+            )
         if r.random() < 0.08:
             page += _main("What happens next")
         if r.random() < 0.03:
-            page += _main("“We were told nothing, and we will not sign anything,” the ferry crew said.")
+            page += _main(
+                "“We were told nothing, and we will not sign anything,” the ferry crew said."
+            )
     page += _main(paragraph(r))
     page += _boiler("More from the Courier")
     for _ in range(4):
@@ -214,16 +229,22 @@ def recipe(r: random.Random, number: int) -> Page:
     ).split("|")
     name = f"{_cap(r.choice(things))} pie number {number}"
     page = _main(f"{name} - The Tin Spoon")
-    page += _all(BOILERPLATE, "The Tin Spoon|Recipes|Baking|Soups|Preserves|The cook|Shop|Search recipes")
+    page += _all(
+        BOILERPLATE, "The Tin Spoon|Recipes|Baking|Soups|Preserves|The cook|Shop|Search recipes"
+    )
     page += _main(name)
     page += _boiler(f"{r.randint(30, 50) / 10} from {r.randint(3, 900)} votes")
     page += _boiler("Jump to the recipe", "Pin it", "Print the recipe")
     page += _main(paragraph(r), paragraph(r))
-    page += _main("Preparation", f"{r.randint(5, 50)} minutes", "Oven", f"{r.randint(15, 90)} minutes")
+    page += _main(
+        "Preparation", f"{r.randint(5, 50)} minutes", "Oven", f"{r.randint(15, 90)} minutes"
+    )
     page += _main("Serves", str(r.randint(2, 12)))
     page += _main("Ingredients")
-    page += [Line(f"{r.randint(1, 500)} g {t}", MAIN) if r.random() < 0.5 else Line(_cap(t), MAIN)
-             for t in r.sample(things, r.randint(5, 10))]
+    page += [
+        Line(f"{r.randint(1, 500)} g {t}", MAIN) if r.random() < 0.5 else Line(_cap(t), MAIN)
+        for t in r.sample(things, r.randint(5, 10))
+    ]
     page += _main("Method")
     for _ in range(r.randint(3, 7)):
         page += _main(paragraph(r))
@@ -278,23 +299,33 @@ def shop(r: random.Random, number: int) -> Page:
     """A shop: menus in two levels, a table of values, legal paragraphs."""
     kinds = "Lantern|Pump|Anchor|Compass|Winch|Rope|Bell|Barometer".split("|")
     menu = (
-        "Departments|Lighting|Deck lights|Lanterns|Bulbs|Rigging|Ropes|Blocks|Shackles|Ground tackle|"
-        "Anchors|Chains|Instruments|Compasses|Barometers|Galley|Stoves|Kettles|Sale|Gift vouchers"
+        "Departments|Lighting|Deck lights|Lanterns|Bulbs|Rigging|Ropes|Blocks|Shackles|"
+        "Ground tackle|Anchors|Chains|Instruments|Compasses|Barometers|Galley|Stoves|Kettles|Sale|Gift vouchers"
     )
+
     def product(i: int) -> str:
         q = random.Random(f"p{i}")
-        return f"{q.choice(kinds)} {q.choice('Ardent Brisk Calm Dogged Eager'.split())} {q.randint(10, 99)}"
+        line = q.choice(("Ardent", "Brisk", "Calm", "Dogged", "Eager"))
+        return f"{q.choice(kinds)} {line} {q.randint(10, 99)}"
+
     page = _main(f"{product(number)} | Quayside Stores")
-    page += _all(BOILERPLATE, menu) 
+    page += _all(BOILERPLATE, menu)
     page += _boiler("Search the stores", "Basket", f"{r.randint(0, 4)} items", "Your account")
     page += _main(product(number), f"£ {r.randint(5, 400)}.00")
-    page += _boiler("incl. VAT, plus carriage", "Add to basket", "Add to wish list", "Ask about this article")
+    page += _boiler(
+        "incl. VAT, plus carriage", "Add to basket", "Add to wish list", "Ask about this article"
+    )
     page += _main("Description", paragraph(r), paragraph(r), paragraph(r))
     page += _main("Technical data")
     for label in ("Weight", "Length", "Material", "Country of origin"):
-        page += _main(label, f"{r.randint(1, 90)} kg" if label == "Weight"
-                      else f"{r.randint(10, 900)} mm" if label == "Length"
-                      else r.choice("brass|steel|oak|hemp|Portugal|Norway".split("|")))
+        page += _main(
+            label,
+            f"{r.randint(1, 90)} kg"
+            if label == "Weight"
+            else f"{r.randint(10, 900)} mm"
+            if label == "Length"
+            else r.choice("brass|steel|oak|hemp|Portugal|Norway".split("|")),
+        )
     page += _boiler("Ratings of customers", f"{r.randint(0, 70)} ratings")
     page += _boiler("Goes well with")
     for _ in range(4):
@@ -323,45 +354,71 @@ def docs(r: random.Random, number: int) -> Page:
     )
     own = f"deck.{r.choice(names)}"
     page = _main(f"{own} — Deckhand documentation")
-    page += _all(BOILERPLATE, "Deckhand|Guides|API|Releases|Search the manual|Version 4.2|On this page")
+    page += _all(
+        BOILERPLATE, "Deckhand|Guides|API|Releases|Search the manual|Version 4.2|On this page"
+    )
     page += _all(BOILERPLATE, sidebar)
     page += _main(own, paragraph(r))
-    for heading, share in (("Parameters", 0.9), ("Returns", 0.9), ("Raises", 0.5), ("Example", 0.8), ("Notes", 0.4)):
+    for heading, share in (
+        ("Parameters", 0.9),
+        ("Returns", 0.9),
+        ("Raises", 0.5),
+        ("Example", 0.8),
+        ("Notes", 0.4),
+    ):
         if r.random() < share:
             page += _main(heading)
             if heading == "Example":
                 tool = r.choice("sonar lamp winch rudder pump mast keel".split())
-                page += _main(f"import {tool}", f"with {own}({tool}) as it:",
-                              f"    it.run({r.randint(1, 99)})", f"    return it.{tool}")
+                page += _main(
+                    f"import {tool}",
+                    f"with {own}({tool}) as it:",
+                    f"    it.run({r.randint(1, 99)})",
+                    f"    return it.{tool}",
+                )
             else:
                 page += _main(paragraph(r))
     page += _main("See also", f"deck.{r.choice(names)}", f"deck.{r.choice(names)}")
     page += _boiler("Was this page of use?", "Yes", "No", "Edit this page")
     page += _boiler(f"Last changed on {day(r)}")
     page += _boiler("Previous", f"deck.{r.choice(names)}", "Next", f"deck.{r.choice(names)}")
-    page += _all(BOILERPLATE, "Deckhand is free software.|Made with care by the harbour collective|Status|Source code")
+    page += _all(
+        BOILERPLATE,
+        "Deckhand is free software.|Made with care by the harbour collective|Status|Source code",
+    )
     return page
 
 
 def kreisblatt(r: random.Random, number: int) -> Page:
     """A German newspaper."""
     page = _main(f"{titel(number, 'k')} - Kreisbote Weidental")
-    page += _all(BOILERPLATE, "Zum Inhalt springen|Kreisbote|Weidental|Nachbarorte|Vereinssport|Kultur|"
-                 "Leserbriefe|Traueranzeigen|Stellenmarkt|Anmelden|Abo bestellen")
+    page += _all(
+        BOILERPLATE,
+        "Zum Inhalt springen|Kreisbote|Weidental|Nachbarorte|Vereinssport|Kultur|"
+        "Leserbriefe|Traueranzeigen|Stellenmarkt|Anmelden|Abo bestellen",
+    )
     page += _main(titel(number, "k"))
-    page += _boiler(f"{r.randint(1, 28)}. {r.choice(_MONATE)} {r.randint(2019, 2024)}, {r.randint(6, 22)}:{r.randint(10, 59)} Uhr")
+    page += _boiler(
+        f"{r.randint(1, 28)}. {r.choice(_MONATE)} {r.randint(2019, 2024)}, "
+        f"{r.randint(6, 22)}:{r.randint(10, 59)} Uhr"
+    )
     page += _boiler("Artikel anhören", "Drucken", "Teilen", f"Lesezeit: {r.randint(2, 9)} Minuten")
-    for i in range(r.randint(5, 11)):
+    for _ in range(r.randint(5, 11)):
         page += _main(paragraph(r, satz))
         if r.random() < 0.08:
             page += _main("Wie es weitergeht")
         if r.random() < 0.04:
-            page += _main("„Man hat uns nichts gesagt, und wir unterschreiben auch nichts“, so die Fähre.")
+            page += _main(
+                "„Man hat uns nichts gesagt, und wir unterschreiben auch nichts“, so die Fähre."
+            )
     page += _boiler("Das könnte Sie auch interessieren")
     page += _boiler(*(titel(r.randrange(60), "k") for _ in range(4)))
     page += _boiler("Unser Newsletter am Abend", "E-Mail-Adresse eingeben", "Jetzt eintragen")
-    page += _all(BOILERPLATE, "Über den Kreisboten|Mediadaten|Zustellung|Impressum|Datenschutz|AGB|"
-                 "Nutzungsbasierte Werbung|Nach oben|© Kreisbote Weidental GmbH. Alle Rechte beim Boten.")
+    page += _all(
+        BOILERPLATE,
+        "Über den Kreisboten|Mediadaten|Zustellung|Impressum|Datenschutz|AGB|"
+        "Nutzungsbasierte Werbung|Nach oben|© Kreisbote Weidental GmbH. Alle Rechte beim Boten.",
+    )
     return page
 
 
@@ -370,44 +427,73 @@ def xinwen(r: random.Random, number: int) -> Page:
     page = _main(f"{biaoti(number, 'z')}_河口日报")
     page += _all(BOILERPLATE, "河口日报|首页|本地|港务|体育|文化|读者来信|招聘|登录|注册")
     page += _main(biaoti(number, "z"))
-    page += _boiler(f"{r.randint(2019, 2024)}年{r.randint(1, 12)}月{r.randint(1, 28)}日 {r.randint(6, 22)}:{r.randint(10, 59)}")
-    page += _boiler("来源：河口日报", "分享到朋友圈", f"阅读 {r.randint(100, 90000)}", f"评论 {r.randint(0, 300)}")
+    page += _boiler(
+        f"{r.randint(2019, 2024)}年{r.randint(1, 12)}月{r.randint(1, 28)}日 "
+        f"{r.randint(6, 22)}:{r.randint(10, 59)}"
+    )
+    page += _boiler(
+        "来源：河口日报",
+        "分享到朋友圈",
+        f"阅读 {r.randint(100, 90000)}",
+        f"评论 {r.randint(0, 300)}",
+    )
     for _ in range(r.randint(4, 9)):
         page += _main(paragraph(r, ju))
         if r.random() < 0.08:
             page += _main("后续情况")
     page += _boiler("（责任编辑：河口）", "相关报道")
     page += _boiler(*(biaoti(r.randrange(60), "z") for _ in range(4)))
-    page += _all(BOILERPLATE, "热门排行|关于我们|广告服务|联系编辑部|法律声明|网站地图|"
-                 "河口日报社版权所有，未经许可不得转载|返回顶部")
+    page += _all(
+        BOILERPLATE,
+        "热门排行|关于我们|广告服务|联系编辑部|法律声明|网站地图|"
+        "河口日报社版权所有，未经许可不得转载|返回顶部",
+    )
     return page
 
 
 def songs(r: random.Random, number: int) -> Page:
     """Song texts: a refrain of the song, one that many songs share, tables of chords."""
-    lines = ["Oh pull, you hands, the tide is high,", "the gulls are wheeling in the sky,",
-             "and home is where the lanterns burn,", "so pull, you hands, till we return."]
+    lines = [
+        "Oh pull, you hands, the tide is high,",
+        "the gulls are wheeling in the sky,",
+        "and home is where the lanterns burn,",
+        "so pull, you hands, till we return.",
+    ]
     own = [f"{_cap(r.choice(_WHO))}, oh, {r.choice(_DID)}," for _ in range(3)]
     page = _main(f"{title(number, 's')} | Songs of the Slipway")
-    page += _all(BOILERPLATE, "Songs of the Slipway|By title|By singer|Shanties|Lullabies|Request a song")
+    page += _all(
+        BOILERPLATE, "Songs of the Slipway|By title|By singer|Shanties|Lullabies|Request a song"
+    )
     page += _main(title(number, "s"))
-    page += _boiler("Text", "Chords", "Recording", "Print the sheet", f"{r.randint(1, 400)} people sing this")
+    page += _boiler(
+        "Text", "Chords", "Recording", "Print the sheet", f"{r.randint(1, 400)} people sing this"
+    )
     for _ in range(r.randint(3, 5)):
-        page += _main(*(f"{_cap(r.choice(_WHO))} {r.choice(_DID)} {r.choice(_WHEN)}," for _ in range(4)))
+        page += _main(
+            *(f"{_cap(r.choice(_WHO))} {r.choice(_DID)} {r.choice(_WHEN)}," for _ in range(4))
+        )
         page += _main(*(lines if number % 12 == 0 else own))
     page += _boiler("Something wrong with the words?", "Send a correction", "Songs nearby")
     page += _boiler(*(title(r.randrange(60), "s") for _ in range(5)))
-    page += _all(BOILERPLATE, "About the collection|Songbook to print|Copyright of the songs|Write to us|"
-                 "Collected on the slipway, sung everywhere")
+    page += _all(
+        BOILERPLATE,
+        "About the collection|Songbook to print|Copyright of the songs|Write to us|"
+        "Collected on the slipway, sung everywhere",
+    )
     return page
 
 
 def statutes(r: random.Random, number: int) -> Page:
     """Laws: numbered articles and clauses that many laws share word by word."""
     page = _main(f"Harbour Act No. {number} - Statutes of the Estuary")
-    page += _all(BOILERPLATE, "Statutes of the Estuary|Browse by year|Browse by subject|Gazette|Search the statutes|Help")
+    page += _all(
+        BOILERPLATE,
+        "Statutes of the Estuary|Browse by year|Browse by subject|Gazette|Search the statutes|Help",
+    )
     page += _main(f"Harbour Act No. {number}")
-    page += _boiler("Original version", "Version in force", f"Consolidated on {day(r)}", "Download as a file")
+    page += _boiler(
+        "Original version", "Version in force", f"Consolidated on {day(r)}", "Download as a file"
+    )
     for i in range(1, r.randint(5, 12)):
         page += _main(f"Article {i}")
         if i == 1:
@@ -416,13 +502,18 @@ def statutes(r: random.Random, number: int) -> Page:
             page += _main("Definitions")
         page += _main(paragraph(r))
         if r.random() < 0.04:
-            page += _main("The harbour authority decides within thirty days; its decision can be appealed.")
+            page += _main(
+                "The harbour authority decides within thirty days; its decision can be appealed."
+            )
     if r.random() < 0.35:
         page += _main("Final provisions")
         page += _main("This Act enters into force on the day after its publication in the Gazette.")
     page += _boiler("Top of the act", "Cite this act", "Report an error in this text")
-    page += _all(BOILERPLATE, "About the statutes|Accessibility|Legal notice|Open data|"
-                 "Kept by the chancery of the Estuary")
+    page += _all(
+        BOILERPLATE,
+        "About the statutes|Accessibility|Legal notice|Open data|"
+        "Kept by the chancery of the Estuary",
+    )
     return page
 
 

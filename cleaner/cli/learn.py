@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +16,8 @@ from cleaner.cli import console, options
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
+    from cleaner.config import Config
+    from cleaner.engine.harvest import LearnSettings
     from cleaner.engine.learning import Learned
     from cleaner.learn.proposals import Proposal
     from cleaner.learn.teaching import Pack
@@ -59,12 +64,12 @@ def learn(
     url_field: Annotated[
         str, typer.Option(help="Field of a JSONL record with its URL or site.")
     ] = "url",
-    text_field: Annotated[
-        str, typer.Option(help="Field of a JSONL record with the text.")
-    ] = "text",
-    id_field: Annotated[
-        str | None, typer.Option(help="Field of a JSONL record that names it.")
-    ] = None,
+    text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    html_mode: options.HtmlMode = None,
+    exclude: options.Exclude = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
     jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be proposed.")
@@ -106,12 +111,23 @@ def learn(
             f"there are rules in {output} already",
             remedy="--update refines them; or choose another folder",
         )
-    settings = LearnSettings(
-        Grouping(group, site_pattern), url_field, text_field, id_field, "balanced"
+    given = {
+        "text_field": text_field,
+        "id_field": id_field,
+        "html_mode": html_mode,
+        "exclude": exclude,
+    }
+    settings = options.configured(sources or [], given, config, isolated).config
+    how = LearnSettings(
+        Grouping(group, site_pattern),
+        url_field,
+        settings.text_field,
+        settings.id_field,
+        settings.html_mode,
     )
     status = 0
     if not resuming:
-        found, status = _learn(sources or [], settings, jobs, quiet)
+        found, status = _learn(sources or [], settings, how, jobs, quiet)
         least = min_confidence if min_confidence is not None else 0.8 if yes else 0.0
         proposals = _chosen(found, least, exclude_pack or [])
     else:
@@ -126,15 +142,14 @@ def learn(
 
 
 def _learn(
-    sources: list[str], settings: object, jobs: int, quiet: bool
+    sources: list[str], config: Config, settings: LearnSettings, jobs: int, quiet: bool
 ) -> tuple[Learned, int]:
-    from cleaner.engine.harvest import LearnSettings
     from cleaner.engine.learning import learn as learn_from
     from cleaner.engine.plan import plan
+    from cleaner.engine.selection import exclusion_of
     from cleaner.report.learning import summary
 
-    assert isinstance(settings, LearnSettings)
-    work, problems = plan(sources, Path(os.devnull))
+    work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
     if any(job.kind == "html" for job in work):
         options.need("trafilatura", "html")
     found = learn_from(work, settings, workers=jobs or os.cpu_count() or 1)
@@ -208,6 +223,15 @@ def _ask(question: str) -> str:
 
 
 def _edit(text: str) -> str | None:
-    import click
-
-    return click.edit(text, extension=".toml")
+    """The text as a person leaves it in $VISUAL or $EDITOR; None when it is unchanged."""
+    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "rule.toml")
+        path.write_text(text, encoding="utf-8")
+        try:
+            subprocess.run([*editor, str(path)], check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            console.error(f"the editor {editor[0]!r} failed: {error}")
+            return None
+        changed = path.read_text(encoding="utf-8")
+    return changed if changed != text else None

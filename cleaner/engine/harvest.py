@@ -177,9 +177,7 @@ def _lines(part: Part) -> Iterator[tuple[int, bytes]]:
             at += len(data)
 
 
-def reread(
-    part: Part, document: np.void, settings: LearnSettings, folder: Path
-) -> Found:
+def reread(part: Part, document: np.void, settings: LearnSettings, folder: Path) -> Found:
     """The text of one document again; raises ReadError."""
     place = int(document["place"])
     if document["kept"] >= 0:
@@ -227,7 +225,9 @@ def rows_of(folder: Path, document: np.void) -> Sheet:
     base = folder / f"{document['part']}"
     rows = _read(base.with_suffix(".rows"), ROW, document["first"], document["rows"])
     edge = _read(base.with_suffix(".affixes"), AFFIX, document["affix"], document["affixes"])
-    affixes = list(zip(edge["row"].tolist(), edge["kind"].tolist(), edge["key"].tolist(), strict=True))
+    affixes = list(
+        zip(edge["row"].tolist(), edge["kind"].tolist(), edge["key"].tolist(), strict=True)
+    )
     return Sheet(rows["key"], rows["flags"], rows["size"], affixes)
 
 

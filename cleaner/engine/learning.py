@@ -192,9 +192,7 @@ def _leaf(
     return Leaf(found.name, numbered(found.text))
 
 
-def _each(
-    do: Callable[[Task], Result], tasks: Sequence[Task], workers: int
-) -> Iterator[Result]:
+def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
     """The results of tasks in their order, from this process or several."""
     if workers <= 1 or len(tasks) <= 1:
         yield from map(do, tasks)

@@ -18,13 +18,13 @@ _SAMPLES = 5
 
 
 class AffixFacts(NamedTuple):
-    """An affix of ``kind`` on ``pages`` of ``of`` documents, ``count`` times, and where."""
+    """An affix of ``kind`` on ``pages`` of ``of`` documents, ``times`` in all, and where."""
 
     kind: int
     key: int
     pages: int
     of: int
-    count: int
+    times: int
     confidence: float
     places: tuple[tuple[int, int], ...]
 

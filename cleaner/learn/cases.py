@@ -70,7 +70,9 @@ def _fires_name(proposal: Proposal) -> str:
 
 
 def _stays_name(proposal: Proposal) -> str:
-    return "keeps one of them alone" if proposal.kind == "group" else "keeps the words in a sentence"
+    return (
+        "keeps one of them alone" if proposal.kind == "group" else "keeps the words in a sentence"
+    )
 
 
 def _inputs(proposal: Proposal) -> Iterator[list[str]]:
@@ -104,7 +106,11 @@ def _misses(proposal: Proposal) -> Iterator[list[str]]:
             if proposal.kind == "group":
                 yield [first, entry.text, last]
             words = entry.text.strip(" |·•»-–—/:：｜")
-            yield [first, f"Somebody wrote {words} into a sentence, and there it has to stay.", last]
+            yield [
+                first,
+                f"Somebody wrote {words} into a sentence, and there it has to stay.",
+                last,
+            ]
             yield [f"Somebody wrote {words} into a sentence, and there it has to stay."]
 
 
@@ -116,9 +122,9 @@ def _prose(proposal: Proposal) -> tuple[str, str]:
         for example in entry.examples:
             for line in (*example.before, *example.after):
                 text = line.strip()
-                if 80 <= len(text) <= 300 and is_prose(text) and ends_sentence(text):
-                    if text not in own:
-                        found[text] = None
+                fits = 80 <= len(text) <= 300 and is_prose(text) and ends_sentence(text)
+                if fits and text not in own:
+                    found[text] = None
     lines = [*found, *FILLER]
     return (lines[0], lines[1]) if found else FILLER
 

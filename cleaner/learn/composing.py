@@ -204,8 +204,18 @@ def _sections(site: str, study: Study, lines: dict[int, _Line]) -> Iterator[Prop
         sure = section.confidence >= SURE
         entries = tuple(
             Entry(
-                e.match, e.text, e.pattern, section.confidence, e.pages, e.share, e.words,
-                e.depth, e.head, e.inside, e.tail, e.examples,
+                e.match,
+                e.text,
+                e.pattern,
+                section.confidence,
+                e.pages,
+                e.share,
+                e.words,
+                e.depth,
+                e.head,
+                e.inside,
+                e.tail,
+                e.examples,
             )
             for e in start.entries
         )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from cleaner.learn.guards import FEWEST
 
@@ -53,6 +53,9 @@ def _triples(head: Sequence[int], tail: Sequence[int]) -> Iterator[int]:
 
 def common_name(documents: Sequence[str]) -> str:
     """What the names of a family's documents begin with, or nothing."""
-    prefix = os.path.commonprefix([name.rpartition("/")[2] for name in documents])
+    names = [name.rpartition("/")[2] for name in documents]
+    # Two suffice: the first and the last have in common what all have.
+    pairs = zip(min(names), max(names), strict=False)
+    prefix = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     prefix = re.sub(r"[\W\d_]+$", "", prefix)
     return prefix if len(prefix) >= 3 else ""

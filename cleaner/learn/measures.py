@@ -60,9 +60,9 @@ class Pages:
 class Facts(NamedTuple):
     """What is known of one recurring line; shares are of its occurrences.
 
-    ``pages`` of ``of`` documents have it, ``count`` times in all. ``grouped``: inside a run of at
-    least three lines that belong together (on ``grouped_pages``); ``linked``: of two; ``run``: the mean length of its
-    runs. ``edge``: in a run at the page's first or last line. ``head``/``inside``/``tail``: before,
+    ``pages`` of ``of`` documents have it, ``times`` in all. ``grouped``: inside a run of at least
+    three lines that belong together (on ``grouped_pages``); ``linked``: of two; ``run``: the mean
+    length of its runs. ``edge``: in a run at the page's first or last line. ``head``/``inside``/``tail``: before,
     in and behind the running text (``nowhere``: the page has none). ``heads_prose``: followed by
     the page's own running text; ``heads_list``: by a list of the page's own; ``new``: by
     any line of its own. ``values``: share of the lines of its runs that a bare number follows.
@@ -74,7 +74,7 @@ class Facts(NamedTuple):
     key: int
     pages: int
     of: int
-    count: int
+    times: int
     grouped: float
     grouped_pages: int
     linked: float
@@ -107,7 +107,7 @@ class Facts(NamedTuple):
     @property
     def each(self) -> float:
         """Occurrences on a page that has the line."""
-        return self.count / self.pages
+        return self.times / self.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +152,7 @@ def measure(
     joinable = common & ~np.isin(keys, np.array(sorted(apart), np.uint64))[ids]
     link = _links(ids, page, joinable, pages_of, least, n)
     run = np.cumsum(~np.append([False], link[:-1])) - 1 if len(ids) else np.zeros(0, np.int64)
-    own_prose = ((flags & PROSE) != 0) & ~(
-        common & (pages_of[ids] >= max(least, COMMON_PROSE * n))
-    )
+    own_prose = ((flags & PROSE) != 0) & ~(common & (pages_of[ids] >= max(least, COMMON_PROSE * n)))
     zone = _zones(page, row, own_prose, pages.sizes[lettered], n)
     shape = Shape(keys, ids, page, row, common, run, zone, own_prose, pages_of, n)
     return shape, _facts(shape, flags, pages, lettered, follows[lettered], samples)
@@ -263,7 +261,7 @@ def _facts(
             key=int(shape.keys[kind]),
             pages=int(shape.pages_of[kind]),
             of=shape.documents,
-            count=int(counts[i]),
+            times=int(counts[i]),
             grouped_pages=int(grouped_pages[i]),
             **{name: float(column[i]) for name, column in table.items()},
             prose=bool(prose[i] > 0.5),
@@ -311,7 +309,8 @@ def _places(
     starts = np.searchsorted(groups, np.arange(k + 1))
     return [
         tuple(
-            (int(pages[j]), int(rows[j])) for j in range(starts[i], min(starts[i] + samples, starts[i + 1]))
+            (int(pages[j]), int(rows[j]))
+            for j in range(starts[i], min(starts[i] + samples, starts[i + 1]))
         )
         for i in range(k)
     ]

@@ -55,9 +55,7 @@ def rule_keys(rule: Rule) -> set[str]:
     return found
 
 
-def merge(
-    state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[str, Rule]]
-) -> Merge:
+def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[str, Rule]]) -> Merge:
     """What to write, from the state of the pack, new proposals, and its files (digest, rule)."""
     touched = {
         path
@@ -73,7 +71,9 @@ def merge(
     for path in touched & set(state.written):
         refused |= set(state.written[path].matches) - rule_keys(disk[path][1])
     files, additions = {}, {}
-    placed = {match_key(e.match) for path, one in new.items() if path not in gone for e in one.entries}
+    placed = {
+        match_key(e.match) for path, one in new.items() if path not in gone for e in one.entries
+    }
     for path in sorted(set(new) | set(state.proposals)):
         if path in gone:
             continue
@@ -104,10 +104,10 @@ def add(text: str, entries: Iterable[Entry], proposal: Proposal) -> str:
         else:
             if "phrases" not in document:
                 document.add("phrases", tomlkit.table())
-            _array(document["phrases"], LANGUAGE).append(entry.match)  # type: ignore[arg-type]
+            _array(document["phrases"], LANGUAGE).append(entry.match)
     if "evidence" in document:
         for key, value in evidence(proposal).items():
-            document["evidence"][key] = value  # type: ignore[index]
+            document["evidence"][key] = value
     return tomlkit.dumps(document)
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from cleaner.learn.proposals import Proposal
 
 ACCEPT, REJECT, EDITED = "accept", "reject", "edit"
+_DECISIONS = {"a": ACCEPT, "r": REJECT, "e": EDITED}
 _SHOWN = 12
 _KEYS = "[a]ccept  [r]eject  [e]dit  [c]ontext  [l]ist all lines  [s]kip  [q]uit"
 
@@ -54,42 +55,43 @@ def walk(
         terminal.show(f"({number} of {len(waiting)}) {path}")
         for line in summary(proposal):
             terminal.show(line)
-        answer = ""
+        answer, text = "", ""
         while answer not in ("a", "r", "e", "s", "q"):
-            raw = terminal.ask(_KEYS)
-            answer = raw.strip().lower()[:1] or ("q" if raw == "" else "")
-            if answer == "c":
-                for line in context(proposal):
-                    terminal.show(line)
-            elif answer == "l":
-                for entry in proposal.entries:
-                    terminal.show(f"    {entry.match}")
-            elif answer == "e":
+            answer = _answer(proposal, terminal)
+            if answer == "e":
                 text = _edited(path, render(path), problem, terminal)
-                if text is None:
-                    answer = ""
-                else:
-                    yield Decision(path, EDITED, text)
+                answer = "e" if text else ""
         if answer == "q":
             terminal.show("the rest waits: cleaner learn --review goes on here")
             return
-        if answer in ("a", "r"):
-            yield Decision(path, ACCEPT if answer == "a" else REJECT)
+        if answer in _DECISIONS:
+            yield Decision(path, _DECISIONS[answer], text)
 
 
-def _edited(
-    path: str, text: str, problem: Callable[[str, str], str], terminal: Terminal
-) -> str | None:
-    """The rule file as a person edited it until it can be used; None when it was left."""
+def _answer(proposal: Proposal, terminal: Terminal) -> str:
+    """The key that a person pressed; what is only to be shown is shown. "q" ends the input."""
+    raw = terminal.ask(_KEYS)
+    answer = raw.strip().lower()[:1]
+    if answer == "c":
+        for line in context(proposal):
+            terminal.show(line)
+    elif answer == "l":
+        for entry in proposal.entries:
+            terminal.show(f"    {entry.match}")
+    return answer if raw else "q"
+
+
+def _edited(path: str, text: str, problem: Callable[[str, str], str], terminal: Terminal) -> str:
+    """The rule file as a person edited it until it can be used; "" when it was left."""
     while (changed := terminal.edit(text)) is not None:
         wrong = problem(path, changed)
         if not wrong:
             return changed
         terminal.show(f"  {wrong}")
         if terminal.ask("[e]dit again, or leave it").strip().lower()[:1] != "e":
-            return None
+            return ""
         text = changed
-    return None
+    return ""
 
 
 def summary(proposal: Proposal) -> Iterator[str]:

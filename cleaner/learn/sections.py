@@ -91,7 +91,9 @@ def _section(shape: Shape, head: Facts, at: I64, end: int, titles: BOOL) -> Sect
     fits &= (stops - at - 1 >= 1) & (stops - at - 1 <= LONGEST)
     if fits.sum() < max(FEWEST, AGREE * len(at)):
         return None
-    between = np.concatenate([np.arange(i + 1, j) for i, j in zip(at[fits], stops[fits], strict=True)])
+    between = np.concatenate(
+        [np.arange(i + 1, j) for i, j in zip(at[fits], stops[fits], strict=True)]
+    )
     ids = shape.ids[between]
     # What the menu of every page has is no entry of a list that differs.
     rare = shape.pages_of[ids] < MENU * shape.documents

@@ -33,7 +33,9 @@ TITLE_CHARS = 4
 MEMO = 200_000
 
 _SEPARATOR = re.compile(r"(?: (?:[|·•»/–—-]|::)|:) |：|(?<=[^\s|])[|｜](?=[^\s|])")
-_GLUED = re.compile(r"(?m)(?<=[^\s.][.!?…。！？])[\"”’)»]{0,2}( ?[^.!?…。！？\s][^.!?…。！？\n]{2,59})$")
+_GLUED = re.compile(
+    r"(?m)(?<=[^\s.][.!?…。！？])[\"”’)»]{0,2}( ?[^.!?…。！？\s][^.!?…。！？\n]{2,59})$"
+)
 _COLONS = (":", "：")
 _OPENING = tuple(".,;:)'(=")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -82,7 +84,10 @@ class Digester:
             np.frombuffer(keys, "<u8").astype(np.uint64),
             np.frombuffer(flags, np.uint8),
             sizes.astype(np.uint16),
-            [(a.row, a.kind, digest(f"{a.kind}{a.text}")) for a in affixes(text, [starts[i] for i in rows])],
+            [
+                (a.row, a.kind, digest(f"{a.kind}{a.text}"))
+                for a in affixes(text, [starts[i] for i in rows])
+            ],
         )
 
     def _digest(self, form: str) -> bytes:

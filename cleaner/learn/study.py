@@ -88,7 +88,7 @@ def _promising(facts: list[Facts], used: set[int]) -> list[Facts]:
             likely.append(one)
         elif verdict.role == "doubtful":
             doubtful.append(one)
-    doubtful.sort(key=lambda one: (-one.pages, -one.count, one.key))
+    doubtful.sort(key=lambda one: (-one.pages, -one.times, one.key))
     return likely + doubtful[:DOUBTFUL]
 
 

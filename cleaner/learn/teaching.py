@@ -66,9 +66,7 @@ class Pack:
             while name and name in folders.values():
                 name += "-2"
             folders[site] = name
-        return {
-            f"{folders[one.site]}/{one.name}.toml".lstrip("/"): one for one in proposals
-        }
+        return {f"{folders[one.site]}/{one.name}.toml".lstrip("/"): one for one in proposals}
 
     def write(self, new: Mapping[str, Proposal]) -> Merge:
         """Prove the proposals and write their files, without losing what a person changed."""
@@ -185,7 +183,9 @@ def without(proposals: Sequence[Proposal], packs: Sequence[str]) -> list[Proposa
     """
     if not packs:
         return list(proposals)
-    lexicon = Lexicon([rule for name in packs for rule in _pack_rules(name) if rule.kind != "group"])
+    lexicon = Lexicon(
+        [rule for name in packs for rule in _pack_rules(name) if rule.kind != "group"]
+    )
     result = []
     for one in proposals:
         if one.kind == "inline":

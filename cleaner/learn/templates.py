@@ -8,7 +8,6 @@ stand for the names of months, of weekdays and of units of time.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from cleaner.fold import bare_all, fold
 
@@ -43,12 +42,14 @@ _UNITS = (
     "минуту минуты минут час часа часов день дня дней"
 )
 _NAMES = (
-    {name: MONTH for name in _MONTHS.split()}
-    | {name: WEEKDAY for name in _WEEKDAYS.split()}
-    | {name: UNIT for name in _UNITS.split()}
+    dict.fromkeys(_MONTHS.split(), MONTH)
+    | dict.fromkeys(_WEEKDAYS.split(), WEEKDAY)
+    | dict.fromkeys(_UNITS.split(), UNIT)
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_CJK_UNIT = re.compile("0 ?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|个月|個月|か月|ヶ月)(?=前|之前)")
+_CJK_UNIT = re.compile(
+    "0 ?(?:秒|分钟|分鐘|分|小时|小時|時間|天|日|周|週間|个月|個月|か月|ヶ月)(?=前|之前)"
+)
 _PATTERNS = {
     NUMBER: r"\pN[\pN.,:/-]*",
     MONTH: r"\pL+\.?",
@@ -95,7 +96,7 @@ def is_abstract(form: str) -> bool:
 
 def words(form: str) -> int:
     """How many words of its own a template has; each sign of a spaceless script counts half."""
-    found = _WORD.findall(form)
+    found: list[str] = _WORD.findall(form)
     spaceless = sum(char >= "\u2e80" and char < "\ue000" for word in found for char in word)
     plain = sum(1 for word in found if word[0] < "\u2e80")
     return plain + (spaceless + 1) // 2

@@ -53,9 +53,7 @@ class GroupMatcher:
                     stretch.distinct >= _CERTAIN * least or page.placed(first, rule.position)
                 )
                 why = f"{mark.why}, one of {stretch.distinct} that stand together"
-                yield Finding(
-                    start, stop, rule.id, rule.safety, why, first, end, supported=placed
-                )
+                yield Finding(start, stop, rule.id, rule.safety, why, first, end, supported=placed)
 
 
 def _stretches(page: Page) -> Iterator[_Stretch]:
@@ -129,9 +127,7 @@ def _wordless(line: str) -> bool:
     return not any(map(str.isalpha, line))
 
 
-def _rows(
-    page: Page, lines: Sequence[tuple[int, Mark]]
-) -> Iterator[tuple[Mark, int, int]]:
+def _rows(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple[Mark, int, int]]:
     """Neighbouring lines of one rule, with the blank lines, numbers and bars between them."""
     at = 0
     while at < len(lines):
@@ -141,9 +137,7 @@ def _rows(
         while (
             at < len(lines)
             and lines[at][1].rule is mark.rule
-            and all(
-                page.blank(i) or _wordless(page.lines[i]) for i in range(end, lines[at][0])
-            )
+            and all(page.blank(i) or _wordless(page.lines[i]) for i in range(end, lines[at][0]))
         ):
             end = lines[at][0] + 1
             at += 1
