@@ -33,10 +33,12 @@ from cleaner.engine.harvest import (
 )
 from cleaner.engine.worker import Job
 from cleaner.errors import CleanerError, ReadError
-from cleaner.learn.composing import Leaf, propose
+from cleaner.learn.composing import propose
 from cleaner.learn.families import EDGE, common_name, families
 from cleaner.learn.guards import FEW, FEWEST
+from cleaner.learn.leaves import Leaf
 from cleaner.learn.proposals import Proposal
+from cleaner.learn.sharing import share
 from cleaner.learn.sheets import Digester, digest, numbered
 from cleaner.learn.study import study
 
@@ -76,8 +78,8 @@ class Learned:
 
     @property
     def proposals(self) -> list[Proposal]:
-        """Those of all sites."""
-        return [proposal for site in self.sites for proposal in site.proposals]
+        """Those of all sites; what several have in common once."""
+        return share([proposal for site in self.sites for proposal in site.proposals])
 
 
 class _Site(NamedTuple):

@@ -7,19 +7,20 @@ texts; so that a person reads a page of rules and not a thousand files of one li
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.fold import bare, fold
-from cleaner.learn.affixes import AffixFacts
+from cleaner.learn.affixing import affix_rules
+from cleaner.learn.facts import Facts
 from cleaner.learn.guards import REASONS, SURE, Verdict, judge, kept
-from cleaner.learn.measures import Facts
+from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
 from cleaner.learn.proposals import Entry, Example, Proposal
-from cleaner.learn.sheets import GLUED, PREFIX, SUFFIX, digest
-from cleaner.learn.sheets import affixes as find_affixes
+from cleaner.learn.sharing import UNSURE, distinct_entries
+from cleaner.learn.sheets import digest
 from cleaner.learn.study import Study
-from cleaner.learn.templates import edged, is_abstract, literal, pattern, template, words
+from cleaner.learn.templates import edged, is_abstract, pattern, template, words
 from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
@@ -27,29 +28,8 @@ DOUBTFUL_SHARE = 0.1
 AT_HOME = 0.4
 LONGEST_RULE = 1200
 """Lines of one rule, the most frequent first."""
-GLUED_WORDS = 2
-"""One word behind the last sentence of a line may begin the next sentence."""
-PARAGRAPH_CHARS = 40
-_CONTEXT = 2
-_AFFIX_NAMES = {PREFIX: "inline-prefix", SUFFIX: "inline-suffix", GLUED: "inline-glued"}
-_AFFIX_MESSAGES = {
-    PREFIX: "words of the site before lines that differ",
-    SUFFIX: "words of the site behind lines that differ",
-    GLUED: "labels of the site glued to the end of a paragraph",
-}
 _PLACES = {"header": "before the text", "footer": "behind the text", "inside": "within the text"}
 _POSITIONS = {"header": "head", "footer": "tail"}
-
-
-class Leaf(NamedTuple):
-    """A document whose text was read again: its name and its rows, (line number, text)."""
-
-    name: str
-    rows: list[tuple[int, str]]
-
-
-Read = Callable[[int], Leaf | None]
-"""A document by its place in the input; None when it cannot be read any more."""
 
 
 class _Line(NamedTuple):
@@ -76,14 +56,14 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
         for (name, kind, reason), entries in sorted(found.items())
     ]
     proposals += _sections(site, study, lines)
-    proposals += _affix_rules(site, study, read)
+    proposals += affix_rules(site, study, read)
     return sorted(proposals, key=lambda one: one.name)
 
 
 def _names(line: _Line) -> Iterator[tuple[str, str, str]]:
     """The name, the kind and the objection of each rule that a line belongs to."""
     verdict = line.verdict
-    sure = "" if verdict.confidence >= SURE else "-unsure"
+    sure = "" if verdict.confidence >= SURE else UNSURE
     if verdict.role == "doubtful":
         yield f"doubtful-{verdict.reason}", "line", REASONS[verdict.reason]
     elif verdict.role == "line":
@@ -105,7 +85,7 @@ def _zones(facts: Facts) -> list[str]:
 def _lines_rule(
     site: str, study: Study, name: str, kind: str, reason: str, entries: list[Entry]
 ) -> Proposal:
-    entries = _distinct(entries)
+    entries = distinct_entries(entries)
     if len(entries) > LONGEST_RULE:
         entries = sorted(entries, key=lambda one: (-one.pages, one.match))[:LONGEST_RULE]
     entries = sorted(entries, key=lambda one: (round(one.depth, 2), one.match))
@@ -125,17 +105,9 @@ def _lines_rule(
     )
 
 
-def _distinct(entries: Iterable[Entry]) -> list[Entry]:
-    """One entry for each phrase or pattern: the one on most pages."""
-    best: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda one: (-one.pages, one.text)):
-        best.setdefault(entry.match if entry.pattern else bare(fold(entry.match)), entry)
-    return list(best.values())
-
-
 def _lines(facts: Sequence[Facts], read: Read) -> Iterator[_Line]:
     for one in facts:
-        found = [_example(read, *place) for place in one.places]
+        found = [example_at(read, *place) for place in one.places]
         # A document may have changed since it was counted.
         examples = [e for e in found if e is not None and digest(template(e.text)) == one.key]
         if not examples:
@@ -143,16 +115,6 @@ def _lines(facts: Sequence[Facts], read: Read) -> Iterator[_Line]:
         count = words(template(examples[0].text))
         verdict = judge(one, count)
         yield _Line(one, verdict, list(_entries(one, verdict, examples, count)))
-
-
-def _example(read: Read, document: int, row: int) -> Example | None:
-    leaf = read(document)
-    if leaf is None or row >= len(leaf.rows):
-        return None
-    number, text = leaf.rows[row]
-    before = tuple(line for _, line in leaf.rows[max(row - _CONTEXT, 0) : row])
-    after = tuple(line for _, line in leaf.rows[row + 1 : row + 1 + _CONTEXT])
-    return Example(leaf.name, number, text.strip(), before, after)
 
 
 def _entries(
@@ -232,72 +194,3 @@ def _sections(site: str, study: Study, lines: dict[int, _Line]) -> Iterator[Prop
             ends=tuple(end.entries),
             options={"takes": section.takes, "max_lines": section.lines + section.lines // 4 + 1},
         )
-
-
-def _affix_rules(site: str, study: Study, read: Read) -> Iterator[Proposal]:
-    by_kind: dict[tuple[int, bool], list[Entry]] = {}
-    for one in study.affixes:
-        entry = _affix_entry(one, read)
-        if entry is not None:
-            by_kind.setdefault((one.kind, one.confidence >= SURE), []).append(entry)
-    for (kind, sure), entries in sorted(by_kind.items()):
-        yield Proposal(
-            site=site,
-            name=_AFFIX_NAMES[kind] + ("" if sure else "-unsure"),
-            kind="inline",
-            safety="safe" if sure else "contextual",
-            message=f"{_AFFIX_MESSAGES[kind]}, on up to {max(e.pages for e in entries)} of "
-            f"{study.distinct} pages",
-            entries=tuple(sorted(_distinct(entries), key=lambda e: e.match)),
-            documents=study.distinct,
-        )
-
-
-def _affix_entry(one: AffixFacts, read: Read) -> Entry | None:
-    examples, texts = [], []
-    for document, row in one.places:
-        leaf = read(document)
-        example = _example(read, document, row)
-        if leaf is None or example is None:
-            continue
-        text = _affix_text(leaf.rows[row][1], one)
-        if text is not None:
-            examples.append(example)
-            texts.append(text)
-    if not texts or not any(map(str.isalpha, texts[0])):
-        return None
-    text = texts[0]
-    body = r"\s+".join(map(literal, text.split()))
-    space = r"\s+" if text[0].isspace() else ""
-    if one.kind == PREFIX:
-        match = rf"^\s*({body}\s*)\S"
-    elif one.kind == SUFFIX:
-        match = rf"\S({space}{body}\s*)$"
-    elif words(template(text)) < GLUED_WORDS or not all(map(_closes, examples)):
-        return None
-    else:
-        match = rf"[.!?…。！？][\"”’)»]*(\s*{body}\s*)$"
-    return Entry(
-        match=match,
-        text=text.strip(),
-        pattern=True,
-        confidence=one.confidence,
-        pages=one.pages,
-        share=one.pages / one.of,
-        words=words(template(text)),
-        depth=0.0,
-        examples=tuple(examples[:3]),
-    )
-
-
-def _closes(example: Example) -> bool:
-    """Whether a paragraph ends with the line: what follows is no part of its last sentence."""
-    return not example.after or len(example.after[0]) >= PARAGRAPH_CHARS
-
-
-def _affix_text(line: str, one: AffixFacts) -> str | None:
-    """The affix of ``line`` that is meant, as it stands there."""
-    for found in find_affixes(line, [0]):
-        if found.kind == one.kind and digest(f"{found.kind}{found.text}") == one.key:
-            return found.text
-    return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import sqrt
 from typing import Literal, NamedTuple
 
-from cleaner.learn.measures import Facts
+from cleaner.learn.facts import Facts
 
 Role = Literal["group", "line", "doubtful", "nothing"]
 

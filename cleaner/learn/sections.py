@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.deduplication.arrays import I64
+from cleaner.learn.facts import Facts
 from cleaner.learn.guards import FEWEST, LIKELY, bound, capped
-from cleaner.learn.measures import BOOL, TAIL, Facts, Shape
+from cleaner.learn.measures import BOOL, TAIL, Shape
 
 ENDS = 0.3
 """Share of the documents that the closing line of a section must have."""

@@ -31,12 +31,12 @@ GLUED_AFTER = 40
 UNIT_CHARS = 4
 TITLE_CHARS = 4
 MEMO = 200_000
+MEMO_CHARS = 200
 
-_SEPARATOR = re.compile(r"(?: (?:[|·•»/–—-]|::)|:) |：|(?<=[^\s|])[|｜](?=[^\s|])")
-_GLUED = re.compile(
-    r"(?m)(?<=[^\s.][.!?…。！？])[\"”’)»]{0,2}( ?[^.!?…。！？\s][^.!?…。！？\n]{2,59})$"
-)
+_SEPARATOR = re.compile("[|·•»/–—｜-]|::")
+_GLUED = re.compile(r"[^\s.][.!?…。！？][\"”’)»]{0,2}( ?[^.!?…。！？\s][^.!?…。！？]{2,59})$")
 _COLONS = (":", "：")
+_ENDS = '.!?…。！？"”’)»'
 _OPENING = tuple(".,;:)'(=")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CHARS = 0xFFFF
@@ -63,42 +63,62 @@ class Sheet(NamedTuple):
     """(row, kind, digest)"""
 
 
+class _Known(NamedTuple):
+    """What is remembered of a line: its template, the digest and the flags of that."""
+
+    form: str
+    key: bytes
+    flags: int
+
+
 class Digester:
-    """Turns texts into sheets; remembers the digests of lines it has seen."""
+    """Turns texts into sheets; remembers the short lines it has seen."""
 
     def __init__(self) -> None:
-        self._memo: dict[str, bytes] = {}
+        self._memo: dict[str, _Known] = {}
 
     def sheet(self, text: str) -> Sheet:
         """The sheet of one document."""
         text = unified(text)
         raw = text.split("\n")
-        forms = templates(text)
-        rows = [i for i, form in enumerate(forms) if form]
+        known = self._look_up(raw)
         starts = list(accumulate(map((1).__add__, map(len, raw)), initial=0))
-        keys = b"".join([self._digest(forms[i]) for i in rows])
-        top = forms[rows[0]] if rows else ""
-        flags = bytes([_flags(raw[i], forms[i], top) for i in rows])
-        sizes = np.minimum(np.fromiter((len(raw[i]) for i in rows), np.int64, len(rows)), _CHARS)
-        return Sheet(
-            np.frombuffer(keys, "<u8").astype(np.uint64),
-            np.frombuffer(flags, np.uint8),
-            sizes.astype(np.uint16),
+        rows = [(line, at, known[line]) for line, at in zip(raw, starts, strict=False)]
+        rows = [row for row in rows if row[2].form]
+        top = rows[0][2].form if rows else ""
+        flags = bytes(
             [
-                (a.row, a.kind, digest(f"{a.kind}{a.text}"))
-                for a in affixes(text, [starts[i] for i in rows])
-            ],
+                found.flags | TITLE if _begins(top, found.form) else found.flags
+                for _, _, found in rows
+            ]
+        )
+        sizes = np.fromiter((len(line) for line, _, _ in rows), np.int64, len(rows))
+        edges = affixes(text, [at for _, at, _ in rows])
+        return Sheet(
+            np.frombuffer(b"".join([found.key for _, _, found in rows]), "<u8").astype(np.uint64),
+            np.frombuffer(flags, np.uint8),
+            np.minimum(sizes, _CHARS).astype(np.uint16),
+            [(a.row, a.kind, digest(f"{a.kind}{a.text}")) for a in edges],
         )
 
-    def _digest(self, form: str) -> bytes:
-        found = self._memo.get(form)
-        if found is None:
-            found = blake2b(form.encode("utf-8", "replace"), digest_size=8).digest()
-            if len(form) <= 200:
-                if len(self._memo) >= MEMO:
-                    self._memo.clear()
-                self._memo[form] = found
-        return found
+    def _look_up(self, lines: list[str]) -> dict[str, _Known]:
+        memo = self._memo
+        distinct = set(lines)
+        known = {line: memo[line] for line in distinct if line in memo}
+        new = [line for line in distinct if line not in known]
+        if not new:
+            return known
+        for line, form in zip(new, templates("\n".join(new)), strict=True):
+            key = blake2b(form.encode("utf-8", "replace"), digest_size=8).digest()
+            known[line] = _Known(form, key, _flags(line, form) if form else 0)
+        if len(memo) + len(new) > MEMO:
+            memo.clear()
+        memo.update((line, known[line]) for line in new if len(line) <= MEMO_CHARS)
+        return known
+
+
+def _begins(top: str, form: str) -> bool:
+    return len(form) >= TITLE_CHARS and top.startswith(form)
 
 
 def digest(text: str) -> int:
@@ -122,7 +142,7 @@ def numbered(text: str) -> list[tuple[int, str]]:
     return [(number, line) for number, (line, form) in enumerate(pairs, 1) if form]
 
 
-def _flags(line: str, form: str, top: str) -> int:
+def _flags(line: str, form: str) -> int:
     flags = 0
     if len(line) >= 30 and is_prose(line):
         flags |= PROSE
@@ -134,8 +154,6 @@ def _flags(line: str, form: str, top: str) -> int:
             flags |= VALUE
     if not _LETTERS.search(form):
         flags |= WORDLESS
-    if len(form) >= TITLE_CHARS and top.startswith(form):
-        flags |= TITLE
     bare = line.strip()
     if bare[-1:] in _COLONS:
         flags |= COLON
@@ -160,36 +178,60 @@ def affixes(text: str, starts: list[int]) -> Iterator[Affix]:
     if not starts:
         return
     yield from _separated(text, starts)
-    for match in _GLUED.finditer(text):
-        row = _row(starts, match.start())
-        if match.start() - starts[row] >= GLUED_AFTER:
+    yield from _glued(text, starts)
+
+
+def _glued(text: str, starts: list[int]) -> Iterator[Affix]:
+    for row, start in enumerate(starts):
+        after = starts[row + 1] if row + 1 < len(starts) else len(text) + 1
+        if after - start <= GLUED_AFTER:
+            continue
+        end = text.find("\n", start, after)
+        end = len(text) if end < 0 else end
+        if end - start <= GLUED_AFTER or text[end - 1] in _ENDS:
+            continue
+        match = _GLUED.search(text, max(start + GLUED_AFTER, end - AFFIX_CHARS - 6), end)
+        if match is not None:
             yield Affix(row, GLUED, match[1])
 
 
 def _separated(text: str, starts: list[int]) -> Iterator[Affix]:
-    found: list[re.Match[str]] = []
+    found: list[tuple[int, int]] = []
     row = -1
     for match in _SEPARATOR.finditer(text):
-        own = _row(starts, match.start())
+        span = _separator(text, match)
+        if span is None:
+            continue
+        own = _row(starts, span[0])
         if own != row and found:
             yield from _edges(text, row, starts[row], found)
             found = []
         row = own
-        found.append(match)
+        found.append(span)
     if found:
         yield from _edges(text, row, starts[row], found)
 
 
-def _edges(text: str, row: int, start: int, found: list[re.Match[str]]) -> Iterator[Affix]:
+def _separator(text: str, match: re.Match[str]) -> tuple[int, int] | None:
+    """The span of a separator with the spaces around it; bars may stand without."""
+    start, end = match.span()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before == " " and after == " ":
+        return start - 1, end + 1
+    bar = match[0] in "|｜" and before.strip() and after.strip()
+    return (start, end) if bar else None
+
+
+def _edges(text: str, row: int, start: int, found: list[tuple[int, int]]) -> Iterator[Affix]:
     """What stands before the first three separators of a line and behind the last two."""
-    end = text.find("\n", found[-1].end())
+    end = text.find("\n", found[-1][1])
     end = len(text) if end < 0 else end
-    for match in found[:3]:
-        if match[0] not in (": ", "：") and 3 < match.end() - start <= AFFIX_CHARS < end - start:
-            yield Affix(row, PREFIX, text[start : match.end()])
-    for match in found[-2:]:
-        if match[0] not in (": ", "：") and 3 < end - match.start() <= AFFIX_CHARS:
-            yield Affix(row, SUFFIX, text[match.start() : end].rstrip())
+    for _, behind in found[:3]:
+        if 3 < behind - start <= AFFIX_CHARS < end - start:
+            yield Affix(row, PREFIX, text[start:behind])
+    for before, _ in found[-2:]:
+        if 3 < end - before <= AFFIX_CHARS:
+            yield Affix(row, SUFFIX, text[before:end].rstrip())
 
 
 def _row(starts: list[int], at: int) -> int:

@@ -10,8 +10,9 @@ import numpy as np
 from cleaner.deduplication.arrays import edges
 from cleaner.learn.affixes import Affixes, AffixFacts, affix_facts
 from cleaner.learn.copies import originals
+from cleaner.learn.facts import Facts
 from cleaner.learn.guards import FEWEST, apart, judge, kept
-from cleaner.learn.measures import Facts, Pages, measure
+from cleaner.learn.measures import Pages, measure
 from cleaner.learn.sections import Section, sections
 from cleaner.learn.sheets import TITLE, Sheet
 
