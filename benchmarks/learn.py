@@ -230,8 +230,7 @@ def real(paths: Sequence[str], field: str) -> None:
         rows = {}
         for name, records in chosen.items():
             site = judged(records, field)
-            own = pack / re.sub(r"[^a-z0-9]+", "-", name)
-            results = [plain(site, site), *(cleaned(site, own, alone=a) for a in (True, False))]
+            results = [plain(site, site), *(cleaned(site, pack, alone=a) for a in (True, False))]
             rows[name] = [(len(site), [score(site, one) for one in results])]
         show(rows, ("three pages", "rules", "with shipped"))
         by_size = {"3-7 pages": range(3, 8), "8 pages and more": range(8, 10**6)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 
-from cleaner.learn.proposals import Entry, Proposal
+from cleaner.learn.proposals import Proposal
 from cleaner.model import Cleaned, Safety
 from cleaner.rules import Case
 from cleaner.segment import ends_sentence, is_prose
@@ -27,10 +27,13 @@ _TRIES = 8
 _SHOWN = 4
 
 
-def cases(rule: str, proposal: Proposal, clean: Clean) -> list[Case]:
-    """A case that fires the rule called ``rule`` and a near miss; fewer when none can be had."""
+def cases(rule: str, proposal: Proposal, clean: Clean, company: Sequence[str] = ()) -> list[Case]:
+    """A case that fires the rule called ``rule`` and a near miss; fewer when none can be had.
+
+    ``company``: lines of other rules that a small group may stand with.
+    """
     found: list[Case] = []
-    fires = next(_holding(rule, proposal, _inputs(proposal), clean, fires=True), None)
+    fires = next(_holding(rule, proposal, _inputs(proposal, company), clean, fires=True), None)
     stays = next(_holding(rule, proposal, _misses(proposal), clean, fires=False), None)
     if fires is not None:
         found.append(fires)
@@ -75,7 +78,7 @@ def _stays_name(proposal: Proposal) -> str:
     )
 
 
-def _inputs(proposal: Proposal) -> Iterator[list[str]]:
+def _inputs(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
     """Texts in which the rule ought to fire."""
     for first, last in (_prose(proposal), FILLER):
         if proposal.kind == "group":
@@ -83,7 +86,9 @@ def _inputs(proposal: Proposal) -> Iterator[list[str]]:
             texts = [entry.text for entry in proposal.entries]
             size = max(least, _SHOWN)
             for at in range(0, max(len(texts) - least, 0) + 1, size)[:_TRIES]:
-                yield [first, *texts[at : at + size], last]
+                shown = texts[at : at + size]
+                more = [text for text in company if text not in shown]
+                yield [first, *shown, *more[: max(least - len(shown), 0)], last]
             continue
         for entry in proposal.entries[: _TRIES // 2]:
             if proposal.kind == "inline":
@@ -127,8 +132,3 @@ def _prose(proposal: Proposal) -> tuple[str, str]:
                     found[text] = None
     lines = [*found, *FILLER]
     return (lines[0], lines[1]) if found else FILLER
-
-
-def only(entries: Sequence[Entry], wanted: set[str]) -> tuple[Entry, ...]:
-    """The entries whose match is wanted."""
-    return tuple(entry for entry in entries if entry.match in wanted)

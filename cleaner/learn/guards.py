@@ -173,4 +173,6 @@ def capped(confidence: float, documents: int) -> float:
 
 
 def _of_few(verdict: Verdict, facts: Facts) -> Verdict:
+    if facts.inside > 0.5 and facts.of < MANY:
+        return verdict._replace(confidence=min(verdict.confidence, SURE - 0.01))
     return verdict._replace(confidence=capped(verdict.confidence, facts.of))

@@ -21,7 +21,7 @@ from cleaner.learn.templates import MONTH, UNIT, WEEKDAY, templates
 from cleaner.segment import ends_sentence, is_prose
 
 PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE, COLON, FRAGMENT = (1 << i for i in range(8))
-"""Flags: running text; closes a sentence; has no letters; holds a number or a date; is a number
+"""Flags: running text; closes a sentence; has no word of two letters; holds a number or a date; is a number
 with at most a unit; begins the first line, which usually is the page's title; ends with a colon;
 starts with a small letter, as a piece of a broken sentence does."""
 PREFIX, SUFFIX, GLUED = 0, 1, 2
@@ -39,6 +39,7 @@ _COLONS = (":", "：")
 _ENDS = '.!?…。！？"”’)»'
 _OPENING = tuple(".,;:)'(=")
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"[^\W\d_]{2}|[\u2e80-\ud7ff]")
 _CHARS = 0xFFFF
 
 
@@ -152,7 +153,7 @@ def _flags(line: str, form: str) -> int:
         flags |= ABSTRACT
         if len(form) <= 2 * UNIT_CHARS and _is_value(form):
             flags |= VALUE
-    if not _LETTERS.search(form):
+    if not _WORDS.search(form):
         flags |= WORDLESS
     bare = line.strip()
     if bare[-1:] in _COLONS:

@@ -23,6 +23,7 @@ from cleaner.rules import NAME, Rule
 from cleaner.writing import write_atomic
 
 _ROUNDS = 3
+_COMPANY = 6
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ class Pack:
             clean = _Cleaners(trial)
             texts = {}
             for path, proposal in files.items():
-                found = cases(self._id(path), proposal, clean)
+                found = cases(self._id(path), proposal, clean, _company(proposal, files))
                 if complete(found):
                     texts[path] = render(proposal, found)
             return texts
@@ -144,6 +145,18 @@ class Pack:
     def _id(self, path: str) -> str:
         full = Path(self.folder.resolve().name, path)
         return f"{full.parent.name}/{full.stem}"
+
+
+def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
+    """A few lines of other groups that belong to the same part of the page."""
+    if proposal.kind != "group":
+        return []
+    return [
+        entry.text
+        for other in files.values()
+        if other is not proposal and (other.kind, other.position) == ("group", proposal.position)
+        for entry in other.entries[:2]
+    ][:_COMPANY]
 
 
 class _Cleaners:

@@ -58,12 +58,11 @@ class GroupMatcher:
 
 def _stretches(page: Page) -> Iterator[_Stretch]:
     open_: dict[tuple[str, ...], list[tuple[int, Mark]]] = {}
-    seen = -1
     for i, mark in page.hits.get(KIND, ()):
-        if seen == i:
-            continue  # a line that several rules know belongs to the first
-        seen, position = i, mark.rule.position
+        position = mark.rule.position
         lines = open_.setdefault(position, [])
+        if lines and lines[-1][0] == i:
+            continue  # a line that several rules know belongs to the first
         if lines and not _joined(page, lines[-1][0], i, position):
             yield _stretch(page, lines)
             open_[position] = lines = []
@@ -91,9 +90,8 @@ def _joined(page: Page, one: int, other: int, position: tuple[str, ...]) -> bool
 def _known(page: Page, number: int, position: tuple[str, ...]) -> bool:
     """Whether a rule knows a line that does not belong to another part of the page."""
     marks = page.marks[number]
-    return bool(marks) and not any(
-        mark.rule.kind == KIND and mark.rule.position != position for mark in marks
-    )
+    groups = [mark for mark in marks if mark.rule.kind == KIND]
+    return bool(marks) and (not groups or any(m.rule.position == position for m in groups))
 
 
 def _misplaced(page: Page, number: int, position: tuple[str, ...]) -> bool:
