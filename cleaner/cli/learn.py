@@ -136,6 +136,8 @@ def learn(
         _list(pack.paths(proposals))
     elif review and not yes:
         _review(pack, proposals)
+    elif not proposals and not pack.disk:
+        console.note("nothing to propose; no rules written")
     else:
         _write(pack, proposals, output or "", quiet)
     raise typer.Exit(status)
@@ -191,26 +193,21 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
 
 def _review(pack: Pack, proposals: list[Proposal]) -> None:
     from cleaner.learn.packfile import render
-    from cleaner.learn.review import ACCEPT, EDITED, Terminal, walk
+    from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
 
     waiting = pack.waiting(pack.paths(proposals))
     if not waiting:
         console.note("nothing is waiting for a decision")
-        return
-    terminal = Terminal(_ask, print, _edit)
-    accepted = {}
     try:
         for path, decision, text in walk(
-            waiting, pack.state.decisions, lambda p: render(waiting[p]), problem, terminal
+            waiting, lambda p: render(waiting[p]), problem, Terminal(_ask, print, _edit)
         ):
-            pack.decide(path, decision, waiting[path])
+            pack.decide(path, decision)
             if decision == EDITED:
                 pack.put_edited(path, text)
-            elif decision == ACCEPT:
-                accepted[path] = waiting[path]
     finally:
-        if accepted:
+        if accepted := pack.accepted():
             pack.write(accepted)
     for path in pack.unproved:
         console.note(f"{path}: left out, no test of it held")

@@ -136,7 +136,7 @@ def _alone(facts: Facts, words: int) -> Verdict:
     if _is_sentence(facts, words):
         # Nobody writes the same long sentence into every other text.
         return Verdict("line", bound(1.0, facts.pages))
-    if facts.share < 0.2 and not placed:
+    if facts.share < 0.5 and facts.linked < 0.5 and facts.edge < 0.5:
         return NOTHING
     agree = max(facts.share if facts.share >= 0.5 else 0.0, facts.fixed, facts.linked, facts.edge)
     if not distinct:

@@ -18,10 +18,9 @@ from tomlkit.items import Array
 from cleaner.fold import bare, fold
 from cleaner.learn.packfile import LANGUAGE, evidence
 from cleaner.learn.proposals import Entry, Proposal
+from cleaner.learn.review import REJECT
 from cleaner.learn.state import State
 from cleaner.rules import Rule
-
-REJECT = "reject"
 
 
 class Merge(NamedTuple):

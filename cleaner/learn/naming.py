@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath
+from unicodedata import combining, normalize
 from urllib.parse import urlsplit
 
 from cleaner.errors import ConfigError
@@ -78,7 +79,8 @@ def _plain(name: str) -> str:
 
 def slug(name: str, longest: int = 40) -> str:
     """A kebab-case name made of ``name``, or "" when nothing of it can be kept."""
-    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    letters = "".join(c for c in normalize("NFKD", fold(name)) if not combining(c))
+    plain = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
     if len(plain) > longest:
         plain = plain[: longest + 1].rpartition("-")[0] or plain[:longest]
     return plain

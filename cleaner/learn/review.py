@@ -38,21 +38,18 @@ class Decision(NamedTuple):
 
 def walk(
     proposals: Mapping[str, Proposal],
-    decided: Mapping[str, str],
     render: Callable[[str], str],
     problem: Callable[[str, str], str],
     terminal: Terminal,
 ) -> Iterator[Decision]:
-    """Ask for every proposal that is not decided yet, and yield the answers as they come.
+    """Ask for every proposal, and yield the answers as they come.
 
     ``render`` gives the rule file of a path; ``problem(path, text)`` says what is wrong with an
     edited one, or nothing. Ends early when the person quits.
     """
-    waiting = [path for path in proposals if path not in decided]
-    for number, path in enumerate(waiting, 1):
-        proposal = proposals[path]
+    for number, (path, proposal) in enumerate(proposals.items(), 1):
         terminal.show("")
-        terminal.show(f"({number} of {len(waiting)}) {path}")
+        terminal.show(f"({number} of {len(proposals)}) {path}")
         for line in summary(proposal):
             terminal.show(line)
         answer, text = "", ""

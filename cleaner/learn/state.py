@@ -25,9 +25,13 @@ class Written:
 
 @dataclass(slots=True)
 class State:
-    """``proposals`` by the path of their file in the pack, ``decisions`` of a review by path."""
+    """What was written or rejected, and what waits for a review, by the path of its file.
+
+    ``decisions`` of a review by path.
+    """
 
     proposals: dict[str, Proposal] = field(default_factory=dict)
+    waiting: dict[str, Proposal] = field(default_factory=dict)
     decisions: dict[str, str] = field(default_factory=dict)
     written: dict[str, Written] = field(default_factory=dict)
 
@@ -43,6 +47,7 @@ def load_state(folder: Path) -> State:
             raise ReadError(f"state of version {data['version']}", path=str(path))
         return State(
             {name: _proposal(one) for name, one in data["proposals"].items()},
+            {name: _proposal(one) for name, one in data["waiting"].items()},
             data["decisions"],
             {name: Written(**one) for name, one in data["written"].items()},
         )
@@ -57,6 +62,7 @@ def save_state(folder: Path, state: State) -> None:
     data = {
         "version": VERSION,
         "proposals": {name: asdict(one) for name, one in sorted(state.proposals.items())},
+        "waiting": {name: asdict(one) for name, one in sorted(state.waiting.items())},
         "decisions": dict(sorted(state.decisions.items())),
         "written": {name: asdict(one) for name, one in sorted(state.written.items())},
     }

@@ -13,6 +13,7 @@ from cleaner.learn.merging import Merge, add, file_digest, match_key, merge, rea
 from cleaner.learn.naming import slug
 from cleaner.learn.packfile import render
 from cleaner.learn.proposals import Proposal
+from cleaner.learn.review import ACCEPT, REJECT
 from cleaner.learn.state import State, Written, load_state, save_state
 from cleaner.lexicon import Lexicon
 from cleaner.model import Cleaned, Safety
@@ -84,25 +85,34 @@ class Pack:
         for path, text in texts.items():
             self._put(path, text, touched=path in merged.additions)
         self.state.proposals |= {p: one for p, one in merged.files.items() if p in texts}
+        for path in new:
+            self.state.waiting.pop(path, None)
         save_state(self.folder, self.state)
         return merged
 
     def waiting(self, new: Mapping[str, Proposal]) -> dict[str, Proposal]:
         """The proposals that nobody has decided on, those of an interrupted review among them."""
-        self.state.proposals |= {p: one for p, one in new.items() if p not in self.state.decisions}
-        save_state(self.folder, self.state)
         known = {**self.state.decisions, **self.state.written}
-        return {p: one for p, one in sorted(self.state.proposals.items()) if p not in known}
+        self.state.waiting |= {path: one for path, one in new.items() if path not in known}
+        save_state(self.folder, self.state)
+        return {p: one for p, one in sorted(self.state.waiting.items()) if p not in known}
+
+    def accepted(self) -> dict[str, Proposal]:
+        """What was accepted and is not written yet."""
+        decisions = self.state.decisions
+        return {p: one for p, one in self.state.waiting.items() if decisions.get(p) == ACCEPT}
 
     def put_edited(self, path: str, text: str) -> None:
         """Write a file as a person edited it."""
         self._put(path, text, touched=True)
+        self.state.proposals[path] = self.state.waiting.pop(path)
         save_state(self.folder, self.state)
 
-    def decide(self, path: str, decision: str, proposal: Proposal) -> None:
-        """Remember what a person decided of a proposal."""
+    def decide(self, path: str, decision: str) -> None:
+        """Remember what a person decided of a waiting proposal."""
         self.state.decisions[path] = decision
-        self.state.proposals[path] = proposal
+        if decision == REJECT:
+            self.state.proposals[path] = self.state.waiting.pop(path)
         save_state(self.folder, self.state)
 
     def _put(self, path: str, text: str, *, touched: bool) -> None:
