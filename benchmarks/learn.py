@@ -252,16 +252,21 @@ def speed(megabytes: int, jobs: int) -> None:
     """One JSONL file of synthetic pages from many hosts; time and peak memory of the command."""
     with tempfile.TemporaryDirectory() as name:
         corpus = Path(name, "corpus.jsonl")
-        size, number = 0, 0
+        made = {site: [text(page) for page in pages(site, 200)] for site in SITES}
+        size, turn, count = 0, 0, 0
         with corpus.open("w", encoding="utf-8") as file:
             while size < megabytes * 1_000_000:
-                for site in SITES:
-                    for i, page in enumerate(pages(site, 50, number)):
-                        url = f"https://{site}-{number // 40}.example/{number}-{i}"
-                        line = json.dumps({"url": url, "text": text(page)}, ensure_ascii=False)
+                # Another word in every sentence, so that no two pages are copies.
+                word = "".join(chr(97 + turn // 26**k % 26) for k in range(4))
+                for site, found in made.items():
+                    for i, page in enumerate(found):
+                        url = f"https://{site}-{turn // 20}.example/{turn}-{i}"
+                        other = page.replace(". ", f" {word}. ").replace("。", f"{word}。")
+                        line = json.dumps({"url": url, "text": other}, ensure_ascii=False)
                         size += file.write(line + "\n")
-                number += 1
-        print(f"{corpus.stat().st_size / 1e6:.0f} MB of JSONL, {number * len(SITES) * 50:,} pages")
+                        count += 1
+                turn += 1
+        print(f"{corpus.stat().st_size / 1e6:.0f} MB of JSONL, {count:,} pages")
         command = [sys.executable, "-m", "cleaner", "learn", str(corpus)]
         start = time.perf_counter()
         process = subprocess.Popen(

@@ -300,7 +300,8 @@ def shop(r: random.Random, number: int) -> Page:
     kinds = "Lantern|Pump|Anchor|Compass|Winch|Rope|Bell|Barometer".split("|")
     menu = (
         "Departments|Lighting|Deck lights|Lanterns|Bulbs|Rigging|Ropes|Blocks|Shackles|"
-        "Ground tackle|Anchors|Chains|Instruments|Compasses|Barometers|Galley|Stoves|Kettles|Sale|Gift vouchers"
+        "Ground tackle|Anchors|Chains|Instruments|Compasses|Barometers|Galley|Stoves|Kettles|"
+        "Sale|Gift vouchers"
     )
 
     def product(i: int) -> str:

@@ -21,9 +21,9 @@ from cleaner.learn.templates import MONTH, UNIT, WEEKDAY, templates
 from cleaner.segment import ends_sentence, is_prose
 
 PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE, COLON, FRAGMENT = (1 << i for i in range(8))
-"""Flags: running text; closes a sentence; has no word of two letters; holds a number or a date; is a
-number with at most a unit; begins the first line, which usually is the page's title; ends with a colon;
-starts with a small letter, as a piece of a broken sentence does."""
+"""Flags: running text; closes a sentence; has no word of two letters; holds a number or a date;
+is a number with at most a unit; begins the first line, which usually is the page's title; ends
+with a colon; starts with a small letter, as a piece of a broken sentence does."""
 PREFIX, SUFFIX, GLUED = 0, 1, 2
 """Kinds of affix: before a separator, behind one, behind the last sentence of a line."""
 AFFIX_CHARS = 60

@@ -65,6 +65,8 @@ class Pack:
             if site in folders:
                 continue
             name = "" if flat else slug(site) or f"site-{number}"
+            if name in _shipped_packs():
+                name = f"site-{name}"
             while name and name in folders.values():
                 name += "-2"
             folders[site] = name
