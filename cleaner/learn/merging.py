@@ -26,12 +26,14 @@ from cleaner.rules import Rule
 class Merge(NamedTuple):
     """``files`` are written whole; ``additions`` go into files that a person changed.
 
-    ``left``: files that stay away because they were deleted or rejected.
+    ``left``: files that stay away because they were deleted or rejected; ``emptied``: files whose
+    lines all went elsewhere.
     """
 
     files: dict[str, Proposal]
     additions: dict[str, list[Entry]]
     left: list[str]
+    emptied: list[str]
 
 
 def file_digest(text: str) -> str:
@@ -70,6 +72,7 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
     for path in touched & set(state.written):
         refused |= set(state.written[path].matches) - rule_keys(disk[path][1])
     files, additions = {}, {}
+    emptied = []
     placed = {
         match_key(e.match) for path, one in new.items() if path not in gone for e in one.entries
     }
@@ -82,6 +85,7 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
             entries += [entry for entry in old if match_key(entry.match) not in placed]
         entries = [e for e in entries if match_key(e.match) not in refused | owned]
         if not entries:
+            emptied += [path] if path in disk and path not in touched else []
             continue
         if path in touched:
             additions[path] = entries
@@ -89,7 +93,7 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
             base = new.get(path) or state.proposals[path]
             entries.sort(key=lambda entry: (round(entry.depth, 2), entry.match))
             files[path] = replace(base, entries=tuple(entries))
-    return Merge(files, additions, sorted(gone & set(new)))
+    return Merge(files, additions, sorted(gone & set(new)), emptied)
 
 
 def add(text: str, entries: Iterable[Entry], proposal: Proposal) -> str:

@@ -82,8 +82,9 @@ class Pack:
         for path, entries in merged.additions.items():
             base = new.get(path) or self.state.proposals[path]
             texts[path] = add(read_text(self.folder / path), entries, base)
-        for path in [path for path in self.disk if path in merged.files and path not in texts]:
-            (self.folder / path).unlink(missing_ok=True)
+        unproved = [path for path in self.disk if path in merged.files and path not in texts]
+        for path in (*unproved, *merged.emptied):
+            self._remove(path)
         for path, text in texts.items():
             self._put(path, text, touched=path in merged.additions)
         self.state.proposals |= {p: one for p, one in merged.files.items() if p in texts}
@@ -116,6 +117,11 @@ class Pack:
         if decision == REJECT:
             self.state.proposals[path] = self.state.waiting.pop(path)
         save_state(self.folder, self.state)
+
+    def _remove(self, path: str) -> None:
+        (self.folder / path).unlink(missing_ok=True)
+        for known in (self.disk, self.state.written, self.state.proposals):
+            known.pop(path, None)
 
     def _put(self, path: str, text: str, *, touched: bool) -> None:
         target = self.folder / path

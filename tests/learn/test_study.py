@@ -75,7 +75,9 @@ def test_doubtful_lines_say_why() -> None:
 
 def test_titles_that_other_pages_announce_are_not_lines_of_the_site() -> None:
     _, proposals = examine(texts("forum", 60))
-    titles = {page[0].text.removesuffix(" - Boatbuilders' Bench") for page in sites().pages("forum", 60)}
+    titles = {
+        page[0].text.removesuffix(" - Boatbuilders' Bench") for page in sites().pages("forum", 60)
+    }
     assert not titles & sure(proposals)
 
 
