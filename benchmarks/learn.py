@@ -279,8 +279,10 @@ def speed(megabytes: int, jobs: int) -> None:
         seconds = time.perf_counter() - start
         print(f"{seconds:.0f} s, {corpus.stat().st_size / 1e6 / seconds:.1f} MB/s with {jobs} jobs")
         print(f"peak memory of all processes together {peak / 1e6:.0f} MB")
-        largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-        print(f"largest process {largest / 1e3:.0f} MB; exit {process.returncode}")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        cpu = used.ru_utime + used.ru_stime
+        print(f"{cpu:.0f} s of processor time, {corpus.stat().st_size / 1e6 / cpu:.1f} MB/s a core")
+        print(f"largest process {used.ru_maxrss / 1e3:.0f} MB; exit {process.returncode}")
 
 
 def _memory(pid: int) -> int:

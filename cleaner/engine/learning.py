@@ -34,7 +34,7 @@ from cleaner.engine.harvest import (
 from cleaner.engine.worker import Job
 from cleaner.errors import CleanerError, ReadError
 from cleaner.learn.composing import propose
-from cleaner.learn.families import EDGE, common_name, families
+from cleaner.learn.families import EDGE, Edges, common_name, families
 from cleaner.learn.guards import FEW, FEWEST
 from cleaner.learn.leaves import Leaf
 from cleaner.learn.proposals import Proposal
@@ -42,7 +42,7 @@ from cleaner.learn.sharing import share
 from cleaner.learn.sheets import Digester, digest, numbered
 from cleaner.learn.study import study
 
-MOST_LINES = 3_000_000
+MOST_LINES = 1_200_000
 """Lines of one site that are counted, so that memory stays bounded: whole documents, chosen by
 the digests of their texts."""
 SMALL_BYTES = 4 << 20
@@ -141,7 +141,7 @@ def _name_families(
     """Give the nameless documents of ``table`` the sites of their families; returns the names."""
     at = np.flatnonzero(nameless)
     at = at[np.sort(np.unique(table["text"][at], return_index=True)[1])]
-    found = np.array(families([_edges(folder, document) for document in table[at]]))
+    found = np.array(families(_Edges(folder, table[at])))
     if len(at) >= FEWEST and (found < 0).all():
         found[:] = 0
     names: dict[int, str] = {}
@@ -160,7 +160,21 @@ def _name_families(
     return names
 
 
-def _edges(folder: Path, document: np.void) -> tuple[list[int], list[int]]:
+class _Edges(Sequence[Edges]):
+    """The edges of documents, read when they are asked for."""
+
+    def __init__(self, folder: Path, table: NDArray[np.void]) -> None:
+        self._folder = folder
+        self._table = table
+
+    def __len__(self) -> int:
+        return len(self._table)
+
+    def __getitem__(self, number: Any) -> Any:
+        return _edges(self._folder, self._table[number])
+
+
+def _edges(folder: Path, document: np.void) -> Edges:
     path, rows = folder / f"{document['part']}.rows", int(document["rows"])
     first, count = int(document["first"]), min(EDGE, rows)
     head = np.fromfile(path, ROW, count, offset=first * ROW.itemsize)

@@ -17,6 +17,8 @@ SHARED = 0.7
 SAME = 0.95
 """The same for documents without running text, which are one template's all the more."""
 PROSE_LINES = 2
+SAMPLE = 16
+"""Lines of a document that are compared."""
 COMMON = 0.6
 FEW = 8
 OWN_CHARS = 25
@@ -44,8 +46,10 @@ def originals(pages: Pages) -> NDArray[np.bool_]:
     for number in range(n):
         span = slice(pages.starts[number], pages.starts[number + 1])
         prose = set(ids[span][telling[span] & running[span]].tolist())
-        lines = prose if len(prose) >= PROSE_LINES else set(ids[span][telling[span]].tolist())
-        share = SHARED if lines is prose else SAME
+        found = prose if len(prose) >= PROSE_LINES else set(ids[span][telling[span]].tolist())
+        share = SHARED if found is prose else SAME
+        # The smallest digests are the same sample of the same lines, whatever the document.
+        lines = set(sorted(found)[:SAMPLE])
         if not lines:
             # Nothing of its own: the first such page stands for all.
             short = own[span].any()

@@ -13,23 +13,33 @@ EDGE = 20
 """Lines at the head and the tail of a document that tell its site."""
 SHARED = 0.4
 """Share of the smaller of two documents' edges that they must have in common."""
+SAMPLE = 20_000
+"""Documents that tell which lines recur, so that memory stays bounded."""
 _OUTSIDE = 0
 _MASK = (1 << 64) - 1
 
 
-def families(edges: Sequence[tuple[Sequence[int], Sequence[int]]]) -> list[int]:
+Edges = tuple[Sequence[int], Sequence[int]]
+"""Keys of the first and the last lines of a document."""
+
+
+def families(edges: Sequence[Edges]) -> list[int]:
     """The number of each document's family, -1 for one that shares nothing.
 
     ``edges``: the keys of the first and the last lines of each document, in an order that does
-    not depend on files. Families of fewer than three documents count as none.
+    not depend on files; it is read twice, the first documents to learn which lines recur. Families
+    of fewer than three documents count as none.
     """
-    features = [set(_triples(head, tail)) for head, tail in edges]
-    often = Counter(feature for own in features for feature in own)
+    often: Counter[int] = Counter()
+    for number in range(min(len(edges), SAMPLE)):
+        often.update(set(_triples(*edges[number])))
+    recurring = {feature for feature, count in often.items() if count >= FEWEST}
+    del often
     holders: dict[int, list[int]] = defaultdict(list)
     sizes: dict[int, int] = {}
     family = []
-    for number, own in enumerate(features):
-        own = {feature for feature in own if often[feature] >= FEWEST}
+    for number in range(len(edges)):
+        own = set(_triples(*edges[number])) & recurring
         votes = Counter(leader for feature in own for leader in holders[feature])
         best = min(votes, key=lambda leader: (-votes[leader], leader), default=-1)
         if best >= 0 and votes[best] >= max(1, SHARED * min(len(own), sizes[best])):
