@@ -35,7 +35,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from learn_sites import BOILERPLATE, MAIN, SITES, pages, text
 
 from cleaner.fold import bare, fold
-from cleaner.learn.naming import host
+from cleaner.learn.naming import host, slug
+from cleaner.learn.sharing import SHARED
 from cleaner.model import Cleaned
 from cleaner.pipeline import Cleaner
 
@@ -121,10 +122,10 @@ def learned(records: Sequence[dict[str, Any]], folder: Path, *arguments: str) ->
     return pack
 
 
-def cleaned(site: Sequence[Judged], pack: Path, *, alone: bool) -> list[list[bool]]:
-    """What the rules of a pack remove, ``alone`` or beside the shipped ones."""
-    own = [pack] if any(pack.rglob("*.toml")) else []
-    names = sorted({path.parent.name for path in pack.rglob("*.toml")})
+def cleaned(site: Sequence[Judged], packs: Sequence[Path], *, alone: bool) -> list[list[bool]]:
+    """What the rules of packs remove, ``alone`` or beside the shipped ones."""
+    own = [pack for pack in packs if any(pack.rglob("*.toml"))]
+    names = sorted({path.parent.name for pack in own for path in pack.rglob("*.toml")})
     if alone and not own:
         return [[False] * len(page.kinds) for page in site]
     cleaner = Cleaner(rules=own, select=names if alone else ())
@@ -166,8 +167,8 @@ def sites(count: int) -> None:
             for target, site in ((rows, seen), (unseen, other)):
                 found = [
                     plain(site, seen),
-                    cleaned(site, pack, alone=True),
-                    cleaned(site, pack, alone=False),
+                    cleaned(site, [pack], alone=True),
+                    cleaned(site, [pack], alone=False),
                 ]
                 target[name] = [(len(site), [score(site, one) for one in found])]
     print("pages that were learned from")
@@ -211,7 +212,10 @@ def judged(records: Sequence[dict[str, Any]], field: str) -> list[Judged]:
 
 
 def real(paths: Sequence[str], field: str) -> None:
-    """The sites of which the files hold at least three pages, learned in one run."""
+    """The sites of which the files hold at least three pages, learned in one run.
+
+    Each is cleaned by its own rules and those that several sites share.
+    """
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for path in paths:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -230,7 +234,8 @@ def real(paths: Sequence[str], field: str) -> None:
         rows = {}
         for name, records in chosen.items():
             site = judged(records, field)
-            results = [plain(site, site), *(cleaned(site, pack, alone=a) for a in (True, False))]
+            own = [pack / slug(name), pack / SHARED]
+            results = [plain(site, site), *(cleaned(site, own, alone=a) for a in (True, False))]
             rows[name] = [(len(site), [score(site, one) for one in results])]
         show(rows, ("three pages", "rules", "with shipped"))
         by_size = {"3-7 pages": range(3, 8), "8 pages and more": range(8, 10**6)}

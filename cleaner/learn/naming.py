@@ -13,6 +13,7 @@ from cleaner.fold import fold
 GROUPINGS = ("auto", "url", "folder", "name", "lines", "one")
 
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?=[_\-~+ ./]|$)", re.IGNORECASE)
+_ARCHIVED = re.compile(r"^https?://web\.archive\.org/web/\w+/(?=https?://)")
 _ENDINGS = re.compile(r"\.(?:txt|md|html?|jsonl)(?:\.gz)?$", re.IGNORECASE)
 _DATED = re.compile(r"[\d._-]+")
 
@@ -65,6 +66,7 @@ class Grouping:
 
 def host(address: str) -> str:
     """The host of a URL without ``www.``; a text that is no URL stands for itself."""
+    address = _ARCHIVED.sub("", address)
     if "://" not in address:
         return address.strip().lower()[:80] if address.strip() else ""
     try:

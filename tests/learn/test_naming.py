@@ -12,6 +12,7 @@ from cleaner.rules import NAME
     [
         ("https://www.Example.com/a?b", "x.jsonl", "example.com"),
         ("https://news.example.com/a", "x.jsonl", "news.example.com"),
+        ("https://web.archive.org/web/2020id_/http://www.example.com/a", "", "example.com"),
         ("Harbour Courier", "x.jsonl", "harbour courier"),
         ("", "courier/a.txt", "courier"),
         ("", "2024-03/a.txt", ""),
