@@ -20,6 +20,7 @@ STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"min_lines": 3}
 
 _GAP = 1
+_BEFORE_GAP = 2
 _GAP_CHARS = 60
 _CERTAIN = 2
 _TITLE_CHARS = 4
@@ -58,14 +59,18 @@ class GroupMatcher:
 
 def _stretches(page: Page) -> Iterator[_Stretch]:
     open_: dict[tuple[str, ...], list[tuple[int, Mark]]] = {}
+    side_by_side: dict[tuple[str, ...], int] = {}
     for i, mark in page.hits.get(KIND, ()):
         position = mark.rule.position
         lines = open_.setdefault(position, [])
         if lines and lines[-1][0] == i:
             continue  # a line that several rules know belongs to the first
-        if lines and not _joined(page, lines[-1][0], i, position):
+        unknown = _unknown(page, lines[-1][0], i, position) if lines else 0
+        # Every second line unknown is a list of other things, not a menu with a new entry.
+        if unknown > (_GAP if side_by_side.get(position, 0) >= _BEFORE_GAP else 0):
             yield _stretch(page, lines)
             open_[position] = lines = []
+        side_by_side[position] = 1 if unknown else side_by_side.get(position, 0) + 1
         lines.append((i, mark))
     for lines in open_.values():
         yield _stretch(page, lines)
@@ -75,16 +80,16 @@ def _stretch(page: Page, lines: list[tuple[int, Mark]]) -> _Stretch:
     return _Stretch(lines, len({page.lines[i].strip().casefold() for i, _ in lines}))
 
 
-def _joined(page: Page, one: int, other: int, position: tuple[str, ...]) -> bool:
-    """Whether little but short lines, or such as other rules know, lies between two lines."""
+def _unknown(page: Page, one: int, other: int, position: tuple[str, ...]) -> int:
+    """How many lines that no rule knows lie between two lines; a long one counts as many."""
     unknown = 0
     for i in range(one + 1, other):
         if page.blank(i) or _wordless(page.lines[i]) or _known(page, i, position):
             continue
-        unknown += 1
-        if unknown > _GAP or len(page.lines[i]) > _GAP_CHARS:
-            return False
-    return True
+        unknown += 1 if len(page.lines[i]) <= _GAP_CHARS else _GAP + 1
+        if unknown > _GAP:
+            break
+    return unknown
 
 
 def _known(page: Page, number: int, position: tuple[str, ...]) -> bool:
