@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 sre: Any
 parser: Any
@@ -17,62 +17,190 @@ try:
     sre, parser = import_module("re._constants"), import_module("re._parser")
 except ImportError:  # a Python without these modules: every pattern is tried by other means
     sre = parser = None
+_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT) if sre else ()
 
 MOST = 64
+FEW = 24
+"""Bound on the texts that a run of parts can be."""
 LEAST_CHARS = 3
+ENOUGH = 8
+"""Weight above which a longer literal is hardly rarer, and fewer literals are better."""
 _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 
 
 def atoms(pattern: str) -> frozenset[str] | None:
-    """Literals of which every match of ``pattern`` (RE2 syntax) holds at least one, or None."""
+    """Literals of which every match of ``pattern`` (RE2 syntax) holds at least one, or None.
+
+    ``^`` and ``$`` are a line feed in them: the text must have one before and behind each line.
+    """
+    part = _parsed(pattern)
+    found = part.exact or part.needed
+    return _shortest(found) if found is not None and _usable(found) else None
+
+
+def heads(pattern: str) -> frozenset[str] | None:
+    """Beginnings of lines of which every line that matches ``pattern`` has one, or None."""
+    part = _parsed(pattern)
+    found = part.exact or part.head or _EMPTY
+    if not all(text[:1] == "\n" and text[1:] for text in found):
+        return None
+    return frozenset(text[1:] for text in found)
+
+
+def _parsed(pattern: str) -> _Part:
     if parser is None or "(?i" in pattern or "\\C" in pattern or "\\Q" in pattern:
-        return None
+        return _UNKNOWN
     try:
-        tree = parser.parse(_CLASS.sub(r"\\w", pattern))
+        return _sequence(list(parser.parse(_CLASS.sub(r"\\w", pattern))))
     except (re.error, OverflowError, RecursionError):
-        return None
-    found = _sequence(list(tree))
-    return found if found is not None and _usable(found) else None
+        return _UNKNOWN
+
+
+class _Part(NamedTuple):
+    """What is known of a part of a pattern.
+
+    ``exact``: all texts it can be, if they are few. ``head``: texts of which it begins with one.
+    ``needed``: texts of which a match holds one.
+    """
+
+    exact: frozenset[str] | None = None
+    head: frozenset[str] | None = None
+    needed: frozenset[str] | None = None
+
+
+_UNKNOWN = _Part()
+_EMPTY = frozenset([""])
 
 
 def _usable(found: frozenset[str]) -> bool:
     return 0 < len(found) <= MOST and all(_weight(text) >= LEAST_CHARS for text in found)
 
 
-def _weight(text: str) -> int:
-    """Rare signs and the characters of scripts without spaces say more than letters."""
-    return sum(
-        3 if char >= "\u2e80" or not (char.isascii() or char.isalpha()) else 1 for char in text
+def _shortest(found: frozenset[str]) -> frozenset[str]:
+    """Without the literals that hold another one."""
+    return frozenset(
+        text for text in found if not any(other in text for other in found if other != text)
     )
+
+
+def _weight(text: str) -> int:
+    """Rare signs, capitals and scripts without spaces say more than letters, digits nothing."""
+    return sum(map(_character_weight, text))
+
+
+def _character_weight(char: str) -> int:
+    if char >= "\u2e80" or not (char.isascii() or char.isalpha()):
+        return 3
+    return 0 if char.isdigit() else 1 + char.isupper()
 
 
 def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """The set that fewer texts will hold: the one whose shortest literal is longer."""
     if one is None or other is None:
         return other if one is None else one
-    return max(one, other, key=lambda found: (min(map(_weight, found)), -len(found)))
+    return max(one, other, key=_selectivity)
 
 
-def _sequence(items: list[Any]) -> frozenset[str] | None:
-    best: frozenset[str] | None = None
-    literal = ""
+def _selectivity(found: frozenset[str]) -> tuple[bool, int, int]:
+    return len(found) <= MOST, min(ENOUGH, *map(_weight, found)), -len(found)
+
+
+def _sequence(items: list[Any]) -> _Part:
+    plain = _plain_sequence(items)
+    optional = [i for i, item in enumerate(items) if _is_optional(*item)]
+    if len(optional) != 1:
+        return plain
+    # With the optional part or without it: two shorter patterns may say more than one with a gap.
+    i = optional[0]
+    both = _branch(
+        [
+            _plain_sequence([*items[:i], *items[i][1][2], *items[i + 1 :]]),
+            _plain_sequence([*items[:i], *items[i + 1 :]]),
+        ]
+    )
+    return plain._replace(
+        head=plain.head or both.head, needed=_better(plain.needed, both.needed or both.exact)
+    )
+
+
+def _is_optional(op: Any, value: Any) -> bool:
+    return op in _REPEATS and value[:2] == (0, 1) and _item(op, value).exact is None
+
+
+def _plain_sequence(items: list[Any]) -> _Part:
+    needed = head = None
+    run = _EMPTY
+    whole = True
     for op, value in items:
-        if op is sre.LITERAL:
-            literal += chr(value)
-            continue
-        best = _better(best, frozenset([literal]) if literal else None)
-        literal = ""
-        best = _better(best, _item(op, value))
-    return _better(best, frozenset([literal]) if literal else None)
+        part = _item(op, value)
+        needed = _better(needed, part.needed)
+        longer = _joined(run, part.exact)
+        if longer is None:
+            begun = _joined(run, part.head) or run
+            needed = _better(needed, begun)
+            head = begun if whole else head
+            longer = part.exact or _EMPTY
+            whole = False
+        run = longer
+    needed = _better(needed, run)
+    return _Part(run, run, None) if whole else _Part(None, head, needed)
 
 
-def _item(op: Any, value: Any) -> frozenset[str] | None:
+def _joined(left: frozenset[str], right: frozenset[str] | None) -> frozenset[str] | None:
+    """Each of the texts with each of the others behind it, if there are few."""
+    if right is None or len(left) * len(right) > FEW:
+        return None
+    return frozenset(one + other for one in left for other in right)
+
+
+def _item(op: Any, value: Any) -> _Part:
+    if op is sre.LITERAL:
+        return _exactly(frozenset([chr(value)]))
+    if op is sre.AT:
+        edge = value in (sre.AT_BEGINNING, sre.AT_END)
+        return _exactly(frozenset(["\n"]) if edge else _EMPTY)
+    if op is sre.IN and all(kind is sre.LITERAL for kind, _ in value):
+        return _exactly(frozenset(chr(code) for _, code in value))
     if op is sre.SUBPATTERN:
         return _sequence(list(value[-1]))
     if op is sre.BRANCH:
-        parts = [_sequence(list(branch)) for branch in value[1]]
-        whole = [part for part in parts if part is not None]
-        return frozenset().union(*whole) if len(whole) == len(parts) else None
-    if op in (sre.MAX_REPEAT, sre.MIN_REPEAT) and value[0] > 0:
-        return _sequence(list(value[2]))
+        return _branch([_sequence(list(branch)) for branch in value[1]])
+    if op in _REPEATS:
+        return _repeated(_sequence(list(value[2])), value[0], value[1])
+    return _UNKNOWN
+
+
+def _exactly(texts: frozenset[str]) -> _Part:
+    return _Part(texts, texts)
+
+
+def _branch(parts: list[_Part]) -> _Part:
+    exact = _union([part.exact for part in parts])
+    if exact is not None:
+        return _exactly(exact)
+    best = [_better(part.exact, part.needed) for part in parts]
+    return _Part(None, _cut([part.head for part in parts]), _union(best))
+
+
+def _union(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [found for found in sets if found is not None]
+    union = frozenset[str]().union(*known)
+    return union if len(known) == len(sets) and len(union) <= MOST else None
+
+
+def _cut(heads: list[frozenset[str] | None]) -> frozenset[str] | None:
+    """The beginnings of all, short enough to be few."""
+    known = [head for head in heads if head is not None]
+    for size in (32, 16, 8, 4, 2):
+        cut = frozenset(text[:size] for head in known for text in head)
+        if len(cut) <= FEW:
+            return cut if len(known) == len(heads) else None
     return None
+
+
+def _repeated(part: _Part, least: int, most: int) -> _Part:
+    if least == 0:
+        return _exactly(part.exact | _EMPTY) if part.exact and most == 1 else _UNKNOWN
+    if least == most == 1:
+        return part
+    return _Part(None, part.head, _better(part.exact, part.needed))

@@ -34,6 +34,7 @@ _ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")
 _NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
 _BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\))\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 _NOWHERE = 1 << 62
 
 
@@ -181,13 +182,13 @@ def goes_on(line: str) -> bool:
             aside = _ASIDE.match(line)
             return aside is not None and (first == "-" or aside[1].islower())
         return bool(first) and first in TIGHT and TAIL.match(line) is not None
-    word = _WORD.match(line)
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
-    return (
-        word is not None
-        and word[0].islower()
-        and not (line[1:2] in (".", ")") and _BULLET.match(line))
-    )
+    if line[1:2] in (".", ")") and _BULLET.match(line):
+        return False
+    if _LOWER_WORD.match(line):
+        return True
+    word = _WORD.match(line)
+    return word is not None and word[0].islower()
 
 
 def open_end(page: Page, number: int) -> bool:
@@ -195,15 +196,17 @@ def open_end(page: Page, number: int) -> bool:
     line = page.lines[number].rstrip()
     if not line or line[-1] in _NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
         return False
-    marks = page.marks[number]
-    if marks and any(m.rule.safety == "safe" or m.rule.kind == "block" for m in marks):
-        return False
+    if number in page.marks:
+        marks = page.marks[number]
+        if any(mark.rule.safety == "safe" or mark.rule.kind == "block" for mark in marks):
+            return False
+    if line[0].isalpha() and line[1:2] not in (".", ")"):
+        return True
     return _BULLET.match(line) is None
 
 
 def _is_safe_boilerplate(page: Page, number: int) -> bool:
-    marks = page.marks[number]
-    return bool(marks) and any(mark.rule.safety == "safe" for mark in marks)
+    return number in page.marks and any(m.rule.safety == "safe" for m in page.marks[number])
 
 
 def _is_link(page: Page, number: int, mark: str) -> bool:

@@ -11,6 +11,7 @@ otherwise would.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from cleaner.model import Edit, Finding, Level
 from cleaner.segment import Page
@@ -34,16 +35,25 @@ def repairs(findings: Iterable[Finding]) -> list[Finding]:
 
 def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Finding]:
     """The removals to make, sorted and disjoint; whole lines belong to one finding each."""
-    strong: list[Finding] = []
+    findings = list(findings)
+    if not findings:
+        return []
+    starts, size = page.starts, len(page.text)
+    lines: list[Finding] = []
+    parts: list[Finding] = []
     weak: list[Finding] = []
     for finding in findings:
-        (strong if _fires_alone(finding, level) else weak).append(finding)
-    lines = [f for f in strong if _takes_whole_lines(page, f)]
-    accepted = strong + _supported(page, lines, weak)
-    whole = [f for f in accepted if _takes_whole_lines(page, f)]
-    owners = _owners(whole)
-    parts = [f for f in accepted if not _takes_whole_lines(page, f) and f.line not in owners]
-    return sorted(_runs(page, owners) + repairs(parts))
+        if not _fires_alone(finding, level):
+            weak.append(finding)
+        elif _takes_whole_lines(starts, size, finding):
+            lines.append(finding)
+        else:
+            parts.append(finding)
+    for finding in _supported(page, lines, weak) if weak else ():
+        (lines if _takes_whole_lines(starts, size, finding) else parts).append(finding)
+    owners = _owners(lines)
+    free = [finding for finding in parts if finding.line not in owners]
+    return sorted(_runs(page, owners) + repairs(free))
 
 
 def _fires_alone(finding: Finding, level: Level) -> bool:
@@ -54,23 +64,21 @@ def _fires_alone(finding: Finding, level: Level) -> bool:
     )
 
 
-def _takes_whole_lines(page: Page, finding: Finding) -> bool:
-    return (finding.start, finding.end) == page.span(finding.line, finding.end_line)
+def _takes_whole_lines(starts: Sequence[int], size: int, finding: Finding) -> bool:
+    start, end = starts[finding.line], min(starts[finding.end_line], size)
+    return finding.start == start and finding.end == end
 
 
 def _supported(page: Page, strong: Sequence[Finding], weak: Sequence[Finding]) -> list[Finding]:
     """The weak findings that stand beside a strong one, or in company."""
-    if not weak:
-        return []
-    spans = sorted(
-        [(f.line, f.end_line, None) for f in strong] + [(f.line, f.end_line, f) for f in weak],
-        key=lambda span: span[:2],
-    )
+    spans: list[tuple[int, int, Finding | None]] = [(f.line, f.end_line, None) for f in strong]
+    spans += [(f.line, f.end_line, f) for f in weak]
+    spans.sort(key=itemgetter(0, 1))
     accepted: list[Finding] = []
     run: list[Finding] = []
     beside, reach = False, 0
     for line, end, finding in spans:
-        if line > reach and not all(page.blank(i) for i in range(reach, line)):
+        if line > reach and any(map(str.strip, page.lines[reach:line])):
             if run and (beside or _company(page, run)):
                 accepted += run
             run, beside = [], False
@@ -117,7 +125,9 @@ def _runs(page: Page, owners: dict[int, Finding]) -> list[Finding]:
         if end not in owners:
             end = _swallow_blanks(page, first, end, owners)
         start, stop = page.span(first, end)
-        result.append(owner._replace(start=start, end=stop, line=first, end_line=end))
+        if (start, stop, first) != (owner.start, owner.end, owner.line):
+            owner = owner._replace(start=start, end=stop, line=first, end_line=end)
+        result.append(owner)
     return _without_last_line_end(page, result)
 
 
@@ -151,8 +161,8 @@ def _without_last_line_end(page: Page, runs: list[Finding]) -> list[Finding]:
 def edits(text: str, findings: Sequence[Finding]) -> list[Edit]:
     """The edits that the chosen findings mean for ``text``."""
     return [
-        Edit(f.start, f.end, text[f.start : f.end], f.replacement, f.rule, f.why, f.safety)
-        for f in findings
+        Edit(start, end, text[start:end], replacement, rule, why, safety)
+        for start, end, rule, safety, why, _, _, replacement, *_ in findings
     ]
 
 

@@ -7,6 +7,7 @@ holds everything the original had.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from cleaner.model import Edit
@@ -61,33 +62,59 @@ def compose(original: str, first: Sequence[Edit], second: Sequence[Edit]) -> lis
     """
     if not first or not second:
         return list(second or first)
-    pieces = [_Piece(edit.start, edit.end, True, edit) for edit in second]
-    shift = 0
-    for edit in first:
-        start = edit.start - shift
-        pieces.append(_Piece(start, start + len(edit.replacement), False, edit))
-        shift += edit.end - edit.start - len(edit.replacement)
-    pieces.sort(key=lambda piece: (piece.start, piece.end, piece.second))
     result: list[Edit] = []
-    group: list[_Piece] = []
-    end = shift = 0
-    for piece in pieces:
-        if group and piece.start >= end:
+    i = j = shift = 0
+    while i < len(first) and j < len(second):
+        one, other = first[i], second[j]
+        start = one.start - shift
+        end = start + len(one.replacement)
+        if end <= other.start and (start, end) <= (other.start, other.end):
+            result.append(one)
+            shift += one.end - one.start - len(one.replacement)
+            i += 1
+        elif other.end <= start and (other.start, other.end) < (start, end):
+            result.append(_moved(other, shift))
+            j += 1
+        else:
+            group, i, j = _overlapping(first, second, i, j, shift)
             edit, shift = _merge(original, group, shift)
             result.append(edit)
-            group = []
-        end = max(end, piece.end) if group else piece.end
-        group.append(piece)
-    if group:
-        result.append(_merge(original, group, shift)[0])
+    result += first[i:]
+    result += [_moved(edit, shift) for edit in second[j:]]
     return result
+
+
+def _moved(edit: Edit, shift: int) -> Edit:
+    return Edit(edit.start + shift, edit.end + shift, *edit[2:]) if shift else edit
+
+
+def _overlapping(
+    first: Sequence[Edit], second: Sequence[Edit], i: int, j: int, shift: int
+) -> tuple[list[_Piece], int, int]:
+    """The pieces that overlap from ``first[i]`` and ``second[j]`` on, and what comes behind."""
+    group: list[_Piece] = []
+    end = -1
+    while True:
+        pieces = []
+        if i < len(first):
+            start = first[i].start - shift
+            pieces.append(_Piece(start, start + len(first[i].replacement), False, first[i]))
+        if j < len(second):
+            pieces.append(_Piece(second[j].start, second[j].end, True, second[j]))
+        piece = min(pieces, key=itemgetter(0, 1, 2), default=None)
+        if piece is None or (group and piece.start >= end):
+            return group, i, j
+        group.append(piece)
+        end = max(end, piece.end)
+        if piece.second:
+            j += 1
+        else:
+            shift += piece.edit.end - piece.edit.start - len(piece.edit.replacement)
+            i += 1
 
 
 def _merge(original: str, group: list[_Piece], shift: int) -> tuple[Edit, int]:
     """One edit for pieces that overlap, and the shift from between to original behind it."""
-    if len(group) == 1 and not group[0].second:
-        edit = group[0].edit
-        return edit, shift + edit.end - edit.start - len(edit.replacement)
     start = min(piece.start for piece in group)
     end = max(piece.end for piece in group)
     firsts = [piece for piece in group if not piece.second]

@@ -9,8 +9,8 @@ more than the comparison itself:
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Mapping
 
 _REPLACED = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4", "'"),
@@ -19,10 +19,8 @@ _REPLACED = {
     **dict.fromkeys("\u0085\u2028\u2029\u00a0", " "),
     **dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff\u00ad\ufe0f", ""),
 }
-_CONTROLS = str.maketrans(dict.fromkeys("\t\x0b\x0c\x1c\x1d\x1e\x1f", " ") | {"`": "'"})
-_SPACES = re.compile(" {2,}")
+_CONTROLS = {**dict.fromkeys("\t\x0b\x0c\x1c\x1d\x1e\x1f", " "), "`": "'"}
 _ASCII_EDGE = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
-_EDGE = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 def fold(text: str) -> str:
@@ -31,31 +29,43 @@ def fold(text: str) -> str:
     NFKC, casefold, quotes and dashes to ASCII, invisible characters dropped, runs of white space
     to one space.
     """
-    if text.isascii():
-        folded = text.lower().translate(_CONTROLS)
-    else:
-        # Mostly absent, each of these costs next to nothing to look for; str.translate would
-        # look at every character in turn and take ten times as long.
-        for old, new in _REPLACED.items():
-            if old in text:
-                text = text.replace(old, new)
-        folded = unicodedata.normalize("NFKC", text).casefold().translate(_CONTROLS)
-    return _SPACES.sub(" ", folded) if "  " in folded else folded
+    if not text.isascii():
+        text = _replace(text, _REPLACED)
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    folded = _replace(folded, _CONTROLS)
+    while "  " in folded:
+        folded = folded.replace("  ", " ")
+    return folded
+
+
+def _replace(text: str, table: Mapping[str, str]) -> str:
+    # Mostly absent, each of these costs next to nothing to look for; str.translate would look at
+    # every character in turn and take ten times as long.
+    for old, new in table.items():
+        if old in text:
+            text = text.replace(old, new)
+    return text
 
 
 def bare(folded: str) -> str:
     """Strip punctuation, symbols and spaces from both edges of one folded line."""
-    if folded.isascii():
-        return folded.strip(_ASCII_EDGE)
-    return _EDGE.sub("", folded)
+    return folded.strip(_ASCII_EDGE) if folded.isascii() else _stripped(folded)
 
 
 def bare_all(folded: list[str]) -> list[str]:
     """``bare`` of every line; a line of nothing but punctuation stays as it is."""
     return [
-        (line.strip(_ASCII_EDGE) if line.isascii() else _EDGE.sub("", line)) or line
-        for line in folded
+        (line.strip(_ASCII_EDGE) if line.isascii() else _stripped(line)) or line for line in folded
     ]
+
+
+def _stripped(line: str) -> str:
+    start, end = 0, len(line)
+    while start < end and not line[start].isalnum():
+        start += 1
+    while end > start and not line[end - 1].isalnum():
+        end -= 1
+    return line[start:end]
 
 
 def encodable(text: str) -> str:
@@ -65,3 +75,11 @@ def encodable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
+
+
+def encoded(text: str) -> bytes:
+    """``encodable(text)`` as UTF-8."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return encodable(text).encode()

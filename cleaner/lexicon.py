@@ -1,30 +1,34 @@
-"""Which lines look like which rules: all triggers of all rules in one pass of C-speed scans.
+"""Which lines look like which rules: all triggers of all rules in few C-speed scans.
 
-A line is compared in four ways: a dictionary of whole folded lines, prefixes and contained words
-in one Aho-Corasick automaton (Aho & Corasick 1975), and patterns in RE2 (linear time whatever the
-pattern). New lines of a document are classified together, joined by line feeds, because a call
-per line and scan would cost ten times the scan; lines seen before come from a memo.
+A line is compared in two ways: a dictionary of whole folded lines, and a ``LineScan`` of prefixes,
+contained words and patterns, all with linear time whatever the pattern. New lines of a document
+are classified together, because a call per line would cost ten times the scan; short lines seen
+before come from a memo. Long lines are most of a text and hardly ever boilerplate: only those
+that begin like a rule for long lines are compared.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from itertools import accumulate, repeat
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
-from cleaner.atoms import atoms
-from cleaner.fold import bare, bare_all, encodable, fold
-from cleaner.linescan import LineScan
+from cleaner.atoms import atoms, heads
+from cleaner.fold import bare, bare_all, encoded, fold
+from cleaner.linescan import LineScan, automaton
 from cleaner.rules import Rule, Words
 
 SHORT = 160
 """Lines up to this many characters meet every rule, longer ones those that take long lines."""
+_REPEATED = 80
+"""Lines up to this many characters are remembered; longer ones hardly ever come again."""
 _ROOM = 12
 """Code points of punctuation and icons that may stand around a phrase."""
-_WORD = re.compile(r"[^\W\d_]+")
+_FRONT = 64
+"""Code points of the beginning of a long line that are looked at."""
+_START, _LEAST = 3, 2
+"""Code points by which most lines are told apart, and which the beginning of a rule must have."""
 MEMO_CHARS = 20_000_000
 """Bound on the text of the lines that are remembered, so that memory stays flat."""
 
@@ -41,6 +45,28 @@ Marks = tuple[Mark, ...]
 NONE: Marks = ()
 
 
+class MarkTable(dict[int, Marks]):
+    """Marks by line number, in order; a line that no rule knows has ``NONE``."""
+
+    def __missing__(self, number: int) -> Marks:
+        return NONE
+
+
+GLUED, SPACED = 1, 2
+"""Signs: words of an inline rule may stand in the line; a space stands before punctuation."""
+
+
+class Seen(NamedTuple):
+    """What the lexicon says of some lines, by their numbers, in order."""
+
+    marks: MarkTable
+    signs: dict[int, int]
+
+
+_Entry = tuple[Marks, int]
+_NOTHING: _Entry = (NONE, 0)
+
+
 class Lexicon:
     """The compiled triggers of ``rules``; safe to share between threads.
 
@@ -49,9 +75,8 @@ class Lexicon:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._phrases: dict[str, list[Mark]] = defaultdict(list)
-        literals: dict[str, list[Mark]] = defaultdict(list)
-        patterns: list[tuple[Mark, str]] = []
-        self.longest = 0
+        words: list[tuple[Mark, str, int]] = []
+        patterns: list[tuple[Mark, str, int]] = []
         for rule in rules:
             for role, trigger in rule.triggers.items():
                 for text in _texts(trigger.phrases):
@@ -59,118 +84,138 @@ class Lexicon:
                     mark = Mark(rule, role, f"the line is {text!r}")
                     if all(known.rule is not rule for known in self._phrases[folded]):
                         self._phrases[folded].append(mark)
-                    self.longest = max(self.longest, len(folded) + _ROOM)
                 for text in _texts(trigger.prefixes):
                     mark = Mark(rule, role, f"the line starts with {text!r}")
-                    literals["\n" + fold(text).strip()].append(mark)
+                    words.append((mark, "\n" + fold(text).strip(), rule.max_chars))
                 for text in _texts(trigger.contains):
                     mark = Mark(rule, role, f"the line contains {text!r}")
-                    literals[fold(text).strip()].append(mark)
+                    words.append((mark, fold(text).strip(), rule.max_chars))
                 for pattern in trigger.patterns:
                     mark = Mark(rule, role, f"the line matches {pattern!r}")
-                    patterns.append((mark, pattern))
-                if trigger.prefixes or trigger.contains or trigger.patterns:
-                    self.longest = max(self.longest, rule.max_chars)
-        self._literals = list(literals.items())
-        self._automaton = _automaton([text for text, _ in self._literals])
-        self._scan = LineScan([(m, p, m.rule.max_chars) for m, p in patterns])
-        long = [(mark, pattern) for mark, pattern in patterns if mark.rule.max_chars > SHORT]
-        self._long_scan = LineScan([(m, p, m.rule.max_chars) for m, p in long])
-        self._probe = _probe(rules, [pattern for _, pattern in long])
-        self._memo: dict[str, Marks] = {}
+                    patterns.append((mark, pattern, rule.max_chars))
+        self._scan = LineScan(patterns, words)
+        self._long_scan = LineScan(
+            [pattern for pattern in patterns if pattern[2] > SHORT],
+            [word for word in words if word[2] > SHORT],
+        )
+        fronts = _fronts(rules)
+        self._every_front = fronts is None
+        self._fronts = automaton([f"\n{front}" for front in sorted(fronts or ())])
+        self._starts = {front[:_START] for front in fronts or ()}
+        self._longest = max(
+            [rule.max_chars for rule in rules] + [*map(len, self._phrases)], default=0
+        )
+        self._longest += _ROOM
+        glue = _glue(rules)
+        self._all_glued = glue is None
+        needles = dict.fromkeys(glue or (), GLUED) | dict.fromkeys((" ,", " ."), SPACED)
+        self._sign_of = list(needles.values())
+        self._signs = automaton(list(needles))
+        self._memo: dict[str, _Entry] = {}
         self._size = 0
 
-    def classify(self, lines: list[str]) -> list[Marks]:
-        """Return the marks of each line (raw text, without line ends), in their order."""
-        memo = self._memo
-        new = set(lines).difference(memo)
+    def classify(self, lines: Sequence[str]) -> Seen:
+        """Say which of the lines (raw text, without line ends) look like which rules."""
+        known = list(map(self._memo.get, lines))
+        told = [i for i, entry in enumerate(known) if entry is not _NOTHING]
+        new = {lines[i] for i in told if known[i] is None}
+        found = self._classify_new(list(new)) if new else {}
         if new:
-            short = [line for line in new if len(line) <= self.longest]
-            self._size += sum(map(len, short))
-            if self._size > MEMO_CHARS:
-                # A new dictionary, because another thread may be reading the old one.
-                memo = self._memo = {}
-                self._size = 0
-                short = [line for line in set(lines) if len(line) <= self.longest]
-            found = self._classify_new(short)
-            memo.update(dict.fromkeys(short, NONE))
-            memo.update(found)
-        return list(map(memo.get, lines, repeat(NONE)))
+            told = [i for i in told if known[i] is not None or lines[i] in found]
+        seen = Seen(MarkTable(), {})
+        for i in told:
+            marks, signs = known[i] or found.get(lines[i], _NOTHING)
+            if marks:
+                seen.marks[i] = marks
+            if signs:
+                seen.signs[i] = signs
+        return seen
 
-    def _classify_new(self, lines: list[str]) -> dict[str, Marks]:
-        """Marks of those of the lines (none too long) that have any."""
-        found = self._classify_group([line for line in lines if len(line) <= SHORT], self._scan)
-        long = self._probed([line for line in lines if len(line) > SHORT])
-        if long:
-            found |= self._classify_group(long, self._long_scan)
+    def _classify_new(self, lines: list[str]) -> dict[str, _Entry]:
+        """What there is to say of the lines (each once); short ones are remembered."""
+        short = [line for line in lines if len(line) <= SHORT]
+        marked = self._marked(short, self._scan)
+        if len(short) < len(lines):
+            marked |= self._marked(self._fronted(lines), self._long_scan)
+        found = {line: (marks, 0) for line, marks in marked.items()}
+        for line, signs in self._signed(lines).items():
+            found[line] = (marked.get(line, NONE), signs)
+        self._remember([line for line in short if len(line) <= _REPEATED], found)
         return found
 
-    def _probed(self, lines: list[str]) -> list[str]:
-        """Those of the long lines that hold a word which a rule for long lines needs.
+    def _remember(self, lines: Sequence[str], found: dict[str, _Entry]) -> None:
+        self._size += sum(map(len, lines))
+        memo = self._memo
+        if self._size > MEMO_CHARS:
+            # A new dictionary, because another thread may be reading the old one.
+            memo = self._memo = {}
+            self._size = sum(map(len, lines))
+        memo.update(zip(lines, map(found.get, lines, repeat(_NOTHING)), strict=True))
 
-        Long lines are most of a text and hardly ever boilerplate; this is all they meet.
-        """
-        if self._probe is None or not lines:
-            return lines
-        text = encodable("\n".join(lines).lower())
-        hits = {start for _, start, _ in self._probe.find_matches_as_indexes(text)}
-        if not hits:
-            return []
-        ends = list(accumulate(map((1).__add__, map(len, text.split("\n")))))
-        return [lines[i] for i in sorted({bisect_right(ends, start) for start in hits})]
+    def _fronted(self, lines: list[str]) -> list[str]:
+        """Those of the long lines that begin like a rule for long lines."""
+        long = [line for line in lines if SHORT < len(line) <= self._longest]
+        if self._every_front or self._fronts is None:
+            return long if self._every_front else []
+        # The first letters of most lines say that they begin otherwise.
+        likely = [
+            line
+            for line, start in zip(long, [line[:_START].lower() for line in long], strict=True)
+            if start in self._starts
+            or start[:_LEAST] in self._starts
+            or not (start.isascii() and start[0].isalnum())
+        ]
+        text = "\n".join(_fronts_of(likely))
+        return [likely[i] for i, _ in _numbered(self._fronts, encoded(f"\n{text}"), 1)]
 
-    def _classify_group(self, lines: list[str], scan: LineScan[Mark]) -> dict[str, Marks]:
+    def _signed(self, lines: list[str]) -> dict[str, int]:
+        """The signs of those of the lines that have any."""
+        signs = dict.fromkeys(lines, GLUED) if self._all_glued else {}
+        for i, which in _numbered(self._signs, encoded("\n".join(lines)), 0):
+            signs[lines[i]] = signs.get(lines[i], 0) | self._sign_of[which]
+        return signs
+
+    def _marked(self, lines: list[str], scan: LineScan[Mark]) -> dict[str, Marks]:
+        """The marks of those of the lines that have any."""
         # ASCII lines apart from the others: folding those takes longer.
-        short = [line for line in lines if line.isascii()]
-        folded = _fold_lines(short)
-        if len(short) < len(lines):
+        order = [line for line in lines if line.isascii()]
+        folded = _fold_lines(order)
+        if len(order) < len(lines):
             other = [line for line in lines if not line.isascii()]
-            short += other
+            order += other
             folded += _fold_lines(other)
-        found: dict[int, list[Mark]] = {}
-        get = self._phrases.get
-        for i, marks in enumerate(map(get, bare_all(folded))):
-            if marks:
-                found[i] = list(marks)
-        joined = "\n".join(folded)
-        starts = list(accumulate(map((1).__add__, map(len, folded)), initial=0))
-        self._scan_literals(joined, folded, starts, found)
-        self._scan_patterns(scan, joined, folded, found)
-        return {short[i]: _unique(marks) for i, marks in found.items()}
-
-    def _scan_literals(
-        self, joined: str, folded: list[str], starts: list[int], found: dict[int, list[Mark]]
-    ) -> None:
-        if self._automaton is None:
-            return
-        text = "\n" + encodable(joined)
-        for which, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            literal, marks = self._literals[which]
-            anchored = literal[0] == "\n"
-            if _inside_word(text, end) or (not anchored and _inside_word(text, start)):
-                continue
-            i = bisect_right(starts, start if anchored else start - 1) - 1
-            length = len(folded[i])
-            for mark in marks:
-                if length <= mark.rule.max_chars:
-                    found.setdefault(i, []).append(mark)
-
-    def _scan_patterns(
-        self,
-        scan: LineScan[Mark],
-        joined: str,
-        folded: list[str],
-        found: dict[int, list[Mark]],
-    ) -> None:
-        for i, mark in scan.search(encodable(joined)):
+        known = enumerate(map(self._phrases.get, bare_all(folded)))
+        found = {i: list(marks) for i, marks in known if marks}
+        for i, mark in scan.search(folded) if folded else ():
             found.setdefault(i, []).append(mark)
+        return {order[i]: _unique(marks) for i, marks in found.items()}
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("a Lexicon is compiled again from its rules, not pickled")
 
 
-def _fold_lines(lines: list[str]) -> list[str]:
-    return [line.strip() for line in fold("\n".join(lines)).split("\n")] if lines else []
+def _numbered(automaton: Any, text: bytes, skipped: int) -> Iterator[tuple[int, int]]:
+    """Yield (line number, which) for each find, whose first ``skipped`` bytes do not count."""
+    number, at = 0, skipped
+    for which, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        start += skipped
+        # Overlapping finds come in the order of their ends.
+        if start >= at:
+            number += text.count(b"\n", at, start)
+        else:
+            number -= text.count(b"\n", start, at)
+        at = start
+        yield number, which
+
+
+def _fold_lines(lines: Sequence[str]) -> list[str]:
+    return list(map(str.strip, fold("\n".join(lines)).split("\n"))) if lines else []
+
+
+def _fronts_of(lines: Sequence[str]) -> list[str]:
+    """The beginnings of lines, folded, without punctuation before them."""
+    folded = _fold_lines([line.lstrip()[:_FRONT] for line in lines])
+    return [front if front[:1].isalnum() else bare(front) for front in folded]
 
 
 def _texts(words: Words) -> list[str]:
@@ -178,40 +223,55 @@ def _texts(words: Words) -> list[str]:
 
 
 def _unique(marks: list[Mark]) -> Marks:
+    if len(marks) == 1:
+        return (marks[0],)
     seen: dict[tuple[str, str], Mark] = {}
     for mark in marks:
         seen.setdefault((mark.rule.id, mark.role), mark)
     return tuple(seen.values())
 
 
-def _inside_word(text: str, at: int) -> bool:
-    """Whether a spaced-script word runs across ``at``."""
-    if at <= 0 or at >= len(text):
-        return False
-    left, right = text[at - 1], text[at]
-    return left.isalnum() and right.isalnum() and left < "\u0e00" and right < "\u0e00"
-
-
-def _probe(rules: Sequence[Rule], patterns: Sequence[str]) -> Any:
-    """An automaton of words of which a long line must hold one to match; None if unknown."""
-    words: set[str] = set()
+def _fronts(rules: Iterable[Rule]) -> set[str] | None:
+    """Beginnings of which a line longer than SHORT must have one to match; None if unknown."""
+    fronts: set[str] = set()
     for rule in rules:
         for trigger in rule.triggers.values():
-            for group in (trigger.phrases, trigger.prefixes, trigger.contains):
-                long = group is not trigger.phrases and rule.max_chars > SHORT
-                for text in _texts(group):
-                    if long or len(text) + _ROOM > SHORT:
-                        words.add(max(_WORD.findall(fold(text)), key=len, default=""))
-    found = [atoms(pattern) for pattern in patterns]
-    if any(one is None for one in found):
-        return None
-    words.update(word for one in found for word in one or ())
-    return None if "" in words else _automaton(sorted(words))
+            texts = [text for text in _texts(trigger.phrases) if len(text) + _ROOM > SHORT]
+            if rule.max_chars > SHORT:
+                texts += _texts(trigger.prefixes)
+                found = [heads(pattern) for pattern in trigger.patterns]
+                if trigger.contains or None in found:
+                    return None
+                texts += [head for one in found for head in one or ()]
+            # Not the last character: it may be part of something that folds as a whole.
+            fronts.update(bare(fold(text)[: _FRONT // 2]) for text in texts)
+    return None if any(len(front) < _LEAST for front in fronts) else fronts
 
 
-def _automaton(literals: list[str]) -> Any:
-    if not literals:
-        return None
-    from ahocorasick_rs import AhoCorasick, Implementation
+def _glue(rules: Iterable[Rule]) -> list[str] | None:
+    """Texts of which a line holds one, in just this case, for an inline rule; None if unknown."""
+    glue: dict[str, None] = {}
+    for rule in rules:
+        if rule.kind == "inline":
+            glue.update(dict.fromkeys(forms(rule)))
+            for pattern in rule.triggers["line"].patterns if "line" in rule.triggers else ():
+                found = atoms(pattern)
+                if found is None:
+                    return None
+                glue.update(dict.fromkeys(sorted(text.strip("\n") for text in found)))
+    return list(glue) if all(glue) else None
 
-    return AhoCorasick(literals, implementation=Implementation.DFA)
+
+def forms(rule: Rule) -> list[str]:
+    """The phrases of an inline rule in the cases that it takes."""
+    found: dict[str, None] = {}
+    for text in _texts(rule.triggers["line"].phrases) if "line" in rule.triggers else ():
+        for case in rule.options["case"]:
+            if case == "exact":
+                found[text] = None
+            elif case == "upper":
+                found[text.upper()] = None
+            else:
+                found[text[:1].upper() + text[1:]] = None
+                found[text.title()] = None
+    return list(found)

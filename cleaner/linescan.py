@@ -1,91 +1,139 @@
-"""Patterns against every line of a text in linear time.
+"""Words and patterns against every line of a text in linear time.
 
-Patterns that have atoms meet only the lines in which an atom stands; the others are joined to one
-RE2 automaton that runs over the whole text. A match of the joined automaton may run over a line
-end, but the line it *starts* in is the first line that can match at all, so testing that line and
-going on behind it loses nothing.
+All words, and the atoms of all patterns, are one Aho-Corasick automaton (Aho & Corasick 1975) over
+the bytes of the joined lines; only a line in which an atom of a pattern stands meets the pattern.
+Patterns without atoms are joined to one RE2 automaton that runs over the whole text; an RE2 set
+says which of them it was. A match of the automaton may run over a line end, but the line it
+*starts* in is the first line that can match at all, so testing that line and going on behind it
+loses nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.atoms import atoms
 from cleaner.errors import ConfigError
+from cleaner.fold import encoded
 
 Tag = TypeVar("Tag")
 
 _MEMORY = 64 << 20
 
 
-class LineScan(Generic[Tag]):
-    """Compiled ``(tag, pattern, max_chars)`` triples.
+class _Needle(NamedTuple, Generic[Tag]):
+    """A text to look for: the words that it is, and the patterns of which it is an atom."""
 
-    ``max_chars`` is the longest line in code points that a pattern may take. Raises ConfigError
-    when the patterns are too large for RE2.
+    text: str
+    words: list[tuple[Tag, int]]
+    patterns: list[int]
+
+
+class LineScan(Generic[Tag]):
+    r"""Compiled ``(tag, pattern, max_chars)`` and ``(tag, word, max_chars)`` triples.
+
+    ``max_chars`` is the longest line in code points that a pattern or word may take. A word that
+    begins with ``\n`` stands at the beginning of a line. Raises ConfigError when the patterns are
+    too large for RE2.
     """
 
-    def __init__(self, patterns: Sequence[tuple[Tag, str, int]]) -> None:
+    def __init__(
+        self,
+        patterns: Sequence[tuple[Tag, str, int]],
+        words: Sequence[tuple[Tag, str, int]] = (),
+    ) -> None:
         self._tags = [tag for tag, _, _ in patterns]
         self._compiled = [_compile(pattern) for _, pattern, _ in patterns]
         self._limits = [limit for _, _, limit in patterns]
-        owners: dict[str, list[int]] = {}
-        rest: list[int] = []
+        needles: dict[str, _Needle[Tag]] = {}
+        for tag, word, limit in words:
+            needles.setdefault(word, _Needle(word, [], [])).words.append((tag, limit))
+        self._rest: list[int] = []
         for i, (_, pattern, _) in enumerate(patterns):
             found = atoms(pattern)
             for text in sorted(found or ()):
-                owners.setdefault(text, []).append(i)
+                needles.setdefault(text, _Needle(text, [], [])).patterns.append(i)
             if found is None:
-                rest.append(i)
-        self._owners = list(owners.values())
-        self._automaton = _automaton(list(owners))
-        self._rest = rest
-        self._joined = _compile_joined([patterns[i][1] for i in rest])
+                self._rest.append(i)
+        self._needles = list(needles.values())
+        self._automaton = automaton(list(needles))
+        self._joined = _compile_joined([patterns[i][1] for i in self._rest])
+        self._which = _compile_set([patterns[i][1] for i in self._rest])
 
-    def search(self, text: str) -> Iterator[tuple[int, Tag]]:
-        """Yield (line number, tag) for each line and pattern that match, in order of lines.
+    def search(self, lines: Sequence[str]) -> list[tuple[int, Tag]]:
+        """Return (line number, tag) for each line and word, then for each line and pattern.
 
-        ``text`` must be encodable; lines end with a line feed.
+        ``lines`` hold no line feeds.
         """
-        candidates = set(self._by_atoms(text))
-        candidates.update(self._by_joined(text))
-        if not candidates:
-            return
-        lines = text.split("\n")
+        text = encoded("\n{}\n".format("\n".join(lines)))
+        found: list[tuple[int, Tag]] = []
+        candidates = set(self._by_joined(text, len(lines)))
+        for which, number, start, end in self._needles_in(text):
+            needle, words, owners = self._needles[which]
+            for owner in owners:
+                candidates.add((number, owner))
+            if words and _is_word(text, start, end, needle):
+                size = len(lines[number])
+                found += [(number, tag) for tag, limit in words if size <= limit]
         for number, which in sorted(candidates):
             line = lines[number]
-            if len(line) <= self._limits[which] and self._compiled[which].search(line) is not None:
-                yield number, self._tags[which]
+            if len(line) <= self._limits[which] and self._compiled[which].search(encoded(line)):
+                found.append((number, self._tags[which]))
+        return found
 
-    def _by_atoms(self, text: str) -> Iterator[tuple[int, int]]:
+    def _needles_in(self, text: bytes) -> Iterator[tuple[int, int, int, int]]:
+        """Yield (which, line number, start, end) in bytes of each needle, by their ends."""
         if self._automaton is None:
             return
         number = at = 0
-        for atom, start, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            # Overlapping matches come in the order of their ends, so a start may lie before `at`.
+        for which, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            # The line feed before the first line is the text's; matches may begin before the last.
             if start >= at:
-                number += text.count("\n", at, start)
-                at = start
-                line = number
+                number += text.count(b"\n", at, start)
             else:
-                line = number - text.count("\n", start, at)
-            for which in self._owners[atom]:
-                yield line, which
+                number -= text.count(b"\n", start, at)
+            at = start
+            yield which, number - (text[start] != 10), start, end
 
-    def _by_joined(self, text: str) -> Iterator[tuple[int, int]]:
+    def _by_joined(self, text: bytes, lines: int) -> Iterator[tuple[int, int]]:
+        """Yield (line number, pattern) for the lines in which a pattern without atoms may match."""
         if self._joined is None:
             return
-        encoded = text.encode()
-        at = number = counted = 0
-        while at <= len(encoded) and (match := self._joined.search(encoded, at)) is not None:
+        at = counted = 1
+        number = 0
+        while at < len(text) and (match := self._joined.search(text, at)) is not None:
             start = match.start()
-            number += encoded.count(b"\n", counted, start)
+            number += text.count(b"\n", counted, start)
             counted = start
-            for which in self._rest:
-                yield number, which
-            end = encoded.find(b"\n", start)
-            at = len(encoded) + 1 if end < 0 else end + 1
+            if number >= lines:
+                return
+            at = text.find(b"\n", start) + 1
+            # A set that runs out of memory says that nothing matches: then each is tried.
+            found = self._which.Match(text[text.rfind(b"\n", 0, start) + 1 : at - 1])
+            for which in found or range(len(self._rest)):
+                yield number, self._rest[which]
+
+
+def _is_word(text: bytes, start: int, end: int, word: str) -> bool:
+    """Whether no spaced-script word runs across ``start`` or ``end``."""
+    before = text[max(0, start - 4) : start].decode(errors="ignore")[-1:]
+    behind = text[end : end + 4].decode(errors="ignore")[:1]
+    return not (_joins(before, word[0]) or _joins(word[-1], behind))
+
+
+def _joins(left: str, right: str) -> bool:
+    return left.isalnum() and right.isalnum() and left < "\u0e00" and right < "\u0e00"
+
+
+def automaton(words: Sequence[str]) -> Any:
+    """An Aho-Corasick automaton over UTF-8 for words; None without words."""
+    if not words:
+        return None
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+    encoded = [word.encode() for word in words]
+    return BytesAhoCorasick(encoded, implementation=Implementation.DFA)
 
 
 def _options() -> Any:
@@ -94,6 +142,7 @@ def _options() -> Any:
     options = re2.Options()
     options.log_errors = False
     options.max_mem = _MEMORY
+    options.never_capture = True
     return options
 
 
@@ -101,7 +150,7 @@ def _compile(pattern: str) -> Any:
     import re2
 
     try:
-        return re2.compile(pattern, _options())
+        return re2.compile(pattern.encode(), _options())
     except re2.error as error:
         raise ConfigError(
             f"the pattern {pattern[:60]!r} is too large", remedy="use a simpler pattern"
@@ -122,9 +171,13 @@ def _compile_joined(patterns: list[str]) -> Any:
         ) from error
 
 
-def _automaton(literals: list[str]) -> Any:
-    if not literals:
+def _compile_set(patterns: list[str]) -> Any:
+    if not patterns:
         return None
-    from ahocorasick_rs import AhoCorasick, Implementation
+    import re2
 
-    return AhoCorasick(literals, implementation=Implementation.DFA)
+    found = re2.Set.SearchSet(_options())
+    for pattern in patterns:
+        found.Add(pattern.encode())
+    found.Compile()
+    return found

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from typing import TypeVar
+
+import numpy as np
 
 from cleaner.edit import apply
-from cleaner.lexicon import Lexicon, Mark, Marks
+from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit
 
 TERMINAL = ".!?…。！？؟।｡"
@@ -17,7 +20,6 @@ _SUSPECTS = 4
 _DIRTY = 14
 _BODY_GAP = 6
 _BODY_SHARE = 0.2
-_STRETCH = 20
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _PROSE_CHARS = 80
@@ -54,7 +56,7 @@ class Page:
         self._lexicon = lexicon
         self.text = text
         self.lines = text.split("\n")
-        self.marks: list[Marks] = lexicon.classify(self.lines)
+        self.marks, self.signs = lexicon.classify(self.lines)
         self.fresh: list[tuple[int, int]] = []
         """Half-open ranges of lines that differ from the pages before."""
         self.seen: frozenset[str] = frozenset()
@@ -72,36 +74,35 @@ class Page:
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged
-        page.lines, page.marks = [], []
         pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
-        marks = self._lexicon.classify([line for _, _, new in pieces for line in new])
-        fresh = []
-        at = used = 0
-        for first, end, new in pieces:
-            page.lines += self.lines[at:first]
-            page.marks += self.marks[at:first]
-            fresh.append((len(page.lines), len(page.lines) + len(new)))
-            page.lines += new
-            page.marks += marks[used : used + len(new)]
-            used += len(new)
-            at = end
-        page.lines += self.lines[at:]
-        page.marks += self.marks[at:]
-        page.fresh = sorted(fresh + _moved(self.fresh, pieces)) if self.fresh else fresh
+        new = [line for _, _, lines in pieces for line in lines]
+        seen = self._lexicon.classify(new)
+        page.lines, page.fresh = _spliced(self.lines, pieces)
+        page.sizes, _ = _spliced(self.sizes, [(a, b, list(map(len, new))) for a, b, new in pieces])
+        if self.fresh:
+            page.fresh = sorted(page.fresh + _moved(self.fresh, pieces))
+        page.signs = {
+            after: (seen.signs if is_new else self.signs)[before]
+            for after, is_new, before in _renumbered([*self.signs], [*seen.signs], pieces)
+        }
+        page.marks = MarkTable(
+            (after, (seen.marks if is_new else self.marks)[before])
+            for after, is_new, before in _renumbered([*self.marks], [*seen.marks], pieces)
+        )
         return page
 
-    def fresh_stretches(self) -> Iterator[tuple[int, int]]:
-        """``fresh`` as sorted disjoint ranges; near ones are joined, as few calls cost less."""
-        first, end = -1, -1
-        for start, stop in self.fresh:
-            if first >= 0 and start - end <= _STRETCH:
-                end = max(end, stop)
-                continue
-            if first >= 0:
-                yield first, end
-            first, end = start, stop
-        if first >= 0:
-            yield first, end
+    def signed(self, sign: int) -> list[int]:
+        """Numbers of the lines with a sign of the lexicon, in order."""
+        return [number for number, signs in self.signs.items() if signs & sign]
+
+    def are_fresh(self, numbers: Sequence[int]) -> list[int]:
+        """Those of the sorted line numbers that are fresh."""
+        found = {
+            number
+            for first, end in (self.fresh if numbers else ())
+            for number in numbers[bisect_left(numbers, first) : bisect_left(numbers, end)]
+        }
+        return sorted(found)
 
     def _pieces(self, edits: Sequence[Edit]) -> Iterator[tuple[int, int, str]]:
         """Ranges of lines that edits touch, with the text that stands there afterwards."""
@@ -125,16 +126,23 @@ class Page:
     @cached_property
     def starts(self) -> list[int]:
         """Offset of each line, and the end of the text plus one."""
-        return list(accumulate(map((1).__add__, map(len, self.lines)), initial=0))
+        ends = np.array(self.sizes, np.int64)
+        ends += 1
+        return [0, *ends.cumsum().tolist()]
+
+    @cached_property
+    def sizes(self) -> list[int]:
+        """Code points of each line."""
+        return list(map(len, self.lines))
 
     @cached_property
     def hits(self) -> dict[str, list[tuple[int, Mark]]]:
         """Marks by kind of rule, as (line number, mark) in order."""
-        found: dict[str, list[tuple[int, Mark]]] = {}
-        for i in [i for i, marks in enumerate(self.marks) if marks]:
-            for mark in self.marks[i]:
-                found.setdefault(mark.rule.kind, []).append((i, mark))
-        return found
+        found: dict[str, list[tuple[int, Mark]]] = defaultdict(list)
+        for i, marks in self.marks.items():
+            for mark in marks:
+                found[mark.rule.kind].append((i, mark))
+        return dict(found)
 
     @cached_property
     def labels(self) -> list[int]:
@@ -152,13 +160,11 @@ class Page:
         # Scripts without spaces say more in fewer characters.
         spaceless = not self.text.isascii() and any(m in self.text for m in _SPACELESS_MARKS)
         least = _SPACELESS_CHARS if spaceless else _PROSE_CHARS
-        marks = self.marks
+        lines, own = self.lines, set(self.labels)
         return [
             i
-            for i, line in enumerate(self.lines)
-            if len(line) >= least
-            and (len(line) >= _LONG_CHARS or is_prose(line))
-            and not (marks[i] and any(m.role == "line" and m.rule.kind == "line" for m in marks[i]))
+            for i, size in enumerate(self.sizes)
+            if size >= least and (size >= _LONG_CHARS or is_prose(lines[i])) and i not in own
         ]
 
     @cached_property
@@ -177,7 +183,7 @@ class Page:
                 groups.append([i])
         if not groups:
             return len(self.lines), len(self.lines)
-        sizes = [sum(len(self.lines[i]) for i in group) for group in groups]
+        sizes = [sum(self.sizes[i] for i in group) for group in groups]
         least = max(sizes) * _BODY_SHARE
         large = [group for group, size in zip(groups, sizes, strict=True) if size >= least]
         return large[0][0], large[-1][-1] + 1
@@ -189,15 +195,28 @@ class Page:
         ``tail`` (behind it). A page that is not mainly running text has neither, and a
         place with hardly anything suspicious in it says nothing.
         """
-        first, end = self.body
+        first, end, head, tail = self._places
         if number < first:
-            return "head" in position and self._suspicious_head and self.is_article
-        return number >= end and "tail" in position and self._suspicious_tail and self.is_article
+            return head and "head" in position
+        return number >= end and tail and "tail" in position
+
+    @cached_property
+    def _places(self) -> tuple[int, int, bool, bool]:
+        """The body, and whether what stands before and behind it is suspicious."""
+        first, end = self.body
+        if not self.is_article:
+            return first, end, False, False
+        suspects = self._suspects
+        head, tail = bisect_left(suspects, first), len(suspects) - bisect_left(suspects, end)
+        return first, end, head >= _SUSPECTS, tail >= _SUSPECTS
 
     @cached_property
     def _suspects(self) -> list[int]:
-        hits = (hit for kind in self.hits.values() for hit in kind)
-        return sorted({i for i, mark in hits if mark.role != "end"})
+        return [
+            i
+            for i, marks in self.marks.items()
+            if marks[0].role != "end" or any(mark.role != "end" for mark in marks)
+        ]
 
     @property
     def is_dirty(self) -> bool:
@@ -209,17 +228,9 @@ class Page:
         return self.is_article and len(self._suspects) >= _DIRTY
 
     @cached_property
-    def _suspicious_head(self) -> bool:
-        return bisect_left(self._suspects, self.body[0]) >= _SUSPECTS
-
-    @cached_property
-    def _suspicious_tail(self) -> bool:
-        return len(self._suspects) - bisect_left(self._suspects, self.body[1]) >= _SUSPECTS
-
-    @cached_property
     def is_article(self) -> bool:
         """Whether the page is mainly running text, and not a list, a shop or a form."""
-        chars = sum(len(self.lines[i]) for i in self.prose)
+        chars = sum(self.sizes[i] for i in self.prose)
         return len(self.prose) >= _ARTICLE_LINES and chars >= _ARTICLE_SHARE * len(self.text)
 
     def span(self, first: int, end: int) -> tuple[int, int]:
@@ -235,14 +246,66 @@ class Page:
         """Number of the line in which ``offset`` lies."""
         return bisect_right(self.starts, offset) - 1
 
+    def lines_with(self, sign: str) -> Iterator[int]:
+        """Numbers of the lines that hold a character, in order."""
+        text, number, counted = self.text, 0, 0
+        at = text.find(sign)
+        while at >= 0:
+            number += text.count("\n", counted, at)
+            yield number
+            counted = text.find("\n", at)
+            at = text.find(sign, counted) if counted >= 0 else -1
+
     def crlf(self, at: int) -> bool:
         """Whether a CRLF stands at ``at`` in the original."""
         return self.original.startswith("\r\n", at)
 
 
-def _moved(
-    ranges: Sequence[tuple[int, int]], pieces: Sequence[tuple[int, int, list[str]]]
-) -> list[tuple[int, int]]:
+T = TypeVar("T")
+_Piece = tuple[int, int, list[str]]
+"""Lines ``first:end`` of a page and what stands there after the edits."""
+
+
+def _spliced(
+    old: list[T], pieces: Sequence[tuple[int, int, list[T]]]
+) -> tuple[list[T], list[tuple[int, int]]]:
+    """What stands for each line after the pieces, and the ranges of the new ones."""
+    spliced: list[T] = []
+    fresh = []
+    at = 0
+    for first, end, new in pieces:
+        spliced += old[at:first]
+        fresh.append((len(spliced), len(spliced) + len(new)))
+        spliced += new
+        at = end
+    spliced += old[at:]
+    return spliced, fresh
+
+
+def _renumbered(
+    old: Sequence[int], new: Sequence[int], pieces: Sequence[_Piece]
+) -> Iterator[tuple[int, bool, int]]:
+    """Where numbered lines are after the pieces: (number after, whether it is new, before).
+
+    ``old`` are numbers of lines of the page, ``new`` of lines of the pieces, which count through.
+    """
+    i = j = used = shift = 0
+    for first, end, lines in pieces:
+        while i < len(old) and old[i] < first:
+            yield old[i] + shift, False, old[i]
+            i += 1
+        while i < len(old) and old[i] < end:
+            i += 1
+        while j < len(new) and new[j] < used + len(lines):
+            yield new[j] + first + shift - used, True, new[j]
+            j += 1
+        used += len(lines)
+        shift += len(lines) - (end - first)
+    for number in old[i:]:
+        yield number + shift, False, number
+
+
+def _moved(ranges: Sequence[tuple[int, int]], pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
     """Where ranges of lines are after the pieces; what a piece cuts reaches over its new lines."""
     moved = []
     i = shift = 0

@@ -2,18 +2,24 @@ import re
 
 import pytest
 
-from cleaner.atoms import atoms
+from cleaner.atoms import atoms, heads
 
 
 @pytest.mark.parametrize(
     ("pattern", "want"),
     [
-        (r"^share on (?:facebook|twitter)$", {"share on "}),
-        (r"^\d{1,3} (?:comments|replies)$", {"comments", "replies"}),
+        (r"^share on (?:facebook|twitter)$", {"\nshare on facebook\n", "\nshare on twitter\n"}),
+        (r"^\d{1,3} (?:comments?|replies)$", {" comment\n", " comments\n", " replies\n"}),
+        (r"^updated:? \d+", {"\nupdated ", "\nupdated: "}),
+        (r"^all rights? reserved\b.{0,9}$", {"\nall right reserved", "\nall rights reserved"}),
+        (r"\d(?:article|articles) left", {"article left", "articles left"}),
+        (r"[kmn]ore \d", {"kore ", "more ", "nore "}),
+        (r"(?:ab)+c", None),
+        (r"(?:abcd){2}", {"abcd"}),
         (r"^(?:foo)?\d+$", None),
-        (r"^\pL+ed$", None),
+        (r"^\pL+ed$", {"ed\n"}),
         (r"\b(?:abc|d)\b", None),
-        (r"^(?:©|\(c\)) \d{4}$", {"©", "(c)"}),
+        (r"^(?:©|\(c\)) \d{4}$", {"\n© ", "\n(c) "}),
         (r"(?i)hello world", None),
     ],
 )
@@ -33,6 +39,25 @@ def test_every_match_of_a_shipped_pattern_holds_an_atom() -> None:
                     for line in case.input.lower().split("\n"):
                         python = re.sub(r"\\p\w", r"\\w", pattern)
                         if found and re.search(python, line):
-                            assert any(atom in line for atom in found), (pattern, line)
+                            assert any(atom in f"\n{line}\n" for atom in found), (pattern, line)
                             checked += 1
     assert checked > 20
+
+
+@pytest.mark.parametrize(
+    ("pattern", "want"),
+    [
+        (r"^share on (?:facebook|twitter)\b.*$", {"share on facebook", "share on twitter"}),
+        (
+            r"^(?:we|they) (?:all )?use \pL+",
+            {"we use ", "they use ", "we all use ", "they all use "},
+        ),
+        (r"^(?:a (?:b|c)+|d) e", {"a b", "a c", "d"}),
+        (r"^by (?:\pL+ing) this", {"by "}),
+        (r"^\pL+ing", None),
+        (r"share on", None),
+        (r"(?:^share|tell) \d", None),
+    ],
+)
+def test_heads(pattern: str, want: set[str] | None) -> None:
+    assert heads(pattern) == (frozenset(want) if want is not None else None)

@@ -16,7 +16,7 @@ LAYERS: list[set[str]] = [
     {"rulefile", "linescan", "reading", "config"},
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "sources"},
-    {"breaks"},
+    {"breaks", "cards"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},

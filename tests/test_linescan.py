@@ -19,9 +19,8 @@ def naive(text: str) -> list[tuple[int, int]]:
 
 @given(st.lists(st.text(alphabet="ab1 xfoor", max_size=8), max_size=12))
 def test_same_as_every_pattern_on_every_line(lines: list[str]) -> None:
-    text = "\n".join(lines)
     scan = LineScan([(i, pattern, 99) for i, pattern in enumerate(PATTERNS)])
-    assert sorted(scan.search(text)) == naive(text)
+    assert sorted(scan.search(lines)) == (naive("\n".join(lines)) if lines else [])
 
 
 def test_no_patterns() -> None:
@@ -30,9 +29,15 @@ def test_no_patterns() -> None:
 
 def test_hostile_pattern_ends() -> None:
     scan = LineScan([("evil", r"(a+)+$", 10**6), ("worse", r"^(.*)*x$", 10**6)])
-    assert list(scan.search("a" * 50_000 + "b")) == []
+    assert scan.search(["a" * 50_000 + "b"]) == []
 
 
 def test_lines_that_are_too_long() -> None:
     scan = LineScan([("a", r"^share \w+$", 10)])
-    assert list(scan.search("share this\nshare that now\nshare everything")) == [(0, "a")]
+    assert scan.search(["share this", "share that now", "share everything"]) == [(0, "a")]
+
+
+def test_words_stand_alone() -> None:
+    scan = LineScan([], [("start", "\nsee", 20), ("word", "see", 20), ("é", "été", 20)])
+    lines = ["see it", "I see", "seed", "foresee", "see it, for it is to be seen", "l'été", "étés"]
+    assert sorted(scan.search(lines)) == [(0, "start"), (0, "word"), (1, "word"), (5, "é")]

@@ -76,3 +76,14 @@ def test_user_rules(tmp_path: Path) -> None:
     (tmp_path / "news" / "read-more.toml").write_text(rule.read_text())
     with pytest.raises(RuleError, match="already taken"):
         Cleaner(rules=[tmp_path])
+
+
+def test_a_document_that_would_lose_too_much_is_left_alone() -> None:
+    text = f"{PROSE[0]}\nREAD MORE\nShare on Facebook"
+    lost = 1 - len(PROSE[0]) / len(text)
+    over = Cleaner(max_removed=lost - 0.01).clean(text)
+    assert (over.text, over.edits, over.status) == (text, (), "refused")
+    assert over.findings[0].rule == "core/over-budget"
+    assert f"{lost:.1%}" in over.findings[0].why
+    within = Cleaner(max_removed=lost).clean(text)
+    assert (within.text, within.status) == (PROSE[0], "cleaned")

@@ -42,7 +42,8 @@ def check(
         bool, typer.Option("--fix", help="Clean the files in place, report what is left.")
     ] = False,
     diff: Annotated[
-        bool, typer.Option("--diff", help="Print what --fix would do as a unified diff.")
+        bool,
+        typer.Option("--diff", help="Print what would change as a unified diff; write nothing."),
     ] = False,
     exit_zero: Annotated[
         bool, typer.Option("--exit-zero", help="Exit 0 even if there are findings.")
@@ -136,6 +137,8 @@ def check(
             "--write-baseline takes all findings for known",
             remedy="leave out --fix and --baseline",
         )
+    if fix and "-" in sources:
+        raise ConfigError("standard input cannot be fixed", remedy="cleaner clean - > FILE")
     known = _formats()
     if output_format not in known:
         from cleaner.rules import nearest

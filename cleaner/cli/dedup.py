@@ -82,7 +82,7 @@ def dedup(
     A snippet is a record of a JSONL file, or a block between blank lines of a text file. Mirrors
     the tree of SOURCE below OUT without the copies, with OUT/clusters.jsonl (who is a copy of
     whom, and why) and OUT/ledger.jsonl for restore. A paragraph goes only where it is boilerplate
-    or copied with its neighbour; what two articles quote stays in both.
+    or copied with its surroundings; what two articles quote stays in both.
 
     Examples:
       cleaner dedup cards.jsonl -o out/
@@ -135,6 +135,8 @@ def _run(
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
     if not quiet:
         _summary(done, settings)
+        if exclusion.skipped:
+            console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return 2 if problems or done.totals.failures else 0
 
 
@@ -169,16 +171,20 @@ def _failures(failures: list[str]) -> None:
 def _summary(done: DedupTotals, settings: DedupSettings) -> None:
     verb = "removed" if settings.write else "would be removed"
     console.note(
-        f"{done.units:,} {settings.unit}s in {done.totals.documents:,} documents, "
-        f"{done.distinct:,} distinct; {done.removed:,} copies {verb}"
+        f"{_number(done.units, settings.unit)} in {_number(done.totals.documents, 'document')}, "
+        f"{done.distinct:,} distinct; {_number(done.removed, 'copy', 'copies')} {verb}"
     )
     if done.clusters:
         where = " in clusters.jsonl" if settings.write else ""
-        console.note(f"{done.clusters:,} clusters{where}")
+        console.note(f"{_number(done.clusters, 'cluster')}{where}")
     if done.quoted:
         console.note(f"{done.quoted:,} quoted in other surroundings, kept (--quotations)")
     if settings.index is not None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
+
+
+def _number(count: int, noun: str, plural: str = "") -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
 
 
 def _explain(

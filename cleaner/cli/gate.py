@@ -120,7 +120,10 @@ def _fix(
     ]
     done = fix(dirty, settings, workers=wishes.workers, keep_ledger=wishes.ledger)
     figures.fixed = done.changed
-    figures.failures += map(CleanerError, done.failures)
+    # What cannot be read is found again by the check that follows; the rest is told here.
+    figures.failures += [
+        CleanerError(said) for said in done.failures if not said.endswith("(copied unchanged)")
+    ]
 
 
 @contextmanager

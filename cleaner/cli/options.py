@@ -33,10 +33,12 @@ def _complete_rules(incomplete: str) -> list[str]:
 
 
 def _color(value: str) -> str:
+    """Before the command or behind it; ``auto`` takes nothing back."""
     if value not in COLOURS:
         remedy = nearest(value, COLOURS) or f"one of: {', '.join(COLOURS)}"
         raise ConfigError(f"color is {value!r}", remedy=remedy)
-    console.ask_colour(value)
+    if value != "auto":
+        console.ask_colour(value)
     return value
 
 

@@ -6,6 +6,8 @@ import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
+from cleaner.errors import ConfigError
+
 _UNIT = (
     r"(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?"
     r"|y|yrs?|years?)"
@@ -43,6 +45,8 @@ def is_age(text: str) -> bool:
 def when(age: str, now: datetime) -> datetime | None:
     """The time that ``age`` means to a reader at ``now``; None if it cannot be told.
 
+    Raises ConfigError if dateparser is needed and not installed.
+
     "03/04/2026" cannot: it is March in one country and April in another. Times without a zone
     are in the zone of ``now`` (UTC if it has none).
     """
@@ -51,8 +55,11 @@ def when(age: str, now: datetime) -> datetime | None:
 
 @lru_cache(maxsize=65536)
 def _when(age: str, now: datetime) -> datetime | None:
-    # A number alone is no age, though a day of the month to who wants to read one.
+    # A number alone is no age, though a day of the month to who wants to read one. To find out that
+    # a text is none in any of two hundred languages takes longest of all.
     if not age or len(age) > 60 or (age.isdigit() and len(age) < 8):
+        return None
+    if not any(map(str.isdigit, age)) and not is_age(age):
         return None
     ambiguous = _EITHER_ORDER.match(age)
     if ambiguous and max(map(int, ambiguous.groups())) <= 12:
@@ -71,9 +78,13 @@ def _iso(age: str) -> datetime | None:
 
 
 def _parsed(age: str, now: datetime) -> datetime | None:
-    # Reads two hundred languages, and takes a tenth of a second to import.
-    import dateparser
-
+    try:
+        # Reads two hundred languages, and takes a tenth of a second to import.
+        import dateparser
+    except ImportError as error:
+        raise ConfigError(
+            "dateparser is not installed, which reads ages", remedy="pip install '.[dates]'"
+        ) from error
     return dateparser.parse(
         age,
         settings={

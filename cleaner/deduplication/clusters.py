@@ -61,6 +61,8 @@ def dedup(
     """
     if keep not in KEEPS:
         raise ConfigError(f"keep={keep!r} is not known", remedy=f"one of {', '.join(KEEPS)}")
+    if isinstance(items, str | bytes | Mapping):
+        raise ConfigError("one snippet has no copies", remedy="pass a list of texts or mappings")
     given = [snippets.read(item) for item in items]
     return merge(given, keep=keep, limits=limits_for(threshold), now=now)
 
@@ -163,6 +165,15 @@ def group(table: Table, limits: Thresholds) -> tuple[Verifier, list[grouping.Gro
     evidence = verifier.compare(left, right)
     links = grouping.Links(left, right, evidence.scores(limits), evidence.copies(limits))
     return verifier, grouping.groups(links, words, verifier.scores)
+
+
+def guarding(texts: Sequence[str], one: int, other: int, limits: Thresholds) -> list[str]:
+    """The guards that keep two of ``texts`` apart; some look at all of them."""
+    distinct = distinguish(texts)
+    verifier, _ = group(distinct.table, limits)
+    rows = distinct.row[[one, other]]
+    found = verifier.compare(rows[:1], rows[1:]).guards(limits)
+    return [name for name, rejected in found.items() if rejected[0]]
 
 
 class _Builder:

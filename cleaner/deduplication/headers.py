@@ -32,21 +32,21 @@ _ENDINGS = (
     "läs mer",
 )
 """Words of a button that stands behind a snippet."""
-_CUT = r"(?:\.\.\.|…|&hellip;|\[(?:\.\.\.|…|&hellip;)\])"
-_POINTS = r"[\s.…»›>→]*"
-_CAPITAL = "|".join(f"{b.upper()}|{b.title()}|{b.capitalize()}" for b in _ENDINGS)
-# In small letters they are a button only where a sentence has ended.
-_TAIL = re.compile(
-    rf"(?:\s*{_CUT})?"
-    rf"(?:\s*[\[(]?(?:(?<=\W)(?:{_CAPITAL})|(?<=[.!?…\n\])])[ ]?(?:{'|'.join(_ENDINGS)}))[\])]?"
-    rf"{_POINTS})*{_POINTS}\Z"
-)
-_HEAD = re.compile(rf"\A[\s.…]*(?:(?:{'|'.join(b.upper() for b in _ENDINGS)})\b[\s.…:»›>→]*)*")
-# What a text must end or begin with for the patterns to be tried at all.
-_ENDS = tuple({button[-4:] for button in _ENDINGS})
-_CUTS = ("...", "…", "&hellip;", "]")
+_SMALL = tuple(_ENDINGS)
+_SENTENCE_ENDS = tuple('.!?…])"”»')
 _BEGINNINGS = tuple(button.upper() for button in _ENDINGS)
-_BUTTONS = re.compile(rf"\s*\b(?:{'|'.join(b.upper() for b in _ENDINGS)})\b[.…»›>→]*")
+_CAPITAL = (
+    *_BEGINNINGS,
+    *(button.title() for button in _ENDINGS),
+    *(button.capitalize() for button in _ENDINGS),
+)
+_CUTS = ("[&hellip;]", "&hellip;", "[...]", "[…]", "...", "…")
+_POINTS = " \t\r\n.…»›>→"
+# What a text can end in that ends in a button or a mark of a cut.
+_ENDS = frozenset(button[-4:] for button in _ENDINGS)
+_MARKS = frozenset("…»›>→)];")
+_HEAD = re.compile(rf"\A[\s.…]*(?:(?:{'|'.join(_BEGINNINGS)})\b[\s.…:»›>→]*)*")
+_BUTTONS = re.compile(rf"\s*\b(?:{'|'.join(_BEGINNINGS)})\b[.…»›>→]*")
 _LINES = 4
 _HEAD_CHARS = 100
 
@@ -70,27 +70,53 @@ def parse(text: str) -> Header:
     head = text[:_HEAD_CHARS]
     if "\n" in head:
         source, age, body = _lines(text)
-    if not age and any(mark in head for mark in "—–|·•"):
+    if not age and ("—" in head or "–" in head or "|" in head or "·" in head or "•" in head):
         source, age, body = _inline(text)
     return Header(source, age, _trimmed(body))
 
 
 def without_buttons(text: str) -> str:
     """``text`` without the buttons in the middle of it, which only capitals tell from prose."""
-    if any(button in text for button in _BEGINNINGS):
-        return _BUTTONS.sub("", text)
+    for button in _BEGINNINGS:
+        if button in text:
+            return _BUTTONS.sub("", text)
     return text
 
 
 def _trimmed(body: str) -> str:
     body = body.rstrip()
-    tail = body[-60:]
-    if tail[-14:].rstrip(" .…»›>→])").lower().endswith(_ENDS) or tail.endswith(_CUTS):
-        cut = _TAIL.search(tail)
-        if cut is not None and cut.group().strip(" .\n"):
-            body = body[: len(body) - len(cut.group())].rstrip()
+    # Nearly every text ends with a word and a full stop.
+    if body[-1:] in _MARKS or body.rstrip(".")[-4:].lower() in _ENDS or body.endswith("..."):
+        body = _without_tail(body)
     if body[:1] in " .…\n\t" or body.startswith(_BEGINNINGS):
         body = _HEAD.sub("", body)
+    return body
+
+
+def _without_tail(body: str) -> str:
+    """``body`` without the marks of a cut and the buttons at its end."""
+    while True:
+        shorter = _without_button(body)
+        for cut in _CUTS:
+            if shorter.endswith(cut):
+                shorter = shorter[: -len(cut)].rstrip()
+        if shorter == body:
+            return body
+        body = shorter
+
+
+def _without_button(body: str) -> str:
+    bare = body.rstrip(_POINTS + ")]")
+    for forms in (_CAPITAL, _SMALL):
+        if not bare.endswith(forms):
+            continue
+        size = max(len(form) for form in forms if bare.endswith(form))
+        before = bare[:-size]
+        text = before.rstrip(" \t\r\n[(")
+        # In small letters it is a button only on a line of its own or where a sentence has ended.
+        ended = text[-1:] in _SENTENCE_ENDS or "\n" in before[len(text) :]
+        if not before[-1:].isalnum() and (ended or forms is _CAPITAL):
+            return text
     return body
 
 

@@ -67,8 +67,8 @@ class Index:
         self._store.__enter__()
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._store.__exit__()
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._store.__exit__(kind, error, trace)
 
     def commit(self) -> None:
         """Keep what this run has added; raises WriteError."""

@@ -16,7 +16,7 @@ BITS = 4096
 LONGEST = 1024
 """Rows of more characters than this overfill a bitmap and have to be compared exactly."""
 ERROR = 0.05
-"""The estimate is off by more than this in fewer than one of a thousand pairs."""
+"""The estimate is off by more than this in some three of a thousand pairs of snippets."""
 _ROWS = 2048
 _counts = BITS * -np.log1p(-np.arange(BITS) / BITS)
 _COUNT = np.append(_counts, _counts[-1] + BITS).astype(np.float32)

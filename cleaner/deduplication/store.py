@@ -86,8 +86,12 @@ class Store:
             raise
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self._close()
+        if isinstance(error, sqlite3.Error):
+            raise WriteError(
+                f"the index cannot be used: {error}", path=str(self.path), remedy=_REMEDY
+            ) from error
 
     def _close(self) -> None:
         if self._db is not None:

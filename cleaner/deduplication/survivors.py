@@ -61,8 +61,8 @@ def choose(
 class Contest(NamedTuple):
     """The texts among which the longest is sought: all but as long as it, the longest first.
 
-    ``texts``: of each text the index of the first snippet that has it, how many snippets have it,
-    and its length. ``eligible``: how many snippets there were.
+    ``texts``: of each text the index of the snippet with it that says most else, how many snippets
+    have it, and its length. ``eligible``: how many snippets there were.
     """
 
     texts: tuple[tuple[int, int, int], ...]
@@ -76,15 +76,18 @@ class Contest(NamedTuple):
 
 def contest(snippets: Sequence[Snippet], eligible: Sequence[int]) -> Contest:
     """The texts of ``eligible`` that may survive as the longest."""
-    lengths = {i: _length(snippets[i].body) for i in eligible}
-    least = NEAR * max(lengths.values())
     found: dict[str, list[int]] = {}
-    for i, length in lengths.items():
-        if length >= least:
-            found.setdefault(snippets[i].body, []).append(i)
-    # Of equally long ones the one with the fewest buttons, of these the same in any order.
-    order = sorted(found, key=lambda text: (-lengths[found[text][0]], len(text), text))[:MOST]
-    texts = [(min(found[text]), len(found[text]), lengths[found[text][0]]) for text in order]
+    for i in eligible:
+        found.setdefault(snippets[i].body, []).append(i)
+    lengths = {text: _length(text) for text in found}
+    least = NEAR * max(lengths.values())
+    near = [text for text, length in lengths.items() if length >= least]
+    if len(near) > 1:
+        # Of equally long ones the one with the fewest buttons, of these the same in any order.
+        near.sort(key=lambda text: (-lengths[text], text.isupper(), len(text), text))
+    texts = [
+        (_fullest(snippets, found[text]), len(found[text]), lengths[text]) for text in near[:MOST]
+    ]
     return Contest(tuple(texts), len(eligible))
 
 
@@ -104,6 +107,14 @@ def decide(found: Contest, alike: NDArray[np.float32] | None = None) -> tuple[in
     if length == found.texts[0][2]:
         return index, f"the longest of {found.eligible}"
     return index, f"of the longest of {found.eligible} the one most like the others"
+
+
+def _fullest(snippets: Sequence[Snippet], same: Sequence[int]) -> int:
+    """Of snippets with the same text, the one with the most of source, age, title and url."""
+    if len(same) == 1:
+        return same[0]
+    fields = {i: snippets[i][2:6] for i in same}
+    return min(same, key=lambda i: (fields[i].count(""), fields[i], i))
 
 
 def _length(body: str) -> int:

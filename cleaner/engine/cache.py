@@ -12,10 +12,10 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings, Found
 from cleaner.packs import Pack
@@ -24,6 +24,7 @@ _NAME = "check-1.sqlite"
 _SETTLED_NS = 2_000_000_000
 """A file that changed a moment ago may change again without its time telling (FAT: 2 s)."""
 _DAYS = 30
+_FEW = 500
 _TABLES = """
 CREATE TABLE IF NOT EXISTS run (id INTEGER PRIMARY KEY, key TEXT UNIQUE, day INTEGER);
 CREATE TABLE IF NOT EXISTS entry (
@@ -33,12 +34,8 @@ CREATE TABLE IF NOT EXISTS entry (
 """
 
 
-class Stamp(NamedTuple):
-    """What a file looked like before it was read."""
-
-    size: int
-    mtime: int
-    inode: int
+Stamp = tuple[int, int, int]
+"""What a file looked like before it was read: size, time of change, inode."""
 
 
 def default_folder() -> Path:
@@ -115,24 +112,31 @@ class Cache:
             self._base.close()
             self._base = None
 
-    def load(self, paths: Iterable[str]) -> None:
-        """Read the entries for ``paths``, and of those that stand between them."""
-        paths = sorted(paths)
+    def load(self, paths: Sequence[str]) -> None:
+        """Read the entries for ``paths``; of many paths all that stand between the outermost."""
+        paths = [path for path in paths if _storable(path)]
         if self._base is None or not paths:
             return
+        if len(paths) <= _FEW:
+            where, values = f"path IN ({','.join('?' * len(paths))})", tuple(paths)
+        else:
+            where, values = "path BETWEEN ? AND ?", (min(paths), max(paths))
         with suppress(sqlite3.Error):
             rows = self._base.execute(
                 "SELECT path, size, mtime, inode, variant, documents, characters, removed, found"
-                " FROM entry WHERE run = ? AND path BETWEEN ? AND ?",
-                (self._run, paths[0], paths[-1]),
+                f" FROM entry WHERE run = ? AND {where}",
+                (self._run, *values),
             )
             self._known = {row[0]: row for row in rows}
 
-    def get(self, job: CheckJob, path: str, stamp: Stamp) -> Checked | None:
-        """What is known of a file, if it is the same as then."""
+    def knows(self, job: CheckJob, path: str, stamp: Stamp) -> bool:
+        """Whether there is an entry for the file as it is now."""
         row = self._known.get(path)
-        if row is None or row[1:4] != stamp or row[4] != _variant(job):
-            return None
+        return row is not None and row[1:4] == stamp and row[4] == _variant(job)
+
+    def take(self, job: CheckJob, path: str) -> Checked | None:
+        """What is known of a file, which is forgotten here; None if the entry is broken."""
+        row = self._known.pop(path)
         checked = Checked(job.name, job.kind, *row[5:8])
         if row[8]:
             try:
@@ -143,7 +147,8 @@ class Cache:
 
     def put(self, job: CheckJob, path: str, stamp: Stamp, checked: Checked) -> None:
         """Remember what was found, unless something failed or the file is too young."""
-        if self._base is None or checked.failures or self._now - stamp.mtime < _SETTLED_NS:
+        too_young = self._now - stamp[1] < _SETTLED_NS
+        if self._base is None or checked.failures or too_young or not _storable(path):
             return
         found = json.dumps(checked.found) if checked.found else ""
         figures = (checked.documents, checked.characters, checked.removed, found)
@@ -156,7 +161,7 @@ class Cache:
         rows, self._new = self._new, []
         if self._base is None or not rows:
             return
-        with suppress(sqlite3.Error, UnicodeEncodeError):
+        with suppress(sqlite3.Error):
             self._base.execute("BEGIN IMMEDIATE")
             try:
                 self._base.executemany(
@@ -168,19 +173,30 @@ class Cache:
                 raise
 
 
+def _storable(path: str) -> bool:
+    """Whether SQLite can hold a path; names can have bytes that are no text."""
+    if path.isascii():
+        return True
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def stamp(path: str) -> Stamp | None:
     """What a file looks like, None if it cannot be told."""
     try:
         found = os.stat(path)  # noqa: PTH116 - a path object for each of a million files
     except OSError:
         return None
-    return Stamp(found.st_size, found.st_mtime_ns, found.st_ino)
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def _variant(job: CheckJob) -> str:
     """What else a file's findings depend on; extracted text comes from a library."""
     if job.kind != "html":
-        return "|".join((job.kind, *job.ignore))
+        return "|".join((job.kind, *job.ignore)) if job.ignore else job.kind
     return "|".join((job.kind, _extractor(), *job.ignore))
 
 

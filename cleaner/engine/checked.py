@@ -71,7 +71,8 @@ class Found(NamedTuple):
     ``line``, ``column``, ``end_line``, ``end_column``: its place in the file (for HTML, in the
     text that was extracted), the end exclusive. ``text`` became or would become ``replacement``;
     without ``fixable`` the whole document is meant and stays. ``key``: hash of the rule's line,
-    whatever its place. ``record`` and the place in its text are set for JSONL.
+    whatever its place. ``record`` and the place in its text are set for JSONL. ``before`` and
+    ``after``: some of what stands around a text without letters, which says little alone.
     """
 
     line: int
@@ -89,3 +90,5 @@ class Found(NamedTuple):
     record: str | None = None
     text_line: int = 0
     text_column: int = 0
+    before: str = ""
+    after: str = ""

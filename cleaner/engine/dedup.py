@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from cleaner.deduplication.clusters import merge
+from cleaner.deduplication.clusters import guarding, merge
 from cleaner.deduplication.index import Index, Seen
 from cleaner.deduplication.snippets import Snippet, read, read_time
 from cleaner.deduplication.units import Unit, UnitKind, long_enough, split
@@ -152,7 +152,9 @@ def together(corpus: Corpus, one: int, other: int, settings: DedupSettings) -> t
         if one in members and other in members:
             said = "; ".join(f"{n}: {members[i].why}" for n, i in (("A", one), ("B", other)))
             return f"among all {len(corpus.units):,} units: one cluster", said
-    return f"among all {len(corpus.units):,} units: two clusters", ""
+    guards = guarding([snippet.body for snippet in corpus.snippets], one, other, settings.limits)
+    said = ", ".join(f"guard: {name}" for name in guards)
+    return f"among all {len(corpus.units):,} units: two clusters", said
 
 
 def _finish(

@@ -18,6 +18,7 @@ OWN_RULES = {
     OVER_BUDGET: "cleaning would remove more of it than is allowed",
 }
 """What is found by no rule, and what it is."""
+_AROUND = 24
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNIT = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u.{4}|\\.|[^\\]", re.S
@@ -80,6 +81,7 @@ def _found(finding: Finding, lines: Lines, messages: Mapping[str, str]) -> Found
     if not finding.applied:
         message = finding.why if finding.rule == OVER_BUDGET else message
         text = text.split("\n", 1)[0].strip()
+    before, after = _around(lines.text, start, end) if finding.applied else ("", "")
     key = f"{finding.rule}\0{fold(lines.line(line)).strip()}"
     return Found(
         line,
@@ -94,7 +96,18 @@ def _found(finding: Finding, lines: Lines, messages: Mapping[str, str]) -> Found
         finding.replacement,
         finding.applied,
         hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16],
+        before=before,
+        after=after,
     )
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The words before and behind a span that has no letters itself, on their lines."""
+    if any(map(str.isalnum, text[start:end])):
+        return "", ""
+    before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+    before, after = _LINE_END.split(before)[-1], _LINE_END.split(after)[0]
+    return before[before.find(" ") + 1 :], after[: after.rfind(" ")] if " " in after else after
 
 
 def _visible(text: str, finding: Finding) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.config import Config, absolute
 from cleaner.engine.baseline import Baseline
-from cleaner.engine.cache import Cache, Stamp, stamp
+from cleaner.engine.cache import Cache, stamp
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings
 from cleaner.engine.pool import outcomes
 from cleaner.engine.selection import FileRules, exclusion_of
@@ -93,15 +93,17 @@ def check(
     paths = _absolute(jobs)
     stamps = [stamp(path) for path in paths]
     cache.load(paths)
-    hits = [
-        cache.get(job, path, seen) if seen is not None else None
+    known = [
+        seen is not None and cache.knows(job, path, seen)
         for job, path, seen in zip(jobs, paths, stamps, strict=True)
     ]
-    rest = [job for job, hit in zip(jobs, hits, strict=True) if hit is None]
-    fresh = _look(rest, settings, workers)
-    for job, path, seen, hit in zip(jobs, paths, stamps, hits, strict=True):
-        checked = hit if hit is not None else next(fresh)
-        if hit is None and seen is not None and _unmoved(path, seen):
+    fresh = _look([job for job, hit in zip(jobs, known, strict=True) if not hit], settings, workers)
+    for job, path, seen, hit in zip(jobs, paths, stamps, known, strict=True):
+        if hit:
+            yield cache.take(job, path) or next(_look([job], settings, 1))
+            continue
+        checked = next(fresh)
+        if seen is not None and stamp(path) == seen:
             cache.put(job, path, seen, checked)
         yield checked
 
@@ -117,10 +119,6 @@ def _absolute(jobs: Sequence[CheckJob]) -> list[str]:
         whole = job.source.startswith(root + "/")
         paths.append(roots[root] + job.source[len(root) :] if whole else absolute(job.source))
     return paths
-
-
-def _unmoved(path: str, seen: Stamp) -> bool:
-    return stamp(path) == seen
 
 
 def _look(jobs: Sequence[CheckJob], settings: CheckSettings, workers: int) -> Iterator[Checked]:
@@ -149,7 +147,7 @@ def fix(
     HTML is not replaced by its text. Without a ledger the related cards are dropped, too, so that
     nothing is written but the files.
     """
-    from cleaner.engine.local import run
+    from cleaner.engine.local import Totals, run
     from cleaner.engine.worker import Job, Settings
 
     work = [
@@ -165,6 +163,8 @@ def fix(
         for job in jobs
         if job.kind != "html" and job.name != STDIN
     ]
+    if not work:
+        return Totals()
     cleaner = settings.cleaner
     if not keep_ledger and cleaner.get("related") == "extract":
         cleaner = cleaner | {"related": "drop"}

@@ -152,7 +152,7 @@ class _Books:
         self._counts: Counter[Path] = Counter()
 
     def __enter__(self) -> _Books:
-        for base in self._bases:
+        for base in self._bases if self.settings.ledger or self._extract else ():
             try:
                 base.mkdir(parents=True, exist_ok=True)
                 if self.settings.ledger:

@@ -75,7 +75,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         if takes != "prose" and _is_fragment(page, i):
             # The line before it is the beginning of the same sentence.
             return Extent(before, max(0, items - 1))
-        if any(m.role == "end" and m.rule is rule for m in page.marks[i]):
+        if i in page.marks and any(m.role == "end" and m.rule is rule for m in page.marks[i]):
             included = rule.options["end_included"]
             return Extent(i + 1 if included else end, items + included)
         if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes):
@@ -88,7 +88,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
 def _is_fragment(page: Page, number: int) -> bool:
     """Whether a line is the middle of a sentence that nothing has joined."""
     line = page.lines[number]
-    return line[:1].islower() and line.count(" ") >= _FRAGMENT_SPACES and not page.marks[number]
+    return line[:1].islower() and line.count(" ") >= _FRAGMENT_SPACES and number not in page.marks
 
 
 def _belongs(page: Page, number: int, takes: str) -> bool:
@@ -98,7 +98,7 @@ def _belongs(page: Page, number: int, takes: str) -> bool:
     line = page.lines[number]
     if takes == "entries" and line.strip().count(" ") >= _ENTRY_WORDS:
         return False
-    return takes == "prose" or bool(page.marks[number]) or _short(line, takes)
+    return takes == "prose" or number in page.marks or _short(line, takes)
 
 
 def _takes_long(page: Page, number: int, takes: str) -> bool:

@@ -8,10 +8,11 @@ goes on behind its related box stays.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
+from cleaner.cards import SOURCE_CHARS, Line, fields, read
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page, ends_sentence
@@ -20,18 +21,9 @@ KIND = "card"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
 
-_HEADER_CHARS = 200
-_SOURCE_CHARS = 60
 _FEWEST_BARE = 2
-_DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
-_SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
-
-
-class _Line(NamedTuple):
-    number: int
-    text: str
-    kind: str
-    """``age``, ``dash``, ``long``, ``short``; ``stop`` for what cannot be in a card."""
+_HEADER_LINES = 8
+"""Lines among which the anchor of a first card stands: more than a header can have."""
 
 
 class _Parsed(NamedTuple):
@@ -86,7 +78,12 @@ def _headings(page: Page, rule: Rule) -> list[int]:
 
 def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Card], int]:
     """The cards behind the heading in line ``head``, and the line behind the last of them."""
-    lines = _read(page, head + 1, ages)
+    reader = read(page, head + 1, ages)
+    lines = list(islice(reader, _HEADER_LINES))
+    anchored = any(line.kind in ("age", "dash") for line in lines)
+    if not anchored and [line.kind for line in lines[:2]] != ["short", "long"]:
+        return [], head + 1
+    lines += reader
     for skipped in (0, 1):  # a button may stand between the heading and the first title
         button = lines[0].kind == "short" if skipped and lines else True
         if button and _closed_by_age(lines[skipped:]):
@@ -106,7 +103,7 @@ def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Ca
     return (cards, end) if cards else _bare_cards(page, lines, end, limit)
 
 
-def _bare_cards(page: Page, lines: Sequence[_Line], end: int, limit: int) -> tuple[list[Card], int]:
+def _bare_cards(page: Page, lines: Sequence[Line], end: int, limit: int) -> tuple[list[Card], int]:
     """Cards of title and snippet only: two at least, and nothing else up to the section's end."""
     pairs = list(zip(lines[::2], lines[1::2], strict=False))
     if not _FEWEST_BARE <= len(pairs) <= limit or len(lines) % 2:
@@ -129,14 +126,14 @@ def _bare_cards(page: Page, lines: Sequence[_Line], end: int, limit: int) -> tup
     return cards, lines[-1].number + 1
 
 
-def _closed_by_age(lines: Sequence[_Line]) -> bool:
+def _closed_by_age(lines: Sequence[Line]) -> bool:
     """Whether the first card is title and snippet, with age and section behind them."""
     kinds = [line.kind for line in lines[:4]]
     return kinds[:2] == ["short", "long"] and any(kind in ("age", "dash") for kind in kinds[2:])
 
 
 def _cards_closed_by_age(
-    page: Page, lines: Sequence[_Line], end: int, limit: int
+    page: Page, lines: Sequence[Line], end: int, limit: int
 ) -> tuple[list[Card], int]:
     """Cards in the order title, snippet, age, section; the last short line may be missing."""
     cards: list[Card] = []
@@ -150,7 +147,7 @@ def _cards_closed_by_age(
         after = [line.kind for line in lines[at + 2 + len(meta) : at + 5 + len(meta)]]
         if after[:2] == ["short", "short"] or after == ["short"]:
             meta.append(lines[at + 2 + len(meta)])
-        source, age, section = _fields(meta)
+        source, age, section = fields(meta)
         last = meta[-1]
         start, end = page.starts[title.number], last.number + 1
         stop = page.starts[end] - 1
@@ -159,39 +156,7 @@ def _cards_closed_by_age(
     return cards, end
 
 
-def _read(page: Page, first: int, ages: set[int]) -> list[_Line]:
-    """The lines from ``first`` on that are not blank, up to the next section."""
-    result: list[_Line] = []
-    dashed = False  # whether the line before was
-    for number in range(first, len(page.lines)):
-        if page.blank(number):
-            continue
-        text = page.lines[number].strip()
-        if any(m.rule.kind == "block" and m.role == "start" for m in page.marks[number]):
-            break
-        found = _DASH.fullmatch(text)
-        if number in ages:
-            kind = "age"
-        elif found and (not dashed or _repeats(found["source"], result)):
-            kind = "dash"
-        elif len(text) > _HEADER_CHARS or number in page.prose_lines:
-            kind = "long"
-        else:
-            kind = "short"
-        if dashed and found and result[-1].kind == "dash" and kind == "short":
-            # Several in a row are a list.
-            result[-1] = result[-1]._replace(kind="short")
-        dashed = found is not None
-        result.append(_Line(number, text, kind))
-    return result
-
-
-def _repeats(source: str, before: Sequence[_Line]) -> bool:
-    """Whether one of the two lines before names the source."""
-    return any(line.text == source for line in before[-2:])
-
-
-def _card(page: Page, lines: Sequence[_Line], at: int, *, proven: bool) -> _Parsed | None:
+def _card(page: Page, lines: Sequence[Line], at: int, *, proven: bool) -> _Parsed | None:
     """The card that starts at ``lines[at]``, or None.
 
     ``proven``: an earlier card of the section had a snippet, so that a long line is one too.
@@ -206,14 +171,14 @@ def _card(page: Page, lines: Sequence[_Line], at: int, *, proven: bool) -> _Pars
     if long and (proven or _another_follows(page, lines, at + 1)):
         text = lines[at].text
         end = lines[at].number + 1
-    source, age, title = _fields(header)
+    source, age, title = fields(header)
     start = page.starts[header[0].number]
     return _Parsed(Card(source, age, title, text, "", start, page.starts[end] - 1), end)
 
 
-def _header(page: Page, lines: Sequence[_Line], at: int) -> list[_Line]:
+def _header(page: Page, lines: Sequence[Line], at: int) -> list[Line]:
     """The short lines of one card: up to its snippet, or to where the next card begins."""
-    header: list[_Line] = []
+    header: list[Line] = []
     seen: set[str] = set()
     while at < len(lines) and lines[at].kind != "long":
         line = lines[at]
@@ -231,26 +196,26 @@ def _header(page: Page, lines: Sequence[_Line], at: int) -> list[_Line]:
     return header
 
 
-def _titled(header: Sequence[_Line]) -> bool:
+def _titled(header: Sequence[Line]) -> bool:
     """Whether a header has an anchor and enough beside it to be a whole one."""
     kinds = [line.kind for line in header]
     return ("age" in kinds or "dash" in kinds) and "short" in kinds
 
 
-def _begins(lines: Sequence[_Line], at: int) -> bool:
+def _begins(lines: Sequence[Line], at: int) -> bool:
     """Whether the short line at ``at`` is the source of a next card: an anchor comes next."""
     return (
-        len(lines[at].text) <= _SOURCE_CHARS
+        len(lines[at].text) <= SOURCE_CHARS
         and at + 1 < len(lines)
         and lines[at + 1].kind in ("age", "dash")
     )
 
 
-def _blank_before(page: Page, line: _Line) -> bool:
+def _blank_before(page: Page, line: Line) -> bool:
     return line.number > 0 and page.blank(line.number - 1)
 
 
-def _another_follows(page: Page, lines: Sequence[_Line], at: int) -> bool:
+def _another_follows(page: Page, lines: Sequence[Line], at: int) -> bool:
     """Whether what stands behind a first snippet shows that the article is over.
 
     Behind it come another card, or no more running text.
@@ -260,45 +225,6 @@ def _another_follows(page: Page, lines: Sequence[_Line], at: int) -> bool:
     if any(line.kind in ("age", "dash") for line in _header(page, lines, at)):
         return True
     return all(line.kind != "long" for line in lines[at:])
-
-
-def _fields(header: Sequence[_Line]) -> tuple[str, str, str]:
-    """Source, age and title of a header; what is missing is empty."""
-    age = next((line.text for line in header if line.kind == "age"), "")
-    dash = next((line.text for line in header if line.kind == "dash"), "")
-    found = _DASH.fullmatch(dash)
-    source = found["source"] if found else ""
-    shorts = [line.text for line in header if line.kind == "short"]
-    if age and not source:
-        age, source = _source_in_age(age)
-    if source and len(shorts) > 1:
-        shorts = [text for text in shorts if text != source] or shorts
-    elif not source and len(shorts) > 1:
-        source = _unnamed_source(header, shorts)
-        shorts.remove(source)
-    elif source and shorts == [source]:
-        shorts = []
-    return source, age, max(shorts, key=len, default="")
-
-
-def _unnamed_source(header: Sequence[_Line], shorts: Sequence[str]) -> str:
-    """Which short line is the source: the one before the age, or the shortest of one side."""
-    anchor = next((i for i, line in enumerate(header) if line.kind != "short"), 0)
-    if anchor == 1 and len(shorts[0]) <= _SOURCE_CHARS:
-        return shorts[0]
-    return min(shorts, key=len)
-
-
-def _source_in_age(age: str) -> tuple[str, str]:
-    """Split "Example News · 2 hours ago" into age and source."""
-    parts = [part for part in _SPLIT.split(age) if part]
-    if len(parts) != 2:
-        return age, ""
-    first, second = parts
-    digits = [any(map(str.isdigit, part)) for part in parts]
-    if digits == [False, True]:
-        return second, first
-    return (first, second) if digits == [True, False] else (age, "")
 
 
 def build(rules: Sequence[Rule]) -> CardMatcher:

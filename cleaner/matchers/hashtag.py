@@ -31,12 +31,8 @@ class HashtagMatcher:
         """Yield lines of hashtags and trailing runs."""
         if "#" not in page.text and "＃" not in page.text:
             return
-        found = [
-            finding
-            for i, line in enumerate(page.lines)
-            if "#" in line or "＃" in line
-            for finding in self._in_line(page, i, line)
-        ]
+        numbers = sorted({number for sign in "#＃" for number in page.lines_with(sign)})
+        found = [f for i in numbers for f in self._in_line(page, i, page.lines[i])]
         # A list of posts has hashtags under each of them, and they are what the list is about.
         alone = len({finding.line for finding in found}) <= _MOST_LINES
         yield from (f if alone else f._replace(supported=False) for f in found)

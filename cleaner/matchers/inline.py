@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.fold import encodable
+from cleaner.lexicon import GLUED, forms
 from cleaner.linescan import LineScan
 from cleaner.model import Finding
 from cleaner.rules import Rule
@@ -27,10 +28,10 @@ class _Literal(NamedTuple):
 
 
 class InlineMatcher:
-    """One automaton over the whole text for the phrases, one scan for the patterns."""
+    """Phrases and patterns in the lines that the page's lexicon thinks may hold one."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._literals = [_Literal(rule, text) for rule in rules for text in _variants(rule)]
+        self._literals = [_Literal(rule, text) for rule in rules for text in forms(rule)]
         self._automaton: Any = None
         if self._literals:
             from ahocorasick_rs import AhoCorasick, MatchKind
@@ -49,26 +50,25 @@ class InlineMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield the glued words with the space that belongs to them."""
-        if STAGE not in page.seen:
-            yield from self._in_lines(page, 0, len(page.lines))
+        numbers = page.signed(GLUED)
+        if STAGE in page.seen:
+            numbers = page.are_fresh(numbers)
+        if not numbers:
             return
-        for first, end in page.fresh_stretches():
-            yield from self._in_lines(page, first, end)
-
-    def _in_lines(self, page: Page, first: int, end: int) -> Iterator[Finding]:
-        offset = page.starts[first]
-        text = encodable(page.text[offset : page.starts[end] - 1])
+        lines = [encodable(page.lines[number]) for number in numbers]
         if self._automaton is not None:
-            for which, start, stop in self._automaton.find_matches_as_indexes(text):
-                yield from _glued(page, self._literals[which], offset + start, offset + stop)
-        for number, (rule, pattern) in self._scan.search(text):
-            yield from _matched(page, first + number, rule, pattern)
+            for number, line in zip(numbers, lines, strict=True):
+                offset = page.starts[number]
+                for which, start, stop in self._automaton.find_matches_as_indexes(line):
+                    yield from _glued(page, self._literals[which], offset + start, offset + stop)
+        for i, (rule, pattern) in self._scan.search(lines):
+            yield from _matched(page, numbers[i], lines[i], rule, pattern)
 
 
-def _matched(page: Page, number: int, rule: Rule, pattern: Any) -> Iterator[Finding]:
+def _matched(page: Page, number: int, line: str, rule: Rule, pattern: Any) -> Iterator[Finding]:
     """The findings of a pattern in one line: its first group, or the whole match."""
     group = 1 if pattern.groups else 0
-    for match in pattern.finditer(encodable(page.lines[number])):
+    for match in pattern.finditer(line):
         start, end = match.span(group)
         if start < 0 or start == end:
             continue
@@ -133,23 +133,6 @@ def _opens(text: str, after: int, last: int) -> bool:
         return False
     words = _WORDS_AFTER.findall(head)[:2]
     return len(words) < 2 or not all(word.isupper() and len(word) > 1 for word in words)
-
-
-def _variants(rule: Rule) -> list[str]:
-    trigger = rule.triggers.get("line")
-    if trigger is None:
-        return []
-    forms: dict[str, None] = {}
-    for text in (text for texts in trigger.phrases.values() for text in texts):
-        for case in rule.options["case"]:
-            if case == "exact":
-                forms[text] = None
-            elif case == "upper":
-                forms[text.upper()] = None
-            else:
-                forms[text[:1].upper() + text[1:]] = None
-                forms[text.title()] = None
-    return list(forms)
 
 
 def _patterns(rule: Rule) -> Sequence[str]:

@@ -19,11 +19,15 @@ class LineMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each line and rule that fit together."""
+        hits = page.hits.get(KIND)
+        if not hits:
+            return
         starts, size = page.starts, len(page.text)
-        for i, (rule, _, why) in page.hits.get(KIND, ()):
-            placed = rule.safety != "safe" and page.placed(i, rule.position)
+        for i, (rule, _, why) in hits:
+            safety = rule.safety
+            placed = safety != "safe" and page.placed(i, rule.position)
             end = min(starts[i + 1], size)
-            yield Finding(starts[i], end, rule.id, rule.safety, why, i, i + 1, supported=placed)
+            yield Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
 
 
 def build(rules: Sequence[Rule]) -> LineMatcher:

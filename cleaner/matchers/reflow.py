@@ -8,10 +8,11 @@ lines, and headings are followed by a capital; those are left alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import ASIDE, PART_CHARS, TAIL, TIGHT, Breaks
+from cleaner.breaks import ASIDE, TAIL, TIGHT, Breaks
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import TERMINAL, Page
@@ -22,7 +23,12 @@ OPTIONS: Mapping[str, Any] = {"open_ends": {}}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on: a set, because no test is cheaper."""
+_LOWERED = re.compile(
+    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}])"
+)
+"""A sentence that starts in lower case; the line feed comes first for speed."""
 _REACH = 4
+_NEAR_CHARS = 30
 _NOWHERE = 1 << 62
 _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
@@ -75,21 +81,32 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     of the others, and no chain of them could be a sentence. Also returns how often a sentence
     starts in lower case.
     """
-    lines = page.lines
-    least = PART_CHARS // 2
-    sizes = [0, 0, *map(len, lines), 0, 0]
-    lowered = 0
-    found = []
-    for i in [i for i, line in enumerate(lines) if line[:1] in _GOING_ON]:
-        before = lines[i - 1][-1:] if i else "."
-        if before in TERMINAL:
-            lowered += bool(before) and lines[i][0].islower()
-        # Line i - 1 has its size at i + 1: three lines before the break and three behind it.
-        elif sizes[i + 1] >= least or max(sizes[i - 1 : i + 5]) >= least:
-            found.append(i - 1)
+    text, lines = page.text, page.lines
+    sizes = page.sizes
+    found = [
+        i
+        for i in _near_long(sizes, _NEAR_CHARS)
+        if lines[i + 1][:1] in _GOING_ON and lines[i][-1:] not in TERMINAL
+    ]
+    found = [i for i in found if max(sizes[max(0, i - 2) : i + 4]) >= _NEAR_CHARS]
+    lowered = len(_LOWERED.findall(text))
+    lowered += text[:1] in _GOING_ON and text[:1].islower()
     if STAGE in page.seen and KIND not in page.unjudged:
         found = _near_fresh(found, page.fresh)
     return found, lowered
+
+
+def _near_long(sizes: Sequence[int], least: int) -> Sequence[int]:
+    """The line ends that may have a long line among three before and three behind them."""
+    long = [i for i, size in enumerate(sizes) if size >= least]
+    end, last = 0, len(sizes) - 1
+    if len(long) > last // 4:
+        return range(last)
+    near: list[int] = []
+    for i in long:
+        near += range(max(end, i - 3), min(i + 3, last))
+        end = i + 3
+    return near
 
 
 def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int]:
@@ -115,7 +132,7 @@ def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int
 
 def _tight(left: str, right: str) -> bool:
     """Whether no space belongs between two parts of a sentence."""
-    if right[:1] == "-" or TAIL.match(right):
+    if right[:1] == "-" or (not right[:1].isalpha() and TAIL.match(right)):
         return True
     return bool(left) and left[-1] >= "\u2e80" and right[:1] >= "\u2e80"
 
@@ -124,8 +141,12 @@ def _written_in_lower_case(page: Page, lowered: int) -> bool:
     """Whether the author starts sentences in lower case, so that case says nothing."""
     if lowered < _LOWER_STYLE_LEAST:
         return False
-    ended = sum(page.text.count(f"{mark}\n") for mark in ".!?")
-    return lowered > _LOWER_STYLE_SHARE * ended
+    ended = 0
+    for mark in ".!?":
+        ended += page.text.count(f"{mark}\n")
+        if lowered <= _LOWER_STYLE_SHARE * ended:
+            return False
+    return True
 
 
 def build(rules: Sequence[Rule]) -> ReflowMatcher:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cleaner.lexicon import SPACED
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import CLOSING, Page
@@ -25,7 +26,7 @@ _BREAKING_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP_TALK = re.compile(r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml", re.IGNORECASE)
 """Lines of markup, of code, or about them: what looks like a leftover may be meant."""
-_SPACED = (re.compile(r" ,(?=\s|$)"), re.compile(r" \.(?=\s|$)"))
+_SPACED = re.compile(r" [,.](?=\s|$)")
 _SPACED_LINE = 60
 _TOKENISED_SHARE = 0.3
 _TOKENISED_LEAST = 5
@@ -98,22 +99,25 @@ def _entities(page: Page, rule: Rule) -> Iterator[Finding]:
 
 
 def _spacing(page: Page, rule: Rule) -> Iterator[Finding]:
-    text = page.text
-    spaced = text.count(" ,")
-    if not spaced and " ." not in text:
+    numbers = page.signed(SPACED)
+    if not numbers:
         return
-    spaced += text.count(" . ") + text.count(" .\n") + text.endswith(" .")
+    lines = [page.lines[number] for number in numbers]
+    spaced = sum(line.count(" ,") + line.count(" . ") + line.endswith(" .") for line in lines)
     # A tokenised corpus puts spaces before all punctuation, and means them.
     if spaced >= _TOKENISED_LEAST and spaced > _TOKENISED_SHARE * (
-        text.count(",") + text.count(". ")
+        page.text.count(",") + page.text.count(". ")
     ):
         return
-    for at in (match.start() for pattern in _SPACED for match in pattern.finditer(text)):
-        left = text[at - 1 : at]
-        if not (left.isalpha() or (left and left in CLOSING)):
+    for number, line in zip(numbers, lines, strict=True):
+        if len(line) < _SPACED_LINE:
             continue
-        if len(page.lines[page.line_at(at)]) >= _SPACED_LINE:
-            yield _finding(page, rule, at, at + 1, "", f"space before {text[at + 1]!r}")
+        for match in _SPACED.finditer(line):
+            at = match.start()
+            left = line[at - 1 : at] if at else ""
+            if left.isalpha() or (left and left in CLOSING):
+                start, why = page.starts[number] + at, f"space before {line[at + 1]!r}"
+                yield _finding(page, rule, start, start + 1, "", why)
 
 
 def _mojibake(page: Page, rule: Rule) -> Iterator[Finding]:

@@ -46,12 +46,14 @@ class RepeatMatcher:
 
 def _copies(page: Page, least: int) -> list[tuple[int, int]]:
     """Line numbers of (a later copy, the first one) of each paragraph of ``least`` characters."""
-    seen: dict[str, int] = {}
+    paragraphs = [page.lines[i].strip() for i in page.prose]
+    if len(set(paragraphs)) == len(paragraphs):
+        return []
+    first: dict[str, int] = {}
     found = []
-    for i in page.prose:
-        line = page.lines[i].strip()
-        if len(line) >= least:
-            kept = seen.setdefault(line, i)
+    for i, paragraph in zip(page.prose, paragraphs, strict=True):
+        if len(paragraph) >= least:
+            kept = first.setdefault(paragraph, i)
             if kept != i:
                 found.append((i, kept))
     return found

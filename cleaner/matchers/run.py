@@ -31,6 +31,7 @@ _LETTERS_A_WORD = 10
 _TITLE_CHARS = 8
 _DIFFERENT = 2
 _SHARE = 0.08
+_ENDS = TERMINAL + CLOSING
 
 
 class _Run(NamedTuple):
@@ -69,14 +70,12 @@ def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
     broken = [
         first + i
         for i, line in enumerate(page.lines[first:end])
-        if len(line) > letters
-        or line[-1:] in TERMINAL
-        or line.count(" ") >= words
-        or line[-1:] in CLOSING
+        if len(line) > letters or line[-1:] in _ENDS or line.count(" ") >= words
     ]
-    known = [i for i in page.labels if first <= i < end]
+    known = page.labels[bisect_left(page.labels, first) : bisect_left(page.labels, end)]
     # Known labels and blank lines are part of a run whatever they look like.
-    stops = sorted({i for i in broken if not page.blank(i)}.difference(known))
+    numbers = set(broken).difference(known)
+    stops = sorted(i for i in numbers if not page.blank(i))
     for start, stop in pairwise([first - 1, *stops, end]):
         labels = known[bisect_left(known, start) : bisect_left(known, stop)]
         if labels:
@@ -101,25 +100,31 @@ def _trimmed(page: Page, run: _Run, rule: Rule) -> tuple[int, int]:
 def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Iterator[Finding]:
     """One finding, or several around lines that repeat the title of the page."""
     first, end = span
-    total = sum(not page.blank(i) for i in range(first, end))
+    lines = page.lines
+    total = sum(1 for line in lines[first:end] if line.strip())
     if total < rule.options["min_lines"]:
         return
     where = "before" if rule.options["place"] == "head" else "behind"
     why = f"{total} short lines {where} the text, {labels} of them known labels"
-    title = bare(fold(page.lines[0]))
+    title = bare(fold(lines[0]))
+    longest = len(title) + _TITLE_CHARS
     at = first
-    for i in range(first, end + 1):
-        if i == end or ((i > 0 and _is_title(page.lines[i], title)) or i == 0):
+    for i in range(first, end):
+        if i == 0 or (_TITLE_CHARS <= len(lines[i]) <= longest and _is_title(lines[i], title)):
             if at < i:
-                start, stop = page.span(at, i)
-                yield Finding(start, stop, rule.id, rule.safety, why, at, i, supported=True)
+                yield _finding(page, rule, at, i, why)
             at = i + 1
+    if at < end:
+        yield _finding(page, rule, at, end, why)
+
+
+def _finding(page: Page, rule: Rule, first: int, end: int, why: str) -> Finding:
+    start, stop = page.span(first, end)
+    return Finding(start, stop, rule.id, rule.safety, why, first, end, supported=True)
 
 
 def _is_title(line: str, title: str) -> bool:
     """Whether a line says what the first line, usually the page's title, starts with."""
-    if not _TITLE_CHARS <= len(line) <= len(title) + _TITLE_CHARS:
-        return False
     if line[0].isalnum() and line[0].casefold() != title[:1]:
         return False
     text = bare(fold(line))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli.main import COMMANDS
 from tests.support import PROSE, run
 
 DIRTY = f"{PROSE[0]}\nREAD MORE\n{PROSE[1]}\n"
@@ -20,7 +21,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("command", [[], ["clean"], ["restore"], ["rules"], ["rules", "test"]])
+@pytest.mark.parametrize(
+    "command",
+    [
+        [],
+        *([name] for name in COMMANDS),
+        *(["rules", name] for name in ("list", "show", "test", "new")),
+    ],
+)
 def test_help_has_examples(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.returncode == 0

@@ -114,6 +114,14 @@ def test_a_source_that_failed_is_read_again(tmp_path: Path, pages: Path, reads: 
     assert reads == ["a.txt"]
 
 
+def test_a_name_that_is_no_text(tmp_path: Path, pages: Path, reads: Reads) -> None:
+    odd = pages / os.fsdecode(b"caf\xe9.txt")
+    write(odd, DIRTY)
+    reads.of(tmp_path / "c", pages)
+    assert [len(checked.found) for checked in reads.of(tmp_path / "c", pages)] == [1, 0, 1]
+    assert reads == [odd.name]
+
+
 @pytest.mark.parametrize("harm", ["garbage", "folder", "other tables", "read-only", "row"])
 def test_never_fatal(harm: str, tmp_path: Path, pages: Path, reads: Reads) -> None:
     folder = tmp_path / "c"

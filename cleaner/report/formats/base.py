@@ -118,6 +118,12 @@ def _escape(char: str) -> str:
 
 
 def quoted(found: Found) -> str:
-    """The offending text, and what it becomes unless it just goes."""
-    text = f'"{one_line(found.text)}"'
-    return f'{text} -> "{one_line(found.replacement)}"' if found.replacement else text
+    """The offending text, and what it becomes unless it just goes.
+
+    A text without letters, such as the line end in a sentence, is shown in its surroundings.
+    """
+    before, after = one_line(found.before), one_line(found.after)
+    text = f'"{before}{one_line(found.text)}{after}"'
+    if not (found.replacement or before or after):
+        return text
+    return f'{text} -> "{before}{one_line(found.replacement)}{after}"'

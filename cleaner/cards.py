@@ -1,0 +1,104 @@
+"""The lines of a card: what each of them can be, and the fields that they fill.
+
+A line that is an age, or repeats the source behind a dash, *anchors* a card; the short lines around
+it are its header, and a long line is its snippet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.segment import Page
+
+SOURCE_CHARS = 60
+_HEADER_CHARS = 200
+_DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
+_SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
+
+
+class Line(NamedTuple):
+    """A line that is not blank: its number, its stripped text, its kind."""
+
+    number: int
+    text: str
+    kind: str
+    """``age``, ``dash``, ``long``, ``short``; ``stop`` for what cannot be in a card."""
+
+
+def read(page: Page, first: int, ages: set[int]) -> Iterator[Line]:
+    """The lines from ``first`` on that are not blank, up to the next section."""
+    before: tuple[Line, ...] = ()
+    last: Line | None = None
+    dashed = False  # whether the last line has a dash
+    for number in range(first, len(page.lines)):
+        if page.blank(number):
+            continue
+        if number in page.marks and any(
+            m.rule.kind == "block" and m.role == "start" for m in page.marks[number]
+        ):
+            break
+        text = page.lines[number].strip()
+        found = _DASH.fullmatch(text)
+        if number in ages:
+            kind = "age"
+        elif found and (not dashed or _repeats(found["source"], before)):
+            kind = "dash"
+        elif len(text) > _HEADER_CHARS or number in page.prose_lines:
+            kind = "long"
+        else:
+            kind = "short"
+        if last is not None:
+            several = dashed and found and last.kind == "dash" and kind == "short"
+            # Several dashes in a row are a list.
+            yield last._replace(kind="short") if several else last
+        dashed = found is not None
+        last = Line(number, text, kind)
+        before = (*before[-1:], last)
+    if last is not None:
+        yield last
+
+
+def _repeats(source: str, before: Sequence[Line]) -> bool:
+    """Whether one of the two lines before names the source."""
+    return any(line.text == source for line in before)
+
+
+def fields(header: Sequence[Line]) -> tuple[str, str, str]:
+    """Source, age and title of a header; what is missing is empty."""
+    age = next((line.text for line in header if line.kind == "age"), "")
+    dash = next((line.text for line in header if line.kind == "dash"), "")
+    found = _DASH.fullmatch(dash)
+    source = found["source"] if found else ""
+    shorts = [line.text for line in header if line.kind == "short"]
+    if age and not source:
+        age, source = _source_in_age(age)
+    if source and len(shorts) > 1:
+        shorts = [text for text in shorts if text != source] or shorts
+    elif not source and len(shorts) > 1:
+        source = _unnamed_source(header, shorts)
+        shorts.remove(source)
+    elif source and shorts == [source]:
+        shorts = []
+    return source, age, max(shorts, key=len, default="")
+
+
+def _unnamed_source(header: Sequence[Line], shorts: Sequence[str]) -> str:
+    """Which short line is the source: the one before the age, or the shortest of one side."""
+    anchor = next((i for i, line in enumerate(header) if line.kind != "short"), 0)
+    if anchor == 1 and len(shorts[0]) <= SOURCE_CHARS:
+        return shorts[0]
+    return min(shorts, key=len)
+
+
+def _source_in_age(age: str) -> tuple[str, str]:
+    """Split "Example News · 2 hours ago" into age and source."""
+    parts = [part for part in _SPLIT.split(age) if part]
+    if len(parts) != 2:
+        return age, ""
+    first, second = parts
+    digits = [any(map(str.isdigit, part)) for part in parts]
+    if digits == [False, True]:
+        return second, first
+    return (first, second) if digits == [True, False] else (age, "")

@@ -1,0 +1,126 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cleaner.deduplication.store import VERSION, Bodies, Known, Store
+from cleaner.errors import ConfigError, WriteError
+
+SETTINGS = {"unit": "snippet", "long": 0.57}
+
+
+def fill(store: Store) -> None:
+    (number,) = store.add_clusters([("abc", -5, "a.txt", "the text")])
+    store.add_texts([(-5, number, "the text", [1, -2]), (7, number, "the te", [1])])
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    found = tmp_path / "deep" / "seen.sqlite"
+    with Store(found, SETTINGS) as store:
+        fill(store)
+        store.commit()
+    return found
+
+
+def test_what_was_kept(path: Path) -> None:
+    with Store(path, SETTINGS) as store:
+        assert store.cluster_of(-5) == store.cluster_of(7) == 1
+        assert store.cluster_of(6) is None
+        assert store.texts_with(1, 9) == [1, 2]
+        assert store.texts_with(1, 1) == [1]
+        assert store.texts_with(3, 9) == []
+        assert store.bodies(2) == Bodies(1, "the te", "the text")
+        assert store.known(1) == Known("abc", -5, "a.txt")
+
+
+def test_a_known_text_is_not_added_again(path: Path) -> None:
+    with Store(path, SETTINGS) as store:
+        store.add_texts([(-5, 9, "other", [4]), (8, 1, "new", [4])])
+        assert store.texts_with(4, 9) == [3]
+        assert store.cluster_of(-5) == 1
+
+
+def test_without_commit_nothing_is_kept(path: Path) -> None:
+    before = path.read_bytes()
+    with Store(path, SETTINGS) as store:
+        store.add_clusters([("def", 1, "", "")])
+    assert path.read_bytes() == before
+    with pytest.raises(ZeroDivisionError), Store(path, SETTINGS) as store:
+        store.add_clusters([("def", 1, "", "")])
+        1 / 0  # noqa: B018
+    assert path.read_bytes() == before
+
+
+def test_without_writing_no_file_is_made(tmp_path: Path) -> None:
+    with Store(tmp_path / "a" / "new.sqlite", SETTINGS, write=False) as store:
+        fill(store)
+        assert store.cluster_of(-5) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_writing_what_was_kept_is_known(path: Path) -> None:
+    with Store(path, SETTINGS, write=False) as store:
+        assert store.cluster_of(7) == 1
+
+
+def test_other_settings(path: Path) -> None:
+    with pytest.raises(ConfigError, match="unit snippet, not paragraph") as caught:
+        Store(path, SETTINGS | {"unit": "paragraph"}).__enter__()
+    assert "--unit" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (
+            f"UPDATE meta SET value = '{VERSION + 1}' WHERE key = 'version'",
+            f"version {VERSION + 1}",
+        ),
+        ("DELETE FROM meta WHERE key = 'version'", "version None"),
+        ("UPDATE meta SET value = '{' WHERE key = 'settings'", "unreadable"),
+        ("DROP TABLE meta", "another database"),
+    ],
+)
+def test_other_databases(path: Path, statement: str, words: str) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(statement)
+    db.close()
+    with pytest.raises(ConfigError, match=words) as caught:
+        Store(path, SETTINGS).__enter__()
+    assert "path of a new file" in caught.value.remedy
+
+
+def test_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("these are my notes\n" * 100)
+    with pytest.raises(ConfigError, match="not an index"):
+        Store(path, SETTINGS).__enter__()
+    assert path.read_text() == "these are my notes\n" * 100
+
+
+@pytest.mark.parametrize("name", [".", "file/seen.sqlite"])
+def test_no_place(tmp_path: Path, name: str) -> None:
+    (tmp_path / "file").write_text("a")
+    with pytest.raises(WriteError, match="cannot be used") as caught:
+        Store(tmp_path / name, SETTINGS).__enter__()
+    assert "folder that can be written" in caught.value.remedy
+
+
+def test_a_full_disk(path: Path) -> None:
+    """A limit on the pages of the file stands in for a disk that is full."""
+    before = path.read_bytes()
+    with pytest.raises(WriteError, match="full") as caught, Store(path, SETTINGS) as store:
+        store._open().execute("PRAGMA max_page_count = 1")
+        store.add_texts([(n, 1, "some text " * 50, [n]) for n in range(1000)])
+    assert "has room" in caught.value.remedy
+    assert path.read_bytes() == before
+
+
+def test_a_second_process_waits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.deduplication.store._WAIT", 0.05)
+    with Store(path, SETTINGS), pytest.raises(WriteError, match="locked") as caught:
+        Store(path, SETTINGS).__enter__()
+    assert "wait" in caught.value.remedy
+    with Store(path, SETTINGS) as store:
+        assert store.cluster_of(7) == 1
