@@ -222,11 +222,11 @@ def without(proposals: Sequence[Proposal], packs: Sequence[str]) -> list[Proposa
         if one.kind == "inline":
             result.append(one)
             continue
-        marks = lexicon.classify([entry.text for entry in one.entries])
+        marks = lexicon.classify([entry.text for entry in one.entries]).marks
         entries = [
             entry
-            for entry, found in zip(one.entries, marks, strict=True)
-            if not any(mark.role in ("line", "start") for mark in found)
+            for i, entry in enumerate(one.entries)
+            if not any(mark.role in ("line", "start") for mark in marks[i])
         ]
         if entries:
             result.append(replace(one, entries=tuple(entries)))
