@@ -18,6 +18,16 @@ from cleaner.rules import NAME, POSITIONS, Case, Rule, Ruleset, Trigger, Words, 
 
 _TRIGGER_KEYS = ("phrases", "prefixes", "contains", "patterns")
 _COMMON_KEYS = ("message", "kind", "safety", "position", "max_chars", "tests", "start", "end")
+_EVIDENCE_KEYS: Mapping[str, type] = {
+    "site": str,
+    "documents": int,
+    "pages": int,
+    "share": float,
+    "positions": str,
+    "examples": list,
+    "confidence": float,
+    "reason": str,
+}
 _TEST_KEYS = ("name", "input", "want", "level", "status", "todo")
 
 Kinds = Mapping[str, Mapping[str, Any]]
@@ -89,7 +99,7 @@ class _Parser:
                 raise self.error(f"{part!r} is not a kebab-case name", remedy="rename it")
         kind = data.get("kind")
         options = self.kinds.get(kind, {}) if isinstance(kind, str) else {}
-        self.known(data, (*_COMMON_KEYS, *_TRIGGER_KEYS, *options))
+        self.known(data, (*_COMMON_KEYS, "evidence", *_TRIGGER_KEYS, *options))
         kind = self.one_of(data, "kind", tuple(self.kinds))
         message = self.typed(data, "message", str, None)
         if not message.strip() or message.rstrip().endswith("."):
@@ -112,7 +122,13 @@ class _Parser:
             max_chars=self.typed(data, "max_chars", int, 120),
             options={key: self.typed(data, key, type(v), v) for key, v in options.items()},
             tests=tuple(self.case(case, safety) for case in self.typed(data, "tests", list, [])),
+            evidence=self.evidence(data),
         )
+
+    def evidence(self, data: dict[str, Any]) -> Mapping[str, Any]:
+        table = self.typed(data, "evidence", dict, {})
+        self.known(table, tuple(_EVIDENCE_KEYS), "evidence.")
+        return {key: self.typed(table, key, _EVIDENCE_KEYS[key], None) for key in table}
 
     def position(self, data: dict[str, Any]) -> tuple[str, ...]:
         places = self.typed(data, "position", list, list(POSITIONS))
@@ -209,6 +225,7 @@ class _Parser:
 _TYPE_NAMES: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",
+    float: "a number with a point",
     bool: "true or false",
     list: "a list",
     dict: "a table",

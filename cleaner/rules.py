@@ -51,7 +51,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule file. ``triggers`` maps a role (``line``, ``start``, ``end``) to its trigger."""
+    """One rule file. ``triggers`` maps a role (``line``, ``start``, ``end``) to its trigger.
+
+    ``evidence``: what a learned rule was learned from.
+    """
 
     id: str
     message: str
@@ -63,6 +66,7 @@ class Rule:
     max_chars: int = 120
     options: Mapping[str, Any] = field(default_factory=dict)
     tests: tuple[Case, ...] = ()
+    evidence: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def pack(self) -> str:

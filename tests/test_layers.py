@@ -20,6 +20,7 @@ LAYERS: list[set[str]] = [
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
+    {"learn"},
     {"proving", "engine"},
     {"report"},
     {"cli"},

@@ -68,3 +68,24 @@ def test_no_rules(tmp_path: Path) -> None:
         load([tmp_path], options())
     with pytest.raises(RuleError, match="no such file"):
         load([tmp_path / "missing"], options())
+
+
+def test_evidence_is_known_and_checked(tmp_path: Path) -> None:
+    text = (
+        'message = "m"\nkind = "line"\nsafety = "safe"\n[phrases]\nmul = ["x y"]\n'
+        '[evidence]\nsite = "a"\ndocuments = 3\nshare = 0.5\nexamples = ["b"]\n'
+    )
+    path = tmp_path / "pack" / "rule.toml"
+    path.parent.mkdir()
+    path.write_text(text)
+    assert load_file(path, options()).evidence == {
+        "site": "a",
+        "documents": 3,
+        "share": 0.5,
+        "examples": ["b"],
+    }
+    for old, new in (("documents", "dokuments"), ("3", '"three"')):
+        path.write_text(text.replace(old, new))
+        with pytest.raises(RuleError) as caught:
+            load_file(path, options())
+        assert caught.value.line == 8

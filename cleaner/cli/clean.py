@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from cleaner.config import Config
     from cleaner.engine.local import Totals, Watcher
     from cleaner.engine.worker import Job, Settings
+
+    Teacher = Callable[[list[Job], Settings], AbstractContextManager[Settings]]
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -62,6 +66,15 @@ def clean(
             help='What "2 hours ago" on a card counts from [default: its file\'s time].',
         ),
     ] = None,
+    learn: Annotated[
+        bool, typer.Option("--learn", help="First learn what the pages of a site share.")
+    ] = False,
+    min_confidence: Annotated[
+        float, typer.Option(help="Least confidence of what --learn applies, 0 to 1.")
+    ] = 0.8,
+    url_field: Annotated[
+        str, typer.Option(help="Field of a JSONL record with its URL or site, for --learn.")
+    ] = "url",
     mojibake: options.Mojibake = None,
     html_mode: options.HtmlMode = None,
     text_field: options.TextField = None,
@@ -94,6 +107,8 @@ def clean(
       cleaner clean corpus.jsonl.gz -o clean/ --text-field body --id-field url
 
       cleaner clean pages/ -o clean/ --max-removed 40%
+
+      cleaner clean pages/ -o clean/ --learn
 
       cat page.txt | cleaner clean - > page.clean.txt
 
@@ -130,11 +145,14 @@ def clean(
     )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
+    teacher = _teacher(min_confidence, url_field, jobs, quiet) if learn else None
     if _to_stdout(sources, output, in_place, settings):
+        if learn:
+            raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
         from cleaner.cli.stream import clean_to_stdout
 
         raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
-    raise typer.Exit(_clean_tree(sources, output, found, settings, jobs, quiet))
+    raise typer.Exit(_clean_tree(sources, output, found, settings, jobs, quiet, teacher))
 
 
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
@@ -155,6 +173,7 @@ def _clean_tree(
     settings: Settings,
     jobs: int,
     quiet: bool,
+    teacher: Teacher | None,
 ) -> int:
     from cleaner.engine.local import run
     from cleaner.engine.plan import plan
@@ -168,7 +187,10 @@ def _clean_tree(
         console.error(problem)
     if any(job.kind == "html" for job in work):
         options.need("trafilatura", "html")
-    with _Progress(work, settings, quiet) as progress:
+    with ExitStack() as stack:
+        if teacher is not None:
+            settings = stack.enter_context(teacher(work, settings))
+        progress = stack.enter_context(_Progress(work, settings, quiet))
         totals = run(work, settings, workers=jobs or os.cpu_count() or 1, watch=progress)
     if not quiet:
         for line in summary(totals, written=settings.write):
@@ -176,6 +198,24 @@ def _clean_tree(
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return _status(totals, bool(problems), settings.diff)
+
+
+def _teacher(confidence: float, url_field: str, jobs: int, quiet: bool) -> Teacher:
+    """Learns from the work of a run and gives the settings to do it with."""
+    from cleaner.engine.lessons import lesson
+    from cleaner.report.learning import summary
+
+    @contextmanager
+    def teach(work: list[Job], settings: Settings) -> Iterator[Settings]:
+        workers = jobs or os.cpu_count() or 1
+        with lesson(work, settings, confidence, url_field=url_field, workers=workers) as found:
+            if not quiet:
+                for line in summary(found.learned):
+                    console.note(line)
+                console.note(f"{found.rules} learned rules of confidence {confidence} or more")
+            yield found.settings
+
+    return teach
 
 
 def _status(totals: Totals, problems: bool, diff: bool) -> int:

@@ -55,7 +55,8 @@ def _spill(job: Job, kind: str) -> Path:
 
 
 def _file_record(worker: Worker, job: Job, sha: str, cleaned: str, kept: bool) -> ledger.Record:
-    return {
+    learned = worker.settings.learned
+    return ({"learned": learned} if learned else {}) | {
         "v": ledger.VERSION,
         "document": job.document,
         "target": job.name,

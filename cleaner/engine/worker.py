@@ -44,6 +44,7 @@ class Settings:
     keep: Keep = "longest"
     now: datetime | None = None
     ignorable: tuple[str, ...] = ()
+    learned: dict[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +173,8 @@ class Worker:
         if not self.settings.write:
             return
         outcome.staged.append(stage(job.target, data, mode_of=job.path))
+        if self.settings.learned:
+            record["learned"] = self.settings.learned
         if self.settings.ledger:
             outcome.ledger = ledger.dump(record)
 

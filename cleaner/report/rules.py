@@ -35,6 +35,8 @@ def details(rule: Rule) -> Iterator[str]:
     yield f"  file      {rule.path}"
     for role, trigger in rule.triggers.items():
         yield from _trigger(role, trigger)
+    for key, value in rule.evidence.items():
+        yield f"  {key:9} {'; '.join(value) if isinstance(value, list) else value}"
     for case in rule.tests:
         yield ""
         yield f"  {'fires' if case.fires else 'stays'}: {case.name}"

@@ -6,7 +6,7 @@ from tests.support import PROSE, check_cleaned, check_noop, page, tool
 
 def test_one_module_a_kind() -> None:
     assert set(kinds()) == {
-        "block", "card", "document", "hashtag", "inline", "line", "reflow", "repair", "repeat", "run",
+        "block", "card", "document", "group", "hashtag", "inline", "line", "reflow", "repair", "repeat", "run",
     }  # fmt: skip
     for kind in kinds().values():
         assert kind.STAGE in ("judge", "repair", "remove")

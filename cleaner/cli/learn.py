@@ -1,0 +1,234 @@
+"""``cleaner learn``."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli import console, options
+from cleaner.errors import ConfigError
+
+if TYPE_CHECKING:
+    from cleaner.config import Config
+    from cleaner.engine.harvest import LearnSettings
+    from cleaner.engine.learning import Learned
+    from cleaner.learn.proposals import Proposal
+    from cleaner.learn.teaching import Pack
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def learn(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Text, HTML and JSONL files, folders."),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="PACK", help="Folder for the rules.")
+    ] = None,
+    review: Annotated[
+        bool, typer.Option("--review", help="Ask for each rule; quit and go on at any time.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Keep what is sure enough, without asking.")
+    ] = False,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(help="Least confidence of a line, 0 to 1 [default: 0, with --yes 0.8]."),
+    ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Refine the rules in PACK; edits of people stay.")
+    ] = False,
+    exclude_pack: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PACK",
+            help="Do not propose what these rules take: a shipped pack, 'shipped' or a path.",
+        ),
+    ] = None,
+    group: Annotated[
+        str, typer.Option(help="What tells sites apart: auto, url, folder, name, lines or one.")
+    ] = "auto",
+    site_pattern: Annotated[
+        str | None,
+        typer.Option(metavar="REGEX", help="The part of a file's name that is its site."),
+    ] = None,
+    url_field: Annotated[
+        str, typer.Option(help="Field of a JSONL record with its URL or site.")
+    ] = "url",
+    text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    html_mode: options.HtmlMode = None,
+    exclude: options.Exclude = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be proposed.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
+) -> None:
+    """Propose rules for the boilerplate that the pages of a site share.
+
+    Lines that stand in the same place and company on many pages become rules in the ordinary
+    format, each with its evidence, a confidence and tests of its own. What recurs but may be
+    content (headings, refrains, quotations) is proposed as aggressive, with the reason. Documents
+    are told apart by site: by the host of their URL, their folder, their file's name, or by the
+    lines they share.
+
+    Examples:
+      cleaner learn pages/ -o mysite/
+
+      cleaner learn corpus.jsonl -o sites/ --text-field body --exclude-pack shipped
+
+      cleaner learn pages/ -o mysite/ --review
+
+      cleaner learn new_pages/ -o mysite/ --update
+
+      cleaner clean pages/ -o clean/ --rules mysite/
+
+    """
+    from cleaner.engine.harvest import LearnSettings
+    from cleaner.learn.naming import Grouping
+    from cleaner.learn.teaching import Pack
+
+    if output is None and not dry_run:
+        raise ConfigError("where to?", remedy="give -o PACK or --dry-run")
+    pack = Pack.at(Path(output or "dry-run"))
+    resuming = review and not sources
+    if not sources and not resuming:
+        raise ConfigError("nothing to learn from", remedy="give files or folders")
+    if not (update or review or dry_run) and pack.disk:
+        raise ConfigError(
+            f"there are rules in {output} already",
+            remedy="--update refines them; or choose another folder",
+        )
+    given = {
+        "text_field": text_field,
+        "id_field": id_field,
+        "html_mode": html_mode,
+        "exclude": exclude,
+    }
+    settings = options.configured(sources or [], given, config, isolated).config
+    how = LearnSettings(
+        Grouping(group, site_pattern),
+        url_field,
+        settings.text_field,
+        settings.id_field,
+        settings.html_mode,
+    )
+    status = 0
+    if not resuming:
+        found, status = _learn(sources or [], settings, how, jobs, quiet)
+        least = min_confidence if min_confidence is not None else 0.8 if yes else 0.0
+        proposals = _chosen(found, least, exclude_pack or [])
+    else:
+        proposals = []
+    if dry_run:
+        _list(pack.paths(proposals))
+    elif review and not yes:
+        _review(pack, proposals)
+    elif not proposals and not pack.disk:
+        console.note("nothing to propose; no rules written")
+    else:
+        _write(pack, proposals, output or "", quiet)
+    raise typer.Exit(status)
+
+
+def _learn(
+    sources: list[str], config: Config, settings: LearnSettings, jobs: int, quiet: bool
+) -> tuple[Learned, int]:
+    from cleaner.engine.learning import learn as learn_from
+    from cleaner.engine.plan import plan
+    from cleaner.engine.selection import exclusion_of
+    from cleaner.report.learning import summary
+
+    work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
+    if any(job.kind == "html" for job in work):
+        options.need("trafilatura", "html")
+    found = learn_from(work, settings, workers=jobs or os.cpu_count() or 1)
+    for problem in [*map(str, problems), *found.failures]:
+        console.error(problem)
+    if not quiet:
+        for line in summary(found):
+            console.note(line)
+    return found, 2 if problems or found.failures else 0
+
+
+def _chosen(found: Learned, confidence: float, excluded: list[str]) -> list[Proposal]:
+    from cleaner.learn.teaching import least, without
+
+    return least(without(found.proposals, excluded), confidence)
+
+
+def _list(proposals: dict[str, Proposal]) -> None:
+    for path, one in proposals.items():
+        print(
+            f"{path}\t{one.kind}\t{one.safety}\t{one.confidence:.2f}\t{len(one.entries)}"
+            f"\t{one.message}"
+        )
+
+
+def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
+    merged = pack.write(pack.paths(proposals))
+    for path in pack.unproved:
+        console.note(f"{path}: left out, no test of it held")
+    if quiet:
+        return
+    for path in merged.left:
+        console.note(f"{path}: stays away, as it was deleted or rejected")
+    for path, entries in merged.additions.items():
+        console.note(f"{path}: was edited by hand; {len(entries)} new lines added")
+    written = len(merged.files) - len(pack.unproved)
+    console.note(f"{written} rule files in {output}; test them: cleaner rules test {output}")
+
+
+def _review(pack: Pack, proposals: list[Proposal]) -> None:
+    from cleaner.learn.packfile import render
+    from cleaner.learn.review import EDITED, Terminal, walk
+    from cleaner.learn.teaching import problem
+
+    waiting = pack.waiting(pack.paths(proposals))
+    if not waiting:
+        console.note("nothing is waiting for a decision")
+    try:
+        for path, decision, text in walk(
+            waiting, lambda p: render(waiting[p]), problem, Terminal(_ask, print, _edit)
+        ):
+            pack.decide(path, decision)
+            if decision == EDITED:
+                pack.put_edited(path, text)
+    finally:
+        if accepted := pack.accepted():
+            pack.write(accepted)
+    for path in pack.unproved:
+        console.note(f"{path}: left out, no test of it held")
+
+
+def _ask(question: str) -> str:
+    sys.stdout.write(f"{question} > ")
+    sys.stdout.flush()
+    return sys.stdin.readline()
+
+
+def _edit(text: str) -> str | None:
+    """The text as a person leaves it in $VISUAL or $EDITOR; None when it is unchanged."""
+    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "rule.toml")
+        path.write_text(text, encoding="utf-8")
+        try:
+            subprocess.run([*editor, str(path)], check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            console.error(f"the editor {editor[0]!r} failed: {error}")
+            return None
+        changed = path.read_text(encoding="utf-8")
+    return changed if changed != text else None

@@ -1,0 +1,245 @@
+"""Sources to sheets on the disk: the one pass over the text that learning makes.
+
+Every part of the sources (a file, or a range of bytes of a JSONL file) becomes two files of
+arrays and a table of its documents. The text itself stays where it is, except that of compressed
+and HTML sources, which is kept compressed by document, because nobody can jump into them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.engine.worker import HtmlMode, Job
+from cleaner.errors import CleanerError, ReadError
+from cleaner.extract import html_to_text
+from cleaner.learn.naming import Grouping
+from cleaner.learn.sheets import Digester, Sheet, digest
+from cleaner.reading import decode, read_bytes
+from cleaner.records import open_lines, parse
+
+RANGE_BYTES = 32 << 20
+ROW = np.dtype([("key", "<u8"), ("size", "<u2"), ("flags", "u1")])
+AFFIX = np.dtype([("document", "<u4"), ("row", "<u4"), ("key", "<u8"), ("kind", "u1")])
+DOCUMENT = np.dtype(
+    [
+        ("site", "<u8"),
+        ("text", "<u8"),
+        ("part", "<u4"),
+        ("place", "<u8"),
+        ("kept", "<i8"),
+        ("kept_size", "<u4"),
+        ("first", "<u8"),
+        ("rows", "<u4"),
+        ("affix", "<u4"),
+        ("affixes", "<u4"),
+    ]
+)
+"""A document: digests of its site and text, the part it is in, its place there (offset of a JSONL
+record, number of a line of a compressed one), where its text is kept (-1: nowhere), and its rows
+and affixes in the files of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnSettings:
+    """How documents are read and told apart by site."""
+
+    grouping: Grouping = field(default_factory=Grouping)
+    url_field: str = "url"
+    text_field: str = "text"
+    id_field: str | None = None
+    html_mode: HtmlMode = "balanced"
+
+
+class Part(NamedTuple):
+    """What one task reads: a job, or of a JSONL file the records that begin in ``start:end``."""
+
+    number: int
+    job: Job
+    start: int = 0
+    end: int = -1
+
+
+@dataclass(slots=True)
+class Harvest:
+    """The documents of a part, the names of their sites by digest, and what could not be read."""
+
+    documents: NDArray[np.void]
+    sites: dict[int, str]
+    failures: list[str]
+
+
+class Found(NamedTuple):
+    """A document as it is read."""
+
+    place: int
+    name: str
+    address: str
+    text: str
+
+
+def parts(jobs: Sequence[Job]) -> list[Part]:
+    """The tasks for ``jobs``; large JSONL files are cut into ranges."""
+    found: list[Part] = []
+    for job in jobs:
+        size = _size(job.path) if job.kind == "jsonl" and not _packed(job.path) else 0
+        for start in range(0, max(size, 1), RANGE_BYTES):
+            end = min(start + RANGE_BYTES, size) if size else -1
+            found.append(Part(len(found), job, start, end))
+    return found
+
+
+def harvest(part: Part, settings: LearnSettings, folder: Path, digester: Digester) -> Harvest:
+    """Read a part and write its sheets below ``folder``."""
+    failures: list[str] = []
+    sites: dict[int, str] = {}
+    table: list[tuple[int, ...]] = []
+    kept = keeps_text(part.job)
+    first = affix = stored = 0
+    base = folder / f"{part.number}"
+    with (
+        base.with_suffix(".rows").open("wb") as rows,
+        base.with_suffix(".affixes").open("wb") as affixes,
+        base.with_suffix(".texts").open("wb") as texts,
+    ):
+        for found in documents(part, settings, failures):
+            sheet = digester.sheet(found.text)
+            if not len(sheet.keys):
+                continue
+            name = settings.grouping.site(found.address, part.job.document)
+            site = digest(name) if name else 0
+            sites[site] = name
+            at, length = -1, 0
+            if kept:
+                at, length = stored, texts.write(_packed_text(found))
+                stored += length
+            rows.write(_rows(sheet).tobytes())
+            affixes.write(_affixes(sheet, len(table)).tobytes())
+            size, edge = len(sheet.keys), len(sheet.affixes)
+            text = digest(found.text)
+            place = (part.number, found.place, at, length)
+            table.append((site, text, *place, first, size, affix, edge))
+            first, affix = first + size, affix + edge
+    return Harvest(np.array(table, DOCUMENT), sites, failures)
+
+
+def documents(part: Part, settings: LearnSettings, failures: list[str]) -> Iterator[Found]:
+    """The documents of a part; what cannot be read is told to ``failures``."""
+    job = part.job
+    try:
+        if job.kind == "jsonl":
+            yield from _records(part, settings, failures)
+        elif job.kind == "html":
+            text = html_to_text(read_bytes(job.path), settings.html_mode)
+            yield Found(0, job.document, "", text)
+        else:
+            text = decode(read_bytes(job.path), path=str(job.path)).text
+            yield Found(0, job.document, "", text)
+    except CleanerError as error:
+        failures.append(str(error))
+
+
+def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterator[Found]:
+    job = part.job
+    for place, data in _lines(part):
+        if not data.strip():
+            continue
+        line = data.decode("utf-8", "surrogateescape")
+        try:
+            record = parse(line, settings.text_field, settings.url_field, path=str(job.path))
+        except ReadError as error:
+            failures.append(f"{error} (at byte {place})")
+            continue
+        name = f"{job.document}:{place}"
+        yield Found(place, name, record.id or "", record.text)
+
+
+def _lines(part: Part) -> Iterator[tuple[int, bytes]]:
+    """The lines of a part with their places."""
+    if part.end < 0:
+        yield from enumerate(open_lines(part.job.path), 1)
+        return
+    with part.job.path.open("rb") as file:
+        at = part.start
+        if at:
+            file.seek(at - 1)
+            at += len(file.readline()) - 1
+        for data in file:
+            if at >= part.end:
+                return
+            yield at, data
+            at += len(data)
+
+
+def reread(part: Part, document: np.void, settings: LearnSettings, folder: Path) -> Found:
+    """The text of one document again; raises ReadError."""
+    place = int(document["place"])
+    if document["kept"] >= 0:
+        with (folder / f"{part.number}.texts").open("rb") as file:
+            file.seek(int(document["kept"]))
+            return _unpacked(file.read(int(document["kept_size"])), place)
+    if part.job.kind != "jsonl":
+        text = decode(read_bytes(part.job.path), path=str(part.job.path)).text
+        return Found(place, part.job.document, "", text)
+    with part.job.path.open("rb") as file:
+        file.seek(place)
+        line = file.readline().decode("utf-8", "surrogateescape")
+    name = settings.id_field or settings.url_field
+    record = parse(line, settings.text_field, name, path=str(part.job.path))
+    return Found(place, record.id or f"{part.job.document}@{place}", "", record.text)
+
+
+def keeps_text(job: Job) -> bool:
+    """Whether the text of a source has to be kept, because it cannot be read again in place."""
+    return job.kind == "html" or (job.kind == "jsonl" and _packed(job.path))
+
+
+def _packed(path: Path) -> bool:
+    return path.suffix.lower() == ".gz"
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _packed_text(found: Found) -> bytes:
+    return zlib.compress(f"{found.name}\n{found.text}".encode("utf-8", "surrogatepass"), 1)
+
+
+def _unpacked(data: bytes, place: int) -> Found:
+    name, _, text = zlib.decompress(data).decode("utf-8", "surrogatepass").partition("\n")
+    return Found(place, name, "", text)
+
+
+def rows_of(folder: Path, document: np.void) -> Sheet:
+    """The sheet of a document, from the files of its part."""
+    base = folder / f"{document['part']}"
+    rows = _read(base.with_suffix(".rows"), ROW, document["first"], document["rows"])
+    edge = _read(base.with_suffix(".affixes"), AFFIX, document["affix"], document["affixes"])
+    affixes = list(
+        zip(edge["row"].tolist(), edge["kind"].tolist(), edge["key"].tolist(), strict=True)
+    )
+    return Sheet(rows["key"], rows["flags"], rows["size"], affixes)
+
+
+def _read(path: Path, kind: np.dtype[np.void], first: int, count: int) -> NDArray[np.void]:
+    return np.fromfile(path, kind, int(count), offset=int(first) * kind.itemsize)
+
+
+def _rows(sheet: Sheet) -> NDArray[np.void]:
+    rows = np.zeros(len(sheet.keys), ROW)
+    rows["key"], rows["size"], rows["flags"] = sheet.keys, sheet.sizes, sheet.flags
+    return rows
+
+
+def _affixes(sheet: Sheet, document: int) -> NDArray[np.void]:
+    return np.array([(document, row, key, kind) for row, kind, key in sheet.affixes], AFFIX)

@@ -1,0 +1,79 @@
+"""Learning before cleaning: the documents of a run teach the rules that clean them."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.engine.harvest import LearnSettings
+from cleaner.engine.learning import Learned, learn
+from cleaner.engine.worker import Job, Settings
+from cleaner.learn.teaching import Pack, least
+
+FOLDER = "learned"
+"""The learned pack beside the ledger."""
+
+
+class Lesson(NamedTuple):
+    """Settings that clean by what was learned, too; ``pack`` is empty when that is nothing."""
+
+    settings: Settings
+    learned: Learned
+    pack: str
+    rules: int
+
+
+@contextmanager
+def lesson(
+    jobs: Sequence[Job], settings: Settings, confidence: float, *, url_field: str, workers: int
+) -> Iterator[Lesson]:
+    """Learn from ``jobs`` and hand out settings with what is at least as sure as ``confidence``.
+
+    The pack stands beside the (first) ledger, named and hashed in the file records of the ledger;
+    a run that writes nothing has it in a folder that is gone afterwards. Doubtful lines are never
+    applied. Raises ConfigError, RuleError, ReadError and WriteError.
+    """
+    found = learn(jobs, _learn_settings(settings, url_field), workers=workers)
+    proposals = [one for one in least(found.proposals, confidence) if one.safety != "aggressive"]
+    with tempfile.TemporaryDirectory() as temporary:
+        base = jobs[0].base if jobs and settings.write else Path(temporary)
+        pack = Pack.at(base / FOLDER)
+        if proposals or pack.disk:
+            pack.write(pack.paths(proposals))
+        if not pack.disk:
+            yield Lesson(settings, found, "", 0)
+            return
+        cleaner = _with_rules(settings.cleaner, pack)
+        told = {"pack": FOLDER, "sha256": _digest(pack)}
+        new = replace(settings, cleaner=cleaner, learned=told)
+        yield Lesson(new, found, str(pack.folder), len(pack.disk))
+
+
+def _learn_settings(settings: Settings, url_field: str) -> LearnSettings:
+    return LearnSettings(
+        url_field=url_field,
+        text_field=settings.text_field,
+        id_field=settings.id_field,
+        html_mode=settings.html_mode,
+    )
+
+
+def _with_rules(cleaner: dict[str, Any], pack: Pack) -> dict[str, Any]:
+    """The arguments of ``Cleaner`` with the pack; rules that are selected do not shut it out."""
+    chosen = dict(cleaner)
+    chosen["rules"] = (*chosen.get("rules", ()), str(pack.folder))
+    if chosen.get("select"):
+        names = sorted({rule.pack for _, rule in pack.disk.values()})
+        chosen["select"] = (*chosen["select"], *names)
+    return chosen
+
+
+def _digest(pack: Pack) -> str:
+    """The hash of the names and contents of a pack's files."""
+    lines = [f"{path} {digest}\n" for path, (digest, _) in sorted(pack.disk.items())]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

@@ -1,0 +1,196 @@
+"""From a study of a site and the text of a few of its documents to proposals.
+
+Lines that play one role on a site become one rule: its menu, its footer, what stands within its
+texts; so that a person reads a page of rules and not a thousand files of one line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cleaner.fold import bare, fold
+from cleaner.learn.affixing import affix_rules
+from cleaner.learn.facts import Facts
+from cleaner.learn.guards import REASONS, SURE, Verdict, judge, kept
+from cleaner.learn.leaves import Read, example_at
+from cleaner.learn.naming import slug
+from cleaner.learn.proposals import Entry, Example, Proposal
+from cleaner.learn.sharing import UNSURE, distinct_entries
+from cleaner.learn.sheets import digest
+from cleaner.learn.study import Study
+from cleaner.learn.templates import edged, is_abstract, pattern, template, words
+from cleaner.model import Safety
+
+DOUBTFUL_SHARE = 0.1
+"""Share of the documents from which a doubtful line is worth a person's look."""
+AT_HOME = 0.4
+LONGEST_RULE = 1200
+"""Lines of one rule, the most frequent first."""
+_PLACES = {"header": "before the text", "footer": "behind the text", "inside": "within the text"}
+_POSITIONS = {"header": "head", "footer": "tail"}
+
+
+class _Line(NamedTuple):
+    facts: Facts
+    verdict: Verdict
+    entries: list[Entry]
+
+
+def propose(site: str, study: Study, read: Read) -> list[Proposal]:
+    """The rules to propose for a site, sorted by name."""
+    lines = {one.facts.key: one for one in _lines(study.facts, read)}
+    used = {section.start for section in study.sections}
+    found: dict[tuple[str, str, str], list[Entry]] = {}
+    for line in lines.values():
+        if not kept(line.verdict) or (
+            line.verdict.role == "doubtful"
+            and (line.facts.share < DOUBTFUL_SHARE or line.facts.key in used)
+        ):
+            continue
+        for name in _names(line):
+            found.setdefault(name, []).extend(line.entries)
+    proposals = [
+        _lines_rule(site, study, name, kind, reason, entries)
+        for (name, kind, reason), entries in sorted(found.items())
+    ]
+    proposals += _sections(site, study, lines)
+    proposals += affix_rules(site, study, read)
+    return sorted(proposals, key=lambda one: one.name)
+
+
+def _names(line: _Line) -> Iterator[tuple[str, str, str]]:
+    """The name, the kind and the objection of each rule that a line belongs to."""
+    verdict = line.verdict
+    sure = "" if verdict.confidence >= SURE else UNSURE
+    if verdict.role == "doubtful":
+        yield f"doubtful-{verdict.reason}", "line", REASONS[verdict.reason]
+    elif verdict.role == "line":
+        yield f"single-lines{sure}", "line", ""
+    else:
+        for zone in _zones(line.facts):
+            yield f"{zone}-lines{sure}", "group", ""
+
+
+def _zones(facts: Facts) -> list[str]:
+    """The parts of a page that a line belongs to: one, or two if it is at home in both."""
+    if facts.nowhere > 0.5:
+        return ["header" if facts.depth < 0.5 else "footer"]
+    places = {"header": facts.head, "inside": facts.inside, "footer": facts.tail}
+    most = max(places.values())
+    return [name for name, share in places.items() if share == most or share >= AT_HOME]
+
+
+def _lines_rule(
+    site: str, study: Study, name: str, kind: str, reason: str, entries: list[Entry]
+) -> Proposal:
+    entries = distinct_entries(entries)
+    if len(entries) > LONGEST_RULE:
+        entries = sorted(entries, key=lambda one: (-one.pages, one.match))[:LONGEST_RULE]
+    entries = sorted(entries, key=lambda one: (round(one.depth, 2), one.match))
+    safety: Safety = "aggressive" if reason else "contextual" if "unsure" in name else "safe"
+    of = f"on up to {max(e.pages for e in entries)} of {study.distinct} pages"
+    if reason:
+        message = f"line {of} that may be content: {reason}"
+    elif kind == "group":
+        message = f"line that stands with others of the site {_PLACES[name.split('-')[0]]}, {of}"
+    else:
+        message = f"line of the site, {of}"
+    options = {"min_lines": min(3, len(entries))} if kind == "group" else {}
+    position = _POSITIONS.get(name.split("-")[0], "") if kind == "group" else ""
+    found = tuple(entries)
+    return Proposal(
+        site, name, kind, safety, message, found, study.distinct, (), options, reason, position
+    )
+
+
+def _lines(facts: Sequence[Facts], read: Read) -> Iterator[_Line]:
+    for one in facts:
+        found = [example_at(read, *place) for place in one.places]
+        # A document may have changed since it was counted.
+        examples = [e for e in found if e is not None and digest(template(e.text)) == one.key]
+        if not examples:
+            continue
+        count = words(template(examples[0].text))
+        verdict = judge(one, count)
+        yield _Line(one, verdict, list(_entries(one, verdict, examples, count)))
+
+
+def _entries(
+    facts: Facts, verdict: Verdict, examples: list[Example], count: int
+) -> Iterator[Entry]:
+    """A phrase when the line is always the same, else a pattern for each form of it."""
+    variants = Counter(bare(fold(e.text)) for e in examples)
+    abstract = is_abstract(template(examples[0].text)) and (len(variants) > 1 or len(examples) < 3)
+    if not abstract:
+        raw = Counter(e.text for e in examples)
+        text = max(sorted(raw), key=lambda one: raw[one])
+        yield _entry(facts, verdict, text, text, False, examples, count)
+        return
+    for form in sorted({edged(e.text) for e in examples}):
+        own = [e for e in examples if edged(e.text) == form]
+        yield _entry(facts, verdict, pattern(form), own[0].text, True, own, count)
+
+
+def _entry(
+    facts: Facts,
+    verdict: Verdict,
+    match: str,
+    text: str,
+    is_pattern: bool,
+    examples: list[Example],
+    count: int,
+) -> Entry:
+    return Entry(
+        match=match,
+        text=text,
+        pattern=is_pattern,
+        confidence=verdict.confidence,
+        pages=facts.pages,
+        share=facts.share,
+        words=count,
+        depth=facts.depth,
+        head=facts.head,
+        inside=facts.inside,
+        tail=facts.tail,
+        examples=tuple(examples[:3]),
+    )
+
+
+def _sections(site: str, study: Study, lines: dict[int, _Line]) -> Iterator[Proposal]:
+    for section in study.sections:
+        start, end = lines.get(section.start), lines.get(section.end)
+        if start is None or end is None or not start.entries or not end.entries:
+            continue
+        sure = section.confidence >= SURE
+        entries = tuple(
+            Entry(
+                e.match,
+                e.text,
+                e.pattern,
+                section.confidence,
+                e.pages,
+                e.share,
+                e.words,
+                e.depth,
+                e.head,
+                e.inside,
+                e.tail,
+                e.examples,
+            )
+            for e in start.entries
+        )
+        label = slug(entries[0].text, 24) or f"{section.start % 10**6:06d}"
+        yield Proposal(
+            site=site,
+            name=f"block-{label}",
+            kind="block",
+            safety="safe" if sure else "contextual",
+            message=f"section that differs from page to page, on {section.pages} of "
+            f"{study.distinct} pages",
+            entries=entries,
+            documents=study.distinct,
+            ends=tuple(end.entries),
+            options={"takes": section.takes, "max_lines": section.lines + section.lines // 4 + 1},
+        )

@@ -1,0 +1,178 @@
+"""Which recurring lines are boilerplate, how sure that is, and what speaks against the others.
+
+Content recurs, too: refrains, headings, quotations, the labels of a table. The guards know them by
+where they stand, never by their words.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import Literal, NamedTuple
+
+from cleaner.learn.facts import Facts
+
+Role = Literal["group", "line", "doubtful", "nothing"]
+
+FEWEST = 3
+"""Documents on which a line must stand; a site with fewer teaches nothing."""
+FEW = 8
+"""With fewer documents hardly anything is sure."""
+SURE = 0.8
+"""Confidence from which a rule is safe."""
+LIKELY = 0.5
+"""Confidence below which nothing is proposed but as doubtful."""
+GROUPED = 0.5
+"""Share of a line's pages on which it must stand in a run to be one of a group."""
+SENTENCE_WORDS = 7
+HEADING_WORDS = 8
+LABEL_WORDS = 4
+RARE, MANY = 0.1, 20
+"""A line on fewer than this share of at least so many documents is not the template's."""
+UNSURE = 0.3
+"""Confidence of what is doubtful."""
+REASONS = {
+    "heading": "it stands before running text that differs, as a heading does",
+    "list-heading": "it stands before a list that differs, as a heading does",
+    "quotation": "it stands between paragraphs that differ, as a quotation does",
+    "refrain": "it comes again within a text, as a refrain does",
+    "scattered": "it stands between lines that differ",
+    "fragment": "it begins with a small letter, as a piece of a broken sentence does",
+    "label": "it names a value that differs, as the label of a table does",
+    "short": "it is short and stands in changing places",
+}
+"""What speaks against a line: the name of the objection, and the sentence."""
+_Z = 1.28
+_ONCE = 1.5
+
+
+class Verdict(NamedTuple):
+    """``role``: a line of a group, a line alone, doubtful, or nothing; ``reason``: of REASONS."""
+
+    role: Role
+    confidence: float
+    reason: str = ""
+
+
+NOTHING = Verdict("nothing", 0.0)
+
+
+def judge(facts: Facts, words: int) -> Verdict:
+    """The verdict on a recurring line that has ``words`` words of its own."""
+    if words == 0 or facts.pages < FEWEST or is_title(facts):
+        return NOTHING
+    if facts.share < RARE and facts.of >= MANY:
+        return NOTHING
+    reason = objection(facts, words)
+    if reason:
+        return Verdict("doubtful", UNSURE, reason)
+    if _is_grouped(facts) and not _is_sentence(facts, words):
+        return _of_few(Verdict("group", bound(1.0, _weight(facts))), facts)
+    return _of_few(_alone(facts, words), facts)
+
+
+def is_title(facts: Facts) -> bool:
+    """Whether a line is the title of a page, which others announce, or a form of titles."""
+    if facts.title >= 0.5:
+        return facts.abstract or facts.share < 0.5
+    return facts.title > 0 and facts.share < 0.5
+
+
+def kept(verdict: Verdict) -> bool:
+    """Whether a verdict is worth a proposal."""
+    return verdict.role == "doubtful" or (
+        verdict.role != "nothing" and verdict.confidence >= LIKELY
+    )
+
+
+def heads(facts: Facts) -> bool:
+    """Whether a line stands before texts that differ; a line with a number may end a menu."""
+    if facts.sentence or facts.heads_prose < 0.5:
+        return False
+    return facts.linked < 0.5 or not facts.abstract
+
+
+def apart(facts: Facts, words: int) -> bool:
+    """Whether a line is so surely content that what stands beside it is no run either."""
+    if facts.colon >= 0.5:
+        return objection(facts, words) == "label"
+    if words > HEADING_WORDS or facts.linked >= 0.5:
+        return objection(facts, words) == "quotation"
+    return heads(facts)
+
+
+def objection(facts: Facts, words: int) -> str:
+    """Why a line may be content although it recurs (of REASONS), or nothing."""
+    scattered, edge, rare = facts.linked < 0.5, facts.edge >= 0.5, facts.share < 0.5
+    inside = facts.inside > 0.5
+    if heads(facts) and words <= HEADING_WORDS:
+        return "heading"
+    if facts.linked < 0.8 and facts.heads_list >= 0.5 and not edge and facts.tail < 0.5:
+        return "list-heading"
+    if facts.colon >= 0.5 and words <= LABEL_WORDS and not edge:
+        return "label"
+    if facts.fragment >= 0.5 and not edge and (inside or scattered):
+        return "fragment"
+    if facts.of < FEW and facts.inside >= 0.2:
+        return "scattered"
+    if (facts.prose or (facts.sentence and words >= SENTENCE_WORDS)) and rare and not edge:
+        return "quotation"
+    if (inside or facts.nowhere > 0.5) and facts.each >= _ONCE and rare:
+        return "refrain"
+    if inside and scattered and rare:
+        return "scattered"
+    if facts.values >= 0.5 and facts.each < _ONCE and not edge:
+        return "label"
+    return ""
+
+
+def _alone(facts: Facts, words: int) -> Verdict:
+    """The verdict on a line without fixed neighbours."""
+    distinct = words >= 4 or (facts.abstract and words >= 3)
+    if not distinct and facts.linked < 0.5:
+        return Verdict("doubtful", UNSURE, "short")
+    placed = facts.fixed >= 0.7 or facts.edge >= 0.5
+    if facts.of < FEW and not placed and facts.linked < 0.5:
+        return NOTHING
+    if _is_sentence(facts, words):
+        # Nobody writes the same long sentence into every other text.
+        return Verdict("line", bound(1.0, facts.pages))
+    if facts.share < 0.5 and facts.linked < 0.5 and facts.edge < 0.5:
+        return NOTHING
+    agree = max(facts.share if facts.share >= 0.5 else 0.0, facts.fixed, facts.linked, facts.edge)
+    if not distinct:
+        # Beside other boilerplate only: a word alone may be a link inside a broken sentence.
+        return Verdict("line", min(bound(agree, facts.pages), SURE - 0.01))
+    return Verdict("line", bound(agree, facts.pages))
+
+
+def _is_sentence(facts: Facts, words: int) -> bool:
+    return words >= SENTENCE_WORDS and facts.share >= 0.5 and facts.title == 0
+
+
+def _is_grouped(facts: Facts) -> bool:
+    """Whether a line stands in a run on most of its pages; a group takes it nowhere else."""
+    return facts.grouped_pages >= max(FEWEST, GROUPED * facts.pages)
+
+
+def _weight(facts: Facts) -> float:
+    """Pages count more when a line always stands in a long run of others."""
+    return facts.grouped_pages * (1 + min(facts.run, 8.0) / 4)
+
+
+def bound(share: float, count: float) -> float:
+    """Lower bound of a share seen in ``count`` cases (Wilson, 1927; one-sided, nine in ten)."""
+    share = min(max(share, 0.0), 1.0)
+    centre = share + _Z * _Z / (2 * count)
+    spread = _Z * sqrt(share * (1 - share) / count + _Z * _Z / (4 * count * count))
+    return max(0.0, (centre - spread) / (1 + _Z * _Z / count))
+
+
+def capped(confidence: float, documents: int) -> float:
+    """Few documents make nothing sure."""
+    return confidence if documents >= FEW else min(confidence, SURE - 0.01)
+
+
+def _of_few(verdict: Verdict, facts: Facts) -> Verdict:
+    if facts.inside > 0.5 and facts.of < MANY:
+        return verdict._replace(confidence=min(verdict.confidence, SURE - 0.01))
+    return verdict._replace(confidence=capped(verdict.confidence, facts.of))

@@ -1,0 +1,128 @@
+"""A learned pack is learned again, and what a person did to it stays.
+
+A file that is as it was written is written anew. A file that somebody changed only gets lines that
+are new: what was taken out of it, and every line of a file that was deleted, never comes back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import tomlkit
+from tomlkit.items import Array
+
+from cleaner.fold import bare, fold
+from cleaner.learn.packfile import LANGUAGE, evidence
+from cleaner.learn.proposals import Entry, Proposal
+from cleaner.learn.review import REJECT
+from cleaner.learn.state import State
+from cleaner.rules import Rule
+
+
+class Merge(NamedTuple):
+    """``files`` are written whole; ``additions`` go into files that a person changed.
+
+    ``left``: files that stay away because they were deleted or rejected; ``emptied``: files whose
+    lines all went elsewhere.
+    """
+
+    files: dict[str, Proposal]
+    additions: dict[str, list[Entry]]
+    left: list[str]
+    emptied: list[str]
+
+
+def file_digest(text: str) -> str:
+    """The digest by which a changed file is known."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def match_key(match: str) -> str:
+    """What two spellings of a phrase have in common."""
+    return bare(fold(match)) or match
+
+
+def rule_keys(rule: Rule) -> set[str]:
+    """The keys of all texts and patterns of a rule file."""
+    found: set[str] = set()
+    for trigger in rule.triggers.values():
+        for group in (trigger.phrases, trigger.prefixes, trigger.contains):
+            found.update(match_key(text) for texts in group.values() for text in texts)
+        found.update(map(match_key, trigger.patterns))
+    return found
+
+
+def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[str, Rule]]) -> Merge:
+    """What to write, from the state of the pack, new proposals, and its files (digest, rule)."""
+    touched = {
+        path
+        for path, (digest, _) in disk.items()
+        if path not in state.written or state.written[path].digest != digest
+    }
+    gone = {path for path in state.written if path not in disk}
+    gone |= {path for path, decision in state.decisions.items() if decision == REJECT}
+    owned = {key for path in touched for key in rule_keys(disk[path][1])}
+    refused = {key for path in gone & set(state.written) for key in state.written[path].matches}
+    for path in gone & set(state.proposals):
+        refused |= {match_key(entry.match) for entry in state.proposals[path].entries}
+    for path in touched & set(state.written):
+        refused |= set(state.written[path].matches) - rule_keys(disk[path][1])
+    files, additions = {}, {}
+    emptied = []
+    placed = {
+        match_key(e.match) for path, one in new.items() if path not in gone for e in one.entries
+    }
+    for path in sorted(set(new) | set(state.proposals)):
+        if path in gone:
+            continue
+        entries = list(new[path].entries) if path in new else []
+        if path in state.proposals and path not in touched:
+            old = state.proposals[path].entries
+            entries += [entry for entry in old if match_key(entry.match) not in placed]
+        entries = [e for e in entries if match_key(e.match) not in refused | owned]
+        if not entries:
+            emptied += [path] if path in disk and path not in touched else []
+            continue
+        if path in touched:
+            additions[path] = entries
+        else:
+            base = new.get(path) or state.proposals[path]
+            entries.sort(key=lambda entry: (round(entry.depth, 2), entry.match))
+            files[path] = replace(base, entries=tuple(entries))
+    return Merge(files, additions, sorted(gone & set(new)), emptied)
+
+
+def add(text: str, entries: Iterable[Entry], proposal: Proposal) -> str:
+    """The text of a rule file with more lines, its comments and order as they were."""
+    document = tomlkit.parse(text)
+    if proposal.kind == "block":
+        return text
+    for entry in entries:
+        if entry.pattern:
+            _array(document, "patterns").append(entry.match)
+        else:
+            if "phrases" not in document:
+                document.add("phrases", tomlkit.table())
+            _array(document["phrases"], LANGUAGE).append(entry.match)
+    if "evidence" in document:
+        for key, value in evidence(proposal).items():
+            document["evidence"][key] = value
+    return tomlkit.dumps(document)
+
+
+def _array(table: tomlkit.TOMLDocument, key: str) -> Array:
+    if key not in table:
+        table[key] = tomlkit.array()
+    found = table[key]
+    assert isinstance(found, Array)
+    found.multiline(True)
+    return found
+
+
+def read_text(path: Path) -> str:
+    """A rule file as it stands."""
+    return path.read_text(encoding="utf-8")

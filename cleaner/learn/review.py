@@ -1,0 +1,115 @@
+"""A walk through proposals: a person accepts, rejects or edits each; every answer is kept at once.
+
+The walk knows nothing of terminals: it is given functions that ask, show and edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from cleaner.learn.proposals import Proposal
+
+ACCEPT, REJECT, EDITED = "accept", "reject", "edit"
+_DECISIONS = {"a": ACCEPT, "r": REJECT, "e": EDITED}
+_SHOWN = 12
+_KEYS = "[a]ccept  [r]eject  [e]dit  [c]ontext  [l]ist all lines  [s]kip  [q]uit"
+
+
+class Terminal(NamedTuple):
+    """How the walk speaks with a person.
+
+    ``ask`` returns an answer to a question ("" for none, as at the end of the input), ``show``
+    prints a line, ``edit`` returns a changed text (None: left as it was).
+    """
+
+    ask: Callable[[str], str]
+    show: Callable[[str], None]
+    edit: Callable[[str], str | None]
+
+
+class Decision(NamedTuple):
+    """What was decided of the rule at ``path``; ``text`` is the file that a person edited."""
+
+    path: str
+    decision: str
+    text: str = ""
+
+
+def walk(
+    proposals: Mapping[str, Proposal],
+    render: Callable[[str], str],
+    problem: Callable[[str, str], str],
+    terminal: Terminal,
+) -> Iterator[Decision]:
+    """Ask for every proposal, and yield the answers as they come.
+
+    ``render`` gives the rule file of a path; ``problem(path, text)`` says what is wrong with an
+    edited one, or nothing. Ends early when the person quits.
+    """
+    for number, (path, proposal) in enumerate(proposals.items(), 1):
+        terminal.show("")
+        terminal.show(f"({number} of {len(proposals)}) {path}")
+        for line in summary(proposal):
+            terminal.show(line)
+        answer, text = "", ""
+        while answer not in ("a", "r", "e", "s", "q"):
+            answer = _answer(proposal, terminal)
+            if answer == "e":
+                text = _edited(path, render(path), problem, terminal)
+                answer = "e" if text else ""
+        if answer == "q":
+            terminal.show("the rest waits: cleaner learn --review goes on here")
+            return
+        if answer in _DECISIONS:
+            yield Decision(path, _DECISIONS[answer], text)
+
+
+def _answer(proposal: Proposal, terminal: Terminal) -> str:
+    """The key that a person pressed; what is only to be shown is shown. "q" ends the input."""
+    raw = terminal.ask(_KEYS)
+    answer = raw.strip().lower()[:1]
+    if answer == "c":
+        for line in context(proposal):
+            terminal.show(line)
+    elif answer == "l":
+        for entry in proposal.entries:
+            terminal.show(f"    {entry.match}")
+    return answer if raw else "q"
+
+
+def _edited(path: str, text: str, problem: Callable[[str, str], str], terminal: Terminal) -> str:
+    """The rule file as a person edited it until it can be used; "" when it was left."""
+    while (changed := terminal.edit(text)) is not None:
+        wrong = problem(path, changed)
+        if not wrong:
+            return changed
+        terminal.show(f"  {wrong}")
+        if terminal.ask("[e]dit again, or leave it").strip().lower()[:1] != "e":
+            return ""
+        text = changed
+    return ""
+
+
+def summary(proposal: Proposal) -> Iterator[str]:
+    """A proposal in a few lines."""
+    yield f"  {proposal.message}"
+    yield (
+        f"  {proposal.kind}, {proposal.safety}, confidence {proposal.confidence:.2f}, "
+        f"{len(proposal.entries)} lines, {proposal.positions() or 'anywhere'}"
+    )
+    if proposal.reason:
+        yield f"  beware: {proposal.reason}"
+    for entry in proposal.entries[:_SHOWN]:
+        yield f"    {entry.text[:100]}  ({entry.pages} of {proposal.documents})"
+    if len(proposal.entries) > _SHOWN:
+        yield f"    … and {len(proposal.entries) - _SHOWN} more"
+
+
+def context(proposal: Proposal) -> Iterator[str]:
+    """Its examples between the lines that stand around them."""
+    for example in proposal.examples():
+        yield f"  {example.document}, line {example.line}"
+        yield from (f"      {line.strip()[:100]}" for line in example.before)
+        yield f"    > {example.text[:100]}"
+        yield from (f"      {line.strip()[:100]}" for line in example.after)

@@ -1,0 +1,265 @@
+"""The files of a learned pack: where proposals go, how they are proved, what is written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from cleaner.errors import CleanerError, ConfigError
+from cleaner.learn.cases import cases, complete
+from cleaner.learn.merging import Merge, add, file_digest, match_key, merge, read_text, rule_keys
+from cleaner.learn.naming import slug
+from cleaner.learn.packfile import render
+from cleaner.learn.proposals import Proposal
+from cleaner.learn.review import ACCEPT, REJECT
+from cleaner.learn.state import State, Written, load_state, save_state
+from cleaner.lexicon import Lexicon
+from cleaner.model import Cleaned, Safety
+from cleaner.packs import load_rules, options, shipped
+from cleaner.pipeline import Cleaner
+from cleaner.rulefile import load_file, rule_files
+from cleaner.rules import NAME, Rule
+from cleaner.writing import write_atomic
+
+_ROUNDS = 3
+_COMPANY = 6
+
+
+@dataclass(slots=True)
+class Pack:
+    """A folder of learned rules; paths are relative to it and end in ``.toml``.
+
+    Raises ConfigError for a folder whose name cannot be that of a pack, RuleError for files that
+    cannot be used.
+    """
+
+    folder: Path
+    state: State = field(default_factory=State)
+    disk: dict[str, tuple[str, Rule]] = field(default_factory=dict)
+    unproved: list[str] = field(default_factory=list)
+
+    @classmethod
+    def at(cls, folder: Path) -> Pack:
+        """The pack in ``folder``, which may not exist yet."""
+        name = folder.resolve().name
+        if not NAME.fullmatch(name):
+            raise ConfigError(
+                f"{name!r} cannot be the name of a pack",
+                remedy=f"for example {slug(name) or 'mysite'!r}",
+            )
+        pack = cls(folder, load_state(folder))
+        if folder.is_dir() and any(folder.rglob("*.toml")):
+            for file in rule_files(folder):
+                path = file.relative_to(folder).as_posix()
+                pack.disk[path] = (file_digest(read_text(file)), load_file(file, options()))
+        return pack
+
+    def paths(self, proposals: Sequence[Proposal]) -> dict[str, Proposal]:
+        """The proposals by the path of their file: one folder a site, unless there is only one."""
+        folders = {one.site: path.rpartition("/")[0] for path, one in self.state.proposals.items()}
+        sites = sorted({one.site for one in proposals})
+        flat = len(sites) == 1 and not folders
+        for number, site in enumerate(sites, 1):
+            if site in folders:
+                continue
+            name = "" if flat else slug(site) or f"site-{number}"
+            if name in _shipped_packs():
+                name = f"site-{name}"
+            while name and name in folders.values():
+                name += "-2"
+            folders[site] = name
+        return {f"{folders[one.site]}/{one.name}.toml".lstrip("/"): one for one in proposals}
+
+    def write(self, new: Mapping[str, Proposal]) -> Merge:
+        """Prove the proposals and write their files, without losing what a person changed."""
+        merged = merge(self.state, new, self.disk)
+        texts = self._proved(merged.files)
+        for path in merged.files:
+            if path not in texts:
+                self.unproved.append(path)
+        for path, entries in merged.additions.items():
+            base = new.get(path) or self.state.proposals[path]
+            texts[path] = add(read_text(self.folder / path), entries, base)
+        unproved = [path for path in self.disk if path in merged.files and path not in texts]
+        for path in (*unproved, *merged.emptied):
+            self._remove(path)
+        for path, text in texts.items():
+            self._put(path, text, touched=path in merged.additions)
+        self.state.proposals |= {p: one for p, one in merged.files.items() if p in texts}
+        for path in new:
+            self.state.waiting.pop(path, None)
+        save_state(self.folder, self.state)
+        return merged
+
+    def waiting(self, new: Mapping[str, Proposal]) -> dict[str, Proposal]:
+        """The proposals that nobody has decided on, those of an interrupted review among them."""
+        known = {**self.state.decisions, **self.state.written}
+        self.state.waiting |= {path: one for path, one in new.items() if path not in known}
+        save_state(self.folder, self.state)
+        return {p: one for p, one in sorted(self.state.waiting.items()) if p not in known}
+
+    def accepted(self) -> dict[str, Proposal]:
+        """What was accepted and is not written yet."""
+        decisions = self.state.decisions
+        return {p: one for p, one in self.state.waiting.items() if decisions.get(p) == ACCEPT}
+
+    def put_edited(self, path: str, text: str) -> None:
+        """Write a file as a person edited it."""
+        self._put(path, text, touched=True)
+        self.state.proposals[path] = self.state.waiting.pop(path)
+        save_state(self.folder, self.state)
+
+    def decide(self, path: str, decision: str) -> None:
+        """Remember what a person decided of a waiting proposal."""
+        self.state.decisions[path] = decision
+        if decision == REJECT:
+            self.state.proposals[path] = self.state.waiting.pop(path)
+        save_state(self.folder, self.state)
+
+    def _remove(self, path: str) -> None:
+        (self.folder / path).unlink(missing_ok=True)
+        for known in (self.disk, self.state.written, self.state.proposals):
+            known.pop(path, None)
+
+    def _put(self, path: str, text: str, *, touched: bool) -> None:
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(target, [text.encode()])
+        rule = load_file(target, options())
+        digest = file_digest(text)
+        known = self.state.written.get(path, Written("", []))
+        matches = sorted({*known.matches, *rule_keys(rule)})
+        self.state.written[path] = Written("" if touched else digest, matches)
+        self.disk[path] = (digest, rule)
+
+    def _proved(self, files: Mapping[str, Proposal]) -> dict[str, str]:
+        """The texts of the files that hold their own tests, tried together with the others."""
+        kept = dict(files)
+        for _ in range(_ROUNDS):
+            found = self._tried(kept)
+            if set(found) == set(kept):
+                return found
+            kept = {path: kept[path] for path in found}
+        return found
+
+    def _tried(self, files: Mapping[str, Proposal]) -> dict[str, str]:
+        with tempfile.TemporaryDirectory() as name:
+            trial = Path(name) / self.folder.resolve().name
+            for path in self.disk:
+                if path not in files:
+                    _place(trial / path, read_text(self.folder / path))
+            for path, proposal in files.items():
+                _place(trial / path, render(proposal))
+            clean = _Cleaners(trial)
+            texts = {}
+            for path, proposal in files.items():
+                found = cases(self._id(path), proposal, clean, _company(proposal, files))
+                if complete(found):
+                    texts[path] = render(proposal, found)
+            return texts
+
+    def _id(self, path: str) -> str:
+        full = Path(self.folder.resolve().name, path)
+        return f"{full.parent.name}/{full.stem}"
+
+
+def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
+    """A few lines of other groups that belong to the same part of the page."""
+    if proposal.kind != "group":
+        return []
+    return [
+        entry.text
+        for other in files.values()
+        if other is not proposal and (other.kind, other.position) == ("group", proposal.position)
+        for entry in other.entries[:2]
+    ][:_COMPANY]
+
+
+class _Cleaners:
+    """Cleans with the shipped rules and those of a folder, compiled once a level."""
+
+    def __init__(self, folder: Path) -> None:
+        self._rules = [folder] if folder.is_dir() else []
+        self._made: dict[Safety, Cleaner] = {}
+
+    def __call__(self, text: str, level: Safety) -> Cleaned:
+        if level not in self._made:
+            self._made[level] = Cleaner(level=level, rules=self._rules, mojibake=True)
+        return self._made[level].clean(text)
+
+
+def _place(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def problem(path: str, text: str) -> str:
+    """What is wrong with the text of a rule file, or nothing."""
+    with tempfile.TemporaryDirectory() as name:
+        file = Path(name, "pack", Path(path).name)
+        _place(file, text)
+        try:
+            load_file(file, options())
+        except CleanerError as error:
+            return error.message + (f" ({error.remedy})" if error.remedy else "")
+    return ""
+
+
+def without(proposals: Sequence[Proposal], packs: Sequence[str]) -> list[Proposal]:
+    """The proposals without lines that ``packs`` take: names of shipped packs, or paths.
+
+    ``shipped`` stands for all shipped packs. Raises ConfigError and RuleError.
+    """
+    if not packs:
+        return list(proposals)
+    lexicon = Lexicon(
+        [rule for name in packs for rule in _pack_rules(name) if rule.kind != "group"]
+    )
+    result = []
+    for one in proposals:
+        if one.kind == "inline":
+            result.append(one)
+            continue
+        marks = lexicon.classify([entry.text for entry in one.entries]).marks
+        entries = [
+            entry
+            for i, entry in enumerate(one.entries)
+            if not any(mark.role in ("line", "start") for mark in marks[i])
+        ]
+        if entries:
+            result.append(replace(one, entries=tuple(entries)))
+    return result
+
+
+def _pack_rules(name: str) -> list[Rule]:
+    if name == "shipped":
+        return list(load_rules().rules)
+    if Path(name).exists():
+        own = {rule.id for rule in load_rules().rules}
+        return [rule for rule in load_rules([name]).rules if rule.id not in own]
+    found = [rule for rule in load_rules().rules if rule.pack == name]
+    if not found:
+        raise ConfigError(
+            f"no pack is called {name!r}",
+            remedy=f"a path, 'shipped', or one of: {', '.join(sorted(_shipped_packs()))}",
+        )
+    return found
+
+
+def _shipped_packs() -> set[str]:
+    return {path.name for path in shipped().iterdir() if path.is_dir()}
+
+
+def least(proposals: Sequence[Proposal], confidence: float) -> list[Proposal]:
+    """The proposals with the entries that are sure enough."""
+    result = []
+    for one in proposals:
+        entries = tuple(entry for entry in one.entries if entry.confidence >= confidence)
+        if entries:
+            result.append(replace(one, entries=entries))
+    return result
+
+
+__all__ = ["Pack", "least", "match_key", "problem", "without"]

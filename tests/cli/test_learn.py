@@ -1,0 +1,132 @@
+"""``cleaner learn`` as its user sees it, the review in a real terminal."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.learn.corpus import texts
+from tests.support import run
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    for number, text in enumerate(texts("news", 12)):
+        (folder / f"{number:02}.txt").write_text(text)
+    return folder
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*.toml"))
+
+
+def test_learn_test_clean(pages: Path, tmp_path: Path) -> None:
+    done = run("learn", pages, "-o", tmp_path / "mysite")
+    assert done.returncode == 0, done.stderr
+    assert b"12 documents of 1 sites" in done.stderr
+    assert "footer-lines.toml" in names(tmp_path / "mysite")
+    assert run("rules", "test", tmp_path / "mysite").returncode == 0
+    clean = run("clean", pages, "-o", tmp_path / "out", "--rules", tmp_path / "mysite", "-q")
+    assert clean.returncode == 0
+    assert "House rules" not in (tmp_path / "out/00.txt").read_text()
+
+
+def test_what_is_refused(pages: Path, tmp_path: Path) -> None:
+    assert b"where to?" in run("learn", pages).stderr
+    assert b"nothing to learn from" in run("learn", "-o", tmp_path / "x").stderr
+    assert b"my-site" in run("learn", pages, "-o", tmp_path / "My Site").stderr
+    run("learn", pages, "-o", tmp_path / "mysite", "-q")
+    again = run("learn", pages, "-o", tmp_path / "mysite")
+    assert again.returncode == 2
+    assert b"--update" in again.stderr
+    assert run("learn", pages, "-o", tmp_path / "mysite", "--update").returncode == 0
+    assert run("learn", tmp_path / "nowhere", "-o", tmp_path / "y").returncode == 2
+
+
+def test_few_documents_are_told(pages: Path, tmp_path: Path) -> None:
+    done = run("learn", pages / "00.txt", pages / "01.txt", "-o", tmp_path / "x")
+    assert b"a site needs at least three" in done.stderr
+    assert not (tmp_path / "x").exists()
+    few = [pages / f"0{i}.txt" for i in range(4)]
+    assert b"too few documents to be sure" in run("learn", *few, "-o", tmp_path / "y").stderr
+
+
+def test_dry_run_and_confidence(pages: Path, tmp_path: Path) -> None:
+    done = run("learn", pages, "--dry-run", "-q")
+    assert b"footer-lines.toml\tgroup\tsafe\t" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pages"]
+    run("learn", pages, "-o", tmp_path / "sure", "--yes", "-q")
+    assert names(tmp_path / "sure")
+    assert not [name for name in names(tmp_path / "sure") if name.startswith("doubtful")]
+    run("learn", pages, "-o", tmp_path / "none", "--yes", "--min-confidence", "1", "-q")
+    assert not (tmp_path / "none").exists()
+
+
+def test_exclude_pack(pages: Path, tmp_path: Path) -> None:
+    run("learn", pages, "-o", tmp_path / "one", "--exclude-pack", "shipped", "-q")
+    text = (tmp_path / "one/footer-lines.toml").read_text()
+    assert "House rules" in text
+    assert '"Back to top"' not in text
+    run("learn", pages, "-o", tmp_path / "two", "--exclude-pack", str(tmp_path / "one"), "-q")
+    assert run("learn", pages, "-o", tmp_path / "three", "--exclude-pack", "x").returncode == 2
+
+
+def terminal(arguments: list[str], answers: str, editor: str = "true") -> str:
+    """Run the program in a pseudo-terminal, type ``answers``, and return what it showed."""
+    mine, its = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cleaner", "learn", *arguments],
+        stdin=its,
+        stdout=its,
+        stderr=its,
+        env={**os.environ, "EDITOR": editor, "VISUAL": ""},
+    )
+    os.close(its)
+    os.write(mine, answers.encode())
+    shown = b""
+    while True:
+        try:
+            piece = os.read(mine, 65536)
+        except OSError:  # the other side is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(mine)
+    assert process.wait() == 0, shown.decode()
+    return shown.decode()
+
+
+def test_review_in_a_terminal_and_on_the_next_day(pages: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mysite"
+    first = terminal([str(pages), "-o", str(pack), "--review"], "a\nc\nr\nq\n")
+    assert "(1 of " in first
+    assert "    > " in first
+    assert len(names(pack)) == 1
+    second = terminal(["-o", str(pack), "--review"], "a\n" * 20)
+    assert "(1 of " in second
+    assert len(names(pack)) > 3
+    assert run("rules", "test", pack).returncode == 0
+    assert "nothing is waiting" in terminal(["-o", str(pack), "--review"], "")
+
+
+def test_review_with_an_editor(pages: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text(
+        "import sys, pathlib\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "path.write_text('# by hand\\n' + path.read_text())\n"
+    )
+    pack = tmp_path / "mysite"
+    command = f"{sys.executable} {editor}"
+    terminal([str(pages), "-o", str(pack), "--review"], "e\nq\n", command)
+    [name] = names(pack)
+    assert (pack / name).read_text().startswith("# by hand\n")
+    run("learn", pages, "-o", pack, "--update", "-q")
+    assert (pack / name).read_text().startswith("# by hand\n")
+    assert len(names(pack)) > 3

@@ -1,0 +1,96 @@
+"""Cleaning by what the run's own documents teach."""
+
+import json
+from pathlib import Path
+
+from cleaner import ledger
+from tests.engine.test_run import tree
+from tests.learn.corpus import sites, texts
+from tests.support import run
+
+
+def pages(folder: Path, site: str = "news", count: int = 12) -> Path:
+    (folder / site).mkdir(parents=True)
+    for number, text in enumerate(texts(site, count)):
+        (folder / site / f"{number:02}.txt").write_text(text)
+    return folder
+
+
+def main_lines(site: str, number: int) -> list[str]:
+    return [line.text for line in sites().pages(site, 12)[number] if line.kind == "main"][1:]
+
+
+def test_clean_learn_and_back(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    done = run("clean", source, "-o", tmp_path / "out", "--learn")
+    assert done.returncode == 0, done.stderr
+    assert b"learned rules of confidence 0.8 or more" in done.stderr
+    cleaned = (tmp_path / "out/news/00.txt").read_text()
+    assert cleaned.split("\n")[1:] == main_lines("news", 0)
+    assert run("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
+    assert tree(tmp_path / "back") == tree(source)
+
+
+def test_the_ledger_names_the_pack_and_its_rules(tmp_path: Path) -> None:
+    run("clean", pages(tmp_path / "in"), "-o", tmp_path / "out", "--learn", "-q")
+    known = ledger.entries(tmp_path / "out")
+    records = [entries[-1].record for entries in known.values()]
+    assert {record["learned"]["pack"] for record in records} == {"learned"}
+    assert len({record["learned"]["sha256"] for record in records}) == 1
+    rules = {edit.rule for record in records for edit in ledger.unpack_edits(record["edits"])}
+    assert "learned/header-lines" in rules
+    shown = run("rules", "show", "learned/header-lines", "--rules", tmp_path / "out/learned")
+    assert b"Skip to the news" in shown.stdout
+    assert run("rules", "test", tmp_path / "out/learned").returncode == 0
+
+
+def test_only_what_is_sure_is_applied(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    run("clean", source, "-o", tmp_path / "out", "--learn", "--min-confidence", "0.999", "-q")
+    assert not (tmp_path / "out/learned/header-lines.toml").exists()
+    few = pages(tmp_path / "few", count=4)
+    run("clean", few, "-o", tmp_path / "out2", "--learn", "-q")
+    assert not list((tmp_path / "out2").rglob("learned/*.toml"))
+    assert not any(path.name.startswith("doubtful") for path in tmp_path.rglob("*.toml"))
+
+
+def test_again_gives_the_same(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    for _ in range(2):
+        run("clean", source, "-o", tmp_path / "out", "--learn", "-q")
+        found = tree(tmp_path / "out")
+        assert run("clean", source, "-o", tmp_path / "out", "--learn", "-q").returncode == 0
+        assert tree(tmp_path / "out") == found
+
+
+def test_in_place_and_records(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    before = tree(source)
+    assert run("clean", source, "--in-place", "--learn", "-q").returncode == 0
+    assert (source / ".cleaner/learned/header-lines.toml").exists()
+    assert run("restore", source, "--in-place", "-q").returncode == 0
+    assert {
+        path: data for path, data in tree(source).items() if ".cleaner" not in str(path)
+    } == before
+
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts("news", 12)))
+    assert run("clean", path, "-o", tmp_path / "jout", "--learn", "-q").returncode == 0
+    assert next(iter(ledger.entries(tmp_path / "jout").values()))[-1].record["learned"]
+    assert run("restore", tmp_path / "jout", "-o", tmp_path / "jback", "-q").returncode == 0
+    assert (tmp_path / "jback/a.jsonl").read_bytes() == path.read_bytes()
+
+
+def test_nothing_is_written_by_a_diff(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    done = run("clean", source, "--learn", "--diff", "-q")
+    assert done.returncode == 1
+    assert b"-Skip to the news" in done.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
+
+
+def test_one_document_teaches_nothing(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in", count=3)
+    done = run("clean", source / "news/00.txt", "--learn")
+    assert done.returncode == 2
+    assert b"one document teaches nothing" in done.stderr

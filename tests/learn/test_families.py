@@ -1,0 +1,27 @@
+from cleaner.learn.families import common_name, families
+from cleaner.learn.sheets import Digester
+from tests.learn.corpus import texts
+
+
+def edges(text: str) -> tuple[list[int], list[int]]:
+    keys = Digester().sheet(text).keys.tolist()
+    return keys[:20], keys[-20:]
+
+
+def test_sites_are_told_apart_by_their_edges() -> None:
+    names = ["news", "shop", "german-news", "chinese-news"]
+    found = families([edges(text) for name in names for text in texts(name, 8)])
+    groups = [set(found[i * 8 : i * 8 + 8]) for i in range(4)]
+    assert all(len(group) == 1 for group in groups)
+    assert len(set.union(*groups)) == 4
+
+
+def test_what_shares_nothing_is_alone() -> None:
+    lonely = [edges(f"{word}\nalone {word}") for word in ("one", "two", "three")]
+    assert families(lonely) == [-1, -1, -1]
+    assert families([]) == []
+
+
+def test_common_name() -> None:
+    assert common_name(["a/courier-01.txt", "b/courier-17.txt"]) == "courier"
+    assert common_name(["one.txt", "two.txt"]) == ""

@@ -1,0 +1,201 @@
+"""Proposals as files: rendering, proof, update, sharing."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.errors import ConfigError, ReadError
+from cleaner.learn.packfile import literal, paragraph, quoted, render
+from cleaner.learn.proposals import Entry, Example, Proposal
+from cleaner.learn.review import REJECT
+from cleaner.learn.sharing import SHARED, share
+from cleaner.learn.state import STATE, load_state
+from cleaner.learn.teaching import Pack, least, problem, without
+from cleaner.packs import load_rules
+from cleaner.proving import prove
+from tests.learn.corpus import examine, texts
+
+FOOTER = "footer-lines.toml"
+
+
+def proposals(site: str = "news") -> list[Proposal]:
+    return examine(texts(site))[1]
+
+
+def written(folder: Path, found: list[Proposal]) -> Pack:
+    pack = Pack.at(folder)
+    pack.write(pack.paths(found))
+    return pack
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=20))
+def test_every_text_can_be_said(text: str) -> None:
+    for say in (quoted, literal, paragraph):
+        assert tomllib.loads(f"x = {say(text)}")["x"] == text
+
+
+@pytest.mark.parametrize("site", ["news", "recipe", "shop", "chinese-news", "statutes"])
+def test_a_pack_proves_itself(site: str, tmp_path: Path) -> None:
+    pack = written(tmp_path / "mysite", proposals(site))
+    assert "header-lines.toml" in pack.disk
+    assert prove([tmp_path / "mysite"]).ok
+
+
+def test_evidence_is_in_the_file_and_known_to_the_loader(tmp_path: Path) -> None:
+    written(tmp_path / "mysite", proposals())
+    rule = load_rules([tmp_path / "mysite"]).get("mysite/footer-lines")
+    assert rule.evidence["documents"] == 30
+    assert rule.evidence["share"] > 0.9
+    assert rule.evidence["confidence"] >= 0.8
+    assert "tail" in rule.evidence["positions"]
+    assert len(rule.evidence["examples"]) == 3
+
+
+def test_several_sites_get_a_folder_each_and_share_what_they_share(tmp_path: Path) -> None:
+    one = [replace(p, site="a.example") for p in proposals()]
+    other = [replace(p, site="b.example") for p in proposals()]
+    alone = [replace(p, site="c.example") for p in proposals("chinese-news")]
+    found = share([*one, *other, *alone])
+    assert {p.site for p in found} == {SHARED, "c.example"}
+    footer = next(p for p in found if p.site == SHARED and p.name == "footer-lines")
+    assert footer.documents == 60
+    assert max(e.pages for e in footer.entries) == 60
+    pack = written(tmp_path / "sites", found)
+    assert "shared/footer-lines.toml" in pack.disk
+    assert "c-example/footer-lines.toml" in pack.disk
+    assert prove([tmp_path / "sites"]).ok
+    assert share(one) == one
+
+
+def test_a_site_called_like_a_shipped_pack(tmp_path: Path) -> None:
+    found = [*proposals(), *(replace(p, site="news") for p in proposals("shop"))]
+    assert "site-news/footer-lines.toml" in Pack.at(tmp_path / "sites").paths(found)
+
+
+def test_names_of_packs(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Pack.at(tmp_path / "My Site")
+    assert "my-site" in caught.value.remedy
+
+
+def test_update_keeps_what_a_person_did(tmp_path: Path) -> None:
+    folder = tmp_path / "mysite"
+    written(folder, proposals())
+    footer = folder / FOOTER
+    text = footer.read_text()
+    text = text.replace('  "Imprint",\n', "").replace("# ", "")
+    text = "# checked by hand\n" + text.replace('"Privacy",', '"Privacy",  # mine\n  "Own line",')
+    footer.write_text(text)
+    (folder / "doubtful-heading.toml").unlink()
+
+    found = proposals()
+    more = [
+        _with(one, "A new line of the footer") if one.name == "footer-lines" else one
+        for one in found
+    ]
+    pack = Pack.at(folder)
+    merged = pack.write(pack.paths(more))
+    after = footer.read_text()
+    assert "# checked by hand" in after
+    assert "# mine" in after
+    assert '"Own line"' in after
+    assert '"Imprint"' not in after
+    assert "A new line of the footer" in after
+    assert not (folder / "doubtful-heading.toml").exists()
+    assert "doubtful-heading.toml" in merged.left
+    assert prove([folder]).ok
+
+    again = Pack.at(folder)
+    again.write(again.paths(found))
+    assert footer.read_text() == after
+
+
+def _with(proposal: Proposal, line: str) -> Proposal:
+    entry = replace(proposal.entries[-1], match=line, text=line, depth=1.0)
+    return replace(proposal, entries=(*proposal.entries, entry))
+
+
+def test_update_keeps_lines_that_new_documents_do_not_have(tmp_path: Path) -> None:
+    folder = tmp_path / "mysite"
+    found = proposals()
+    written(folder, found)
+    fewer = [
+        replace(one, entries=one.entries[:4]) if one.name == "footer-lines" else one
+        for one in found
+    ]
+    pack = written(folder, fewer)
+    assert "About the Courier" in (folder / FOOTER).read_text()
+    assert pack.state.proposals[FOOTER].entries != fewer
+
+
+def test_a_line_moves_with_its_confidence(tmp_path: Path) -> None:
+    folder = tmp_path / "mysite"
+    unsure = [
+        replace(one, name="footer-lines-unsure", safety="contextual")
+        for one in proposals()
+        if one.name == "footer-lines"
+    ]
+    written(folder, unsure)
+    written(folder, proposals())
+    assert (folder / FOOTER).exists()
+    assert not (folder / "footer-lines-unsure.toml").exists()
+
+
+def test_rejected_lines_stay_away(tmp_path: Path) -> None:
+    pack = Pack.at(tmp_path / "mysite")
+    waiting = pack.waiting(pack.paths(proposals()))
+    pack.decide(FOOTER, REJECT)
+    assert FOOTER not in Pack.at(tmp_path / "mysite").waiting(waiting)
+    pack = written(tmp_path / "mysite", proposals())
+    assert FOOTER not in pack.disk
+    assert "header-lines.toml" in pack.disk
+
+
+def test_state_comes_back_and_damage_is_told(tmp_path: Path) -> None:
+    pack = written(tmp_path / "mysite", proposals())
+    assert load_state(tmp_path / "mysite") == pack.state
+    (tmp_path / "mysite" / STATE).write_text('{"version": 1}')
+    with pytest.raises(ReadError):
+        load_state(tmp_path / "mysite")
+
+
+def test_exclude_and_confidence() -> None:
+    found = proposals()
+    lines = {e.text for one in without(found, ["web"]) for e in one.entries}
+    assert "Back to top" not in lines
+    assert "House rules" in lines
+    assert without(found, []) == found
+    with pytest.raises(ConfigError):
+        without(found, ["nowhere"])
+    assert {one.safety for one in least(found, 0.8)} == {"safe"}
+
+
+def test_problem_of_an_edited_file() -> None:
+    text = render(next(one for one in proposals() if one.name == "footer-lines"))
+    assert problem(FOOTER, text) == ""
+    assert "unknown key" in problem(FOOTER, text.replace("safety", "saftey"))
+    assert "not valid TOML" in problem(FOOTER, "=")
+
+
+def test_a_rule_without_proof_is_not_written(tmp_path: Path) -> None:
+    # Nothing but "Read more", which the shipped rules take before this one can.
+    entry = Entry(
+        "Read more",
+        "Read more",
+        False,
+        0.9,
+        30,
+        1.0,
+        2,
+        0.5,
+        examples=(Example("a", 1, "Read more"),),
+    )
+    one = Proposal("site", "single-lines", "line", "safe", "line of the site", (entry,), 30)
+    pack = Pack.at(tmp_path / "mysite")
+    pack.write(pack.paths([one]))
+    assert (pack.unproved, list(pack.disk)) == (["single-lines.toml"], [])
+    assert not (tmp_path / "mysite" / "single-lines.toml").exists()

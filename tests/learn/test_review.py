@@ -1,0 +1,50 @@
+"""The walk, with answers from a list."""
+
+from collections.abc import Iterator
+
+from cleaner.learn.packfile import render
+from cleaner.learn.review import ACCEPT, EDITED, REJECT, Decision, Terminal, walk
+from cleaner.learn.teaching import problem
+from tests.learn.corpus import examine, texts
+
+
+def review(answers: list[str], edits: Iterator[str] | None = None) -> tuple[list[Decision], str]:
+    found = {f"{one.name}.toml": one for one in examine(texts("news"))[1]}
+    shown: list[str] = []
+    waiting = iter(answers)
+
+    def ask(question: str) -> str:
+        shown.append(question)
+        return next(waiting, "")
+
+    terminal = Terminal(ask, shown.append, lambda text: next(edits or iter(()), None))
+    decisions = list(walk(found, lambda path: render(found[path]), problem, terminal))
+    return decisions, "\n".join(shown)
+
+
+def test_answers_in_order() -> None:
+    decisions, shown = review(["a\n", "R\n", "s\n", "q\n"])
+    assert [d.decision for d in decisions] == [ACCEPT, REJECT]
+    assert "(1 of " in shown
+    assert "beware: " in shown
+    assert "the rest waits" in shown
+
+
+def test_context_list_and_nonsense_ask_again() -> None:
+    decisions, shown = review(["c\n", "l\n", "\n", "what\n", "a\n"])
+    assert [d.decision for d in decisions] == [ACCEPT]
+    assert "    > More from the Courier" in shown
+
+
+def test_the_end_of_the_input_quits() -> None:
+    assert review([])[0] == []
+
+
+def test_editing_until_it_can_be_used() -> None:
+    rule = render(examine(texts("news"))[1][0])
+    broken = rule.replace("safety", "saftey")
+    decisions, shown = review(["e\n", "e\n"], iter([broken, rule + "# mine\n"]))
+    assert [(d.decision, d.text[-7:]) for d in decisions] == [(EDITED, "# mine\n")]
+    assert "unknown key" in shown
+    decisions, _ = review(["e\n", "a\n"], iter([]))
+    assert [d.decision for d in decisions] == [ACCEPT]
