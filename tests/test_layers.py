@@ -16,10 +16,11 @@ LAYERS: list[set[str]] = [
     {"rulefile", "linescan", "reading"},
     {"lexicon", "extract", "writing", "records", "sources"},
     {"segment"},
+    {"shape"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
-    {"proving", "engine"},
+    {"proving", "engine", "evaluation"},
     {"report"},
     {"cli"},
 ]

@@ -16,6 +16,7 @@ from cleaner.errors import CleanerError
 COMMANDS = {
     "clean": "Clean files and folders; nothing is lost.",
     "dedup": "Remove near-duplicates across files and records; nothing is lost.",
+    "eval": "Compare cleaned pages with gold texts.",
     "restore": "Give back the originals, byte for byte.",
     "rules": "List, show, test and create rules.",
 }
