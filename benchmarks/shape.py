@@ -207,14 +207,12 @@ def main() -> None:
         for done in pool.imap(work, jobs):
             for key, found in done.items():
                 rows[key] += found
-    shown = ""
-    for key in rows:
-        for inner in [key] if key[0] != shown else []:
-            shown = inner[0]
-            print(f"\n**{shown}**\n\n| input | tool | pages | P | R | F1 | lost |")
-            print("| --- | --- | --- | --- | --- | --- | --- |")
-            for other in [k for k in rows if k[0] == shown]:
-                print(line(other, rows[other]))
+    for shown in dict.fromkeys(key[0] for key in rows):
+        print(f"\n**{shown}**\n\n| input | tool | pages | P | R | F1 | lost |")
+        print("| --- | --- | --- | --- | --- | --- | --- |")
+        for key in rows:
+            if key[0] == shown:
+                print(line(key, rows[key]))
 
 
 if __name__ == "__main__":
