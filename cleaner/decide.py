@@ -35,7 +35,7 @@ def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Find
     weak: list[Finding] = []
     for finding in findings:
         (strong if _fires_alone(finding, level) else weak).append(finding)
-    lines = [f for f in strong if _takes_whole_lines(page, f)]
+    lines = [f for f in strong if f.lends and _takes_whole_lines(page, f)]
     accepted = strong + _supported(page, lines, weak)
     whole = [f for f in accepted if _takes_whole_lines(page, f)]
     owners = _owners(whole)

@@ -25,6 +25,7 @@ _MOST_WEIGHT = 3.0
 _WORDS = 4000
 _PRIOR = 2.0
 _TOKENS = 80
+_EVEN = 0.8
 
 Tree = dict[str, Any]
 
@@ -81,7 +82,7 @@ def fit_lines(samples: Sequence[Sample], trees: int) -> dict[str, Any]:
     x, y, w = np.concatenate(features), np.concatenate(targets), np.concatenate(weights)
     w *= len(w) / w.sum()
     # Lines of little weight are drawn, so that all have about the same.
-    share = np.minimum(1, w / 0.5)
+    share = np.minimum(1, w / _EVEN)
     drawn = np.random.default_rng(0).random(len(w)) < share
     w = w / np.maximum(share, 1e-9)
     return _fit(x[drawn], y[drawn], w[drawn], NAMES, trees, depth=6, rate=0.12)

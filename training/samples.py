@@ -73,7 +73,7 @@ class Sample:
             tokens=self.tokens[keep],
             main=self.main[keep],
             removed=removed if same else np.zeros(len(lines), bool),
-            weight=self.weight / 2,
+            weight=self.weight,
         )
 
 
@@ -140,7 +140,7 @@ def samples(
                     main,
                     removed,
                     kind == "article" if kind else None,
-                    1.0 if field_ == "text" else 0.5,
+                    0.5 if field_ in MODES else 1.0,
                 )
 
 

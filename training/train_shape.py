@@ -31,14 +31,14 @@ from samples import FOLDS, Sample, extract, prepare, samples
 
 from cleaner import Cleaner
 from cleaner.shape.choice import Odds, judge, smoothed
-from cleaner.shape.context import NAMES
+from cleaner.shape.context import MARKS, NAMES
 from cleaner.shape.lines import COLUMN, LineMemo
-from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model, Trees
+from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model, Trees, load
 from cleaner.shape.words import WordTable
 
 FUNCTIONS = Path(__file__).with_name("functions.txt")
 RULES = ("page-shape", "page-shape-doubtful")
-ODDS = Odds(article=0.9, other=0.25)
+ODDS = Odds(article=1.2, other=0.18)
 EMPTY: dict[str, Any] = {"bias": 0.0, "trees": []}
 
 
@@ -71,8 +71,8 @@ def second(samples_: Sequence[Sample], models: Sequence[Model], tool: Cleaner) -
     for sample in samples_:
         keep = ~sample.removed
         model = models[sample.fold]
-        others = sample.removed[sample.numbers]
-        gone = judge(model, sample.features, others).doomed(ODDS)
+        marks = sample.features[[NAMES.index(f"mark_{name}") for name in MARKS]]
+        gone = judge(model, sample.features, marks).doomed(ODDS)
         keep[sample.numbers[gone]] = False
         if keep.sum() and not keep.all():
             found.append(sample.again(keep, tool))
@@ -94,6 +94,16 @@ def fold_models(samples_: Sequence[Sample], trees: int) -> list[dict[str, Any]]:
     return found
 
 
+def first_models(
+    samples_: Sequence[Sample], weights: Sequence[dict[str, float]], names: list[str], trees: int
+) -> list[Model]:
+    """Models of the first round, one a fold."""
+    return [
+        Model({"words": own, "functions": " ".join(names), **model})
+        for own, model in zip(weights, fold_models(samples_, trees), strict=True)
+    ]
+
+
 def write(path: Path, model: dict[str, Any], about: str) -> None:
     """One tree and one word a line, so that versions can be compared."""
     parts = [f'"about": {json.dumps(about)}']
@@ -112,7 +122,8 @@ def kept(folders: Sequence[Path], tool: Cleaner) -> list[Sample]:
     """Texts of our own that stay as they are."""
     found = []
     for folder in folders:
-        for path in sorted(folder.glob("*.txt")):
+        # Of golden pages the clean ones.
+        for path in sorted(folder.glob("*.want.txt")) or sorted(folder.glob("*.txt")):
             text = path.read_bytes().decode()
             page, removed = prepare(tool, text)
             tokens = np.array([max(1, len(line.split())) for line in page.lines])
@@ -128,6 +139,7 @@ def main() -> None:
     parser.add_argument("--keep", nargs="*", type=Path, default=[])
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
     parser.add_argument("--folds", type=Path)
+    parser.add_argument("--first", type=Path, help="folder of fold models, to skip the first round")
     parser.add_argument("--trees", type=int, default=160)
     parser.add_argument("--extracted", type=Path, help="cache of what trafilatura leaves")
     args = parser.parse_args()
@@ -146,11 +158,10 @@ def main() -> None:
         sample.featured(tables[sample.fold])
     found = [sample for sample in found if len(sample.numbers)]
     print(len(found), "samples", time.strftime("%X"), flush=True)
-    first = fold_models(found, args.trees)
-    models = [
-        Model({"words": w, "functions": " ".join(names), **m})
-        for w, m in zip(weights, first, strict=True)
-    ]
+    if args.first:
+        models = [load(args.first / f"fold-{fold}.json") for fold in range(FOLDS)]
+    else:
+        models = first_models(found, weights, names, args.trees)
     again = second([s for s in found if s.key[0] != "keep"], models, tool)
     for sample in again:
         sample.featured(tables[sample.fold])

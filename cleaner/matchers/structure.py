@@ -19,13 +19,20 @@ from cleaner.rules import Rule
 from cleaner.segment import Page
 from cleaner.shape.choice import Odds, Verdict, judge
 from cleaner.shape.context import Lines, page_features
+from cleaner.shape.headline import headline
 from cleaner.shape.model import SHIPPED, load
 from cleaner.shape.reasons import reason
 from cleaner.shape.scoring import filled, read
 
 KIND = "structure"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"article_odds": 0.5, "other_odds": 0.2, "min_lines": 6, "model": ""}
+OPTIONS: Mapping[str, Any] = {
+    "article_odds": 0.5,
+    "other_odds": 0.2,
+    "min_lines": 6,
+    "keep_headline": True,
+    "model": "",
+}
 
 
 class StructureMatcher:
@@ -48,11 +55,12 @@ class StructureMatcher:
             if key not in verdicts:
                 model = self.models[key]
                 lines = read(page, numbers, model.memo)
-                known = lines.marks[0] > 0
-                verdicts[key] = judge(model, page_features(lines), known), lines
+                verdicts[key] = judge(model, page_features(lines), lines.marks), lines
             verdict, lines = verdicts[key]
             odds = Odds(rule.options["article_odds"], rule.options["other_odds"])
             doomed = verdict.doomed(odds) & ~taken
+            if rule.options["keep_headline"]:
+                doomed[_headline(page, numbers, verdict, lines)] = False
             if (doomed | taken | (lines.marks[0] > 0)).all():
                 continue
             taken |= doomed
@@ -60,6 +68,12 @@ class StructureMatcher:
             yield from _findings(
                 page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
             )
+
+
+def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
+    end = verdict.first + 1
+    known = lines.marks[:, :end].max(0) > 0
+    return headline([page.lines[i] for i in numbers[:end]], known.tolist())
 
 
 def _findings(
@@ -75,7 +89,9 @@ def _findings(
         line, end_line = int(numbers[first]), int(numbers[end - 1]) + 1
         start, stop = page.span(line, end_line)
         why = reason(lines, verdict, first, end)
-        yield Finding(start, stop, rule.id, rule.safety, why, line, end_line, supported=True)
+        yield Finding(
+            start, stop, rule.id, rule.safety, why, line, end_line, supported=True, lends=False
+        )
 
 
 def build(rules: Sequence[Rule]) -> StructureMatcher:
