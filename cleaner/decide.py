@@ -49,7 +49,7 @@ def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Find
             lines.append(finding)
         else:
             parts.append(finding)
-    for finding in _supported(page, lines, weak) if weak else ():
+    for finding in _supported(page, [f for f in lines if f.lends], weak) if weak else ():
         (lines if _takes_whole_lines(starts, size, finding) else parts).append(finding)
     owners = _owners(lines)
     free = [finding for finding in parts if finding.line not in owners]

@@ -154,7 +154,7 @@ def restore_jsonl(entry: Entry, cleaned: Path, originals: Path) -> Iterator[byte
     if record.get("kept"):
         yield (originals / record["sha256_original"]).read_bytes()
         return
-    changes = _line_records(entry)
+    changes = line_records(entry)
     change = next(changes, None)
     number = 0  # of the line in the original
     for data in open_lines(cleaned):
@@ -174,7 +174,8 @@ def restore_jsonl(entry: Entry, cleaned: Path, originals: Path) -> Iterator[byte
         change = next(changes, None)
 
 
-def _line_records(entry: Entry) -> Iterator[Record]:
+def line_records(entry: Entry) -> Iterator[Record]:
+    """The records of the changed and dropped lines of a JSONL file, in order."""
     with entry.ledger.open("rb") as file:
         file.seek(entry.start)
         while file.tell() < entry.end:
@@ -241,6 +242,7 @@ __all__ = [
     "file_digest",
     "is_gzip",
     "keep_original",
+    "line_records",
     "pack_bytes",
     "pack_edits",
     "records",

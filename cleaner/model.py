@@ -46,7 +46,8 @@ class Finding(NamedTuple):
     ``start``/``end``: half-open span in code points; ``line``/``end_line``: half-open, 0-based
     line numbers. ``replacement``: what the span becomes. ``why``: the evidence in one sentence.
     ``supported``: the finding carries its own evidence and needs no boilerplate neighbour.
-    ``applied``: whether the decision took it. ``cards``: the cards inside the span.
+    ``applied``: whether the decision took it. ``cards``: the cards inside the span. ``lends``:
+    whether it supports weak findings beside it.
 
     A named tuple because a naive page has hundreds of findings, and a frozen dataclass takes
     three times as long to build.
@@ -63,6 +64,7 @@ class Finding(NamedTuple):
     supported: bool = False
     applied: bool = False
     cards: tuple[Card, ...] = ()
+    lends: bool = True
 
 
 class Edit(NamedTuple):

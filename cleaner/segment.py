@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit
+from cleaner.splice import moved, renumbered, spliced
 
 TERMINAL = ".!?…。！？؟।｡"
 CLOSING = "\"'”’»)]」』）】*"
@@ -77,17 +77,17 @@ class Page:
         pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
         new = [line for _, _, lines in pieces for line in lines]
         seen = self._lexicon.classify(new)
-        page.lines, page.fresh = _spliced(self.lines, pieces)
-        page.sizes, _ = _spliced(self.sizes, [(a, b, list(map(len, new))) for a, b, new in pieces])
+        page.lines, page.fresh = spliced(self.lines, pieces)
+        page.sizes, _ = spliced(self.sizes, [(a, b, list(map(len, new))) for a, b, new in pieces])
         if self.fresh:
-            page.fresh = sorted(page.fresh + _moved(self.fresh, pieces))
+            page.fresh = sorted(page.fresh + moved(self.fresh, pieces))
         page.signs = {
             after: (seen.signs if is_new else self.signs)[before]
-            for after, is_new, before in _renumbered([*self.signs], [*seen.signs], pieces)
+            for after, is_new, before in renumbered([*self.signs], [*seen.signs], pieces)
         }
         page.marks = MarkTable(
             (after, (seen.marks if is_new else self.marks)[before])
-            for after, is_new, before in _renumbered([*self.marks], [*seen.marks], pieces)
+            for after, is_new, before in renumbered([*self.marks], [*seen.marks], pieces)
         )
         return page
 
@@ -259,68 +259,3 @@ class Page:
     def crlf(self, at: int) -> bool:
         """Whether a CRLF stands at ``at`` in the original."""
         return self.original.startswith("\r\n", at)
-
-
-T = TypeVar("T")
-_Piece = tuple[int, int, list[str]]
-"""Lines ``first:end`` of a page and what stands there after the edits."""
-
-
-def _spliced(
-    old: list[T], pieces: Sequence[tuple[int, int, list[T]]]
-) -> tuple[list[T], list[tuple[int, int]]]:
-    """What stands for each line after the pieces, and the ranges of the new ones."""
-    spliced: list[T] = []
-    fresh = []
-    at = 0
-    for first, end, new in pieces:
-        spliced += old[at:first]
-        fresh.append((len(spliced), len(spliced) + len(new)))
-        spliced += new
-        at = end
-    spliced += old[at:]
-    return spliced, fresh
-
-
-def _renumbered(
-    old: Sequence[int], new: Sequence[int], pieces: Sequence[_Piece]
-) -> Iterator[tuple[int, bool, int]]:
-    """Where numbered lines are after the pieces: (number after, whether it is new, before).
-
-    ``old`` are numbers of lines of the page, ``new`` of lines of the pieces, which count through.
-    """
-    i = j = used = shift = 0
-    for first, end, lines in pieces:
-        while i < len(old) and old[i] < first:
-            yield old[i] + shift, False, old[i]
-            i += 1
-        while i < len(old) and old[i] < end:
-            i += 1
-        while j < len(new) and new[j] < used + len(lines):
-            yield new[j] + first + shift - used, True, new[j]
-            j += 1
-        used += len(lines)
-        shift += len(lines) - (end - first)
-    for number in old[i:]:
-        yield number + shift, False, number
-
-
-def _moved(ranges: Sequence[tuple[int, int]], pieces: Sequence[_Piece]) -> list[tuple[int, int]]:
-    """Where ranges of lines are after the pieces; what a piece cuts reaches over its new lines."""
-    moved = []
-    i = shift = 0
-    for start, end in ranges:
-        while i < len(pieces) and pieces[i][1] <= start:
-            shift += len(pieces[i][2]) - (pieces[i][1] - pieces[i][0])
-            i += 1
-        inside = i < len(pieces) and pieces[i][0] < start
-        first = (pieces[i][0] if inside else start) + shift
-        j, later = i, shift
-        while j < len(pieces) and pieces[j][1] <= end:
-            later += len(pieces[j][2]) - (pieces[j][1] - pieces[j][0])
-            j += 1
-        if j < len(pieces) and pieces[j][0] < end:
-            moved.append((first, pieces[j][0] + later + len(pieces[j][2])))
-        else:
-            moved.append((first, end + later))
-    return moved

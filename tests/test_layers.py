@@ -12,16 +12,16 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model"},
-    {"fold", "atoms", "rules", "edit", "charset"},
+    {"fold", "atoms", "rules", "edit", "splice", "charset"},
     {"rulefile", "linescan", "reading", "config"},
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "sources"},
-    {"breaks", "cards"},
+    {"breaks", "cards", "shape"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
     {"learn"},
-    {"proving", "engine"},
+    {"proving", "engine", "evaluation"},
     {"report"},
     {"cli"},
 ]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.engine.dedup import Corpus, DedupSettings, DedupTotals
     from cleaner.engine.worker import Job
     from cleaner.errors import CleanerError
+    from cleaner.exclusion import Exclusion
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -127,9 +128,11 @@ def _run(
     sources: list[str], output: str | None, config: Config, settings: DedupSettings, quiet: bool
 ) -> int:
     from cleaner.engine.dedup import run
+    from cleaner.engine.selection import exclusion_of
 
     out = Path(output) if output is not None else None
-    work, problems = _planned(sources, out, config)
+    exclusion = exclusion_of(config)
+    work, problems = _planned(sources, out, exclusion)
     if problems and not work:
         return 2
     done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
@@ -141,13 +144,12 @@ def _run(
 
 
 def _planned(
-    sources: list[str], out: Path | None, config: Config
+    sources: list[str], out: Path | None, exclusion: Exclusion
 ) -> tuple[list[Job], list[CleanerError]]:
     """The jobs, and what cannot be worked on, which is told."""
     from cleaner import ledger
     from cleaner.engine.corpus import CLUSTERS, comparable
     from cleaner.engine.plan import plan
-    from cleaner.engine.selection import exclusion_of
 
     if "-" in sources:
         raise ConfigError(
@@ -155,7 +157,7 @@ def _planned(
             remedy="save it as a .jsonl or .txt file first",
         )
     reserved = (CLUSTERS, ledger.LEDGER, ledger.PART)
-    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion_of(config))
+    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion)
     jobs, refused = comparable(found, sources, reserved)
     problems += refused
     for problem in problems:
@@ -192,8 +194,9 @@ def _explain(
 ) -> int:
     from cleaner.deduplication.explain import explain
     from cleaner.engine.dedup import gather, together
+    from cleaner.engine.selection import exclusion_of
 
-    work, problems = _planned(sources, None, config)
+    work, problems = _planned(sources, None, exclusion_of(config))
     corpus = gather(work, settings)
     for failures in corpus.failures:
         _failures([failure.replace(" (copied unchanged)", "") for failure in failures])

@@ -19,6 +19,7 @@ COMMANDS = {
     "clean": "Clean files and folders; nothing is lost.",
     "config": "Print the configuration in force.",
     "dedup": "Remove near-duplicates across files and records; nothing is lost.",
+    "eval": "Compare cleaned pages with gold texts.",
     "learn": "Propose rules for the boilerplate that pages of a site share.",
     "restore": "Give back the originals, byte for byte.",
     "rules": "List, show, test and create rules.",

@@ -60,10 +60,13 @@ def list_rules(
     """
     from cleaner.packs import load_rules
     from cleaner.report.rules import listing, table
+    from cleaner.rules import nearest
 
-    found = [rule for rule in load_rules(rules or ()).rules if pack in ("", rule.pack)]
+    known = load_rules(rules or ()).rules
+    found = [rule for rule in known if pack in ("", rule.pack)]
     if pack and not found:
-        raise ConfigError(f"there is no pack called {pack!r}", remedy="see: cleaner rules list")
+        remedy = nearest(pack, {rule.pack for rule in known}) or "see: cleaner rules list"
+        raise ConfigError(f"there is no pack called {pack!r}", remedy=remedy)
     for line in (table if sys.stdout.isatty() else listing)(found):
         print(line)
 

@@ -109,7 +109,9 @@ def _uri(name: str) -> str:
     """The path as a URI reference; a name that begins like a scheme stays a path."""
     if name == STDIN:
         return "stdin"
-    path = Path(name)
-    if path.is_absolute():
-        return path.as_uri()
-    return quote(path.as_posix(), errors="surrogateescape", encoding="utf-8")
+    path = Path(name).as_posix()
+    try:
+        data = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # half a pair, which Windows allows
+        data = path.encode("utf-8", "surrogatepass")
+    return f"{'file://' if path.startswith('/') else ''}{quote(data)}"

@@ -10,8 +10,8 @@ from cleaner.engine.gate import Figures
 from cleaner.report.formats.base import Report, one_line, place, quoted
 
 _BOLD, _RED, _DIM, _END = "\x1b[1m", "\x1b[31m", "\x1b[2m", "\x1b[0m"
-_LEAST = 24
-MOST_FILES = 20
+_LEAST = 44
+"""Columns that a text gets even where the line then wraps: less would not show what is wrong."""
 
 
 class Reporter(Report):

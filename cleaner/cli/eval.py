@@ -1,0 +1,68 @@
+"""``cleaner eval``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import console
+from cleaner.errors import ConfigError
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def evaluate(
+    cleaned: Annotated[
+        Path, typer.Argument(metavar="CLEANED", help="Cleaned file, folder or JSONL file.")
+    ],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="The main texts, as people marked them.")
+    ],
+    base: Annotated[
+        Path | None,
+        typer.Option(help="The originals, where CLEANED has no ledger.", metavar="PATH"),
+    ] = None,
+    text_field: Annotated[str, typer.Option(help="JSONL field of the cleaned text.")] = "text",
+    gold_field: Annotated[str, typer.Option(help="JSONL field of the gold text.")] = "gold",
+    base_field: Annotated[str, typer.Option(help="JSONL field of the original.")] = "text",
+    id_field: Annotated[str, typer.Option(help="JSONL field of the page's name.")] = "id",
+    worst: Annotated[int, typer.Option(help="How many of the worst pages to show.")] = 10,
+    rules: Annotated[int, typer.Option(help="How many rules to show.")] = 15,
+    html: Annotated[
+        Path | None,
+        typer.Option(help="Write the worst pages beside their gold texts here.", metavar="FILE"),
+    ] = None,
+    output_format: Annotated[str, typer.Option(help="text or json.")] = "text",
+) -> None:
+    """Compare cleaned pages with gold texts: what was left in, what was lost, by which rule.
+
+    Pages are paired by their paths without ending, records by their ids. What cleaning destroyed,
+    and the rule that did it, is known from the ledger that `cleaner clean` wrote, or from --base.
+
+    Examples:
+      cleaner clean pages/ -o clean/ && cleaner eval clean/ gold/
+
+      cleaner eval clean/pages.jsonl pages.jsonl --id-field id --html worst.html
+
+    """
+    from cleaner.evaluation.evaluate import evaluate as compare
+    from cleaner.evaluation.pages import Fields, pair
+    from cleaner.report.evaluation import as_json, render_text
+    from cleaner.report.sidebyside import render_html
+    from cleaner.writing import write_atomic
+
+    if output_format not in ("text", "json"):
+        raise ConfigError(f"output format is {output_format!r}", remedy="one of: text, json")
+    paired = pair(cleaned, gold, base, Fields(text_field, gold_field, base_field, id_field))
+    found = compare(paired.pairs)
+    if output_format == "json":
+        print(json.dumps(as_json(found, paired), ensure_ascii=False, indent=2))
+    else:
+        print(render_text(found, paired, worst=worst, rules=rules))
+    if html is not None:
+        write_atomic(html, render_html(found, worst).encode("utf-8", "replace"))
+        console.note(f"{min(worst, len(found.pages))} pages written to {html}")

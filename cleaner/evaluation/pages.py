@@ -1,0 +1,170 @@
+"""Cleaned pages and their gold texts, paired: files, folders or JSONL; with the ledger, edits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from cleaner import ledger
+from cleaner.edit import restore
+from cleaner.errors import ReadError
+from cleaner.model import Edit
+from cleaner.reading import decode, read_bytes
+from cleaner.records import open_lines, parse
+from cleaner.sources import Source, discover
+
+_OWN_FILES = frozenset({"ledger.jsonl", "ledger.jsonl.part", "related.jsonl", "clusters.jsonl"})
+_ENDINGS = (".want.txt", ".gold.txt", ".jsonl.gz", ".jsonl", ".txt", ".md", ".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Names of the fields of JSONL records; a record without ``id`` goes by its line number."""
+
+    text: str = "text"
+    gold: str = "gold"
+    base: str = "text"
+    id: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A cleaned page, its gold text and, where they are known, the original and the edits."""
+
+    id: str
+    cleaned: str
+    gold: str
+    original: str | None
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """All pairs, the ids of pages without a gold text and of gold texts without a page."""
+
+    pairs: list[Pair]
+    without_gold: list[str]
+    without_page: list[str]
+
+
+class _Text(NamedTuple):
+    """A text and its place in the ledger: the file's path, and the 1-based line (0: no JSONL)."""
+
+    text: str
+    target: str
+    line: int
+
+
+def pair(cleaned: Path, gold: Path, base: Path | None, fields: Fields) -> Paired:
+    """Bring the pages of two places together by their ids.
+
+    Files have their path without ending as id (a single file on each side is one pair), records
+    that of the id field or the number of their line. The original comes from ``base``, else from
+    the ledger of the folder that ``cleaner clean`` wrote. Raises ReadError.
+    """
+    pages = _texts(cleaned, fields.text, fields.id)
+    wanted = _texts(gold, fields.gold, fields.id)
+    originals = _texts(base, fields.base, fields.id) if base else {}
+    if len(pages) == len(wanted) == 1:
+        wanted = dict(zip(pages, wanted.values(), strict=True))
+    if len(pages) == len(originals) == 1:
+        originals = dict(zip(pages, originals.values(), strict=True))
+    common = [name for name in pages if name in wanted and wanted[name].text.strip()]
+    if not common:
+        raise ReadError(
+            "no page here has a gold text there",
+            path=str(cleaned),
+            remedy="paths of files (without ending) or ids of records must be the same",
+        )
+    edits = _Ledger(cleaned if cleaned.is_dir() else cleaned.parent)
+    pairs = []
+    for name in common:
+        page = pages[name]
+        known = edits.of(page)
+        original = originals[name].text if name in originals else None
+        if original is None and known is not None:
+            original = restore(page.text, known)
+        pairs.append(Pair(name, page.text, wanted[name].text, original, known or ()))
+    return Paired(
+        pairs,
+        [name for name in pages if name not in wanted],
+        [name for name, page in wanted.items() if name not in pages and page.text.strip()],
+    )
+
+
+def _texts(place: Path, text_field: str, id_field: str) -> dict[str, _Text]:
+    """The texts of a file, a folder or a JSONL file by id."""
+    sources, errors = discover([str(place)], mirror=False)
+    if errors:
+        raise errors[0]
+    sources = [source for source in sources if source.relative.name not in _OWN_FILES]
+    found: dict[str, _Text] = {}
+    for source in sources:
+        for name, text in _source_texts(source, text_field, id_field, len(sources) == 1):
+            if name in found:
+                raise ReadError(f"two pages have the id {name!r}", path=text.target, line=text.line)
+            found[name] = text
+    return found
+
+
+def _source_texts(
+    source: Source, text_field: str, id_field: str, alone: bool
+) -> Iterator[tuple[str, _Text]]:
+    target, path = str(source.relative), source.path or Path()
+    if source.kind != "jsonl":
+        text = decode(read_bytes(path), path=str(path)).text
+        yield _name(target), _Text(text, target, 0)
+        return
+    for number, data in enumerate(open_lines(path), 1):
+        line = data.decode("utf-8", "surrogateescape")
+        record = parse(line, text_field, id_field, path=str(path), number=number)
+        unnamed = f"line {number}" if alone else f"{_name(target)}:{number}"
+        yield record.id or unnamed, _Text(record.text, target, number)
+
+
+def _name(path: str) -> str:
+    for ending in _ENDINGS:
+        if path.endswith(ending):
+            return path.removesuffix(ending)
+    return path
+
+
+class _Ledger:
+    """The edits of the pages of a folder that ``cleaner clean`` wrote."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._hashes: dict[str, str] = {}
+        self._edits: dict[tuple[str, int], tuple[Edit, ...]] = {}
+        if not any((folder / name).exists() for name in (ledger.LEDGER, ledger.PART)):
+            return
+        for target, history in ledger.entries(folder).items():
+            entry = history[-1]
+            self._hashes[target] = entry.record["sha256_cleaned"]
+            if entry.record["kind"] == "jsonl":
+                for record in ledger.line_records(entry):
+                    self._add(target, record["line"], record)
+            else:
+                self._add(target, 0, entry.record)
+
+    def _add(self, target: str, line: int, record: ledger.Record) -> None:
+        self._edits[target, line] = tuple(ledger.unpack_edits(record.get("edits", ())))
+
+    def of(self, page: _Text) -> tuple[Edit, ...] | None:
+        """The edits of a page; None when the ledger does not know its file.
+
+        Raises ReadError for a file that is no longer what the ledger knows.
+        """
+        expected = self._hashes.get(page.target)
+        if expected is None:
+            return None
+        if expected and ledger.file_digest(self._folder / page.target) != expected:
+            raise ReadError(
+                "changed since it was cleaned",
+                path=str(self._folder / page.target),
+                remedy="clean the source again, or give the originals with --base",
+            )
+        self._hashes[page.target] = ""  # compared once
+        return self._edits.get((page.target, page.line), ())

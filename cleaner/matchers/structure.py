@@ -1,0 +1,99 @@
+"""Lines that are not main text by the shape of the page: menus, teasers, comments, footers.
+
+Every line gets a score from what it looks like, what stands around it and where it stands
+(``cleaner.shape``); the lines whose score is too low go, in runs. No words need be known for
+that, so it reaches what no list of phrases can. Where the shape is unclear, lines stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import LEVELS, Finding
+from cleaner.rules import Rule
+from cleaner.segment import Page
+from cleaner.shape.choice import Odds, Verdict, judge
+from cleaner.shape.context import Lines, page_features
+from cleaner.shape.headline import headline
+from cleaner.shape.model import SHIPPED, load
+from cleaner.shape.reasons import reason
+from cleaner.shape.scoring import filled, read
+
+KIND = "structure"
+STAGE = "remove"
+OPTIONS: Mapping[str, Any] = {
+    "article_odds": 0.5,
+    "other_odds": 0.2,
+    "min_lines": 6,
+    "keep_headline": True,
+    "model": "",
+}
+
+
+class StructureMatcher:
+    """Scores the lines of a page once and lets each rule say which of them go."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = sorted(rules, key=lambda rule: LEVELS.index(rule.safety))
+        models = {rule.options["model"] for rule in rules}
+        self.models = {path: load(Path(path) if path else SHIPPED) for path in models}
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Yield one finding a run of lines."""
+        numbers = filled(page)
+        verdicts: dict[str, tuple[Verdict, Lines]] = {}
+        taken = np.zeros(len(numbers), bool)
+        for rule in self.rules:
+            if len(numbers) < max(1, rule.options["min_lines"]):
+                continue
+            key = rule.options["model"]
+            if key not in verdicts:
+                model = self.models[key]
+                lines = read(page, numbers, model.memo)
+                verdicts[key] = judge(model, page_features(lines), lines.marks), lines
+            verdict, lines = verdicts[key]
+            odds = Odds(rule.options["article_odds"], rule.options["other_odds"])
+            doomed = verdict.doomed(odds) & ~taken
+            if rule.options["keep_headline"]:
+                doomed[_headline(page, numbers, verdict, lines)] = False
+            if (doomed | taken | (lines.marks[0] > 0)).all():
+                continue
+            taken |= doomed
+            # What other rules surely take they take under their own names.
+            yield from _findings(
+                page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
+            )
+
+
+def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
+    end = verdict.first + 1
+    known = lines.marks[:, :end].max(0) > 0
+    return headline([page.lines[i] for i in numbers[:end]], known.tolist())
+
+
+def _findings(
+    page: Page,
+    rule: Rule,
+    numbers: NDArray[np.int64],
+    doomed: NDArray[np.bool_],
+    verdict: Verdict,
+    lines: Lines,
+) -> Iterator[Finding]:
+    edges = np.flatnonzero(np.diff(doomed, prepend=False, append=False))
+    for first, end in edges.reshape(-1, 2).tolist():
+        line, end_line = int(numbers[first]), int(numbers[end - 1]) + 1
+        start, stop = page.span(line, end_line)
+        why = reason(lines, verdict, first, end)
+        yield Finding(
+            start, stop, rule.id, rule.safety, why, line, end_line, supported=True, lends=False
+        )
+
+
+def build(rules: Sequence[Rule]) -> StructureMatcher:
+    """Read the models that the rules name; raises ConfigError for a file that is none."""
+    return StructureMatcher(rules)

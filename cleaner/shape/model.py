@@ -1,0 +1,101 @@
+"""The trained model: trees over the features of lines, and over those of pages.
+
+Oblivious trees (Kohavi & Li 1995, as gradient boosting uses them in CatBoost) ask one question a
+level, whatever the branch. A tree of six questions is a table of 64 values, and all trees meet
+all lines in a few numpy operations.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import ConfigError
+from cleaner.shape.context import NAMES
+from cleaner.shape.lines import COLUMN, LineMemo
+from cleaner.shape.words import WordTable
+
+SHIPPED = Path(__file__).with_name("model.json")
+
+_FIRST_OF_PAGE = next(i for i, name in enumerate(NAMES) if name.startswith("page_"))
+_SUMMARY = ("main_share", "doubt", "main_words", "low_share", "sure", "surely_not", "changes")
+PAGE_NAMES: tuple[str, ...] = (*NAMES[_FIRST_OF_PAGE:], *_SUMMARY)
+"""Names of the values of ``page_row``."""
+
+Floats = NDArray[np.float64]
+
+
+class Trees:
+    """A sum of oblivious trees over named features."""
+
+    def __init__(self, data: Mapping[str, Any], names: Sequence[str]) -> None:
+        row = {name: number for number, name in enumerate(names)}
+        trees = data["trees"]
+        self._bias = float(data["bias"])
+        self._depth = max((len(tree["splits"]) for tree in trees), default=0)
+        width = 1 << self._depth
+        features = np.zeros((self._depth, len(trees)), np.intp)
+        borders = np.full((self._depth, len(trees)), np.inf, np.float32)
+        leaves = np.zeros((len(trees), width), np.float32)
+        for number, tree in enumerate(trees):
+            for level, (name, border) in enumerate(tree["splits"]):
+                features[level, number] = row[name]
+                borders[level, number] = border
+            leaves[number, : len(tree["leaves"])] = tree["leaves"]
+        self._features, self._borders = features, borders[:, :, None]
+        self._leaves = leaves.ravel()
+        self._offsets = (np.arange(len(trees), dtype=np.int32) * width)[:, None]
+
+    def __call__(self, features: NDArray[np.float32]) -> Floats:
+        """Log odds of each column of ``features``, shape (features, lines)."""
+        place = np.repeat(self._offsets, features.shape[1], axis=1)
+        for level in range(self._depth):
+            answers = features[self._features[level]] > self._borders[level]
+            place += answers.astype(np.int32) << level
+        found: Floats = self._leaves[place].sum(0, dtype=np.float64) + self._bias
+        return found
+
+
+class Model:
+    """Everything that was learned: word weights, trees over lines, trees over pages."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.memo = LineMemo(WordTable(data["words"], data["functions"].split()))
+        self.lines = Trees(data["lines"], NAMES)
+        self.pages = Trees(data["pages"], PAGE_NAMES)
+
+
+@cache
+def load(path: Path = SHIPPED) -> Model:
+    """Read a model file; raises ConfigError when it is none."""
+    try:
+        return Model(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(
+            f"{path} is not a shape model: {error!r}",
+            remedy="write one with training/train_shape.py",
+        ) from error
+
+
+def page_row(features: NDArray[np.float32], score: Floats) -> NDArray[np.float32]:
+    """What the page model sees: the features of the page, and a summary of its lines' scores."""
+    size = np.expm1(features[COLUMN["units"]])
+    chance = 1 / (1 + np.exp(-score))
+    total = float(size.sum()) + 1
+    main = float((chance * size).sum())
+    summary = [
+        main / total,
+        float((np.minimum(chance, 1 - chance) * size).sum()) / total,
+        np.log1p(main),
+        float((chance * size)[chance < 0.3].sum()) / (main + 1),
+        float(size[chance > 0.8].sum()) / total,
+        float(size[chance < 0.1].sum()) / total,
+        float((np.diff(chance > 0.5)).sum()),
+    ]
+    return np.array([*features[_FIRST_OF_PAGE:, 0], *summary], np.float32)

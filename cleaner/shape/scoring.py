@@ -1,0 +1,58 @@
+"""A page's lines scored: how surely each of them is main text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.segment import Page
+from cleaner.shape.context import Lines, occurrences
+from cleaner.shape.lines import LineMemo
+
+_TITLE = 24
+_LEAST_TITLE = 8
+
+
+def filled(page: Page) -> NDArray[np.int64]:
+    """Numbers of the lines that are not blank."""
+    return np.array([i for i, line in enumerate(page.lines) if line and not line.isspace()], int)
+
+
+def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
+    """What the features need of the lines ``numbers`` (at least one) of a page."""
+    lines = [page.lines[i] for i in numbers.tolist()]
+    stripped = list(map(str.strip, lines))
+    indents = np.zeros(len(lines), np.int64)
+    for i, line in enumerate(lines):
+        if line[0].isspace():
+            indents[i] = len(line) - len(line.lstrip())
+    return Lines(
+        own=memo.features(stripped),
+        marks=_marks(page, numbers),
+        repeats=occurrences(stripped),
+        title=_titles(stripped),
+        gaps=np.diff(numbers, prepend=-1) - 1,
+        indents=indents,
+    )
+
+
+def _marks(page: Page, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+    rows = np.zeros((3, len(page.lines)), np.float32)
+    for kind, hits in page.hits.items():
+        for i, mark in hits:
+            if kind == "line":
+                rows[int(mark.rule.safety != "safe"), i] = 1
+            elif mark.role == "start":
+                rows[2, i] = 1
+    return rows[:, numbers]
+
+
+def _titles(lines: Sequence[str]) -> NDArray[np.bool_]:
+    title = lines[0][:_TITLE]
+    if len(title) < _LEAST_TITLE:
+        return np.zeros(len(lines), bool)
+    if len(title) < _TITLE:
+        return np.array([line == title for line in lines])
+    return np.array([line.startswith(title) for line in lines])

@@ -1,0 +1,79 @@
+"""Words that stand more often in the main text of pages or beside it, looked up by hash."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.shape.characters import codes, lower_table
+
+_BITS = 16
+_LONGEST = 24
+_BASE = 0x100000001B3
+_MIX = 0x9E3779B97F4A7C15
+
+Words = tuple[NDArray[np.float32], NDArray[np.float32]]
+"""Weight of each word, and 1.0 where it is a function word of some language."""
+
+
+class WordTable:
+    """Weights of lower-case words, and which of them are function words.
+
+    Of two words with one place in the table the first stays, so give the important ones first.
+    """
+
+    def __init__(self, weights: Mapping[str, float], function: Iterable[str]) -> None:
+        self._hash = np.zeros(1 << _BITS, np.uint64)
+        self._weight = np.zeros(1 << _BITS, np.float32)
+        self._function = np.zeros(1 << _BITS, np.float32)
+        function = frozenset(function)
+        for word in dict.fromkeys([*weights, *sorted(function)]):
+            letters = codes(word).astype(np.uint64)
+            value = int(hashes(letters, np.array([0]), np.array([len(letters)]))[0])
+            place = _places(np.array([value], np.uint64))[0]
+            if not self._hash[place]:
+                self._hash[place] = value
+                self._weight[place] = weights.get(word, 0.0)
+                self._function[place] = word in function
+
+    def look_up(
+        self, text: NDArray[np.uint32], starts: NDArray[np.int64], sizes: NDArray[np.int64]
+    ) -> Words:
+        """Weights and function-word flags of the words of a text; zero for unknown ones."""
+        found = hashes(lower_table()[text], starts, sizes)
+        places = _places(found)
+        known = self._hash[places] == found
+        return self._weight[places] * known, self._function[places] * known
+
+
+def hashes(
+    letters: NDArray[np.uint64], starts: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> NDArray[np.uint64]:
+    """Polynomial hash of each word, modulo 2**64; of long words their first letters.
+
+    A word's hash is the difference of two prefix sums, shifted back to its start: the base is
+    odd and has an inverse.
+    """
+    powers, inverses = _powers(len(letters).bit_length())
+    sums = np.zeros(len(letters) + 1, np.uint64)
+    np.cumsum(letters * powers[: len(letters)], out=sums[1:])
+    ends = starts + np.minimum(sizes, _LONGEST)
+    return (sums[ends] - sums[starts]) * inverses[starts]
+
+
+@cache
+def _powers(bits: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The first ``2**bits`` powers of the base and of its inverse."""
+    found = []
+    for base in (_BASE, pow(_BASE, -1, 1 << 64)):
+        row = np.full(1 << bits, base, np.uint64)
+        row[0] = 1
+        found.append(np.multiply.accumulate(row))
+    return found[0], found[1]
+
+
+def _places(found: NDArray[np.uint64]) -> NDArray[np.intp]:
+    return ((found * np.uint64(_MIX)) >> np.uint64(64 - _BITS)).astype(np.intp)

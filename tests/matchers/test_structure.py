@@ -1,0 +1,73 @@
+"""Lines that are not main text by the shape of the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cleaner import Cleaner
+from cleaner.errors import ConfigError
+from tests.support import PROSE, check_noop, tool
+
+RULE = "core/page-shape"
+MENU = ["Harbour", "Old town", "Mill quarter", "Upper valley", "Rowing", "Angling", "Allotments",
+        "Night shift", "Weekend", "Lower valley"]  # fmt: skip
+FOOT = ["Follow us", "Newsletter", "Privacy policy", "Terms of use", "Harbour", "Night shift",
+        "© 2025 Marlen Courier"]  # fmt: skip
+PAGE = "\n".join(["Bridge vote", *MENU, *PROSE, *MENU[::-1], *FOOT])
+
+
+def test_menu_and_footer_go_and_the_reason_says_where() -> None:
+    result = tool().clean(PAGE)
+    assert all(line in result.text for line in PROSE)
+    assert "Mill quarter" not in result.text
+    reasons = [edit.why for edit in result.edits if edit.rule == RULE]
+    assert any("before the text" in why for why in reasons)
+    assert any("behind the text" in why for why in reasons)
+    assert all("main text with a chance of" in why for why in reasons)
+
+
+def test_labels_that_rules_know_go_under_their_names() -> None:
+    rules = {edit.rule for edit in tool().clean(PAGE).edits}
+    assert "core/page-shape" in rules
+    assert len(rules) > 1
+
+
+def test_the_level_moves_the_operating_point() -> None:
+    sizes = [len(Cleaner(level=level).clean(PAGE).text) for level in ("safe", "contextual")]
+    assert sizes[0] > sizes[1]
+    assert RULE not in {edit.rule for edit in tool("safe").clean(PAGE).edits}
+
+
+def test_prose_and_short_pages_stay() -> None:
+    check_noop("\n".join(PROSE))
+    check_noop("\n".join(MENU[:5]))
+
+
+def test_a_page_is_never_emptied() -> None:
+    result = tool("aggressive").clean("\n".join(MENU * 3))
+    assert result.text.strip()
+
+
+def test_a_rule_may_bring_its_own_model(tmp_path: Path) -> None:
+    model = tmp_path / "model.json"
+    model.write_text(
+        '{"words": {}, "functions": "", "lines": {"bias": 5, "trees": []},'
+        ' "pages": {"bias": 0, "trees": []}}'
+    )
+    rule = tmp_path / "mine" / "page-shape.toml"
+    rule.parent.mkdir()
+    head = 'message = "by my model"\nkind = "structure"\nsafety = "contextual"\n'
+    rule.write_text(f'{head}model = "{model}"\n')
+    own = Cleaner(rules=[rule], ignore=[RULE])
+    assert "mine/page-shape" not in {edit.rule for edit in own.clean(PAGE).edits}
+    model.write_text(model.read_text().replace("5", "-5"))
+    from cleaner.shape.model import load
+
+    load.cache_clear()
+    own = Cleaner(rules=[rule], ignore=[RULE])
+    assert own.clean(PAGE).text == Cleaner(ignore=[RULE]).clean(PAGE).text  # nothing would be left
+    rule.write_text(f'{head}model = "{tmp_path}/none.json"\n')
+    with pytest.raises(ConfigError, match="not a shape model"):
+        Cleaner(rules=[rule])

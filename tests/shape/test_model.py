@@ -1,0 +1,68 @@
+"""Trees, choice and reasons."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cleaner.errors import ConfigError
+from cleaner.shape.choice import Odds, Verdict, smoothed
+from cleaner.shape.context import NAMES
+from cleaner.shape.model import PAGE_NAMES, SHIPPED, Trees, load
+
+TREES = {
+    "bias": 0.5,
+    "trees": [
+        {"splits": [["a", 1.0], ["b", 2.0]], "leaves": [0.0, 1.0, 10.0, 11.0]},
+        {"splits": [["b", 0.0]], "leaves": [100.0, 200.0]},
+    ],
+}
+
+
+def test_trees_of_different_depth_add_up() -> None:
+    found = Trees(TREES, ["a", "b"])(np.array([[0, 2, 0, 2], [-1, 0, 3, 3]], np.float32))
+    assert found.tolist() == [100.5, 101.5, 210.5, 211.5]
+
+
+def test_a_model_that_asks_for_unknown_features_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "model.json"
+    path.write_text(json.dumps({"words": {}, "functions": "", "lines": TREES, "pages": TREES}))
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    assert "not a shape model" in caught.value.message
+    with pytest.raises(ConfigError):
+        load(tmp_path / "missing.json")
+
+
+def test_the_shipped_model_is_small_and_names_its_features() -> None:
+    data = json.loads(SHIPPED.read_text(encoding="utf-8"))
+    assert SHIPPED.stat().st_size < 300_000
+    for part, names in (("lines", NAMES), ("pages", PAGE_NAMES)):
+        asked = {split[0] for tree in data[part]["trees"] for split in tree["splits"]}
+        assert asked <= set(names)
+    load()
+
+
+def verdict(score: list[float], size: list[float], article: float, share: float) -> Verdict:
+    return Verdict(np.array(score), np.array(size), article, share, 99, np.zeros(len(score), bool))
+
+
+def test_lines_go_below_the_odds_times_the_share_of_main_text() -> None:
+    odds = Odds(article=1.0, other=0.1)
+    score = [-0.1, -0.8, -3.0]
+    assert verdict(score, [1, 1, 1], 1.0, 1.0).doomed(odds).tolist() == [True, True, True]
+    assert verdict(score, [1, 1, 1], 1.0, 0.5).doomed(odds).tolist() == [False, True, True]
+    assert verdict(score, [1, 1, 1], 0.0, 1.0).doomed(odds).tolist() == [False, False, True]
+    assert verdict(score, [1, 1, 1], 1.0, 0.0).doomed(odds).tolist() == [False, False, False]
+
+
+def test_smoothing_draws_a_line_towards_its_neighbours() -> None:
+    score, size = np.full(20, -4.0), np.full(20, 5.0)
+    score[10] = 4.0
+    found = smoothed(score, size)
+    assert -4.0 < found[10] < 4.0
+    assert found[0] == pytest.approx(-4.0)
+    assert smoothed(score[:5], size[:5]).tolist() == score[:5].tolist()

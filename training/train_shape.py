@@ -1,0 +1,191 @@
+"""Train the model of cleaner/matchers/structure.py.
+
+    python training/train_shape.py PAGES.jsonl.gz... [--keep FOLDER...] [--folds FOLDER]
+                                   [--trees 160] [-o cleaner/shape/model.json]
+
+A page is a JSON object with ``text`` (naive scrape), ``gold`` (its main text as people marked it)
+and perhaps ``html``, ``url`` and ``page_type``. The shipped model was trained on WCXB (1,439
+English pages, CC-BY-4.0), 129 news pages of the Fundus evaluation (MIT), 35 Chinese pages (MIT)
+and 28 mixed ones; none of their text is in it but single words. ``--keep`` are folders of texts
+of our own that stay as they are.
+
+Each page is an input five times: naive, gold, and what trafilatura leaves of it in three modes;
+and once more without the lines that a first model took, because cleaning goes on until nothing
+changes. ``--folds`` also writes a model a fold, trained without the sites of that fold, for
+benchmarks/shape.py. Deterministic for given versions of catboost and numpy.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from fitting import WordCounts, fit_lines, fit_pages
+from samples import FOLDS, Sample, extract, prepare, samples
+
+from cleaner import Cleaner
+from cleaner.shape.choice import Odds, judge, smoothed
+from cleaner.shape.context import MARKS, NAMES
+from cleaner.shape.lines import COLUMN, LineMemo
+from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model, Trees, load
+from cleaner.shape.words import WordTable
+
+FUNCTIONS = Path(__file__).with_name("functions.txt")
+RULES = ("page-shape", "page-shape-doubtful")
+ODDS = Odds(article=1.2, other=0.18)
+EMPTY: dict[str, Any] = {"bias": 0.0, "trees": []}
+
+
+def functions() -> list[str]:
+    """The function words, each once."""
+    lines = FUNCTIONS.read_text(encoding="utf-8").splitlines()
+    return sorted({word for line in lines if not line.startswith("#") for word in line.split()})
+
+
+def words(samples_: Sequence[Sample]) -> dict[str, float]:
+    """Word weights from naive pages."""
+    counts = WordCounts()
+    for sample in samples_:
+        if sample.key[2] == "text":
+            counts.add(sample)
+    return counts.weights()
+
+
+def scored(samples_: Sequence[Sample], lines: dict[str, Any]) -> None:
+    """Set the scores of the samples as the run time would compute them."""
+    trees = Trees(lines, NAMES)
+    for sample in samples_:
+        size = np.expm1(sample.features[COLUMN["units"]].astype(np.float64))
+        sample.score = smoothed(trees(sample.features), size)
+
+
+def second(samples_: Sequence[Sample], models: Sequence[Model], tool: Cleaner) -> list[Sample]:
+    """The pages once more, without what other rules and a model of another fold take."""
+    found = []
+    for sample in samples_:
+        keep = ~sample.removed
+        model = models[sample.fold]
+        marks = sample.features[[NAMES.index(f"mark_{name}") for name in MARKS]]
+        gone = judge(model, sample.features, marks).doomed(ODDS)
+        keep[sample.numbers[gone]] = False
+        if keep.sum() and not keep.all():
+            found.append(sample.again(keep, tool))
+    return found
+
+
+def fold_models(samples_: Sequence[Sample], trees: int) -> list[dict[str, Any]]:
+    """One model a fold, trained on the others; sets the scores of all samples."""
+    found = []
+    for fold in range(FOLDS):
+        rest = [sample for sample in samples_ if sample.fold != fold]
+        lines = fit_lines(rest, trees)
+        scored([sample for sample in samples_ if sample.fold == fold], lines)
+        found.append({"lines": lines})
+        print(f"fold {fold}", time.strftime("%X"), flush=True)
+    for fold in range(FOLDS):
+        rest = [sample for sample in samples_ if sample.fold != fold]
+        found[fold]["pages"] = fit_pages(rest, trees)
+    return found
+
+
+def first_models(
+    samples_: Sequence[Sample], weights: Sequence[dict[str, float]], names: list[str], trees: int
+) -> list[Model]:
+    """Models of the first round, one a fold."""
+    return [
+        Model({"words": own, "functions": " ".join(names), **model})
+        for own, model in zip(weights, fold_models(samples_, trees), strict=True)
+    ]
+
+
+def write(path: Path, model: dict[str, Any], about: str) -> None:
+    """One tree and one word a line, so that versions can be compared."""
+    parts = [f'"about": {json.dumps(about)}']
+    weights = ",\n".join(
+        f"{json.dumps(w, ensure_ascii=False)}: {v}" for w, v in model["words"].items()
+    )
+    parts.append('"words": {\n' + weights + "\n}")
+    parts.append('"functions": ' + json.dumps(" ".join(model["functions"]), ensure_ascii=False))
+    for name in ("lines", "pages"):
+        rows = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model[name]["trees"])
+        parts.append(f'"{name}": {{"bias": {model[name]["bias"]}, "trees": [\n{rows}\n]}}')
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def kept(folders: Sequence[Path], tool: Cleaner) -> list[Sample]:
+    """Texts of our own that stay as they are."""
+    found = []
+    for folder in folders:
+        # Of golden pages the clean ones.
+        for path in sorted(folder.glob("*.want.txt")) or sorted(folder.glob("*.txt")):
+            text = path.read_bytes().decode()
+            page, removed = prepare(tool, text)
+            tokens = np.array([max(1, len(line.split())) for line in page.lines])
+            key = ("keep", path.stem, "gold")
+            found.append(Sample(key, path.stem, text, page, tokens, tokens, removed, None, 1.0))
+    return found
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="+", type=Path)
+    parser.add_argument("--keep", nargs="*", type=Path, default=[])
+    parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
+    parser.add_argument("--folds", type=Path)
+    parser.add_argument("--first", type=Path, help="folder of fold models, to skip the first round")
+    parser.add_argument("--trees", type=int, default=160)
+    parser.add_argument("--extracted", type=Path, help="cache of what trafilatura leaves")
+    args = parser.parse_args()
+    tool = Cleaner(ignore=[f"core/{name}" for name in RULES])
+    if args.extracted and args.extracted.exists():
+        extracted = pickle.loads(args.extracted.read_bytes())
+    else:
+        extracted = extract(args.pages)
+        if args.extracted:
+            args.extracted.write_bytes(pickle.dumps(extracted))
+    found = [*samples(tool, args.pages, extracted), *kept(args.keep, tool)]
+    names = functions()
+    weights = [words([s for s in found if s.fold != fold]) for fold in range(FOLDS)]
+    tables = [LineMemo(WordTable(one, names)) for one in weights]
+    for sample in found:
+        sample.featured(tables[sample.fold])
+    found = [sample for sample in found if len(sample.numbers)]
+    print(len(found), "samples", time.strftime("%X"), flush=True)
+    if args.first:
+        models = [load(args.first / f"fold-{fold}.json") for fold in range(FOLDS)]
+    else:
+        models = first_models(found, weights, names, args.trees)
+    again = second([s for s in found if s.key[0] != "keep"], models, tool)
+    for sample in again:
+        sample.featured(tables[sample.fold])
+    found += [sample for sample in again if len(sample.numbers)]
+    print(len(found), "samples with the second round", time.strftime("%X"), flush=True)
+    final = fold_models(found, args.trees)
+    about = "trained by training/train_shape.py; its head names the data"
+    if args.folds:
+        args.folds.mkdir(parents=True, exist_ok=True)
+        for fold in range(FOLDS):
+            model = {"words": weights[fold], "functions": names, **final[fold]}
+            write(args.folds / f"fold-{fold}.json", model, f"{about}; without fold {fold}")
+        (args.folds / "scores.pickle").write_bytes(
+            pickle.dumps([(s.key, s.host, s.numbers, s.score) for s in found])
+        )
+    model = {
+        "words": words(found),
+        "functions": names,
+        "lines": fit_lines(found, args.trees),
+        "pages": fit_pages(found, args.trees),
+    }
+    write(args.output, model, about)
+    print("done", time.strftime("%X"), len(PAGE_NAMES), "page features")
+
+
+if __name__ == "__main__":
+    main()
