@@ -145,7 +145,9 @@ def clean(
     )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
-    teacher = _teacher(min_confidence, url_field, jobs, quiet) if learn else None
+    teacher = (
+        _teacher(options.confidence(min_confidence), url_field, jobs, quiet) if learn else None
+    )
     if _to_stdout(sources, output, in_place, settings):
         if learn:
             raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
