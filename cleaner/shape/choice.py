@@ -18,6 +18,7 @@ _LEAST_SHARE = 1e-6
 _DIRTY = 12
 _CLEAN = 6
 _SENTENCE_WORDS = 12
+_WORTH = 0.02
 _CLEAN_ARTICLE = 0.5
 _CLEAN_OTHER = 0.1
 _TEXT_WORDS = 10
@@ -62,12 +63,17 @@ class Verdict:
         text it is the other way round. Where few lines are known from other pages, a page is
         perhaps clean already: the evidence has to be stronger, and where hardly any is, whole
         sentences stay, and known lines are left to the rules that know them.
+        Less than a fiftieth of the words of a page is not worth it.
         """
         ready = odds.other + (odds.article - odds.other) * self.article
         clean = _CLEAN_OTHER + (_CLEAN_ARTICLE - _CLEAN_OTHER) * self.article
         ready *= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
         gone: NDArray[np.bool_] = self.score < np.log(max(ready * self.share, _LEAST_SHARE))
-        return gone & ~self.careful if self.known < _CLEAN else gone
+        if self.known < _CLEAN:
+            gone &= ~self.careful
+        # Or a page would be eaten a line a round, each of them a little below the border.
+        worth = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
+        return gone if worth else np.zeros(len(gone), bool)
 
 
 def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32]) -> Verdict:
