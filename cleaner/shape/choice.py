@@ -20,6 +20,7 @@ _CLEAN = 6
 _SENTENCE_WORDS = 12
 _SENTENCE = 0.7
 """How much more surely a whole sentence has to be none of the main text, in log odds."""
+_WORTH = 0.02
 _CLEAN_ARTICLE = 0.5
 _CLEAN_OTHER = 0.1
 _TEXT_WORDS = 10
@@ -67,13 +68,18 @@ class Verdict:
         perhaps clean already: the evidence has to be stronger, and where hardly any is, whole
         sentences stay, and known lines are left to the rules that know them. Of a whole sentence
         the evidence has to be stronger everywhere: to lose one is worse than to leave ten buttons.
+        Less than a fiftieth of the words of a page is not worth it.
         """
         ready = odds.other + (odds.article - odds.other) * self.article
         clean = _CLEAN_OTHER + (_CLEAN_ARTICLE - _CLEAN_OTHER) * self.article
         ready *= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
         limit = np.log(max(ready * self.share, _LEAST_SHARE))
         gone: NDArray[np.bool_] = self.score + _SENTENCE * self.sentence < limit
-        return gone & ~(self.sentence | self.marked) if self.known < _CLEAN else gone
+        if self.known < _CLEAN:
+            gone &= ~(self.sentence | self.marked)
+        # Or a page would be eaten a line a round, each of them a little below the border.
+        worth = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
+        return gone if worth else np.zeros(len(gone), bool)
 
 
 def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32]) -> Verdict:
