@@ -15,13 +15,12 @@ from typing import Any, NamedTuple
 from cleaner.cards import SOURCE_CHARS, Line, fields, read
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import Page
 
 KIND = "card"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
 
-_FEWEST_BARE = 2
 _HEADER_LINES = 8
 """Lines among which the anchor of a first card stands: more than a header can have."""
 
@@ -80,8 +79,7 @@ def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Ca
     """The cards behind the heading in line ``head``, and the line behind the last of them."""
     reader = read(page, head + 1, ages)
     lines = list(islice(reader, _HEADER_LINES))
-    anchored = any(line.kind in ("age", "dash") for line in lines)
-    if not anchored and [line.kind for line in lines[:2]] != ["short", "long"]:
+    if not any(line.kind in ("age", "dash") for line in lines):
         return [], head + 1
     lines += reader
     for skipped in (0, 1):  # a button may stand between the heading and the first title
@@ -100,30 +98,7 @@ def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Ca
         end = parsed.end
         while at < len(lines) and lines[at].number < end:
             at += 1
-    return (cards, end) if cards else _bare_cards(page, lines, end, limit)
-
-
-def _bare_cards(page: Page, lines: Sequence[Line], end: int, limit: int) -> tuple[list[Card], int]:
-    """Cards of title and snippet only: two at least, and nothing else up to the section's end."""
-    pairs = list(zip(lines[::2], lines[1::2], strict=False))
-    if not _FEWEST_BARE <= len(pairs) <= limit or len(lines) % 2:
-        return [], end
-    for title, snippet in pairs:
-        if title.kind != "short" or snippet.kind != "long" or ends_sentence(title.text):
-            return [], end
-    cards = [
-        Card(
-            "",
-            "",
-            title.text,
-            text.text,
-            "",
-            page.starts[title.number],
-            page.starts[text.number + 1] - 1,
-        )
-        for title, text in pairs
-    ]
-    return cards, lines[-1].number + 1
+    return cards, end
 
 
 def _closed_by_age(lines: Sequence[Line]) -> bool:

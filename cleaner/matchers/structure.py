@@ -29,6 +29,7 @@ STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
     "article_odds": 0.5,
     "other_odds": 0.2,
+    "sentence_odds": 0.5,
     "min_lines": 6,
     "keep_headline": True,
     "model": "",
@@ -57,7 +58,9 @@ class StructureMatcher:
                 lines = read(page, numbers, model.memo)
                 verdicts[key] = judge(model, page_features(lines), lines.marks), lines
             verdict, lines = verdicts[key]
-            odds = Odds(rule.options["article_odds"], rule.options["other_odds"])
+            odds = Odds(
+                *(rule.options[f"{name}_odds"] for name in ("article", "other", "sentence"))
+            )
             doomed = verdict.doomed(odds) & ~taken
             if rule.options["keep_headline"]:
                 doomed[_headline(page, numbers, verdict, lines)] = False

@@ -18,20 +18,25 @@ _LEAST_SHARE = 1e-6
 _DIRTY = 12
 _CLEAN = 6
 _SENTENCE_WORDS = 12
-_SENTENCE = 0.7
-"""How much more surely a whole sentence has to be none of the main text, in log odds."""
 _WORTH = 0.02
 _CLEAN_ARTICLE = 0.5
 _CLEAN_OTHER = 0.1
+_SURELY = 1.5
+"""Exponent: a page that is perhaps an article counts for less than a half of one."""
 _TEXT_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """How ready a rule is to let lines go, on an article and on a page of another kind."""
+    """How ready a rule is to let lines go, on an article and on a page of another kind.
+
+    ``sentence``: how much more surely a whole sentence has to be none of the main text, in log
+    odds.
+    """
 
     article: float
     other: float
+    sentence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +75,11 @@ class Verdict:
         the evidence has to be stronger everywhere: to lose one is worse than to leave ten buttons.
         Less than a fiftieth of the words of a page is not worth it.
         """
-        ready = odds.other + (odds.article - odds.other) * self.article
+        ready = odds.other + (odds.article - odds.other) * self.article**_SURELY
         clean = _CLEAN_OTHER + (_CLEAN_ARTICLE - _CLEAN_OTHER) * self.article
         ready *= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
         limit = np.log(max(ready * self.share, _LEAST_SHARE))
-        gone: NDArray[np.bool_] = self.score + _SENTENCE * self.sentence < limit
+        gone: NDArray[np.bool_] = self.score + odds.sentence * self.sentence < limit
         if self.known < _CLEAN:
             gone &= ~(self.sentence | self.marked)
         # Or a page would be eaten a line a round, each of them a little below the border.
@@ -93,7 +98,8 @@ def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32
     article = model.pages(page_row(features, score)[:, None])[0]
     left = size * (marks[0] == 0)
     share = float((chance(score) * left).sum()) / (float(left.sum()) + 1)
-    closed = features[COLUMN["end"]] == CLASS["terminal"]
+    # A tag or a button may stand behind the last one.
+    closed = (features[COLUMN["end"]] == CLASS["terminal"]) | (features[COLUMN["sentences"]] > 0)
     marked = marks.max(0) > 0
     known = int(marked.sum())
     sentence = closed & (size >= _SENTENCE_WORDS)

@@ -117,15 +117,12 @@ def test_cards_under_other_headings(heading: str) -> None:
     assert [title for _, _, title, _ in found] == ["Ferry drops its demand", "What it costs"]
 
 
-def test_titles_and_snippets_alone() -> None:
-    left, found = cards(
-        "Related Articles", "Ferry drops its demand", SNIPPET, "What it costs", OTHER
-    )
-    assert left == page()
-    assert [(title, text) for _, _, title, text in found] == [
-        ("Ferry drops its demand", SNIPPET),
-        ("What it costs", OTHER),
-    ]
+def test_subheadings_and_paragraphs_are_no_cards() -> None:
+    lines = ("How it began", PROSE[4], "What comes next", OTHER)
+    left, found = cards("Related Articles", *lines)
+    assert found == []
+    assert PROSE[4] in left
+    assert OTHER in left
 
 
 def test_a_list_with_dashes_is_not_made_of_sources() -> None:

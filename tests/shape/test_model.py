@@ -47,7 +47,8 @@ def test_the_shipped_model_is_small_and_names_its_features() -> None:
 
 
 def verdict(score: list[float], size: list[float], article: float, share: float) -> Verdict:
-    return Verdict(np.array(score), np.array(size), article, share, 99, np.zeros(len(score), bool))
+    no = np.zeros((2, len(score)), bool)
+    return Verdict(np.array(score), np.array(size), article, share, 99, *no)
 
 
 def test_lines_go_below_the_odds_times_the_share_of_main_text() -> None:
