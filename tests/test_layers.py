@@ -12,11 +12,11 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model"},
-    {"fold", "atoms", "rules", "edit", "charset"},
+    {"fold", "atoms", "rules", "edit", "charset", "packed"},
     {"rulefile", "linescan", "reading", "config"},
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
-    {"segment", "sources"},
-    {"breaks"},
+    {"segment", "formats"},
+    {"breaks", "sources"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},

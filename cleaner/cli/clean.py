@@ -66,6 +66,9 @@ def clean(
     html_mode: options.HtmlMode = None,
     text_field: options.TextField = None,
     id_field: options.IdField = None,
+    source_format: options.From = None,
+    to: options.To = None,
+    shard_size: options.ShardSize = None,
     max_removed: options.MaxRemoved = None,
     exclude: options.Exclude = None,
     force_exclude: options.ForceExclude = None,
@@ -81,8 +84,9 @@ def clean(
 ) -> None:
     """Clean files and folders; nothing is lost.
 
-    Reads .txt .md .html .htm .jsonl .jsonl.gz and mirrors the tree of SOURCE below OUT, with
-    OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards, copies merged).
+    Reads .txt .md .html .htm, JSONL and CSV (also .gz .zst), Parquet, Arrow, WARC, tar and zip
+    and mirrors the tree of SOURCE below OUT, in the same formats (HTML becomes text, WARC JSONL),
+    with OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards, merged).
     A single file or - without -o goes to standard output. [tool.cleaner] in the nearest
     pyproject.toml, or cleaner.toml, gives the values that are not given here.
 
@@ -92,6 +96,8 @@ def clean(
       cleaner clean page.txt --diff
 
       cleaner clean corpus.jsonl.gz -o clean/ --text-field body --id-field url
+
+      cleaner clean crawl.warc.gz -o clean/ --to parquet
 
       cleaner clean pages/ -o clean/ --max-removed 40%
 
@@ -126,6 +132,7 @@ def clean(
         diff=diff,
         keep=options.keep(keep),
         now=options.now(now),
+        shard_size=options.size("shard-size", shard_size),
     )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
@@ -133,7 +140,10 @@ def clean(
         from cleaner.cli.stream import clean_to_stdout
 
         raise typer.Exit(clean_to_stdout(sources[0], settings, quiet))
-    raise typer.Exit(_clean_tree(sources, output, found, settings, jobs, quiet))
+    if in_place and (to or settings.shard_size):
+        raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
+    forms = (options.known_format("from", source_format), options.ending("to", to))
+    raise typer.Exit(_clean_tree(sources, output, found, settings, forms, jobs, quiet))
 
 
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
@@ -152,6 +162,7 @@ def _clean_tree(
     output: str | None,
     config: Config,
     settings: Settings,
+    forms: tuple[str, str],
     jobs: int,
     quiet: bool,
 ) -> int:
@@ -162,11 +173,12 @@ def _clean_tree(
 
     out = Path(output) if output is not None else None
     exclusion = exclusion_of(config)
-    work, problems = plan(sources, out, exclusion=exclusion, ignores=FileRules(config))
+    work, problems = plan(
+        sources, out, exclusion=exclusion, ignores=FileRules(config), kind=forms[0], to=forms[1]
+    )
     for problem in problems:
         console.error(problem)
-    if any(job.kind == "html" for job in work):
-        options.need("trafilatura", "html")
+    options.need_for({job.kind for job in work})
     with _Progress(work, settings, quiet) as progress:
         totals = run(work, settings, workers=jobs or os.cpu_count() or 1, watch=progress)
     if not quiet:

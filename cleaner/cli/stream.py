@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from cleaner import formats
 from cleaner.cli import console
 from cleaner.engine.worker import Settings, encoded, unified
 from cleaner.errors import ReadError
@@ -19,11 +20,11 @@ def clean_to_stdout(source: str, settings: Settings, quiet: bool) -> int:
     """
     data = sys.stdin.buffer.read() if source == "-" else read_bytes(Path(source))
     name = "standard input" if source == "-" else source
-    suffixes = [suffix.lower() for suffix in Path(source).suffixes]
-    if suffixes[-1:] == [".jsonl"] or suffixes[-2:] == [".jsonl", ".gz"]:
+    if (ending := formats.ending_of(source)) and source != "-":
         raise ReadError(
-            "JSONL needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
+            f"{ending} needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
         )
+    suffixes = [suffix.lower() for suffix in Path(source).suffixes]
     tool = Cleaner(**settings.cleaner)
     try:
         if suffixes[-1:] in ([".html"], [".htm"]):

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cleaner import formats
 from cleaner.deduplication.clusters import merge
 from cleaner.deduplication.index import Index, Seen
 from cleaner.deduplication.snippets import Snippet, read
@@ -159,7 +160,7 @@ def _outcomes(
         mine = edits.get(number, {})
         if settings.write:
             whole = settings.unit == "document" or (
-                settings.unit == "snippet" and job.kind == "jsonl"
+                settings.unit == "snippet" and job.kind in formats.names()
             )
             outcome = remove(
                 job,
