@@ -51,7 +51,7 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
             if packed:
                 # Packing is not unique, so the packed original is kept as it is.
                 ledger.keep_original(job.base, job.path, sha)
-            whole = cleaned.hexdigest() if not packed and len(outcome.staged) == 1 else ""
+            whole = "" if is_packed(job.target) else cleaned.hexdigest()
             record = file_of_lines(job, sha, packed, settings.text_field, source.dialect)
             lines.write(ledger.dump(record | output.hashes(whole)))
 

@@ -143,6 +143,9 @@ class _Raw(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
+    def tell(self) -> int:
+        return self._stream.size
+
     def write(self, data: Any) -> int:
         self._stream.write(bytes(data))
         return len(data)

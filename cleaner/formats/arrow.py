@@ -20,13 +20,13 @@ _MAGIC = {b"\x04\x22\x4d\x18": "lz4", b"\x28\xb5\x2f\xfd": "zstd"}
 def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
     """The rows in batches of bounded size; raises ReadError."""
     pa = need("pyarrow")
-    if _magic(path).startswith(b"FEA1"):
-        raise ReadError(
-            "Feather version 1 is not supported",
-            path=str(path),
-            remedy="write it again with pyarrow.feather.write_feather",
-        )
     try:
+        if _magic(path).startswith(b"FEA1"):
+            raise ReadError(
+                "Feather version 1 is not supported",
+                path=str(path),
+                remedy="write it again with pyarrow.feather.write_feather",
+            )
         with pa.memory_map(str(path)) as file:
             for batch in _all(pa, file, path):
                 if not batch.num_rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from cleaner.errors import CleanerError, ReadError
 from cleaner.extract import Mode, html_to_text
 from cleaner.formats.base import ROWS, Columns, need
+from cleaner.packed import open_packed
 from cleaner.reading import unreadable
 
 ENDINGS = {"warc": (".warc", ".warc.gz", ".warc.zst", ".wet", ".wet.gz", ".wet.zst")}
@@ -40,8 +42,10 @@ def _pages(path: Path, column: str, mode: Mode) -> Iterator[dict[str, str | None
     kinds = warc.WarcRecordType.response | warc.WarcRecordType.conversion
     number = 0
     try:
-        with path.open("rb") as file:
-            for record in warc.ArchiveIterator(file, record_types=kinds, auto_decode="all"):
+        with open_packed(path) as file:
+            tail = _Tail(file)
+            options = {"record_types": kinds, "auto_decode": "all", "stream_detect": False}
+            for record in warc.ArchiveIterator(tail, **options):
                 number += 1
                 text = _text(record, mode)
                 if text is not None:
@@ -51,14 +55,34 @@ def _pages(path: Path, column: str, mode: Mode) -> Iterator[dict[str, str | None
                         "date": record.headers.get("WARC-Date"),
                         column: text or None,
                     }
-    except OSError as error:
-        if error.errno:
+            if not tail.end.endswith(b"\r\n\r\n"):
+                raise EOFError("the last record is not complete")
+    except (OSError, EOFError, zlib.error) as error:
+        if isinstance(error, OSError) and error.errno:
             raise unreadable(path, error) from error
         raise ReadError(
             f"the archive is damaged or cut off after record {number}: {error}",
             path=str(path),
             remedy="fetch it again",
         ) from error
+
+
+class _Tail:
+    """Remembers how a stream ended: the library takes a torn record for a whole one."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.end = b""
+        self.size = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data: bytes = self._file.read(size)
+        self.size += len(data)
+        self.end = (self.end + data[-4:])[-4:]
+        return data
+
+    def tell(self) -> int:
+        return self.size
 
 
 def _text(record: Any, mode: Mode) -> str | None:

@@ -26,15 +26,17 @@ def members(path: Path, name: str) -> Iterator[Member]:
                 data = None if info.is_dir() else archive.read(info)
                 yield Member(info.filename, info, data)
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
-        raise ReadError(
-            f"the archive is damaged: {error}", path=str(path), remedy="fetch it again"
-        ) from error
+        raise _damaged(path, error) from error
     except RuntimeError as error:
         raise ReadError(
             "the archive is encrypted", path=str(path), remedy="decrypt it first"
         ) from error
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> ReadError:
+    return ReadError(f"the archive is damaged: {error}", path=str(path), remedy="fetch it again")
 
 
 class _Packer:
@@ -54,5 +56,8 @@ class _Packer:
 
 def packer(file: Any, name: str, like: Path) -> _Packer:
     """Writes members with their times, modes and compression."""
-    with zipfile.ZipFile(like) as archive:
-        return _Packer(file, archive.comment)
+    try:
+        with zipfile.ZipFile(like) as archive:
+            return _Packer(file, archive.comment)
+    except zipfile.BadZipFile as error:
+        raise _damaged(like, error) from error
