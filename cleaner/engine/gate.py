@@ -149,7 +149,7 @@ def fix(
             ignore=job.ignore,
         )
         for job in jobs
-        if job.kind != "html" and job.name != STDIN
+        if job.kind not in ("html", "warc") and job.name != STDIN
     ]
     cleaner = settings.cleaner
     if not keep_ledger and cleaner.get("related") == "extract":

@@ -30,13 +30,14 @@ def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
         return
     outcome.ledger_file = spill(job.target, "ledger")
     outcome.cards_file = spill(job.target, "cards")
-    like = job.path if job.to == job.kind else None
+    kind = job.to or job.kind
+    like = job.path if kind == job.kind else None
     with (
         Output(job.target, job.path, settings.shard_size) as output,
         outcome.ledger_file.open("wb") as lines,
         outcome.cards_file.open("wb") as cards,
     ):
-        written = TableOutput(output, job.to, like)
+        written = TableOutput(output, kind, like)
         for batch in source:
             written.write(table.cleaned(batch, lines, cards))
         written.finish()
