@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -14,8 +13,9 @@ from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
     from cleaner.config import Config
-    from cleaner.engine.local import Totals, Watcher
+    from cleaner.engine.local import Totals
     from cleaner.engine.worker import Job, Settings
+    from cleaner.report.progress import JsonProgress
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -75,7 +75,21 @@ def clean(
     respect_gitignore: options.Gitignore = None,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
+    jobs: options.Jobs = "auto",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run into OUT that was interrupted.")
+    ] = False,
+    timeout: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", help="Set aside a document that takes longer; 0: never."),
+    ] = 300.0,
+    memory: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help='Memory of a process ("2GB"); more is set aside.'),
+    ] = None,
+    json_progress: Annotated[
+        bool, typer.Option("--json-progress", help="Tell the progress on stderr as JSON lines.")
+    ] = False,
     ledger: Annotated[
         bool, typer.Option("--ledger/--no-ledger", help="Record every change, for restore.")
     ] = True,
@@ -133,7 +147,14 @@ def clean(
         keep=options.keep(keep),
         now=options.now(now),
         shard_size=options.size("shard-size", shard_size),
+        timeout=max(0.0, timeout),
+        memory=options.size("memory", memory),
     )
+    if resume and (output is None or not settings.write):
+        raise ConfigError(
+            "--resume goes on with a run into a folder",
+            remedy="give -o OUT; a run in place is just run again",
+        )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
     if _to_stdout(sources, output, in_place, settings):
@@ -143,7 +164,18 @@ def clean(
     if in_place and (to or settings.shard_size):
         raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
     forms = (options.known_format("from", source_format), options.ending("to", to))
-    raise typer.Exit(_clean_tree(sources, output, found, settings, forms, jobs, quiet))
+    how = _How(forms, options.workers(jobs), resume, json_progress, quiet)
+    raise typer.Exit(_clean_tree(sources, output, found, settings, how))
+
+
+class _How(NamedTuple):
+    """How a run goes, which its results do not depend on but for ``forms`` (--from, --to)."""
+
+    forms: tuple[str, str]
+    workers: int
+    resume: bool
+    json_progress: bool
+    quiet: bool
 
 
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
@@ -162,9 +194,7 @@ def _clean_tree(
     output: str | None,
     config: Config,
     settings: Settings,
-    forms: tuple[str, str],
-    jobs: int,
-    quiet: bool,
+    how: _How,
 ) -> int:
     from cleaner.engine.local import run
     from cleaner.engine.plan import plan
@@ -174,16 +204,30 @@ def _clean_tree(
     out = Path(output) if output is not None else None
     exclusion = exclusion_of(config)
     work, problems = plan(
-        sources, out, exclusion=exclusion, ignores=FileRules(config), kind=forms[0], to=forms[1]
+        sources,
+        out,
+        exclusion=exclusion,
+        ignores=FileRules(config),
+        kind=how.forms[0],
+        to=how.forms[1],
     )
     for problem in problems:
         console.error(problem)
     options.need_for({job.kind for job in work})
-    with _Progress(work, settings, quiet) as progress:
-        totals = run(work, settings, workers=jobs or os.cpu_count() or 1, watch=progress)
-    if not quiet:
+    with _Progress(work, settings, how) as progress:
+        totals = run(
+            work,
+            settings,
+            workers=how.workers,
+            watch=progress.seen,
+            progress=progress.advance,
+            resume=how.resume,
+        )
+    if not how.quiet:
         for line in summary(totals, written=settings.write):
             console.note(line)
+        if totals.failures and settings.write and out is not None:
+            console.note(f"failures are listed in {out / 'failures.jsonl'}")
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return _status(totals, bool(problems), settings.diff)
@@ -198,23 +242,38 @@ def _status(totals: Totals, problems: bool, diff: bool) -> int:
 class _Progress:
     """Diffs and failures as they come, and a bar when stderr is a terminal."""
 
-    def __init__(self, jobs: list[Job], settings: Settings, quiet: bool) -> None:
-        self.total = len(jobs)
+    def __init__(self, jobs: list[Job], settings: Settings, how: _How) -> None:
         self.colour = settings.diff and console.wants_colour(sys.stdout)
         self.bar: Any = None
-        if not quiet and sys.stderr.isatty() and not settings.diff and self.total > 1:
-            from cleaner.report.progress import bar
+        self.json: JsonProgress | None = None
+        shown = not how.quiet and sys.stderr.isatty() and not settings.diff
+        if how.json_progress or shown:
+            from cleaner.engine.pool import size_of
+            from cleaner.report.progress import JsonProgress, bar
 
-            self.bar = bar(self.total)
+            total = sum(map(size_of, jobs))
+            if how.json_progress:
+                self.json = JsonProgress(total, len(jobs))
+            else:
+                self.bar = bar(total)
 
-    def __enter__(self) -> Watcher:
+    def __enter__(self) -> _Progress:
         if self.bar is not None:
             self.bar.start()
-        return self.seen
+        return self
 
     def __exit__(self, *_: object) -> None:
         if self.bar is not None:
             self.bar.stop()
+        if self.json is not None:
+            self.json.say(end=True)
+
+    def advance(self, size: int) -> None:
+        """So many bytes of the sources are done."""
+        if self.bar is not None:
+            self.bar.advance(self.bar.task_ids[0], size)
+        if self.json is not None:
+            self.json.advance(size)
 
     def seen(self, outcome: Any) -> None:
         """Take notice of a finished source."""
@@ -225,5 +284,5 @@ class _Progress:
             sys.stdout.write(text.encode("utf-8", "replace").decode())
         for failure in outcome.failures:
             console.error(failure)
-        if self.bar is not None:
-            self.bar.advance(self.bar.task_ids[0])
+        if self.json is not None:
+            self.json.source(len(outcome.failures))

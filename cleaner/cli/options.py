@@ -5,6 +5,7 @@ An option that the configuration knows has None for "not given", so that the con
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -130,6 +131,9 @@ To = Annotated[
         autocompletion=_formats,
     ),
 ]
+Jobs = Annotated[
+    str, typer.Option("-j", "--jobs", metavar="N", help="Processes; auto uses all cores.")
+]
 ShardSize = Annotated[
     str | None,
     typer.Option(metavar="SIZE", help='Cut results of JSONL and tables into files of "256MB".'),
@@ -218,6 +222,17 @@ def size(option: str, value: str | None) -> int:
     if found is None or not float(found[1]):
         raise ConfigError(f"{option} is {value!r}", remedy='a number and a unit: "256MB", "1GiB"')
     return max(1, int(float(found[1]) * _UNITS[found[2] or ""]))
+
+
+def workers(value: str) -> int:
+    """The number of processes: ``auto`` (or 0) is as many as there are cores for this one."""
+    if value in ("auto", "0"):
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
+    if not value.isdecimal():
+        raise ConfigError(f"jobs is {value!r}", remedy='a number of processes, or "auto"')
+    return int(value)
 
 
 def known_format(option: str, value: str | None) -> str:

@@ -29,12 +29,12 @@ def clean_archive(worker: Worker, job: Job, outcome: Outcome) -> None:
         for number, member in source:
             _cleaned(worker, job, outcome, number, member, None, None)
         return
-    outcome.ledger_file = spill(job.target, "ledger")
-    outcome.cards_file = spill(job.target, "cards")
+    outcome.ledger_files = [spill(job.target, "ledger")]
+    outcome.cards_files = [spill(job.target, "cards")]
     with (
         Output(job.target, job.path) as output,
-        outcome.ledger_file.open("wb") as lines,
-        outcome.cards_file.open("wb") as cards,
+        outcome.ledger_files[0].open("wb") as lines,
+        outcome.cards_files[0].open("wb") as cards,
     ):
         packer = module.packer(raw(output.stream()), job.kind, job.path)
         for number, member in source:
@@ -72,7 +72,7 @@ def _cleaned(
     except ReadError as error:
         outcome.failures.append(f"{name}: {error.message} (copied unchanged)")
         return member.name, member.data
-    result = worker.clean(job, outcome, text, name)
+    result = worker.clean(job, outcome, text, name, number)
     if worker.settings.diff:
         outcome.diff += unified(name, text, result.text)
     if cards is not None:

@@ -24,6 +24,8 @@ _OWN_MESSAGES = {
 class Checker:
     """Looks at sources one after the other."""
 
+    timeout = 0.0
+
     def __init__(self, settings: CheckSettings) -> None:
         self.settings = settings
         self.cleaners = Cleaners(settings.cleaner)
@@ -35,6 +37,15 @@ class Checker:
         """The outcome of a source that took its process with it."""
         problem = ReadError("the worker process died on this source", path=job.name)
         return Checked(job.name, job.kind, failures=[problem])
+
+    @staticmethod
+    def without(job: CheckJob, record: int, why: str) -> CheckJob | None:
+        """Nothing is left out of a report."""
+        return None
+
+    @staticmethod
+    def sweep(job: CheckJob) -> None:
+        """Nothing is ever staged."""
 
     def run(self, job: CheckJob) -> Checked:
         """Look at one source; errors become failures of the outcome, never exceptions."""

@@ -132,7 +132,8 @@ def _finish(
     books = Settings(cleaner={"related": "keep"}, ledger=settings.ledger, write=settings.write)
     if settings.write:
         sweep(jobs)
-    totals = settle(jobs, _outcomes(jobs, corpus, edits, settings), books, watch)
+    outcomes = _outcomes(jobs, corpus, edits, settings)
+    totals = settle(jobs, lambda _: zip(jobs, outcomes, strict=True), books, watch)
     if settings.write:
         with StagedStream(out / NAME) as stream:
             for cluster in clusters:

@@ -24,28 +24,30 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
     with the source.
     """
     settings = worker.settings
-    source = formats.lines(job.path, job.kind, columns(worker))
+    shard_size = 0 if job.part else settings.shard_size
+    source = formats.lines(job.path, job.kind, columns(worker), part=job.part)
+    begin = job.part.first + 1 if job.part else 1
     if not settings.write:
-        for number, data in enumerate(source, 1):
+        for number, data in enumerate(source, begin):
             _clean_record(worker, job, outcome, source, number, data)
         return
-    outcome.ledger_file = spill(job.target, "ledger")
-    outcome.cards_file = spill(job.target, "cards")
+    outcome.ledger_files = [spill(job.target, "ledger")]
+    outcome.cards_files = [spill(job.target, "cards")]
     original, cleaned = hashlib.sha256(source.header), hashlib.sha256()
     with (
-        Output(job.target, job.path, settings.shard_size, source.header) as output,
-        outcome.ledger_file.open("wb") as lines,
-        outcome.cards_file.open("wb") as cards,
+        Output(job.target, job.path, shard_size, source.header) as output,
+        outcome.ledger_files[0].open("wb") as lines,
+        outcome.cards_files[0].open("wb") as cards,
     ):
         cleaned.update(source.header)
-        for number, data in enumerate(source, 1):
+        for number, data in enumerate(source, begin):
             original.update(data)
             new = _clean_record(worker, job, outcome, source, number, data, lines, cards)
             cleaned.update(new)
             output.write(new)
         outcome.staged += output.finish()
         outcome.gone += output.stale()
-        if settings.ledger:
+        if settings.ledger and not job.part:
             packed = is_packed(job.path)
             sha = ledger.file_digest(job.path) if packed else original.hexdigest()
             if packed:
@@ -98,7 +100,7 @@ def _clean_record(
         outcome.failures.append(f"{error} (copied unchanged)")
         return data
     name = record.id if record.id is not None else f"{job.document}:{number}"
-    result = worker.clean(job, outcome, record.text, name)
+    result = worker.clean(job, outcome, record.text, name, number)
     if settings.diff:
         outcome.diff += unified(name, record.text, result.text)
     if not result.edits:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cleaner import ledger
+from cleaner.engine.books import FAILURES
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import RELATED, Job
 from cleaner.errors import CleanerError, ConfigError, WriteError
 from cleaner.exclusion import Exclusion
 from cleaner.sources import Source, discover, target_kind, target_name
 
-RESERVED = (RELATED, ledger.LEDGER, ledger.PART)
+RESERVED = (RELATED, FAILURES, ledger.LEDGER, ledger.PART)
 
 
 def plan(

@@ -22,31 +22,32 @@ from cleaner.writing import StagedStream
 def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
     """Clean the text of every row; rows without a text go through."""
     settings = worker.settings
-    source = formats.batches(job.path, job.kind, columns(worker))
+    source = formats.batches(job.path, job.kind, columns(worker), job.part)
     table = _Table(worker, job, outcome)
     if not settings.write:
         for batch in source:
             table.cleaned(batch, None, None)
         return
-    outcome.ledger_file = spill(job.target, "ledger")
-    outcome.cards_file = spill(job.target, "cards")
+    outcome.ledger_files = [spill(job.target, "ledger")]
+    outcome.cards_files = [spill(job.target, "cards")]
     kind = job.to or job.kind
-    like = job.path if kind == job.kind else None
+    like = job.path if kind == job.kind and not job.part else None
     with (
-        Output(job.target, job.path, settings.shard_size) as output,
-        outcome.ledger_file.open("wb") as lines,
-        outcome.cards_file.open("wb") as cards,
+        Output(job.target, job.path, 0 if job.part else settings.shard_size) as output,
+        outcome.ledger_files[0].open("wb") as lines,
+        outcome.cards_files[0].open("wb") as cards,
     ):
-        written = TableOutput(output, kind, like)
+        # Parts are joined by the parent, which reads Arrow fastest.
+        written = TableOutput(output, "arrow" if job.part else kind, like)
         for batch in source:
             written.write(table.cleaned(batch, lines, cards))
         written.finish()
         same = like is not None and not outcome.changed and not settings.shard_size
         if same:
-            _as_it_was(job, output)
+            as_it_was(job, output)
         outcome.staged += output.staged
         outcome.gone += output.stale()
-        if settings.ledger:
+        if settings.ledger and not job.part:
             sha = ledger.file_digest(job.path)
             if not same:
                 ledger.keep_original(job.base, job.path, sha)
@@ -67,8 +68,8 @@ def kept_record(job: Job, sha: str, *, kept: bool) -> ledger.Record:
     }
 
 
-def _as_it_was(job: Job, output: Output) -> None:
-    """Where nothing changed, the bytes of the source are the result."""
+def as_it_was(job: Job, output: Output) -> None:
+    """Stage the source itself: where nothing changed, the bytes of the source are the result."""
     output.discard()
     with StagedStream(job.target, mode_of=job.path, compress=False) as stream:
         with job.path.open("rb") as file:
@@ -83,7 +84,7 @@ class _Table:
         self.job = job
         self.outcome = outcome
         self.columns = columns(worker)
-        self.number = 0
+        self.number = job.part.first if job.part else 0
 
     def cleaned(self, batch: Any, lines: BinaryIO | None, cards: BinaryIO | None) -> Any:
         """The batch with clean texts."""
@@ -105,7 +106,7 @@ class _Table:
         self, number: int, name: str, text: str, lines: BinaryIO | None, cards: BinaryIO | None
     ) -> str:
         settings = self.worker.settings
-        result = self.worker.clean(self.job, self.outcome, text, name)
+        result = self.worker.clean(self.job, self.outcome, text, name, number)
         if settings.diff:
             self.outcome.diff += unified(name, text, result.text)
         if not result.edits:

@@ -7,11 +7,16 @@ card lines and counts, and decides when a result takes its place.
 from __future__ import annotations
 
 import json
+import os
+import re
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cleaner import formats, ledger
+from cleaner.engine import marks
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.extract import html_to_text
@@ -40,18 +45,43 @@ class Cleaners:
         return self._made[rules]
 
 
+def set_aside(name: str, why: str) -> str:
+    """What is said of a document that could not be cleaned."""
+    return f"{name}: {why} (copied unchanged)"
+
+
 class Worker:
     """Cleans sources one after the other with one compiled ``Cleaner``."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.timeout = settings.timeout
         self.cleaners = Cleaners(settings.cleaner)
+
+    @staticmethod
+    def without(job: Job, record: int, why: str) -> Job | None:
+        """The job with a document set aside, None when that was tried already."""
+        if record in dict(job.skip):
+            return None
+        return replace(job, skip=(*job.skip, (record, why)))
+
+    @staticmethod
+    def sweep(job: Job) -> None:
+        """Remove the temporary files of a process that died."""
+        name = re.escape(job.target.name)
+        pattern = re.compile(rf"\.{name}(\.(ledger|cards))?\.[0-9a-f]{{16}}\.tmp")
+        with suppress(OSError), os.scandir(job.target.parent) as found:
+            for entry in found:
+                if pattern.fullmatch(entry.name):
+                    Path(entry.path).unlink(missing_ok=True)
 
     @staticmethod
     def lost(job: Job) -> Outcome:
         """The outcome of a source that took its process with it."""
         outcome = Outcome(job.document)
-        outcome.failures.append(f"{job.path}: the worker process died on this source")
+        why = "the worker process died on this source"
+        outcome.failures.append(f"{job.path}: {why}")
+        outcome.set_aside.append((job.document, 0, why))
         return outcome
 
     def run(self, job: Job) -> Outcome:
@@ -65,11 +95,39 @@ class Worker:
             outcome.failures.append(f"{job.path}: {error.strerror or error}")
         except RecursionError:
             outcome.failures.append(f"{job.path}: nested too deeply to be read")
+        except Exception as error:  # libraries that read formats throw what they like
+            outcome.failures.append(f"{job.path}: {type(error).__name__}: {error}")
+        else:
+            return outcome
+        outcome.abandon()
         return outcome
 
-    def clean(self, job: Job, outcome: Outcome, text: str, name: str) -> Cleaned:
-        """Clean one document, and count it."""
-        result = self.cleaners.ignoring(job.ignore).clean(text, id=name)
+    def clean(self, job: Job, outcome: Outcome, text: str, name: str, number: int = 0) -> Cleaned:
+        """Clean one document, and count it; ``number``: its place in the source, from 1.
+
+        A document that cannot be cleaned, whatever the reason, is set aside: it stays as it is.
+        """
+        why = next((why for skipped, why in job.skip if skipped == number), "")
+        result = Cleaned(text, original=text)
+        if not why:
+            try:
+                with marks.document(number, self.timeout):
+                    result = self.cleaners.ignoring(job.ignore).clean(text, id=name)
+            except marks.OverTimeError:
+                why = f"took more than {self.timeout:g} s"
+            except MemoryError:
+                why = "took more memory than it may"
+            except CleanerError:
+                raise
+            except Exception as error:  # a defect in a rule or a library must not end the run
+                why = f"{type(error).__name__}: {error}"
+            except BaseException as error:
+                if type(error).__name__ != "PanicException":  # of libraries in Rust
+                    raise
+                why = f"a library panicked: {error}"
+        if why:
+            outcome.set_aside.append((name, number, why))
+            outcome.failures.append(set_aside(name, why))
         outcome.count(name, result)
         return result
 

@@ -2,10 +2,12 @@
 
 A module says in ``ENDINGS`` which formats it knows (name to file endings) and has some of
 
-``lines(path, name, columns, dialect) -> Lines``
+``lines(path, name, columns, dialect, part) -> Lines``
     for formats in which one text can be exchanged while every other byte stays as it was;
 ``batches(path, name, columns) -> Iterator[RecordBatch]``
     to read the file as a table, in batches of bounded size;
+``parts(path, name, size) -> Iterator[Part]``
+    to read the file in pieces, for formats that have places to cut; ``batches`` then takes one;
 ``sink(file, name, schema, like) -> Sink``
     to write such batches;
 ``members(path, name) -> Iterator[Member]`` and ``packer(file, name, like)``
@@ -25,7 +27,7 @@ from types import ModuleType
 from typing import Any
 
 from cleaner.errors import ConfigError
-from cleaner.formats.base import Columns, Lines, Sink
+from cleaner.formats.base import Columns, Lines, Part, Sink
 
 
 @cache
@@ -86,15 +88,35 @@ def writes(name: str) -> bool:
     return hasattr(modules().get(name), "sink")
 
 
-def lines(path: Path, name: str, columns: Columns, dialect: str = "") -> Lines:
-    """A file record by record; raises ReadError."""
-    found: Lines = modules()[name].lines(path, name, columns, dialect)
+def lines(
+    path: Path, name: str, columns: Columns, dialect: str = "", part: Part | None = None
+) -> Lines:
+    """A file, or a part of it, record by record; raises ReadError."""
+    found: Lines = modules()[name].lines(path, name, columns, dialect, part)
     return found
 
 
-def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
-    """A file as ``pyarrow.RecordBatch``; raises ReadError, and ConfigError without pyarrow."""
-    found: Iterator[Any] = modules()[name].batches(path, name, columns)
+def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -> Iterator[Any]:
+    """A file, or a part of it, as ``pyarrow.RecordBatch``.
+
+    Raises ReadError, and ConfigError without pyarrow.
+    """
+    module = modules()[name]
+    found: Iterator[Any] = (
+        module.batches(path, name, columns)
+        if part is None
+        else module.batches(path, name, columns, part)
+    )
+    return found
+
+
+def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+    """Pieces of about ``size`` bytes that can be read each for itself; none if there are none.
+
+    Raises ReadError.
+    """
+    make = getattr(modules().get(name), "parts", None)
+    found: Iterator[Part] = make(path, name, size) if make is not None else iter(())
     return found
 
 

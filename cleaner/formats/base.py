@@ -32,12 +32,14 @@ class Part(NamedTuple):
 
     ``number``: its place among the pieces, from 0. ``start``, ``end``: half-open span in the
     units of the format (bytes, row groups, batches). ``first``: how many records stand before it.
+    ``size``: bytes, about.
     """
 
     number: int
     start: int
     end: int
     first: int
+    size: int
 
 
 class Lines(Protocol):

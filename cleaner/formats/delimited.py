@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError
-from cleaner.formats.base import REMEDY, ROWS, Columns, need, no_column
-from cleaner.formats.jsonl import plain
+from cleaner.formats.base import REMEDY, ROWS, Columns, Part, need, no_column
+from cleaner.formats.jsonl import lines_of, plain
+from cleaner.packed import is_packed
 from cleaner.records import Record, open_lines
 
 ENDINGS = {
@@ -24,8 +25,9 @@ _LONGEST = 256 << 20
 
 
 class _Lines:
-    def __init__(self, path: Path, columns: Columns, dialect: str) -> None:
+    def __init__(self, path: Path, columns: Columns, dialect: str, part: Part | None) -> None:
         self.path = path
+        self.part = part
         self.header = _header(path)
         names = self.header.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         self.dialect = dialect or _delimiter(names, columns.text)
@@ -39,9 +41,11 @@ class _Lines:
         return self.names.index(column)
 
     def __iter__(self) -> Iterator[bytes]:
-        lines = _records(self.path, self.dialect)
-        next(lines, None)
-        return lines
+        if self.part is not None:
+            return _joined(lines_of(self.path, self.part), self.dialect, self.path)
+        records = _records(self.path, self.dialect)
+        next(records, None)
+        return records
 
     def parse(self, record: str, number: int = 0) -> Record:
         spans = _spans(record, self.dialect)
@@ -70,12 +74,40 @@ class _Lines:
         return dict(zip(self.names, values, strict=False))
 
 
-def lines(path: Path, name: str, columns: Columns, dialect: str = "") -> _Lines:
-    """The rows of a file; ``dialect`` is the delimiter, by default found in the first line.
+def lines(
+    path: Path, name: str, columns: Columns, dialect: str = "", part: Part | None = None
+) -> _Lines:
+    """The rows of a file, or of a span of its bytes.
 
-    Raises ReadError when the columns are not there.
+    ``dialect`` is the delimiter, by default found in the first line. Raises ReadError when the
+    columns are not there.
     """
-    return _Lines(path, columns, dialect or ("\t" if name == "tsv" else ""))
+    return _Lines(path, columns, dialect or ("\t" if name == "tsv" else ""), part)
+
+
+def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+    """Spans of bytes that end with a record, of files that are not packed.
+
+    The first line, which names the columns, belongs to none.
+    """
+    if is_packed(path):
+        return
+    # Which column counts does not matter here, but the delimiter does where quotes are open.
+    header = _header(path)
+    text = header.decode("utf-8", "surrogateescape")
+    delimiter = "\t" if name == "tsv" else max(_DELIMITERS, key=text.count)
+    number = first = records = 0
+    start = end = len(header)
+    for at, record in enumerate(_records(path, delimiter)):
+        if at == 0:
+            continue
+        end += len(record)
+        records += 1
+        if end - start >= size:
+            yield Part(number, start, end, first, end - start)
+            number, start, first = number + 1, end, records
+    if end > start:
+        yield Part(number, start, end, first, end - start)
 
 
 def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
@@ -157,11 +189,16 @@ def _delimiter(header: str, column: str) -> str:
 
 
 def _records(path: Path, delimiter: str) -> Iterator[bytes]:
+    """The records of a file; raises ReadError for an open quote."""
+    return _joined(open_lines(path), delimiter, path)
+
+
+def _joined(lines: Iterator[bytes], delimiter: str, path: Path) -> Iterator[bytes]:
     """Lines, joined where a quoted field goes over several; raises ReadError for an open quote."""
     mark = delimiter.encode()
     parts: list[bytes] = []
     quoted, size = False, 0
-    for number, line in enumerate(open_lines(path), 1):
+    for number, line in enumerate(lines, 1):
         if not quoted and b'"' not in line:
             yield line
             continue

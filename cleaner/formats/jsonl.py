@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError
-from cleaner.formats.base import ROWS, Columns, need
+from cleaner.formats.base import ROWS, Columns, Part, need
+from cleaner.packed import is_packed
+from cleaner.reading import unreadable
 from cleaner.records import Record, open_lines, parse, replace
 
 ENDINGS = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst")}
@@ -21,12 +23,13 @@ class _Lines:
     header = b""
     dialect = ""
 
-    def __init__(self, path: Path, columns: Columns) -> None:
+    def __init__(self, path: Path, columns: Columns, part: Part | None) -> None:
         self.path = path
+        self.part = part
         self.columns = columns
 
     def __iter__(self) -> Iterator[bytes]:
-        return open_lines(self.path)
+        return open_lines(self.path) if self.part is None else lines_of(self.path, self.part)
 
     def parse(self, record: str, number: int = 0) -> Record:
         return parse(record, self.columns.text, self.columns.id, path=str(self.path), number=number)
@@ -39,9 +42,45 @@ class _Lines:
         return found
 
 
-def lines(path: Path, name: str, columns: Columns, dialect: str = "") -> _Lines:
-    """The lines of a file."""
-    return _Lines(path, columns)
+def lines(
+    path: Path, name: str, columns: Columns, dialect: str = "", part: Part | None = None
+) -> _Lines:
+    """The lines of a file, or of a span of its bytes."""
+    return _Lines(path, columns, part)
+
+
+def lines_of(path: Path, part: Part) -> Iterator[bytes]:
+    """The lines of a span of bytes; raises ReadError."""
+    left = part.end - part.start
+    try:
+        with path.open("rb") as file:
+            file.seek(part.start)
+            while left > 0 and (line := file.readline(left)):
+                left -= len(line)
+                yield line
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+    """Spans of bytes that end with a line, of files that are not packed."""
+    if is_packed(path):
+        return
+    number = start = end = first = records = 0
+    try:
+        with path.open("rb") as file:
+            while block := file.read(min(1 << 20, size)):
+                # Behind the last line end of the block, or where the line ends at last.
+                rest = b"" if block.endswith(b"\n") else file.readline()
+                end += len(block) + len(rest)
+                records += block.count(b"\n") + (rest != b"")
+                if end - start >= size:
+                    yield Part(number, start, end, first, end - start)
+                    number, start, first = number + 1, end, records
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if end > start:
+        yield Part(number, start, end, first, end - start)
 
 
 def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:

@@ -7,23 +7,42 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError, WriteError
-from cleaner.formats.base import ROWS, Columns, need
+from cleaner.formats.base import ROWS, Columns, Part, need
 
 ENDINGS = {"parquet": (".parquet",)}
 GROUP_BYTES = 32 << 20
 """A row group is written when it holds that much, or as many rows as one of the source."""
 
 
-def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
-    """The rows in batches of bounded size, whatever the row groups; raises ReadError."""
+def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -> Iterator[Any]:
+    """The rows (of some row groups) in batches of bounded size; raises ReadError."""
     pa, pq = need("pyarrow"), need("pyarrow.parquet")
     try:
         # Buffered columns: without, a row group is read as a whole.
         with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
             empty = pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
             yield empty
-            for batch in file.iter_batches(ROWS, use_threads=False):
+            groups = range(part.start, part.end) if part else range(file.num_row_groups)
+            for batch in file.iter_batches(ROWS, row_groups=list(groups), use_threads=False):
                 yield pa.RecordBatch.from_arrays(batch.columns, schema=file.schema_arrow)
+    except (pa.ArrowException, OSError) as error:
+        raise damaged(path, error) from error
+
+
+def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+    """Row groups, several together where they are small; raises ReadError."""
+    pa, pq = need("pyarrow"), need("pyarrow.parquet")
+    try:
+        with pq.ParquetFile(path) as file:
+            meta = file.metadata
+            number = start = first = records = weight = 0
+            for at in range(meta.num_row_groups):
+                group = meta.row_group(at)
+                records += group.num_rows
+                weight += group.total_byte_size
+                if weight >= size or at + 1 == meta.num_row_groups:
+                    yield Part(number, start, at + 1, first, weight)
+                    number, start, first, weight = number + 1, at + 1, records, 0
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, error) from error
 

@@ -236,8 +236,11 @@ def test_what_cannot_be_read_is_reported_and_harms_nothing(
     assert [word in failure for failure in totals.failures] == [True], totals.failures
     assert name in totals.failures[0]
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
-        "good.txt", "ledger.jsonl", "related.jsonl",
+        "failures.jsonl", "good.txt", "ledger.jsonl", "related.jsonl",
     ]  # fmt: skip
+    assert [name in record["error"] for record in records(tmp_path / "out/failures.jsonl")] == [
+        True
+    ]
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "d.csv", "b.jsonl.gz", "g.parquet", "i.arrow"])
