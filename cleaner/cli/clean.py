@@ -214,15 +214,20 @@ def _clean_tree(
     for problem in problems:
         console.error(problem)
     options.need_for({job.kind for job in work})
-    with _Progress(work, settings, how) as progress:
-        totals = run(
-            work,
-            settings,
-            workers=how.workers,
-            watch=progress.seen,
-            progress=progress.advance,
-            resume=how.resume,
-        )
+    try:
+        with _Progress(work, settings, how) as progress:
+            totals = run(
+                work,
+                settings,
+                workers=how.workers,
+                watch=progress.seen,
+                progress=progress.advance,
+                resume=how.resume,
+            )
+    except KeyboardInterrupt:
+        hint = "go on with --resume" if out is not None else "run again to finish the rest"
+        console.note(f"interrupted; what was finished is in place, {hint}")
+        return 130
     if not how.quiet:
         for line in summary(totals, written=settings.write):
             console.note(line)

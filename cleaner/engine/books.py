@@ -33,6 +33,7 @@ class Books:
         self._parts: dict[Path, BinaryIO] = {}
         self._failures: dict[Path, StagedStream] = {}
         self.journals: dict[Path, Journal] = {}
+        self._spans: dict[tuple[Path, str], tuple[int, int]] = {}
         self._counts: Counter[Path] = Counter()
 
     def __enter__(self) -> Books:
@@ -81,6 +82,7 @@ class Books:
         journal = self.journals.get(job.base)
         if journal is None or not self._extract:
             return
+        start = journal.cards.tell()
         journal.cards.write(outcome.cards)
         self._counts[job.base] += outcome.cards.count(b"\n")
         for path in outcome.cards_files:
@@ -88,6 +90,7 @@ class Books:
                 for line in lines:
                     journal.cards.write(line)
                     self._counts[job.base] += 1
+        self._spans[job.base, job.name] = (start, journal.cards.tell())
 
     def enter_failures(self, job: Job, outcome: Outcome) -> None:
         """Write what failed to ``failures.jsonl``."""
@@ -113,7 +116,8 @@ class Books:
         """Say in the journals that the results of a batch are in place."""
         for job, outcome in batch:
             if job.base in self.journals:
-                self.journals[job.base].keep(job, outcome)
+                span = self._spans.pop((job.base, job.name), (0, 0))
+                self.journals[job.base].keep(job, outcome, span)
         for base in {job.base for job, _ in batch} & self.journals.keys():
             self.journals[base].force()
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import ledger
+from cleaner.config import absolute
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.engine.output import shards
 from cleaner.engine.parts import RUN, stamped
@@ -60,7 +61,7 @@ class Journal:
         if not self.path.exists():
             return False
         with self.path.open("r+b") as file:
-            lines, end, cards = [], 0, 0
+            lines, end = [], 0
             for data in file:
                 if not data.endswith(b"\n"):
                     break
@@ -76,19 +77,39 @@ class Journal:
                 remedy="give the options of that run, or run without --resume",
             )
         for line in lines[1:]:
-            cards = line.get("cards", cards)
             if "part" in line:
                 self._parts[line["target"], line["part"][0]] = line
-            else:
+            elif line["stamp"] == list(stamped(Path(line["path"]))):
                 self._sources[line["target"]] = line
-        with self.cards_path.open("ab") as file:
-            file.truncate(cards)
+            else:
+                self._sources.pop(line["target"], None)
+        self._keep_cards([line["cards"] for line in self._sources.values()])
         return True
+
+    def _keep_cards(self, spans: list[tuple[int, int]]) -> None:
+        """Forget the cards of sources that are to be done again."""
+        new = self.cards_path.with_name("cards.new")
+        with self.cards_path.open("rb") as old, new.open("wb") as file:
+            for start, end in spans:
+                old.seek(start)
+                file.write(old.read(end - start))
+        moved = 0
+        for line in self._sources.values():
+            start, end = line["cards"]
+            line["cards"] = [moved, moved + end - start]
+            moved += end - start
+        new.replace(self.cards_path)
+        with self.path.open("rb") as journal:
+            head = journal.readline()
+        rest = [*self._parts.values(), *self._sources.values()]
+        again = self.path.with_name("journal.new")
+        again.write_bytes(head + b"".join(map(_line, rest)))
+        again.replace(self.path)
 
     def finished(self, job: Job, settings: Settings) -> Outcome | None:
         """The figures of a source that is in place already and has not changed since."""
         line = self._sources.get(job.name)
-        if line is None or line["stamp"] != list(stamped(job.path)):
+        if line is None or line["path"] != absolute(job.path):
             return None
         there = shards(job.target) if settings.shard_size else job.target.exists()
         return _outcome(job, line["outcome"]) if there else None
@@ -120,10 +141,10 @@ class Journal:
         outcome.staged, outcome.kept = [], True
         self._say(job, outcome, {"part": list(job.part), "stamp": job.stamp})
 
-    def keep(self, job: Job, outcome: Outcome) -> None:
-        """Say that a source is in place."""
-        stamp = job.stamp if job.stamp != (0, 0) else stamped(job.path)
-        self._say(job, outcome, {"stamp": stamp, "cards": self.cards.tell()})
+    def keep(self, job: Job, outcome: Outcome, cards: tuple[int, int]) -> None:
+        """Say that a source is in place; ``cards`` is the span of its cards in their file."""
+        more = {"path": absolute(job.path), "stamp": stamped(job.path), "cards": cards}
+        self._say(job, outcome, more)
 
     def _say(self, job: Job, outcome: Outcome, more: dict[str, Any]) -> None:
         figures = {name: getattr(outcome, name) for name in _FIGURES}
@@ -133,7 +154,7 @@ class Journal:
             raise unwritable(self.path, error) from error
 
     def _write(self, line: dict[str, Any]) -> None:
-        self._file.write(json.dumps(line, separators=(",", ":")).encode() + b"\n")
+        self._file.write(_line(line))
         self._file.flush()
 
     def force(self) -> None:
@@ -159,6 +180,10 @@ class Journal:
             with suppress(OSError):  # it is not empty
                 if folder.name == ".cleaner":
                     folder.rmdir()
+
+
+def _line(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, separators=(",", ":")).encode() + b"\n"
 
 
 def _outcome(job: Job, figures: dict[str, Any]) -> Outcome:
