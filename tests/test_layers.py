@@ -20,7 +20,7 @@ LAYERS: list[set[str]] = [
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
-    {"proving", "engine"},
+    {"proving", "engine", "integrations"},
     {"report"},
     {"cli"},
 ]
