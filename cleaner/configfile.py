@@ -174,7 +174,7 @@ class _Reader:
 
     def _choice(self, key: str, value: Any, choices: Sequence[str]) -> str:
         if value not in choices:
-            remedy = nearest(str(value), choices) or f"one of: {', '.join(choices)}"
+            remedy = f"{nearest(str(value), choices)} one of: {', '.join(choices)}".strip()
             raise self.error(f"{key} is {value!r}", key, remedy)
         return str(value)
 
