@@ -21,7 +21,7 @@ LAYERS: list[set[str]] = [
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
     {"learn"},
-    {"proving", "engine", "evaluation"},
+    {"proving", "engine", "evaluation", "integrations"},
     {"report"},
     {"cli"},
 ]

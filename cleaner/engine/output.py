@@ -108,6 +108,15 @@ class TableOutput:
 
     def write(self, batch: Any) -> None:
         """Append a ``pyarrow.RecordBatch``; the first one tells the schema."""
+        rows = batch.num_rows
+        if not self.output.size or batch.nbytes <= self.output.size or rows <= 1:
+            self._write(batch)
+            return
+        step = max(1, rows * self.output.size // batch.nbytes)
+        for start in range(0, rows, step):
+            self._write(batch.slice(start, step))
+
+    def _write(self, batch: Any) -> None:
         try:
             if self._sink is None:
                 file = _Raw(self.output.stream())

@@ -6,7 +6,9 @@ of the run until all parts of the source are there.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -18,6 +20,7 @@ from cleaner.engine.output import Output, TableOutput
 from cleaner.engine.tables import as_it_was, kept_record
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Part
+from cleaner.packed import is_packed
 
 PART_BYTES = 4 << 20
 _TORN = -2
@@ -110,7 +113,13 @@ def _add(whole: Outcome, part: Outcome) -> None:
 def _join_lines(job: Job, pieces: Sequence[Path], settings: Settings, whole: Outcome) -> None:
     columns = Columns(settings.text_field, settings.id_field)
     source = formats.lines(job.path, job.kind, columns)
-    with Output(job.target, job.path, settings.shard_size, source.header) as output:
+    sha = hashlib.sha256(source.header)
+    with (
+        ThreadPoolExecutor(1) as aside,
+        Output(job.target, job.path, settings.shard_size, source.header) as output,
+    ):
+        # Nothing else is done at this time, so the hashes are the time that it takes.
+        original = aside.submit(ledger.file_digest, job.path) if settings.ledger else None
         for piece in pieces:
             if settings.shard_size:
                 for record in formats.lines(piece, job.kind, columns, source.dialect):
@@ -119,13 +128,15 @@ def _join_lines(job: Job, pieces: Sequence[Path], settings: Settings, whole: Out
             with piece.open("rb") as file:
                 file.seek(len(source.header))
                 while data := file.read(1 << 20):
+                    sha.update(data)
                     output.write(data)
         whole.staged = output.finish()
         whole.gone = output.stale()
-        if settings.ledger:
-            sha = ledger.file_digest(job.path)
-            known = file_of_lines(job, sha, False, settings.text_field, source.dialect)
-            whole.ledger = ledger.dump(known | output.hashes() | settings.origin)
+        if original is not None:
+            before = original.result()
+            known = file_of_lines(job, before, False, settings.text_field, source.dialect)
+            cleaned = "" if is_packed(job.target) else sha.hexdigest()
+            whole.ledger = ledger.dump(known | output.hashes(cleaned) | settings.origin)
 
 
 def _join_table(job: Job, pieces: Sequence[Path], settings: Settings, whole: Outcome) -> None:

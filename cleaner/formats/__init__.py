@@ -63,7 +63,8 @@ def checked(option: str, value: str) -> str:
         return name
     from cleaner.rules import nearest
 
-    remedy = nearest(value, names()) or f"one of: {', '.join(names())}"
+    known = [one for one in names() if option != "to" or writes(one)]
+    remedy = nearest(value, known) or f"one of: {', '.join(known)}"
     raise ConfigError(f"{option} is {value!r}", remedy=remedy)
 
 
