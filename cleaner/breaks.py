@@ -153,7 +153,7 @@ class Breaks:
         longest = max(lines, key=len)
         spaced = longest[0] < "\u2e80"
         if len(longest) < (PART_CHARS if spaced else PART_CHARS // 2):
-            return self._is_short_sentence(lines)
+            return self._is_short_sentence(lines) or _is_labelled(lines)
         if spaced and longest.count(" ") < _PART_SPACES:
             return False
         if len(lines) > 2 and _wrapped(lines):
@@ -172,6 +172,17 @@ class Breaks:
             and any(self.leans(line.rstrip()) for line in lines[:-1])
             and not _CODE.search(joined)
         )
+
+
+def _is_labelled(lines: Sequence[str]) -> bool:
+    """Whether two lines are a label in a type of its own and what it says: "Cost / : low in …"."""
+    return (
+        len(lines) == 2
+        and lines[1].startswith(": ")
+        and lines[1].count(" ") >= _CLAUSE_SPACES
+        and lines[0][0].isupper()
+        and not _CODE.search("".join(lines))
+    )
 
 
 def goes_on(line: str) -> bool:

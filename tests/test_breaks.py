@@ -67,3 +67,9 @@ def test_needs_a_capital_and_a_full_stop_where_all_parts_are_short() -> None:
 def test_leaves_entries_that_start_with_an_aside_alone() -> None:
     row = "(old) that has a long description of its own, as every entry of this list has"
     assert mended("First", row, row, "Second", row) == []
+
+
+def test_joins_a_label_and_what_it_says() -> None:
+    assert mended("Lower cost", ": prevents costly repairs") == [0]
+    assert mended("lower_cost", ": a + b * c") == []
+    assert mended("Cost", ": low") == []

@@ -1,7 +1,9 @@
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.fold import bare, bare_all, encodable, fold
+from cleaner.fold import bare, bare_all, encodable, encoded, fold
 
 
 def test_fold_case_quotes_dashes_and_spaces() -> None:
@@ -32,3 +34,13 @@ def test_encodable_keeps_the_length(text: str) -> None:
 
 def test_encodable_replaces_lone_surrogates() -> None:
     assert encodable("a\udc80b😀") == "a\ufffdb😀"
+
+
+@given(st.text(alphabet="aé1_-»·．👉 ½", max_size=8))
+def test_bare_strips_what_is_no_letter_or_digit(text: str) -> None:
+    assert bare(text) == re.sub(r"^[\W_]+|[\W_]+$", "", text)
+
+
+@given(st.text(alphabet=st.characters()))
+def test_encoded_is_what_is_encodable(text: str) -> None:
+    assert encoded(text) == encodable(text).encode()

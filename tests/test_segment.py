@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.edit import apply
+from cleaner.lexicon import GLUED, SPACED
 from cleaner.model import Edit
 from cleaner.segment import Page, ends_sentence, is_prose
 from tests.support import PROSE, page, tool
@@ -57,7 +58,12 @@ def test_a_clean_page_supports_nothing() -> None:
 
 
 LINES = st.lists(
-    st.one_of(st.sampled_from(["READ MORE", "", *PROSE, "Menu"]), st.text("ab c", max_size=5)),
+    st.one_of(
+        st.sampled_from(
+            ["READ MORE", "", *PROSE, "Menu", f"{PROSE[0]} READ MORE {PROSE[1]}", "a , b"]
+        ),
+        st.text("ab c", max_size=5),
+    ),
     min_size=1,
     max_size=12,
 )
@@ -75,6 +81,24 @@ def test_edited_page_is_the_page_of_the_edited_text(lines: list[str], data: st.D
     after = before.edited(edits)
     again = Page(apply(text, edits), LEXICON)
     assert (after.lines, after.marks, after.starts) == (again.lines, again.marks, again.starts)
+    assert (after.signs, after.sizes) == (again.signs, again.sizes)
+    assert list(after.marks) == sorted(after.marks)
     fresh = {i for first, end in after.fresh for i in range(first, end)}
     old = [line for i, line in enumerate(after.lines) if i not in fresh]
     assert all(line in before.lines for line in old)
+
+
+def test_lines_with_a_character() -> None:
+    found = Page("a#b##\n\nc\n#", LEXICON)
+    assert list(found.lines_with("#")) == [0, 3]
+    assert not list(found.lines_with("x"))
+
+
+def test_signs_and_fresh_lines() -> None:
+    text = f"{PROSE[0]} READ MORE {PROSE[1]}"
+    before = Page("\n".join(["Home", text, "One , two", text]), LEXICON)
+    assert before.signed(GLUED) == [1, 3]
+    assert before.signed(SPACED) == [2]
+    after = before.edited([Edit(0, 5, "Home\n", "", "r")])
+    assert after.signed(GLUED) == [0, 2]
+    assert after.are_fresh(after.signed(GLUED)) == [0]

@@ -181,7 +181,8 @@ def clean(
         raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
     forms = (options.known_format("from", source_format), options.ending("to", to))
     workers = options.workers(jobs)
-    teacher = _teacher(min_confidence, url_field, workers, quiet) if learn else None
+    sure = options.confidence(min_confidence)
+    teacher = _teacher(sure, url_field, workers, quiet) if learn else None
     how = _How(forms, workers, resume, json_progress, quiet, teacher)
     raise typer.Exit(_clean_tree(sources, output, found, settings, how))
 

@@ -125,10 +125,11 @@ def learn(
         settings.id_field,
         settings.html_mode,
     )
+    least = min_confidence if min_confidence is not None else 0.8 if yes else 0.0
+    options.confidence(least)
     status = 0
     if not resuming:
         found, status = _learn(sources or [], settings, how, jobs, quiet)
-        least = min_confidence if min_confidence is not None else 0.8 if yes else 0.0
         proposals = _chosen(found, least, exclude_pack or [])
     else:
         proposals = []

@@ -200,6 +200,13 @@ def keep(value: str) -> Keep:
     raise ConfigError(f"keep is {value!r}", remedy=f"one of: {', '.join(KEEPS)}")
 
 
+def confidence(value: float) -> float:
+    """A confidence; raises ConfigError unless it is from 0 to 1."""
+    if not 0 <= value <= 1:
+        raise ConfigError(f"min-confidence is {value}", remedy="a number from 0 to 1")
+    return value
+
+
 def now(value: str | None) -> datetime | None:
     """A time in ISO format, in UTC unless it says otherwise; raises ConfigError."""
     if value is None:

@@ -63,7 +63,7 @@ def _triples(head: Sequence[int], tail: Sequence[int]) -> Iterator[int]:
 
 def common_name(documents: Sequence[str]) -> str:
     """What the names of a family's documents begin with, or nothing."""
-    names = [name.rpartition("/")[2] for name in documents]
+    names = [name.rpartition("/")[2].partition(".")[0] for name in documents]
     # Two suffice: the first and the last have in common what all have.
     pairs = zip(min(names), max(names), strict=False)
     prefix = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

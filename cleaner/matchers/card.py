@@ -168,7 +168,7 @@ def _card(page: Page, lines: Sequence[Line], at: int, *, proven: bool) -> _Parse
     text = ""
     end = header[-1].number + 1
     long = at < len(lines) and lines[at].kind == "long"
-    if long and (proven or _another_follows(page, lines, at + 1)):
+    if long and (proven or (_titled(header) and _another_follows(page, lines, at + 1))):
         text = lines[at].text
         end = lines[at].number + 1
     source, age, title = fields(header)

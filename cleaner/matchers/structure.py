@@ -21,7 +21,7 @@ from cleaner.shape.choice import Odds, Verdict, judge
 from cleaner.shape.context import Lines, page_features
 from cleaner.shape.headline import headline
 from cleaner.shape.model import SHIPPED, load
-from cleaner.shape.reasons import reason
+from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
 
 KIND = "structure"
@@ -85,12 +85,12 @@ def _findings(
     lines: Lines,
 ) -> Iterator[Finding]:
     edges = np.flatnonzero(np.diff(doomed, prepend=False, append=False))
-    for first, end in edges.reshape(-1, 2).tolist():
-        line, end_line = int(numbers[first]), int(numbers[end - 1]) + 1
-        start, stop = page.span(line, end_line)
-        why = reason(lines, verdict, first, end)
+    firsts, ends = edges[::2], edges[1::2]
+    spans = zip(numbers[firsts].tolist(), (numbers[ends - 1] + 1).tolist(), strict=True)
+    for (line, end), why in zip(spans, reasons(lines, verdict, firsts, ends), strict=True):
+        start, stop = page.span(line, end)
         yield Finding(
-            start, stop, rule.id, rule.safety, why, line, end_line, supported=True, lends=False
+            start, stop, rule.id, rule.safety, why, line, end, supported=True, lends=False
         )
 
 

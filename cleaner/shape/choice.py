@@ -18,6 +18,9 @@ _LEAST_SHARE = 1e-6
 _DIRTY = 12
 _CLEAN = 6
 _SENTENCE_WORDS = 12
+_SENTENCE = 0.7
+"""How much more surely a whole sentence has to be none of the main text, in log odds."""
+_WORTH = 0.02
 _CLEAN_ARTICLE = 0.5
 _CLEAN_OTHER = 0.1
 _TEXT_WORDS = 10
@@ -37,7 +40,8 @@ class Verdict:
 
     ``score``: log odds of main text of each line; ``size``: its words; ``article``: the chance
     that the page is an article; ``share``: the share of main text in it; ``known``: how many
-    lines other rules know; ``careful``: which lines are whole sentences or known.
+    lines other rules know; ``sentence``: which lines are whole sentences; ``marked``: which are
+    known.
     """
 
     score: Floats
@@ -45,7 +49,8 @@ class Verdict:
     article: float
     share: float
     known: int
-    careful: NDArray[np.bool_]
+    sentence: NDArray[np.bool_]
+    marked: NDArray[np.bool_]
 
     @property
     def first(self) -> int:
@@ -61,13 +66,20 @@ class Verdict:
         the text, and a menu line gained is a small part of the menu; on a page that is mostly
         text it is the other way round. Where few lines are known from other pages, a page is
         perhaps clean already: the evidence has to be stronger, and where hardly any is, whole
-        sentences stay, and known lines are left to the rules that know them.
+        sentences stay, and known lines are left to the rules that know them. Of a whole sentence
+        the evidence has to be stronger everywhere: to lose one is worse than to leave ten buttons.
+        Less than a fiftieth of the words of a page is not worth it.
         """
         ready = odds.other + (odds.article - odds.other) * self.article
         clean = _CLEAN_OTHER + (_CLEAN_ARTICLE - _CLEAN_OTHER) * self.article
         ready *= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
-        gone: NDArray[np.bool_] = self.score < np.log(max(ready * self.share, _LEAST_SHARE))
-        return gone & ~self.careful if self.known < _CLEAN else gone
+        limit = np.log(max(ready * self.share, _LEAST_SHARE))
+        gone: NDArray[np.bool_] = self.score + _SENTENCE * self.sentence < limit
+        if self.known < _CLEAN:
+            gone &= ~(self.sentence | self.marked)
+        # Or a page would be eaten a line a round, each of them a little below the border.
+        worth = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
+        return gone if worth else np.zeros(len(gone), bool)
 
 
 def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32]) -> Verdict:
@@ -82,9 +94,10 @@ def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32
     left = size * (marks[0] == 0)
     share = float((chance(score) * left).sum()) / (float(left.sum()) + 1)
     closed = features[COLUMN["end"]] == CLASS["terminal"]
-    careful = closed & (size >= _SENTENCE_WORDS) | (marks.max(0) > 0)
-    known = int(marks.max(0).sum())
-    return Verdict(score, size, float(chance(article)), share, known, careful)
+    marked = marks.max(0) > 0
+    known = int(marked.sum())
+    sentence = closed & (size >= _SENTENCE_WORDS)
+    return Verdict(score, size, float(chance(article)), share, known, sentence, marked)
 
 
 def smoothed(score: Floats, size: Floats) -> Floats:

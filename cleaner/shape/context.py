@@ -76,7 +76,7 @@ class Lines:
 def page_features(lines: Lines) -> Floats:
     """Everything the model may ask of each line: shape (len(NAMES), lines)."""
     own = lines.own.T
-    count = own.shape[1]
+    count = int(own.shape[1])
     units = np.expm1(own[COLUMN["units"]])
     closed = (own[COLUMN["end"]] == CLASS["terminal"]).astype(np.float32)
     marked = lines.marks.max(0)
@@ -100,16 +100,20 @@ def page_features(lines: Lines) -> Floats:
     neighbours = np.array(
         [own[COLUMN[name]] for name in ("units", "start", "end", "capitalised", "weight_sum")]
     )
+
+    def share(row: NDArray[Any]) -> float:
+        return float(row.sum()) / count
+
     page = [
-        np.log1p(count), np.log1p(total), total / max(float(units.sum()), 1), events[0].mean(),
-        short.mean(), marked.mean(), np.log1p(marked.sum()), np.log1p(lines.marks[0].sum()),
+        np.log1p(count), np.log1p(total), total / max(float(units.sum()), 1), share(events[0]),
+        share(short), share(marked), np.log1p(marked.sum()), np.log1p(lines.marks[0].sum()),
         np.log1p(lines.marks[2].sum()), np.median(units),
         (own[COLUMN["function_share"]] * size).sum() / max(float(size.sum()), 1),
-        closed.mean(), repeated.mean(), (lines.gaps > 0).mean(), numbers.mean(),
+        share(closed), share(repeated), share(lines.gaps > 0), share(numbers),
         float(mass[first:end].sum()) / max(total, 1), (end - first) / count,
         (short[1:] & short[:-1]).mean() if count > 1 else 0.0,
-        (own[COLUMN["start"]] == CLASS["bullet"]).mean(), own[COLUMN["upper_share"]].mean(),
-        weight.sum() / max(float(size.sum()), 1), own[COLUMN["capitalised"]].mean(),
+        share(own[COLUMN["start"]] == CLASS["bullet"]), share(own[COLUMN["upper_share"]]),
+        weight.sum() / max(float(size.sum()), 1), share(own[COLUMN["capitalised"]]),
     ]  # fmt: skip
     result = np.empty((len(NAMES), count), np.float32)
     at = 0

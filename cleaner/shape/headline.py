@@ -30,7 +30,9 @@ def headline(lines: Sequence[str], known: Sequence[bool]) -> list[int]:
         return []
     for number in range(len(lines) - 1, 0, -1):
         line = lines[number]
-        if len(line) <= 2 * len(lines[0]):
+        first = line[:1].casefold()
+        # Most lines start otherwise, which is seen at once.
+        if len(line) <= 2 * len(lines[0]) and (title.startswith(first) or not first.isalnum()):
             bare = _bare(line)
             if len(bare) >= max(_LETTERS, _SHARE * len(title)) and title.startswith(bare):
                 return [number]

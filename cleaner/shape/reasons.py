@@ -1,8 +1,11 @@
-"""Why a run of lines goes, in words: its shape, its place, and what else speaks against it."""
+"""Why runs of lines go, in words: their shape, their place, and what else speaks against them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.shape.characters import CLASS
 from cleaner.shape.choice import Verdict, chance
@@ -12,54 +15,70 @@ from cleaner.shape.lines import COLUMN
 _SHORT = 6
 _MOSTLY = 0.7
 _HARDLY = 0.3
-_SURE = 0.0
 _BOILERPLATE_WORDS = -0.4
 _NEAR = 4
+_OUTWEIGHS = 20
 
 
-def reason(lines: Lines, verdict: Verdict, first: int, end: int) -> str:
-    """One sentence about the lines ``first:end``."""
-    parts = [f"{_shape(lines, first, end)} {_place(verdict, first, end)}"]
-    parts += _evidence(lines, first, end)
-    weights = verdict.size[first:end] + 1
-    main = float((chance(verdict.score[first:end]) * weights).sum() / weights.sum())
-    return f"{', '.join(parts)}; by the shape of the page main text with a chance of {main:.0%}"
+def reasons(
+    lines: Lines, verdict: Verdict, firsts: NDArray[np.intp], ends: NDArray[np.intp]
+) -> Iterator[str]:
+    """One sentence about each of the runs of lines ``firsts:ends``."""
+    own = lines.own.T
+    labels = lines.marks.max(0)
+    weight = verdict.size + 1
+    rows = np.array(
+        [
+            np.expm1(own[COLUMN["units"]]) <= _SHORT,
+            own[COLUMN["end"]] == CLASS["terminal"],
+            lines.repeats > 1,
+            own[COLUMN["number_words"]] > _HARDLY,
+            own[COLUMN["weight"]],
+            weight,
+            chance(verdict.score) * weight,
+            verdict.size * (verdict.score > 0),
+            labels,
+        ],
+        np.float64,
+    )
+    sums = np.zeros((len(rows), rows.shape[1] + 1))
+    np.cumsum(rows, axis=1, out=sums[:, 1:])
+    inside = (sums[:, ends] - sums[:, firsts]).T.tolist()
+    before, behind = sums[7, firsts].tolist(), (sums[7, -1] - sums[7, ends]).tolist()
+    near = sums[8, np.minimum(ends + _NEAR, rows.shape[1])] - sums[8, np.maximum(firsts - _NEAR, 0)]
+    counts = (ends - firsts).tolist()
+    for i, known in enumerate(near.tolist()):
+        parts = [f"{_shape(counts[i], inside[i])} {_place(before[i], behind[i])}"]
+        parts += _evidence(counts[i], inside[i], int(known))
+        main = inside[i][6] / inside[i][5]
+        yield f"{', '.join(parts)}; by the shape of the page main text with a chance of {main:.0%}"
 
 
-def _shape(lines: Lines, first: int, end: int) -> str:
-    count = end - first
-    own = lines.own[first:end]
-    units = np.expm1(own[:, COLUMN["units"]])
-    closed = (own[:, COLUMN["end"]] == CLASS["terminal"]).mean()
-    what = "short line" if np.median(units) <= _SHORT else "line"
-    if count > 1:
-        what += "s"
-    punctuation = " without punctuation" if closed <= _HARDLY else ""
-    return f"{count} {what}{punctuation}"
+def _shape(count: int, run: Sequence[float]) -> str:
+    short, closed = run[0], run[1]
+    what = "short line" if short * 2 >= count else "line"
+    punctuation = " without punctuation" if closed <= _HARDLY * count else ""
+    return f"{count} {what}{'s' * (count > 1)}{punctuation}"
 
 
-def _place(verdict: Verdict, first: int, end: int) -> str:
+def _place(before: float, behind: float) -> str:
     """Where a run stands, measured by the words of main text before and behind it."""
-    words = verdict.size * (verdict.score > _SURE)
-    before, behind = float(words[:first].sum()), float(words[end:].sum())
     if not before and not behind:
         return "on a page without running text"
-    if before * 20 <= behind:
+    if before * _OUTWEIGHS <= behind:
         return "before the text"
-    return "behind the text" if behind * 20 <= before else "between parts of the text"
+    return "behind the text" if behind * _OUTWEIGHS <= before else "between parts of the text"
 
 
-def _evidence(lines: Lines, first: int, end: int) -> list[str]:
+def _evidence(count: int, run: Sequence[float], known: int) -> list[str]:
+    _, _, repeated, numbers, weight, *_ = run
     found = []
-    own = lines.own[first:end]
-    labels = lines.marks[:, max(0, first - _NEAR) : end + _NEAR].max(0)
-    if labels.any():
-        count = int(labels.sum())
-        found.append(f"{count} known label{'s' * (count > 1)} in or beside")
-    if (lines.repeats[first:end] > 1).mean() >= _MOSTLY:
+    if known:
+        found.append(f"{known} known label{'s' * (known > 1)} in or beside")
+    if repeated >= _MOSTLY * count:
         found.append("repeated in the page")
-    if (own[:, COLUMN["number_words"]] > _HARDLY).mean() >= _MOSTLY:
+    if numbers >= _MOSTLY * count:
         found.append("dates or figures")
-    if (own[:, COLUMN["weight"]]).mean() <= _BOILERPLATE_WORDS:
+    if weight <= _BOILERPLATE_WORDS * count:
         found.append("words of menus and notices")
     return found

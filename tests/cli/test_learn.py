@@ -45,6 +45,7 @@ def test_what_is_refused(pages: Path, tmp_path: Path) -> None:
     assert again.returncode == 2
     assert b"--update" in again.stderr
     assert run("learn", pages, "-o", tmp_path / "mysite", "--update").returncode == 0
+    assert b"from 0 to 1" in run("learn", pages, "--dry-run", "--min-confidence", "80").stderr
     assert run("learn", tmp_path / "nowhere", "-o", tmp_path / "y").returncode == 2
 
 

@@ -25,3 +25,5 @@ def test_what_shares_nothing_is_alone() -> None:
 def test_common_name() -> None:
     assert common_name(["a/courier-01.txt", "b/courier-17.txt"]) == "courier"
     assert common_name(["one.txt", "two.txt"]) == ""
+    assert common_name(["courier.jsonl", "courier.jsonl"]) == "courier"
+    assert common_name(["a.jsonl", "a.jsonl"]) == ""

@@ -131,3 +131,9 @@ def test_titles_and_snippets_alone() -> None:
 def test_a_list_with_dashes_is_not_made_of_sources() -> None:
     lines = ("Related content", "- How the bridge was planned", "- What the bridge will cost")
     assert cards(*lines)[1] == []
+
+
+def test_an_age_alone_takes_no_paragraph() -> None:
+    left, found = cards("Related Articles", "2 hours ago", PROSE[4])
+    assert PROSE[4] in left
+    assert all(not text for _, _, _, text in found)

@@ -1,5 +1,10 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from cleaner.lexicon import Lexicon
+from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _candidates, _near_fresh
+from cleaner.segment import TERMINAL, Page
 from tests.support import PROSE, check_cleaned, check_noop, tool
 
 RULE = "core/broken-sentence"
@@ -90,3 +95,39 @@ def test_a_style_that_changes_when_boilerplate_goes() -> None:
     once = tool().clean(text).text
     assert "building committee, which" in once
     assert tool().clean(once).text == once
+
+
+def naive(page: Page) -> tuple[list[int], int]:
+    """Every line, one after the other."""
+    found, lowered = [], 0
+    for i, line in enumerate(page.lines):
+        first, before = line[:1], page.lines[i - 1][-1:] if i else "."
+        if not first or first not in _GOING_ON:
+            continue
+        if before in TERMINAL:
+            lowered += bool(before) and first.islower()
+        elif any(len(near) >= _NEAR_CHARS for near in page.lines[max(0, i - 3) : i + 3]):
+            found.append(i - 1)
+    return found, lowered
+
+
+LINES = st.lists(
+    st.one_of(
+        st.sampled_from(["", "told the council", ", and", "É", "é", "End.", "he said:", PROSE[0]]),
+        st.text("aB. ,\u1f00", max_size=4),
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(LINES)
+def test_same_candidates_as_by_a_look_at_every_line(lines: list[str]) -> None:
+    page = Page("\n".join(lines), Lexicon([]))
+    assert _candidates(page) == naive(page)
+
+
+def test_groups_near_changed_lines_are_judged_as_a_whole() -> None:
+    assert _near_fresh([1, 5, 20, 40], [(9, 10)]) == [1, 5]
+    assert _near_fresh([1, 5, 20, 40], [(0, 1), (37, 38)]) == [1, 5, 40]
+    assert _near_fresh([1, 5, 20], [(90, 91)]) == []
