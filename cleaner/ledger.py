@@ -1,9 +1,9 @@
 """The ledger: what was removed from which file, and the way back.
 
 One JSON object a line. A *file* record says how a cleaned file came from its original (hashes,
-encoding, edits); a JSONL file has *line* records before its file record, one for each changed
-or dropped line. What the edits alone cannot give back (the HTML of an extracted page, a compressed
-file) is kept whole: in the record, or beside the ledger under its hash.
+encoding, edits); a file of many documents has *line* records before its file record, one for
+each changed or dropped one. What the edits alone cannot give back (the HTML of an extracted page,
+a compressed file, a table) is kept whole: in the record, or beside the ledger under its hash.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner import formats
 from cleaner.edit import restore
 from cleaner.errors import ReadError, RestoreError
+from cleaner.formats.base import Columns, Lines
 from cleaner.model import Edit
 from cleaner.reading import decode_as, encode, unreadable
-from cleaner.records import open_lines, parse, replace
 
 VERSION = 1
 LEDGER = "ledger.jsonl"
@@ -145,19 +147,28 @@ def restore_bytes(entry: Entry, cleaned: bytes) -> bytes:
     return data
 
 
-def restore_jsonl(entry: Entry, cleaned: Path, originals: Path) -> Iterator[bytes]:
-    """The original bytes of a JSONL file, piece by piece.
+def restore_lines(entry: Entry, cleaned: Sequence[Path], originals: Path) -> Iterator[bytes]:
+    """The original bytes of a file of records, piece by piece.
 
-    The caller has compared the hash of ``cleaned`` and compares that of the result.
+    ``cleaned``: the file, or its shards in order. The caller has compared their hashes and
+    compares that of the result. Raises RestoreError, and ReadError for what cannot be read.
     """
     record = entry.record
     if record.get("kept"):
-        yield (originals / record["sha256_original"]).read_bytes()
+        yield from _pieces(originals / record["sha256_original"])
         return
+    if record["sha256_cleaned"] == record["sha256_original"]:
+        yield from _pieces(cleaned[0])
+        return
+    columns = Columns(record["text_field"])
+    sources = [
+        formats.lines(path, record["kind"], columns, record.get("dialect", "")) for path in cleaned
+    ]
+    yield sources[0].header
     changes = line_records(entry)
     change = next(changes, None)
-    number = 0  # of the line in the original
-    for data in open_lines(cleaned):
+    number = 0  # of the record in the original
+    for data in chain.from_iterable(sources):
         number += 1
         while change is not None and change["line"] == number and "dropped" in change:
             yield change["dropped"].encode("utf-8", "surrogateescape")
@@ -167,15 +178,24 @@ def restore_jsonl(entry: Entry, cleaned: Path, originals: Path) -> Iterator[byte
             yield data
             continue
         line = data.decode("utf-8", "surrogateescape")
-        yield _original_line(record, change, line).encode("utf-8", "surrogateescape")
+        yield _original_line(sources[0], change, line).encode("utf-8", "surrogateescape")
         change = next(changes, None)
     while change is not None:
         yield change["dropped"].encode("utf-8", "surrogateescape")
         change = next(changes, None)
 
 
+def _pieces(path: Path) -> Iterator[bytes]:
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(1 << 20):
+                yield piece
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
 def line_records(entry: Entry) -> Iterator[Record]:
-    """The records of the changed and dropped lines of a JSONL file, in order."""
+    """The records of the changed and dropped documents of a file of many, in order."""
     with entry.ledger.open("rb") as file:
         file.seek(entry.start)
         while file.tell() < entry.end:
@@ -184,11 +204,11 @@ def line_records(entry: Entry) -> Iterator[Record]:
                 yield record
 
 
-def _original_line(record: Record, change: Record, line: str) -> str:
-    found = parse(line, record["text_field"], path=record["target"], number=change["line"])
+def _original_line(source: Lines, change: Record, line: str) -> str:
+    found = source.parse(line, change["line"])
     if "literal" in change:
         return f"{line[: found.start]}{change['literal']}{line[found.end :]}"
-    return replace(line, found, _restored(change, found.text))
+    return source.replace(line, found, _restored(change, found.text))
 
 
 def _restored(record: Record, text: str) -> str:
@@ -223,11 +243,6 @@ def keep_original(folder: Path, source: Path, sha: str) -> None:
             write_atomic(kept, iter(lambda: file.read(1 << 20), b""))
 
 
-def is_gzip(path: Path) -> bool:
-    """Whether a file's name says that it is compressed."""
-    return path.suffix.lower() == ".gz"
-
-
 __all__ = [
     "LEDGER",
     "ORIGINALS",
@@ -240,14 +255,13 @@ __all__ = [
     "dump",
     "entries",
     "file_digest",
-    "is_gzip",
     "keep_original",
     "line_records",
     "pack_bytes",
     "pack_edits",
     "records",
     "restore_bytes",
-    "restore_jsonl",
+    "restore_lines",
     "unpack_bytes",
     "unpack_edits",
 ]

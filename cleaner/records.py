@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cleaner.errors import ReadError
+from cleaner.packed import open_packed
 from cleaner.reading import unreadable
 
 _SPACE = re.compile(r"[ \t\n\r]*")
@@ -87,20 +88,20 @@ def literal(line: str, record: Record) -> str:
 
 
 def open_lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a ``.jsonl`` or ``.jsonl.gz`` file with their line feeds.
+    """Yield the lines of a file with their line feeds, unpacked if it ends in ``.gz`` or ``.zst``.
 
     Holds one line at a time. Raises ``ReadError`` if the file cannot be read or is damaged,
     possibly after some lines.
     """
     number = 0
     try:
-        with gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb") as file:
+        with open_packed(path) as file:
             for line in file:
                 yield line
                 number += 1
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise ReadError(
-            f"the gzip data is damaged or cut off after line {number}: {error}",
+            f"the packed data is damaged or cut off after line {number}: {error}",
             path=str(path),
             remedy="fetch or compress the file again",
         ) from error

@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
+from cleaner import formats
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.exclusion import Exclusion, Scope
 from cleaner.reading import unreadable
 
-Kind = Literal["text", "html", "jsonl"]
+Kind = str
+"""``text``, ``html``, ``sidecar`` (copied along) or a name from ``formats``."""
 
 _KINDS: dict[str, Kind] = {
     ".txt": "text",
     ".md": "text",
     ".html": "html",
     ".htm": "html",
-    ".jsonl": "jsonl",
 }
+_SIDECARS = ("dataset_info.json", "dataset_dict.json", "state.json")
+"""What ``datasets`` keeps beside the tables of a dataset folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,32 @@ class Source:
     root: Path
 
 
-def target_name(source: Source) -> PurePosixPath:
-    """The place of the result under the output folder: ``relative``, HTML ending in ``.txt``."""
+def target_name(source: Source, to: str = "") -> PurePosixPath:
+    """The place of the result under the output folder: ``relative``, HTML ending in ``.txt``.
+
+    ``to``: the ending of the results (``.parquet``) for files of many documents; a web archive
+    becomes JSONL if it is not said.
+    """
     if source.kind == "html":
         return source.relative.with_suffix(".txt")
-    return source.relative
+    if source.kind in ("text", "sidecar") or formats.is_archive(source.kind):
+        return source.relative
+    if not to and not formats.writes(source.kind):
+        to = ".jsonl"
+    if not to:
+        return source.relative
+    name = source.relative.name
+    stem = name[: len(name) - len(formats.ending_of(name))]
+    return source.relative.with_name(f"{stem or name}{to}")
+
+
+def target_kind(source: Source, to: str = "") -> Kind:
+    """The format of the result."""
+    if source.kind in ("text", "html", "sidecar") or formats.is_archive(source.kind):
+        return source.kind
+    if not to and formats.writes(source.kind):
+        return source.kind
+    return formats.checked("to", to or ".jsonl")
 
 
 def discover(
@@ -51,20 +75,23 @@ def discover(
     skip: Path | None = None,
     mirror: bool = True,
     exclusion: Exclusion | None = None,
+    kind: Kind = "",
+    to: str = "",
 ) -> tuple[list[Source], list[CleanerError]]:
     """Find the files that ``arguments`` stand for.
 
-    Files named directly are always taken; folders give their ``.txt .md .html .htm .jsonl
-    .jsonl.gz`` files at any depth, without hidden ones, without what ``exclusion`` passes over and
-    without what stands in ``skip`` (the output folder); ``-`` is standard input. A file counts
-    once, however often it is named.
+    Files named directly are always taken; folders give their files with known endings (``.txt
+    .md .html .htm`` and those of ``formats``) at any depth, without hidden ones, without what
+    ``exclusion`` passes over and without what stands in ``skip`` (the output folder); ``-`` is
+    standard input. A file counts once, however often it is named. ``kind`` is what files named
+    directly are, whatever their endings; ``to`` see ``target_name``.
 
     Returns the sources, sorted by ``relative``, and the errors: a ``ReadError`` for what is
     missing or unreadable and, with ``mirror`` (results go to a tree of their own), a
     ``WriteError`` for each source whose result would overwrite that of an earlier one; such a
     source is left out.
     """
-    found, errors = scan(arguments, skip=skip, exclusion=exclusion)
+    found, errors = scan(arguments, skip=skip, exclusion=exclusion, kind=kind)
     sources = [
         Source(
             Path(entry.path) if entry.path else None,
@@ -74,7 +101,7 @@ def discover(
         )
         for entry in found
     ]
-    return _without_collisions(sources, errors) if mirror else sources, errors
+    return _without_collisions(sources, errors, to) if mirror else sources, errors
 
 
 class Entry(NamedTuple):
@@ -90,14 +117,18 @@ class Entry(NamedTuple):
 
 
 def scan(
-    arguments: Sequence[str], *, skip: Path | None = None, exclusion: Exclusion | None = None
+    arguments: Sequence[str],
+    *,
+    skip: Path | None = None,
+    exclusion: Exclusion | None = None,
+    kind: Kind = "",
 ) -> tuple[list[Entry], list[CleanerError]]:
     """Find files as ``discover`` does, for results that go to no tree of their own."""
     errors: list[CleanerError] = []
     entries: dict[str, Entry] = {}
     folders: dict[str, str] = {}
     for argument in dict.fromkeys(arguments):
-        for entry in _expand(argument, skip, errors, exclusion or Exclusion()):
+        for entry in _expand(argument, skip, errors, exclusion or Exclusion(), kind):
             entries.setdefault(_identity(entry.path, folders), entry)
     return sorted(entries.values()), errors
 
@@ -118,11 +149,19 @@ def _identity(path: str, folders: dict[str, str]) -> str:
 def _kind(name: str) -> Kind | None:
     lower = name.lower()
     kind = _KINDS.get(lower[max(lower.rfind("."), 0) :])
-    return "jsonl" if kind is None and lower.endswith(".jsonl.gz") else kind
+    if kind is not None:
+        return kind
+    if name in _SIDECARS:
+        return "sidecar"
+    return formats.endings().get(formats.ending_of(name))
 
 
 def _expand(
-    argument: str, skip: Path | None, errors: list[CleanerError], exclusion: Exclusion
+    argument: str,
+    skip: Path | None,
+    errors: list[CleanerError],
+    exclusion: Exclusion,
+    kind: Kind,
 ) -> Iterator[Entry]:
     if argument == "-":
         yield Entry("stdin.txt", "", "text", "")
@@ -137,7 +176,8 @@ def _expand(
     if not is_folder:
         if exclusion.forbids(argument):
             return
-        yield Entry(path.name, str(path), _kind(path.name) or "text", str(path.parent))
+        known = kind or _kind(path.name) or "text"
+        yield Entry(path.name, str(path), known, str(path.parent))
         return
     if skip is not None and os.path.realpath(path) == os.path.realpath(skip):
         errors.append(
@@ -189,8 +229,9 @@ class _Walk:
             return
         has_gitignore = any(entry.name == ".gitignore" for entry in found)
         scope = folder.scope.inside(folder.path, has_gitignore=has_gitignore)
+        names = {entry.name for entry in found}
         for entry in found:
-            kind = _kind(entry.name)
+            kind = _kind_among(entry.name, names)
             try:
                 is_folder = entry.is_dir()
                 if entry.name.startswith(".") or not (is_folder or kind):
@@ -216,6 +257,13 @@ class _Folder(NamedTuple):
     scope: Scope
 
 
+def _kind_among(name: str, names: set[str]) -> Kind | None:
+    """The kind of a file in a folder; only what ``save_to_disk`` of ``datasets`` wrote counts."""
+    kind = _kind(name)
+    is_dataset = "dataset_dict.json" in names or {"dataset_info.json", "state.json"} <= names
+    return None if kind == "sidecar" and not is_dataset else kind
+
+
 def _must_exist(path: Path) -> Literal[False]:
     """Raise for a link that leads nowhere; pipes and devices among the files are passed over."""
     path.stat()
@@ -226,10 +274,10 @@ def _is_inside(path: str, folder: str) -> bool:
     return Path(path).is_relative_to(folder)
 
 
-def _without_collisions(sources: list[Source], errors: list[CleanerError]) -> list[Source]:
+def _without_collisions(sources: list[Source], errors: list[CleanerError], to: str) -> list[Source]:
     kept: dict[PurePosixPath, Source] = {}
     for source in sources:
-        target = target_name(source)
+        target = target_name(source, to)
         first = kept.setdefault(target, source)
         if first is not source:
             errors.append(

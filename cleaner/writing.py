@@ -9,7 +9,6 @@ import errno
 import os
 import secrets
 import stat
-import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,10 +17,10 @@ from types import TracebackType
 from typing import NoReturn
 
 from cleaner.errors import WriteError
+from cleaner.packed import packer
 
 # A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
 _LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
-_GZIP_WRAPPER = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Staged:
 class StagedStream:
     """A file written piece by piece, with the promises of ``stage``.
 
-    A target that ends in ``.gz`` is compressed, unless ``compress`` says otherwise; the same
+    A target that ends in ``.gz`` or ``.zst`` is packed, unless ``compress`` is False; the same
     pieces give the same bytes at any time. As a context manager it discards what was neither
     finished nor committed. Every method may raise ``WriteError``; the temporary file is gone then.
     """
@@ -58,10 +57,8 @@ class StagedStream:
         self, target: Path, *, mode_of: Path | None = None, compress: bool | None = None
     ) -> None:
         self.target = target
-        if compress is None:
-            compress = target.suffix.lower() == ".gz"
-        # Not gzip.GzipFile: it would put in the time and the name of the temporary file.
-        self._gzip = zlib.compressobj(wbits=_GZIP_WRAPPER) if compress else None
+        self.size = 0
+        self._packer = packer(target) if compress is not False else None
         try:
             self._staged = _place(target)
             self._file = os.fdopen(_create(self._staged, mode_of), "wb")
@@ -69,17 +66,18 @@ class StagedStream:
             raise unwritable(target, error) from error
 
     def write(self, data: bytes) -> None:
-        """Append ``data``."""
+        """Append ``data``; ``size`` counts what was given."""
+        self.size += len(data)
         try:
-            self._file.write(self._gzip.compress(data) if self._gzip else data)
+            self._file.write(self._packer.compress(data) if self._packer else data)
         except OSError as error:
             self._fail(error)
 
     def finish(self) -> Staged:
         """Complete the file, without putting it in its place yet."""
         try:
-            if self._gzip:
-                self._file.write(self._gzip.flush())
+            if self._packer:
+                self._file.write(self._packer.flush())
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()

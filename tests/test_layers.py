@@ -12,16 +12,16 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model"},
-    {"fold", "atoms", "rules", "edit", "splice", "charset"},
+    {"fold", "atoms", "rules", "edit", "splice", "charset", "packed"},
     {"rulefile", "linescan", "reading", "config"},
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
-    {"segment", "sources"},
-    {"breaks", "cards", "shape"},
+    {"segment", "formats"},
+    {"breaks", "cards", "shape", "sources"},
     {"matchers"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
     {"learn"},
-    {"proving", "engine", "evaluation"},
+    {"proving", "engine", "evaluation", "integrations"},
     {"report"},
     {"cli"},
 ]

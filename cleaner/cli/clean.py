@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -16,7 +14,7 @@ from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
     from cleaner.config import Config
-    from cleaner.engine.local import Totals, Watcher
+    from cleaner.engine.local import Totals
     from cleaner.engine.worker import Job, Settings
 
     Teacher = Callable[[list[Job], Settings], AbstractContextManager[Settings]]
@@ -73,19 +71,36 @@ def clean(
         float, typer.Option(help="Least confidence of what --learn applies, 0 to 1.")
     ] = 0.8,
     url_field: Annotated[
-        str, typer.Option(help="Field of a JSONL record with its URL or site, for --learn.")
+        str, typer.Option(help="Field of a record with its URL or site, for --learn.")
     ] = "url",
     mojibake: options.Mojibake = None,
     html_mode: options.HtmlMode = None,
     text_field: options.TextField = None,
     id_field: options.IdField = None,
+    source_format: options.From = None,
+    to: options.To = None,
+    shard_size: options.ShardSize = None,
     max_removed: options.MaxRemoved = None,
     exclude: options.Exclude = None,
     force_exclude: options.ForceExclude = None,
     respect_gitignore: options.Gitignore = None,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
+    jobs: options.Jobs = "auto",
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run into OUT that was interrupted.")
+    ] = False,
+    timeout: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", help="Set aside a document that takes longer; 0: never."),
+    ] = 300.0,
+    memory: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", help='Memory of a process ("2GB"); more is set aside.'),
+    ] = None,
+    json_progress: Annotated[
+        bool, typer.Option("--json-progress", help="Tell the progress on stderr as JSON lines.")
+    ] = False,
     ledger: Annotated[
         bool, typer.Option("--ledger/--no-ledger", help="Record every change, for restore.")
     ] = True,
@@ -94,8 +109,9 @@ def clean(
 ) -> None:
     """Clean files and folders; nothing is lost.
 
-    Reads .txt .md .html .htm .jsonl .jsonl.gz and mirrors the tree of SOURCE below OUT, with
-    OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards, copies merged).
+    Reads .txt .md .html .htm, JSONL and CSV (also .gz .zst), Parquet, Arrow, WARC, tar and zip
+    and mirrors the tree of SOURCE below OUT, in the same formats (HTML becomes text, WARC JSONL),
+    with OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards, merged).
     A single file or - without -o goes to standard output. [tool.cleaner] in the nearest
     pyproject.toml, or cleaner.toml, gives the values that are not given here.
 
@@ -105,6 +121,8 @@ def clean(
       cleaner clean page.txt --diff
 
       cleaner clean corpus.jsonl.gz -o clean/ --text-field body --id-field url
+
+      cleaner clean crawl.warc.gz -o clean/ --to parquet
 
       cleaner clean pages/ -o clean/ --max-removed 40%
 
@@ -141,20 +159,43 @@ def clean(
         diff=diff,
         keep=options.keep(keep),
         now=options.now(now),
+        shard_size=options.size("shard-size", shard_size),
+        timeout=max(0.0, timeout),
+        memory=options.size("memory", memory),
         ignorable=found.ignorable,
     )
+    if resume and (output is None or not settings.write):
+        raise ConfigError(
+            "--resume goes on with a run into a folder",
+            remedy="give -o OUT; a run in place is just run again",
+        )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
-    teacher = (
-        _teacher(options.confidence(min_confidence), url_field, jobs, quiet) if learn else None
-    )
     if _to_stdout(sources, output, in_place, settings):
         if learn:
             raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
         from cleaner.cli.stream import clean_to_stdout
 
         raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
-    raise typer.Exit(_clean_tree(sources, output, found, settings, jobs, quiet, teacher))
+    if in_place and (to or settings.shard_size):
+        raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
+    forms = (options.known_format("from", source_format), options.ending("to", to))
+    workers = options.workers(jobs)
+    sure = options.confidence(min_confidence)
+    teacher = _teacher(sure, url_field, workers, quiet) if learn else None
+    how = _How(forms, workers, resume, json_progress, quiet, teacher)
+    raise typer.Exit(_clean_tree(sources, output, found, settings, how))
+
+
+class _How(NamedTuple):
+    """How a run goes, which its results do not depend on but for ``forms`` (--from, --to)."""
+
+    forms: tuple[str, str]
+    workers: int
+    resume: bool
+    json_progress: bool
+    quiet: bool
+    teacher: Teacher | None
 
 
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
@@ -173,10 +214,9 @@ def _clean_tree(
     output: str | None,
     config: Config,
     settings: Settings,
-    jobs: int,
-    quiet: bool,
-    teacher: Teacher | None,
+    how: _How,
 ) -> int:
+    from cleaner.cli.watching import Progress
     from cleaner.engine.local import run
     from cleaner.engine.plan import plan
     from cleaner.engine.selection import FileRules, exclusion_of
@@ -184,32 +224,53 @@ def _clean_tree(
 
     out = Path(output) if output is not None else None
     exclusion = exclusion_of(config)
-    work, problems = plan(sources, out, exclusion=exclusion, ignores=FileRules(config))
+    work, problems = plan(
+        sources,
+        out,
+        exclusion=exclusion,
+        ignores=FileRules(config),
+        kind=how.forms[0],
+        to=how.forms[1],
+    )
     for problem in problems:
         console.error(problem)
-    if any(job.kind == "html" for job in work):
-        options.need("trafilatura", "html")
-    with ExitStack() as stack:
-        if teacher is not None:
-            settings = stack.enter_context(teacher(work, settings))
-        progress = stack.enter_context(_Progress(work, settings, quiet))
-        totals = run(work, settings, workers=jobs or os.cpu_count() or 1, watch=progress)
-    if not quiet:
+    options.need_for({job.kind for job in work})
+    try:
+        with ExitStack() as stack:
+            if how.teacher is not None:
+                settings = stack.enter_context(how.teacher(work, settings))
+            progress = stack.enter_context(
+                Progress(work, settings, json_progress=how.json_progress, quiet=how.quiet)
+            )
+            totals = run(
+                work,
+                settings,
+                workers=how.workers,
+                watch=progress.seen,
+                progress=progress.advance,
+                resume=how.resume,
+            )
+    except KeyboardInterrupt:
+        hint = "go on with --resume" if out is not None else "run again to finish the rest"
+        console.note(f"interrupted; what was finished is in place, {hint}")
+        return 130
+    if not how.quiet:
         for line in summary(totals, written=settings.write):
             console.note(line)
+        if totals.failures and settings.write and out is not None:
+            console.note(f"failures are listed in {out / 'failures.jsonl'}")
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return _status(totals, bool(problems), settings.diff)
 
 
-def _teacher(confidence: float, url_field: str, jobs: int, quiet: bool) -> Teacher:
+def _teacher(confidence: float, url_field: str, workers: int, quiet: bool) -> Teacher:
     """Learns from the work of a run and gives the settings to do it with."""
     from cleaner.engine.lessons import lesson
     from cleaner.report.learning import summary
 
     @contextmanager
     def teach(work: list[Job], settings: Settings) -> Iterator[Settings]:
-        workers = jobs or os.cpu_count() or 1
         with lesson(work, settings, confidence, url_field=url_field, workers=workers) as found:
             if not quiet:
                 for line in summary(found.learned):
@@ -224,37 +285,3 @@ def _status(totals: Totals, problems: bool, diff: bool) -> int:
     if totals.failures or problems:
         return 2
     return 1 if diff and totals.changed else 0
-
-
-class _Progress:
-    """Diffs and failures as they come, and a bar when stderr is a terminal."""
-
-    def __init__(self, jobs: list[Job], settings: Settings, quiet: bool) -> None:
-        self.total = len(jobs)
-        self.colour = settings.diff and console.wants_colour(sys.stdout)
-        self.bar: Any = None
-        if not quiet and sys.stderr.isatty() and not settings.diff and self.total > 1:
-            from cleaner.report.progress import bar
-
-            self.bar = bar(self.total)
-
-    def __enter__(self) -> Watcher:
-        if self.bar is not None:
-            self.bar.start()
-        return self.seen
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
-
-    def seen(self, outcome: Any) -> None:
-        """Take notice of a finished source."""
-        if outcome.diff:
-            from cleaner.report.diff import coloured
-
-            text = coloured(outcome.diff) if self.colour else outcome.diff
-            sys.stdout.write(text.encode("utf-8", "replace").decode())
-        for failure in outcome.failures:
-            console.error(failure)
-        if self.bar is not None:
-            self.bar.advance(self.bar.task_ids[0])

@@ -148,6 +148,7 @@ def _planned(
 ) -> tuple[list[Job], list[CleanerError]]:
     """The jobs, and what cannot be worked on, which is told."""
     from cleaner import ledger
+    from cleaner.engine.books import FAILURES
     from cleaner.engine.corpus import CLUSTERS, comparable
     from cleaner.engine.plan import plan
 
@@ -156,7 +157,7 @@ def _planned(
             "dedup compares files, not standard input",
             remedy="save it as a .jsonl or .txt file first",
         )
-    reserved = (CLUSTERS, ledger.LEDGER, ledger.PART)
+    reserved = (CLUSTERS, FAILURES, ledger.LEDGER, ledger.PART)
     found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion)
     jobs, refused = comparable(found, sources, reserved)
     problems += refused

@@ -153,8 +153,7 @@ def _learn(
     from cleaner.report.learning import summary
 
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
-    if any(job.kind == "html" for job in work):
-        options.need("trafilatura", "html")
+    options.need_for({job.kind for job in work})
     found = learn_from(work, settings, workers=jobs or os.cpu_count() or 1)
     for problem in [*map(str, problems), *found.failures]:
         console.error(problem)

@@ -96,7 +96,10 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         console.error(problem)
         sys.exit(2)
     except KeyboardInterrupt:
-        console.note("interrupted; what was finished is in place, run again to finish the rest")
+        console.note(
+            "interrupted; what was finished is in place, run again to finish the rest "
+            "(clean -o OUT: with --resume)"
+        )
         sys.exit(130)
     except BrokenPipeError:
         # The reader of a pipe has seen enough; Python must not complain when it closes stdout.

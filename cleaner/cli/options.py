@@ -5,6 +5,8 @@ An option that the configuration knows has None for "not given", so that the con
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -102,9 +104,42 @@ HtmlMode = Annotated[
     ),
 ]
 TextField = Annotated[
-    str | None, typer.Option(help="Field of a JSONL record with the text [default: text].")
+    str | None, typer.Option(help="Field or column with the text [default: text].")
 ]
-IdField = Annotated[str | None, typer.Option(help="Field of a JSONL record that names it.")]
+IdField = Annotated[str | None, typer.Option(help="Field or column that names a document.")]
+
+
+def _formats(incomplete: str) -> list[str]:
+    from cleaner import formats
+
+    return [name for name in formats.names() if name.startswith(incomplete)]
+
+
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="What the named files are, whatever their endings: jsonl, csv, parquet, …",
+        autocompletion=_formats,
+    ),
+]
+To = Annotated[
+    str | None,
+    typer.Option(
+        "--to",
+        metavar="FORMAT",
+        help="Write JSONL and tables as jsonl, jsonl.gz, jsonl.zst, csv, parquet, arrow, …",
+        autocompletion=_formats,
+    ),
+]
+Jobs = Annotated[
+    str, typer.Option("-j", "--jobs", metavar="N", help="Processes; auto uses all cores.")
+]
+ShardSize = Annotated[
+    str | None,
+    typer.Option(metavar="SIZE", help='Cut results of JSONL and tables into files of "256MB".'),
+]
 Mojibake = Annotated[
     bool | None,
     typer.Option("--mojibake/--no-mojibake", help="Also mend text decoded twice (needs ftfy)."),
@@ -183,6 +218,61 @@ def now(value: str | None) -> datetime | None:
             f"now is {value!r}", remedy="a date or time in ISO format: 2026-03-01T12:00"
         ) from error
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 1 << 10, "mi": 1 << 20, "gi": 1 << 30}
+
+
+def size(option: str, value: str | None) -> int:
+    """Bytes: ``300``, ``64MB``, ``1.5GiB``; 0 for None. Raises ConfigError."""
+    if value is None:
+        return 0
+    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([kmg]i?)?b?\s*", value.lower())
+    if found is None or not float(found[1]):
+        raise ConfigError(f"{option} is {value!r}", remedy='a number and a unit: "256MB", "1GiB"')
+    return max(1, int(float(found[1]) * _UNITS[found[2] or ""]))
+
+
+def workers(value: str) -> int:
+    """The number of processes: ``auto`` (or 0) is as many as there are cores for this one."""
+    if value in ("auto", "0"):
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
+    if not value.isdecimal():
+        raise ConfigError(f"jobs is {value!r}", remedy='a number of processes, or "auto"')
+    return int(value)
+
+
+def known_format(option: str, value: str | None) -> str:
+    """A format by its name; raises ConfigError for an unknown one."""
+    from cleaner import formats
+
+    return formats.checked(option, value) if value else ""
+
+
+def ending(option: str, value: str | None) -> str:
+    """The ending of files of a format that can be written; raises ConfigError."""
+    from cleaner import formats
+
+    if not value:
+        return ""
+    name = formats.checked(option, value)
+    if not formats.writes(name):
+        known = ", ".join(one for one in formats.names() if formats.writes(one))
+        raise ConfigError(f"{option} is {value!r}, which is read only", remedy=f"one of: {known}")
+    given = f".{value.lower().removeprefix('.')}"
+    return given if given in formats.endings() else formats.modules()[name].ENDINGS[name][0]
+
+
+def need_for(kinds: set[str]) -> None:
+    """Raise ConfigError if the libraries for kinds of sources are not installed."""
+    if kinds & {"html", "warc"}:
+        need("trafilatura", "html")
+    if "warc" in kinds:
+        need("fastwarc", "formats")
+    if kinds & {"parquet", "arrow", "warc"}:
+        need("pyarrow", "formats")
 
 
 def need(module: str, extra: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from cleaner import formats
 from cleaner.cli import console
 from cleaner.config import Config
 from cleaner.engine.cleaners import Cleaners
@@ -21,11 +22,11 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
     """
     data = sys.stdin.buffer.read() if source == "-" else read_bytes(Path(source))
     name = "standard input" if source == "-" else source
-    suffixes = [suffix.lower() for suffix in Path(source).suffixes]
-    if suffixes[-1:] == [".jsonl"] or suffixes[-2:] == [".jsonl", ".gz"]:
+    if (ending := formats.ending_of(source)) and source != "-":
         raise ReadError(
-            "JSONL needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
+            f"{ending} needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
         )
+    suffixes = [suffix.lower() for suffix in Path(source).suffixes]
     ignore = FileRules(config).of(source) if source != "-" else ()
     tool = Cleaners(settings.cleaner, settings.ignorable).ignoring(ignore)
     try:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import sys
 
+from cleaner import formats
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings
 from cleaner.engine.cleaners import Cleaners
-from cleaner.engine.findings import found_in, in_record
+from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.extract import html_to_text
+from cleaner.formats.base import Columns
 from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes
-from cleaner.records import open_lines, parse
 
 
 class Checker:
     """Looks at sources one after the other."""
+
+    timeout = 0.0
 
     def __init__(self, settings: CheckSettings) -> None:
         self.settings = settings
@@ -30,13 +33,24 @@ class Checker:
         problem = ReadError("the worker process died on this source", path=job.name)
         return Checked(job.name, job.kind, failures=[problem])
 
+    @staticmethod
+    def without(job: CheckJob, record: int, why: str) -> CheckJob | None:
+        """Nothing is left out of a report."""
+        return None
+
+    @staticmethod
+    def sweep(job: CheckJob) -> None:
+        """Nothing is ever staged."""
+
     def run(self, job: CheckJob) -> Checked:
         """Look at one source; errors become failures of the outcome, never exceptions."""
         checked = Checked(job.name, job.kind)
         try:
-            if job.kind == "jsonl":
-                self._check_jsonl(job, checked)
-            else:
+            if formats.by_lines(job.kind):
+                self._check_lines(job, checked)
+            elif job.kind in formats.names():
+                self._check_table(job, checked)
+            elif job.kind != "sidecar":
                 self._check_bytes(job, checked)
         except ReadError as error:
             checked.failures.append(_placed(error, job))
@@ -62,24 +76,53 @@ class Checker:
             note = " (extracted text)" if job.kind == "html" else ""
             checked.diff = unified(job.name, text, result.text, note)
 
-    def _check_jsonl(self, job: CheckJob, checked: Checked) -> None:
+    def _columns(self) -> Columns:
         settings = self.settings
-        for number, data in enumerate(open_lines(job.path), 1):
+        return Columns(settings.text_field, settings.id_field, settings.html_mode)
+
+    def _check_lines(self, job: CheckJob, checked: Checked) -> None:
+        source = formats.lines(job.path, job.kind, self._columns())
+        for number, data in enumerate(source, 1):
             if not data.strip():
                 continue
             line = data.decode("utf-8", "surrogateescape")
             try:
-                record = parse(
-                    line, settings.text_field, settings.id_field, path=job.name, number=number
-                )
+                record = source.parse(line, number)
             except ReadError as error:
-                checked.failures.append(error)
+                checked.failures.append(_placed(error, job))
                 continue
-            result = self._count(record.text, job, checked)
-            checked.found += in_record(found_in(result, self.messages), line, number, record)
-            if settings.diff:
-                name = record.id if record.id is not None else f"{job.name}:{number}"
-                checked.diff += unified(name, record.text, result.text)
+            name = record.id if record.id is not None else f"{job.name}:{number}"
+            result = self._document(job, checked, name, record.text)
+            found = found_in(result, self.messages)
+            if job.kind == "jsonl":
+                checked.found += in_record(found, line, number, record)
+            else:
+                checked.found += in_row(found, number, record.id or "")
+
+    def _check_table(self, job: CheckJob, checked: Checked) -> None:
+        """Tables and web archives: a finding stands in a row."""
+        if formats.is_archive(job.kind):
+            raise ReadError(
+                "archives are not checked", path=job.name, remedy="unpack it, check the folder"
+            )
+        # Brings the writing of tables with it, which other sources do not need.
+        from cleaner.engine.tables import rows
+
+        columns, before = self._columns(), 0
+        for batch in formats.batches(job.path, job.kind, columns):
+            for number, name, text in rows(batch, columns, job.path, job.name, before):
+                if text is None:
+                    continue
+                result = self._document(job, checked, name, text)
+                own = "" if columns.id is None else name
+                checked.found += in_row(found_in(result, self.messages), number, own)
+            before += batch.num_rows
+
+    def _document(self, job: CheckJob, checked: Checked, name: str, text: str) -> Cleaned:
+        result = self._count(text, job, checked)
+        if self.settings.diff:
+            checked.diff += unified(name, text, result.text)
+        return result
 
     def _count(self, text: str, job: CheckJob, checked: Checked) -> Cleaned:
         result = self.cleaners.ignoring(job.ignore).clean(text, id=job.name)

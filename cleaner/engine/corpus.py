@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner import ledger
+from cleaner import formats, ledger
+from cleaner.engine.books import FAILURES
+from cleaner.engine.tables import rows
 from cleaner.engine.worker import RELATED, Job, modified
 from cleaner.errors import CleanerError, ReadError, WriteError
+from cleaner.formats.base import Columns
 from cleaner.reading import Decoded, decode, read_bytes
-from cleaner.records import Record, open_lines, parse
+from cleaner.records import Record
 
 CLUSTERS = "clusters.jsonl"
-BOOKS = (CLUSTERS, RELATED, ledger.LEDGER, ledger.PART)
+BOOKS = (CLUSTERS, RELATED, FAILURES, ledger.LEDGER, ledger.PART)
 """What runs write beside their results."""
+_FIELDS = ("source", "age", "title", "url", "time")
 
 
 class Text(NamedTuple):
     """A document of a corpus.
 
-    ``number``: the line of its JSONL record, 0 for a file. ``fields``: what the record says besides
-    (``source``, ``age``, ``title``, ``url``, ``time``). ``modified``: the time of its file.
+    ``number``: its place in a file of many documents, from 1; 0 for a file. ``fields``: what the
+    record says besides (``source``, ``age``, ``title``, ``url``, ``time``). ``modified``: the time
+    of its file.
     """
 
     name: str
@@ -59,12 +63,8 @@ def comparable(
     chosen: list[Job] = []
     errors: list[CleanerError] = []
     for job in jobs:
-        if job.kind == "html":
-            errors.append(
-                ReadError(
-                    "HTML is not compared", path=str(job.path), remedy="clean it first: clean -o"
-                )
-            )
+        if (problem := _incomparable(job)) is not None:
+            errors.append(problem)
         elif _is_book(job) and str(job.path) not in arguments:
             continue
         elif job.name in reserved:
@@ -80,6 +80,16 @@ def comparable(
     return chosen, errors
 
 
+def _incomparable(job: Job) -> ReadError | None:
+    if job.kind in ("html", "warc"):
+        what, remedy = "HTML is not compared", "clean it first: clean -o"
+    elif formats.is_archive(job.kind):
+        what, remedy = "archives are not compared", "unpack it, give the folder"
+    else:
+        return None
+    return ReadError(what, path=str(job.path), remedy=remedy)
+
+
 def _is_book(job: Job) -> bool:
     beside = job.path.with_name(ledger.LEDGER)
     return job.document in BOOKS and beside.exists()
@@ -89,10 +99,17 @@ def texts(job: Job, text_field: str, id_field: str | None, failures: list[str]) 
     """The documents of one source.
 
     Records that cannot be read and files that are no text are told to ``failures``. Raises
-    ReadError for a source that cannot be read to its end.
+    ReadError for a source that cannot be read to its end, and ConfigError when the library for
+    its format is missing.
     """
-    if job.kind == "jsonl":
-        yield from _records(job, text_field, id_field, failures)
+    columns = Columns(text_field, id_field)
+    if job.kind == "sidecar":
+        return
+    if formats.by_lines(job.kind):
+        yield from _records(job, columns, failures)
+        return
+    if job.kind in formats.names():
+        yield from _rows(job, columns)
         return
     data = read_bytes(job.path)
     try:
@@ -108,21 +125,33 @@ def read_text(job: Job) -> Decoded:
     return decode(read_bytes(job.path), path=str(job.path))
 
 
-def _records(
-    job: Job, text_field: str, id_field: str | None, failures: list[str]
-) -> Iterator[Text]:
+def _records(job: Job, columns: Columns, failures: list[str]) -> Iterator[Text]:
     time = modified(job.path)
-    for number, data in enumerate(open_lines(job.path), 1):
+    source = formats.lines(job.path, job.kind, columns)
+    for number, data in enumerate(source, 1):
         if not data.strip():
             continue
         line = data.decode("utf-8", "surrogateescape")
         try:
-            record = parse(line, text_field, id_field, path=str(job.path), number=number)
+            record = source.parse(line, number)
         except ReadError as error:
             failures.append(f"{error} (copied unchanged)")
             continue
         name = record_name(job, number, record)
-        yield Text(name, number, record.text, _fields(line), time)
+        yield Text(name, number, record.text, _known(source.fields(line)), time)
+
+
+def _rows(job: Job, columns: Columns) -> Iterator[Text]:
+    time = modified(job.path)
+    before = 0
+    for batch in formats.batches(job.path, job.kind, columns):
+        names = [name for name in _FIELDS if name in batch.schema.names]
+        fields = batch.select(names).to_pylist() if names else [{}] * batch.num_rows
+        found = zip(rows(batch, columns, job.path, job.document, before), fields, strict=True)
+        for (number, name, text), known in found:
+            if text is not None:
+                yield Text(name, number, text, _known(known), time)
+        before += batch.num_rows
 
 
 def record_name(job: Job, number: int, record: Record) -> str:
@@ -130,6 +159,5 @@ def record_name(job: Job, number: int, record: Record) -> str:
     return record.id if record.id is not None else f"{job.document}:{number}"
 
 
-def _fields(line: str) -> dict[str, Any]:
-    found = json.loads(line.removeprefix("\ufeff"))
-    return {key: found[key] for key in ("source", "age", "title", "url", "time") if key in found}
+def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: fields[key] for key in _FIELDS if key in fields}

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cleaner import formats
 from cleaner.deduplication.clusters import guarding, merge
 from cleaner.deduplication.index import Index, Seen
 from cleaner.deduplication.snippets import Snippet, read, read_time
@@ -172,7 +173,8 @@ def _finish(
     books = Settings(cleaner={"related": "keep"}, ledger=settings.ledger, write=settings.write)
     if settings.write:
         sweep(jobs, {CLUSTERS})
-    totals = settle(jobs, _outcomes(jobs, corpus, edits, settings), books, watch)
+    outcomes = _outcomes(jobs, corpus, edits, settings)
+    totals = settle(jobs, lambda _: zip(jobs, outcomes, strict=True), books, watch)
     if settings.write:
         with StagedStream(out / CLUSTERS) as stream:
             for cluster in clusters:
@@ -206,7 +208,7 @@ def _outcomes(
             outcome = Outcome(job.document, failures=[_CHANGED.format(job.path)])
         else:
             whole = settings.unit == "document" or (
-                settings.unit == "snippet" and job.kind == "jsonl"
+                settings.unit == "snippet" and job.kind in formats.names()
             )
             outcome = remove(
                 job,

@@ -72,6 +72,25 @@ def in_record(found: Iterable[Found], line: str, number: int, record: Record) ->
     ]
 
 
+def in_row(found: Iterable[Found], number: int, record: str) -> list[Found]:
+    """Findings of the text of a row of a table: the line is the row, the column that of the text.
+
+    Tables have no lines of their own, so nothing can be marked in them.
+    """
+    return [
+        one._replace(
+            line=number,
+            end_line=number,
+            end_column=one.end_column if one.end_line == one.line else one.column,
+            fixable=False,
+            record=record,
+            text_line=one.line,
+            text_column=one.column,
+        )
+        for one in found
+    ]
+
+
 def _found(finding: Finding, lines: Lines, messages: Mapping[str, str]) -> Found:
     start, end = _visible(lines.text, finding)
     line, column = lines.place(start)

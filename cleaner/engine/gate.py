@@ -161,7 +161,7 @@ def fix(
             ignore=job.ignore,
         )
         for job in jobs
-        if job.kind != "html" and job.name != STDIN
+        if job.kind not in ("html", "warc") and job.name != STDIN
     ]
     if not work:
         return Totals()

@@ -1,14 +1,14 @@
 """Sources to sheets on the disk: the one pass over the text that learning makes.
 
 Every part of the sources (a file, or a range of bytes of a JSONL file) becomes two files of
-arrays and a table of its documents. The text itself stays where it is, except that of compressed
-and HTML sources, which is kept compressed by document, because nobody can jump into them.
+arrays and a table of its documents. The text itself stays where it is in text and plain JSONL
+files; that of all others is kept compressed by document, because nobody can jump into them.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -16,11 +16,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.engine.worker import HtmlMode, Job
+from cleaner import formats
+from cleaner.engine.jobs import HtmlMode, Job
 from cleaner.errors import CleanerError, ReadError
 from cleaner.extract import html_to_text
+from cleaner.formats.base import Columns
 from cleaner.learn.naming import Grouping
 from cleaner.learn.sheets import Digester, Sheet, digest
+from cleaner.packed import is_packed
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
 
@@ -88,7 +91,7 @@ def parts(jobs: Sequence[Job]) -> list[Part]:
     """The tasks for ``jobs``; large JSONL files are cut into ranges."""
     found: list[Part] = []
     for job in jobs:
-        size = _size(job.path) if job.kind == "jsonl" and not _packed(job.path) else 0
+        size = _size(job.path) if job.kind == "jsonl" and not is_packed(job.path) else 0
         for start in range(0, max(size, 1), RANGE_BYTES):
             end = min(start + RANGE_BYTES, size) if size else -1
             found.append(Part(len(found), job, start, end))
@@ -138,9 +141,17 @@ def documents(part: Part, settings: LearnSettings, failures: list[str]) -> Itera
         elif job.kind == "html":
             text = html_to_text(read_bytes(job.path), settings.html_mode)
             yield Found(0, job.document, "", text)
-        else:
+        elif job.kind == "text":
             text = decode(read_bytes(job.path), path=str(job.path)).text
             yield Found(0, job.document, "", text)
+        elif formats.is_archive(job.kind):
+            raise ReadError(
+                "archives teach nothing", path=str(job.path), remedy="unpack it, give the folder"
+            )
+        elif formats.by_lines(job.kind):
+            yield from _delimited(job, settings, failures)
+        elif job.kind != "sidecar":
+            yield from _rows_of(job, settings)
     except CleanerError as error:
         failures.append(str(error))
 
@@ -158,6 +169,47 @@ def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterat
             continue
         name = f"{job.document}:{place}"
         yield Found(place, name, record.id or "", record.text)
+
+
+def _delimited(job: Job, settings: LearnSettings, failures: list[str]) -> Iterator[Found]:
+    """The documents of comma-separated values; the number of its record is the place of one."""
+    source = formats.lines(job.path, job.kind, Columns(settings.text_field))
+    for number, data in enumerate(source, 1):
+        if not data.strip():
+            continue
+        line = data.decode("utf-8", "surrogateescape")
+        try:
+            text = source.parse(line, number).text
+        except ReadError as error:
+            failures.append(str(error))
+            continue
+        yield _named(job, settings, number, text, source.fields(line))
+
+
+def _rows_of(job: Job, settings: LearnSettings) -> Iterator[Found]:
+    """The documents of a table; the number of its row is the place of one."""
+    # Brings the writing of tables with it, which other sources do not need.
+    from cleaner.engine.tables import rows
+
+    columns = Columns(settings.text_field, html_mode=settings.html_mode)
+    before = 0
+    for batch in formats.batches(job.path, job.kind, columns):
+        wanted = {settings.url_field, settings.id_field}
+        names = [name for name in batch.schema.names if name in wanted]
+        fields = batch.select(names).to_pylist() if names else [{}] * batch.num_rows
+        found = rows(batch, columns, job.path, job.document, before)
+        for (number, _, text), known in zip(found, fields, strict=True):
+            if text is not None:
+                yield _named(job, settings, number, text, known)
+        before += batch.num_rows
+
+
+def _named(
+    job: Job, settings: LearnSettings, number: int, text: str, fields: Mapping[str, object]
+) -> Found:
+    address = str(fields.get(settings.url_field) or "")
+    name = str(fields.get(settings.id_field or "") or address or f"{job.document}:{number}")
+    return Found(number, name, address, text)
 
 
 def _lines(part: Part) -> Iterator[tuple[int, bytes]]:
@@ -197,11 +249,7 @@ def reread(part: Part, document: np.void, settings: LearnSettings, folder: Path)
 
 def keeps_text(job: Job) -> bool:
     """Whether the text of a source has to be kept, because it cannot be read again in place."""
-    return job.kind == "html" or (job.kind == "jsonl" and _packed(job.path))
-
-
-def _packed(path: Path) -> bool:
-    return path.suffix.lower() == ".gz"
+    return job.kind != "text" and (job.kind != "jsonl" or is_packed(job.path))
 
 
 def _size(path: Path) -> int:

@@ -5,7 +5,10 @@ the parent hears of it. The parent, in the order of the sources, appends the led
 batch to ``ledger.jsonl.part``, forces them to the disk, and only then renames the results of the
 batch. So at any moment every target is whole, old or new, and every renamed target is in the
 ledger. At the end the part replaces the ledger (records of other targets are kept), and a part
-that a killed run left is folded in first. Running again finishes what was begun.
+that a killed run left is folded in first. Running again finishes what was begun; with ``resume``
+what the journal knows to be finished is not done again.
+
+Large sources are done in parts (``engine/parts.py``), which wait until all are there.
 """
 
 from __future__ import annotations
@@ -13,21 +16,21 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import Protocol
 
 from cleaner import ledger
-from cleaner.engine.pool import outcomes
+from cleaner.engine.books import FAILURES, Books
+from cleaner.engine.parts import divide, join
+from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
-from cleaner.writing import StagedStream, unwritable
-
-if TYPE_CHECKING:
-    from cleaner.engine.related import Merged
+from cleaner.writing import unwritable
 
 BATCH = 64
 _TEMPORARY = re.compile(r"\.(?P<name>.+?)(\.(ledger|cards))?\.[0-9a-f]{16}\.tmp")
@@ -73,43 +76,144 @@ class Totals:
 
 
 def run(
-    jobs: Sequence[Job], settings: Settings, *, workers: int = 1, watch: Watcher | None = None
+    jobs: Sequence[Job],
+    settings: Settings,
+    *,
+    workers: int = 1,
+    watch: Watcher | None = None,
+    progress: Callable[[int], None] | None = None,
+    resume: bool = False,
 ) -> Totals:
     """Clean every job and put the results in place; failures are in the totals.
 
-    ``workers`` is the number of processes. Raises ConfigError and RuleError for settings that
-    cannot be used, and WriteError when a ledger or the records of the cards cannot be written;
-    KeyboardInterrupt leaves nothing half written.
+    ``workers`` is the number of processes. ``progress`` is told how many bytes of the sources are
+    done. ``resume`` goes on with a run that was killed. Raises ConfigError and RuleError for
+    settings that cannot be used, and WriteError when a ledger or the records of the cards cannot
+    be written; KeyboardInterrupt leaves nothing half written.
     """
     sweep(jobs if settings.write else ())
-    return settle(jobs, outcomes(jobs, Worker, settings, workers), settings, watch)
+    return settle(
+        jobs,
+        lambda books: _pieces(jobs, settings, books, workers, progress, apart=resume),
+        settings,
+        watch,
+        resume=resume,
+    )
+
+
+def _pieces(
+    jobs: Sequence[Job],
+    settings: Settings,
+    books: Books,
+    workers: int,
+    progress: Callable[[int], None] | None,
+    *,
+    apart: bool,
+) -> Iterator[tuple[Job, Outcome]]:
+    """Sources that are done and parts of sources that are, with what is known of finished ones."""
+    known: dict[tuple[str, int], Outcome] = {}
+
+    def fresh() -> Iterator[Job]:
+        for job in jobs:
+            journal = books.journals.get(job.base)
+            if journal is not None and (old := journal.finished(job, settings)) is not None:
+                known[job.key] = old
+                order.append((job, True))
+                continue
+            for piece in divide(job):
+                if journal is not None and (old := journal.part(piece)) is not None:
+                    known[piece.key] = old
+                    order.append((piece, True))
+                    continue
+                order.append((piece, False))
+                yield piece
+
+    order: deque[tuple[Job, bool]] = deque()
+    small = sum(map(size_of, jobs)) < SMALL_BYTES
+    apart = apart or bool(settings.memory)
+    workers = 1 if small else workers
+    done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_part)
+    for piece, outcome in chain(done, ((None, None),)):
+        while order and order[0][1]:
+            job, _ = order.popleft()
+            _tell(progress, job)
+            yield job, known.pop(job.key)
+        if piece is not None and outcome is not None:
+            job, _ = order.popleft()
+            _tell(progress, piece)
+            yield piece, outcome
+
+
+def _tell(progress: Callable[[int], None] | None, job: Job) -> None:
+    if progress is not None:
+        progress(job.size or size_of(job))
 
 
 def settle(
-    jobs: Sequence[Job], done: Iterable[Outcome], settings: Settings, watch: Watcher | None = None
+    jobs: Sequence[Job],
+    done: Callable[[Books], Iterable[tuple[Job, Outcome]]],
+    settings: Settings,
+    watch: Watcher | None = None,
+    *,
+    resume: bool = False,
 ) -> Totals:
-    """Put the outcomes of ``jobs`` in place, with their ledgers and cards; see ``run``."""
+    """Put the outcomes of ``jobs`` in place, with their ledgers and cards; see ``run``.
+
+    ``done`` yields pairs in the order of ``jobs``; sources may come in parts.
+    """
     totals = Totals()
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
-    with _Books(bases, settings) as books:
-        for batch in _batches(zip(jobs, done, strict=True)):
+    own: set[tuple[Path, str]] = set()
+    with Books(bases, settings, resume=resume) as books:
+        for batch in _batches(_whole(jobs, done(books), settings)):
             try:
-                books.enter(batch)
+                books.enter([pair for pair in batch if not pair[1].known])
                 for _, outcome in batch:
                     _commit(outcome)
+                books.settled([pair for pair in batch if not pair[1].known])
             except BaseException:
                 for _, outcome in batch:
                     outcome.discard()
                 raise
-            for _, outcome in batch:
+            for job, outcome in batch:
                 totals.add(outcome)
+                if not outcome.known:
+                    own.add((job.base, job.name))
+                else:
+                    books.enter_failures(job, outcome)
                 if watch is not None:
                     watch(outcome)
-        for merged in books.close(jobs):
+        for merged in books.close(jobs, own):
             totals.related += merged.cards
             totals.distinct += merged.distinct
             totals.repeats += merged.repeats
     return totals
+
+
+def _whole(
+    jobs: Sequence[Job],
+    pieces: Iterable[tuple[Job, Outcome]],
+    settings: Settings,
+) -> Iterator[tuple[Job, Outcome]]:
+    """Sources, with parts joined as soon as all are there."""
+    found: list[tuple[Job, Outcome]] = []
+    sources = iter(jobs)
+    for piece, outcome in pieces:
+        if found and piece.name != found[0][0].name:
+            yield _joined(next(sources), found, settings)
+            found = []
+        if piece.part is None:
+            yield next(sources), outcome
+            continue
+        found.append((piece, outcome))
+    if found:
+        yield _joined(next(sources), found, settings)
+
+
+def _joined(job: Job, found: list[tuple[Job, Outcome]], settings: Settings) -> tuple[Job, Outcome]:
+    outcome = join(job, found, settings)
+    outcome.parts = sorted({piece.target.parent for piece, _ in found}) if settings.write else []
+    return job, outcome
 
 
 def _batches(
@@ -118,7 +222,7 @@ def _batches(
     batch: list[tuple[Job, Outcome]] = []
     for pair in pairs:
         batch.append(pair)
-        if len(batch) >= BATCH or pair[1].ledger_file is not None:
+        if len(batch) >= BATCH or pair[1].ledger_files:
             yield batch
             batch = []
     if batch:
@@ -138,127 +242,14 @@ def _commit(outcome: Outcome) -> None:
             outcome.failures.append(str(unwritable(target, error)))
     outcome.staged.clear()
     outcome.discard()
-
-
-class _Books:
-    """The ledgers and card files of a run, one pair for each base folder."""
-
-    def __init__(self, bases: Sequence[Path], settings: Settings) -> None:
-        self.settings = settings
-        self._extract = settings.cleaner.get("related", "extract") == "extract"
-        self._bases = bases
-        self._parts: dict[Path, BinaryIO] = {}
-        self._cards: dict[Path, StagedStream] = {}
-        self._counts: Counter[Path] = Counter()
-
-    def __enter__(self) -> _Books:
-        for base in self._bases if self.settings.ledger or self._extract else ():
-            try:
-                base.mkdir(parents=True, exist_ok=True)
-                if self.settings.ledger:
-                    fold_in(base)
-                    self._parts[base] = (base / ledger.PART).open("wb")
-            except OSError as error:
-                raise unwritable(base, error) from error
-            if self._extract:
-                self._cards[base] = StagedStream(base / RELATED)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for part in self._parts.values():
-            part.close()
-        for cards in self._cards.values():
-            with suppress(CleanerError):
-                cards.discard()
-
-    def enter(self, batch: Sequence[tuple[Job, Outcome]]) -> None:
-        """Write the ledger lines of a batch to the disk, and its cards."""
-        touched = set()
-        try:
-            for job, outcome in batch:
-                part = self._parts.get(job.base)
-                if part is not None:
-                    part.write(outcome.ledger)
-                    if outcome.ledger_file is not None:
-                        with outcome.ledger_file.open("rb") as lines:
-                            shutil.copyfileobj(lines, part)
-                    touched.add(job.base)
-                self._enter_cards(job, outcome)
-            for base in touched:
-                self._parts[base].flush()
-                os.fsync(self._parts[base].fileno())
-        except OSError as error:
-            raise unwritable(batch[0][0].base / ledger.PART, error) from error
-
-    def _enter_cards(self, job: Job, outcome: Outcome) -> None:
-        cards = self._cards.get(job.base)
-        if cards is None:
-            return
-        cards.write(outcome.cards)
-        self._counts[job.base] += outcome.cards.count(b"\n")
-        if outcome.cards_file is not None:
-            with outcome.cards_file.open("rb") as lines:
-                for line in lines:
-                    cards.write(line)
-                    self._counts[job.base] += 1
-
-    def close(self, jobs: Sequence[Job]) -> list[Merged]:
-        """Put ledgers and merged cards in place; returns the figures of the latter."""
-        for base, part in self._parts.items():
-            part.close()
-            fold_in(base, {job.name for job in jobs if job.base == base})
-        merged = []
-        for base, cards in self._cards.items():
-            staged = cards.finish()
-            mine = [job for job in jobs if job.base == base]
-            try:
-                if self._counts[base]:
-                    # Brings numpy with it, which runs without cards do not need.
-                    from cleaner.engine.related import merge_cards
-
-                    merged.append(
-                        merge_cards(staged.temporary, base / RELATED, mine, self.settings)
-                    )
-                else:
-                    (base / RELATED).unlink(missing_ok=True)
-            finally:
-                staged.discard()
-        self._cards.clear()
-        return merged
-
-
-def fold_in(base: Path, replaced: set[str] | None = None) -> None:
-    """Join the part of a run to the ledger of ``base``.
-
-    ``replaced``: targets whose older records go, because their sources are still there; None (a
-    part that a killed run left, or a run in place) keeps every record.
-    """
-    part, whole = base / ledger.PART, base / ledger.LEDGER
-    if not part.exists():
-        return
-    gone = replaced if replaced is not None and base.name != ".cleaner" else set()
-    with StagedStream(whole) as stream:
-        if whole.exists():
-            _copy_records(whole, stream, gone)
-        _copy_records(part, stream, set())
-        stream.commit()
-    part.unlink()
-
-
-def _copy_records(path: Path, stream: StagedStream, gone: set[str]) -> None:
-    start = 0
-    with path.open("rb") as file:
-        for end, record in ledger.records(path):
-            line = file.read(end - start)
-            start = end
-            if record["target"] not in gone:
-                stream.write(line)
+    for folder in outcome.parts:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def sweep(jobs: Sequence[Job], books: Set[str] = frozenset()) -> None:
     """Remove the temporary files that a killed run left beside the targets of this one.
 
-    ``books``: names of what the run writes beside its results, other than ledger and cards.
+    ``books``: names of what the run writes beside its results, other than ledger, cards, failures.
     """
     names: dict[Path, set[str]] = {}
     for job in jobs:
@@ -268,6 +259,6 @@ def sweep(jobs: Sequence[Job], books: Set[str] = frozenset()) -> None:
         with suppress(OSError), os.scandir(folder) as found:
             for entry in found:
                 match = _TEMPORARY.fullmatch(entry.name)
-                if match and match["name"] in own | {RELATED, ledger.LEDGER}:
+                if match and match["name"] in own | {RELATED, ledger.LEDGER, FAILURES}:
                     with suppress(OSError):
                         Path(entry.path).unlink()

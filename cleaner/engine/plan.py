@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from cleaner import ledger
+from cleaner.engine.books import FAILURES
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import RELATED, Job
 from cleaner.errors import CleanerError, ConfigError, WriteError
 from cleaner.exclusion import Exclusion
-from cleaner.sources import Source, discover, target_name
+from cleaner.sources import Source, discover, target_kind, target_name
 
-RESERVED = (RELATED, ledger.LEDGER, ledger.PART)
+RESERVED = (RELATED, FAILURES, ledger.LEDGER, ledger.PART)
 
 
 def plan(
@@ -23,13 +24,16 @@ def plan(
     in_place: bool = True,
     exclusion: Exclusion | None = None,
     ignores: FileRules | None = None,
+    kind: str = "",
+    to: str = "",
 ) -> tuple[list[Job], list[CleanerError]]:
     """The jobs for ``arguments`` into the folder ``out`` (None: in place), and what is wrong.
 
     ``reserved``: names in ``out`` that the run writes itself. ``in_place``: the command can work in
     place; if it cannot, no ``out`` means that nothing is written. ``exclusion``: what is passed
-    over. ``ignores``: which rules do not count for a source. Raises ConfigError when ``out`` and a
-    source lie inside each other.
+    over. ``ignores``: which rules do not count for a source. ``kind``: what named files are,
+    ``to``: the ending of results (see ``sources``). Raises ConfigError when ``out`` and a source
+    lie inside each other.
     """
     if "-" in arguments:
         raise ConfigError(
@@ -38,18 +42,20 @@ def plan(
     if out is not None:
         for argument in arguments:
             _apart(Path(argument), out, ", or --in-place" if in_place else "")
-    sources, problems = discover(arguments, skip=out, mirror=out is not None, exclusion=exclusion)
+    sources, problems = discover(
+        arguments, skip=out, mirror=out is not None, exclusion=exclusion, kind=kind, to=to
+    )
     jobs = []
     for source in sources:
-        if out is not None and str(target_name(source)) in reserved:
+        if out is not None and str(target_name(source, to)) in reserved:
             problems.append(
                 WriteError(
                     f"{source.path} would overwrite the run's own file",
-                    path=str(out / target_name(source)),
+                    path=str(out / target_name(source, to)),
                     remedy="rename the source",
                 )
             )
-        elif out is None and in_place and source.kind == "html":
+        elif out is None and in_place and source.kind in ("html", "warc"):
             problems.append(
                 WriteError(
                     "HTML is not replaced by its text in place",
@@ -58,18 +64,19 @@ def plan(
                 )
             )
         else:
-            jobs.append(_job(source, out, ignores.of(str(source.path)) if ignores else ()))
+            jobs.append(_job(source, out, ignores.of(str(source.path)) if ignores else (), to))
     return jobs, problems
 
 
-def _job(source: Source, out: Path | None, ignore: tuple[str, ...]) -> Job:
+def _job(source: Source, out: Path | None, ignore: tuple[str, ...], to: str) -> Job:
     assert source.path is not None
     document = str(source.relative)
+    kind = target_kind(source, to)
     if out is None:
         base = source.root / ".cleaner"
-        return Job(source.path, source.kind, document, document, source.path, base, ignore)
-    name = str(target_name(source))
-    return Job(source.path, source.kind, document, name, out / name, out, ignore)
+        return Job(source.path, source.kind, document, document, source.path, base, ignore, kind)
+    name = str(target_name(source, to))
+    return Job(source.path, source.kind, document, name, out / name, out, ignore, kind)
 
 
 def _apart(source: Path, out: Path, alternative: str) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cleaner import formats
 from cleaner.deduplication.clusters import merge
 from cleaner.deduplication.repeats import Repeats
 from cleaner.deduplication.snippets import Snippet, read
+from cleaner.engine.corpus import texts
+from cleaner.engine.output import shards
 from cleaner.engine.worker import Job, Settings, json_line
 from cleaner.errors import CleanerError
 from cleaner.model import Cluster
-from cleaner.reading import decode, read_bytes
-from cleaner.records import open_lines, parse
+from cleaner.records import open_lines
 from cleaner.writing import StagedStream
 
 _BATCH = 20_000
@@ -142,14 +145,15 @@ def _paragraphs(jobs: Sequence[Job], settings: Settings) -> Iterator[_Paragraph]
 
 
 def _texts(job: Job, settings: Settings) -> Iterator[tuple[str, str]]:
-    if job.kind != "jsonl":
-        yield job.document, decode(read_bytes(job.target), path=str(job.target)).text
-        return
-    for number, data in enumerate(open_lines(job.target), 1):
-        try:
-            record = parse(
-                data.decode("utf-8", "surrogateescape"), settings.text_field, settings.id_field
-            )
-        except CleanerError:
-            continue
-        yield record.id if record.id is not None else f"{job.document}:{number}", record.text
+    kind = job.to or job.kind
+    if formats.is_archive(kind) or kind == "sidecar":
+        return  # packed again, and seldom worth reading twice
+    paths = shards(job.target) if settings.shard_size and kind in formats.names() else [job.target]
+    number = before = 0
+    for path in paths:
+        written = replace(job, path=path, kind="text" if kind == "html" else kind)
+        for text in texts(written, settings.text_field, settings.id_field, []):
+            number = before + text.number
+            named = text.number and text.name == f"{job.document}:{text.number}"
+            yield f"{job.document}:{number}" if named else text.name, text.text
+        before = number

@@ -5,19 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from cleaner import ledger
+from cleaner import formats, ledger
 from cleaner.edit import apply
 from cleaner.engine.corpus import read_text, record_name
-from cleaner.engine.jsonl import returns
+from cleaner.engine.lines import file_of_lines, returns
 from cleaner.engine.worker import Job, Outcome, encoded, file_record
 from cleaner.errors import CleanerError
+from cleaner.formats.base import Columns, Lines
 from cleaner.model import Cleaned, Edit
+from cleaner.packed import is_packed
 from cleaner.reading import read_bytes
-from cleaner.records import literal, open_lines, parse, replace
+from cleaner.records import literal
 from cleaner.writing import StagedStream, stage
 
 Edits = Mapping[int, Sequence[Edit]]
-"""By line of a JSONL source (0 for a text file): the edits of that document."""
+"""By record of a file of many documents (0 for a text file): the edits of that document."""
 
 
 def remove(
@@ -31,13 +33,18 @@ def remove(
 ) -> Outcome:
     """The outcome of a source.
 
-    ``whole``: an edited document goes as a whole, file or line. ``keep``: a compressed original is
-    kept beside the ledger. Errors become failures.
+    ``whole``: an edited document goes as a whole, file or line. ``keep``: an original that the
+    ledger alone cannot give back is kept beside it. Errors become failures.
     """
     outcome = Outcome(job.document)
     try:
-        if job.kind == "jsonl":
-            _jsonl(job, edits, whole, outcome, text_field, id_field, keep)
+        columns = Columns(text_field, id_field)
+        if formats.by_lines(job.kind):
+            _lines(job, edits, whole, outcome, columns, keep)
+        elif job.kind in formats.names() and edits:
+            from cleaner.engine.rows import remove_rows
+
+            remove_rows(job, edits, whole, outcome, columns, keep)
         else:
             _text(job, edits.get(0, ()), whole, outcome)
     except CleanerError as error:
@@ -56,7 +63,7 @@ def _text(job: Job, edits: Sequence[Edit], whole: bool, outcome: Outcome) -> Non
         _copied_document(job, outcome)
         return
     decoded = read_text(job)
-    edits = _filled(edits, decoded.text)
+    edits = filled(edits, decoded.text)
     result = Cleaned(apply(decoded.text, edits), tuple(edits), (), "cleaned", None, decoded.text)
     outcome.count(job.document, result)
     if whole:
@@ -79,76 +86,58 @@ def _copied_document(job: Job, outcome: Outcome) -> None:
         outcome.documents -= 1  # it is no text; said when it was read
 
 
-def _jsonl(
-    job: Job,
-    edits: Edits,
-    whole: bool,
-    outcome: Outcome,
-    text_field: str,
-    id_field: str | None,
-    keep: bool,
+def _lines(
+    job: Job, edits: Edits, whole: bool, outcome: Outcome, columns: Columns, keep: bool
 ) -> None:
-    original, cleaned = hashlib.sha256(), hashlib.sha256()
+    source = formats.lines(job.path, job.kind, columns)
+    original, cleaned = hashlib.sha256(source.header), hashlib.sha256(source.header)
     lines: list[bytes] = []
     with StagedStream(job.target, mode_of=job.path) as stream:
-        for number, data in enumerate(open_lines(job.path), 1):
+        stream.write(source.header)
+        for number, data in enumerate(source, 1):
             original.update(data)
             outcome.documents += bool(data.strip())
             new = data
             if number in edits:
-                new, change = _line(job, number, data, edits[number], whole, text_field, id_field)
+                new, change = _line(job, source, number, data, edits[number], whole)
                 lines.append(ledger.dump(change))
                 outcome.documents -= 1
-                outcome.count(change["document"], _counted(data, edits[number], text_field))
+                outcome.count(change["document"], _counted(data, edits[number], source))
             cleaned.update(new)
             stream.write(new)
         staged = stream.finish()
     outcome.staged.append(staged)
-    packed = ledger.is_gzip(job.path)
+    packed = is_packed(job.path)
     sha = ledger.file_digest(job.path) if packed else original.hexdigest()
     new_sha = ledger.file_digest(staged.temporary) if packed else cleaned.hexdigest()
     if packed and keep:
         ledger.keep_original(job.base, job.path, sha)
-    lines.append(
-        ledger.dump(
-            {
-                "v": ledger.VERSION,
-                "document": job.document,
-                "target": job.name,
-                "source": job.path.name,
-                "kind": "jsonl",
-                "text_field": text_field,
-                "sha256_original": sha,
-                "sha256_cleaned": new_sha,
-                "kept": packed,
-            }
-        )
-    )
+    record = file_of_lines(job, sha, packed, columns.text, source.dialect)
+    lines.append(ledger.dump(record | {"sha256_cleaned": new_sha}))
     outcome.ledger = b"".join(lines)
 
 
-def _filled(edits: Sequence[Edit], text: str) -> list[Edit]:
+def filled(edits: Sequence[Edit], text: str) -> list[Edit]:
+    """Edits with what they remove."""
     return [edit._replace(removed=text[edit.start : edit.end]) for edit in edits]
 
 
-def _counted(data: bytes, edits: Sequence[Edit], text_field: str) -> Cleaned:
-    text = parse(data.decode("utf-8", "surrogateescape"), text_field).text
-    edits = _filled(edits, text)
+def _counted(data: bytes, edits: Sequence[Edit], source: Lines) -> Cleaned:
+    return counted(source.parse(data.decode("utf-8", "surrogateescape")).text, edits)
+
+
+def counted(text: str, edits: Sequence[Edit]) -> Cleaned:
+    """The result of making ``edits``, with what they remove filled in."""
+    edits = filled(edits, text)
     return Cleaned(apply(text, edits), tuple(edits), (), "cleaned", None, text)
 
 
 def _line(
-    job: Job,
-    number: int,
-    data: bytes,
-    edits: Sequence[Edit],
-    whole: bool,
-    text_field: str,
-    id_field: str | None,
+    job: Job, source: Lines, number: int, data: bytes, edits: Sequence[Edit], whole: bool
 ) -> tuple[bytes, ledger.Record]:
     line = data.decode("utf-8", "surrogateescape")
-    record = parse(line, text_field, id_field)
-    edits = _filled(edits, record.text)
+    record = source.parse(line, number)
+    edits = filled(edits, record.text)
     change: ledger.Record = {
         "v": ledger.VERSION,
         "document": record_name(job, number, record),
@@ -159,7 +148,7 @@ def _line(
         return b"", change | {"rule": edits[0].rule, "why": edits[0].why, "dropped": line}
     change["edits"] = ledger.pack_edits(edits)
     left = apply(record.text, edits)
-    new = replace(line, record, left)
-    if not returns(line, new, record, text_field, left):
+    new = source.replace(line, record, left)
+    if not returns(line, new, record, source, left):
         change["literal"] = literal(line, record)
     return new.encode("utf-8", "surrogateescape"), change

@@ -44,6 +44,9 @@ def _part(folder: Path) -> bool:
 
 def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: int) -> None:
     """Go back record by record: each says from which bytes to which."""
+    if "shards" in known[-1].record:
+        _join(known[-1], source, goal, base)
+        return
     if not source.exists():
         dropped = next((e for e in reversed(known) if e.record.get("dropped")), None)
         if dropped is None:
@@ -73,14 +76,31 @@ def _changed(entry: Entry) -> bool:
     return bool(entry.record["sha256_cleaned"] != entry.record["sha256_original"])
 
 
+def _join(entry: Entry, target: Path, goal: Path, base: Path) -> None:
+    """Restore from shards."""
+    paths = []
+    for name, sha in entry.record["shards"]:
+        path = target.with_name(name)
+        if not path.exists():
+            raise RestoreError("the cleaned file is gone", path=str(path))
+        if ledger.file_digest(path) != sha:
+            raise ledger.changed(entry.record | {"target": str(path)})
+        paths.append(path)
+    _lines(entry, paths, goal, base, paths[0])
+
+
 def _step(entry: Entry, current: Path, goal: Path, base: Path, mode_of: Path) -> None:
-    if entry.record["kind"] != "jsonl":
+    if entry.record["kind"] in ("text", "html", "sidecar"):
         data = ledger.restore_bytes(entry, read_bytes(current))
         write_atomic(goal, data, mode_of)
-        return
+    else:
+        _lines(entry, [current], goal, base, mode_of)
+
+
+def _lines(entry: Entry, paths: list[Path], goal: Path, base: Path, mode_of: Path) -> None:
     sha = hashlib.sha256()
     with StagedStream(goal, mode_of=mode_of, compress=False) as stream:
-        for piece in ledger.restore_jsonl(entry, current, base / ledger.ORIGINALS):
+        for piece in ledger.restore_lines(entry, paths, base / ledger.ORIGINALS):
             sha.update(piece)
             stream.write(piece)
         if sha.hexdigest() != entry.record["sha256_original"]:

@@ -7,111 +7,32 @@ card lines and counts, and decides when a result takes its place.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from dataclasses import dataclass, field
+import os
+import re
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from cleaner import ledger
-from cleaner.decide import OVER_BUDGET
+from cleaner import formats, ledger
+from cleaner.engine import marks
 from cleaner.engine.cleaners import Cleaners
+from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.extract import html_to_text
-from cleaner.model import Card, Cleaned, Keep
+from cleaner.model import Card, Cleaned
 from cleaner.reading import decode, decode_as, encode, read_bytes
-from cleaner.writing import Staged, stage
+from cleaner.writing import stage
+
+__all__ = ["RELATED", "Job", "Outcome", "Settings", "Worker"]
 
 RELATED = "related.jsonl"
-HtmlMode = Literal["precision", "balanced", "recall"]
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What a run does to every source; ``cleaner`` holds the arguments of ``Cleaner``.
-
-    ``keep`` and ``now`` tell which copy of a related card survives, and when "2 hours ago" counts
-    from (None: from the time of the file).
-    """
-
-    cleaner: dict[str, Any] = field(default_factory=dict)
-    html_mode: HtmlMode = "balanced"
-    text_field: str = "text"
-    id_field: str | None = None
-    ledger: bool = True
-    write: bool = True
-    diff: bool = False
-    keep: Keep = "longest"
-    now: datetime | None = None
-    ignorable: tuple[str, ...] = ()
-    learned: dict[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One source: ``document`` is its name, ``target`` where its result goes.
-
-    ``name`` is the target relative to the output, as the ledger says it; ``base`` is the folder
-    of the ledger. ``ignore``: rules and packs that do not count for this source.
-    """
-
-    path: Path
-    kind: Literal["text", "html", "jsonl"]
-    document: str
-    name: str
-    target: Path
-    base: Path
-    ignore: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of one job; ``ledger`` and ``cards`` are lines, or files of lines to append.
-
-    ``gone``: targets that are to be removed, because their sources go as a whole.
-    """
-
-    document: str
-    staged: list[Staged] = field(default_factory=list)
-    gone: list[Path] = field(default_factory=list)
-    ledger: bytes = b""
-    cards: bytes = b""
-    ledger_file: Path | None = None
-    cards_file: Path | None = None
-    documents: int = 0
-    changed: int = 0
-    characters: int = 0
-    removed: int = 0
-    rules: Counter[str] = field(default_factory=Counter)
-    no_content: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    over_budget: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-    diff: str = ""
-
-    def count(self, document: str, result: Cleaned) -> None:
-        """Add the figures of one document."""
-        self.documents += 1
-        self.characters += len(result.original)
-        if result.status == "no-content":
-            self.no_content.append(document)
-        elif result.verdict is not None and result.verdict.rule == OVER_BUDGET:
-            self.over_budget.append(f"{document}: {result.verdict.why}")
-        elif result.status == "refused":
-            self.refused.append(document)
-        elif result.edits:
-            self.changed += 1
-            self.removed += result.characters_removed
-            for edit in result.edits:
-                self.rules[edit.rule] += 1
-
-    def discard(self) -> None:
-        """Throw away what was staged."""
-        for staged in self.staged:
-            staged.discard()
-        for path in (self.ledger_file, self.cards_file):
-            if path is not None:
-                path.unlink(missing_ok=True)
+def set_aside(name: str, why: str) -> str:
+    """What is said of a document that could not be cleaned."""
+    return f"{name}: {why} (copied unchanged)"
 
 
 class Worker:
@@ -119,32 +40,111 @@ class Worker:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.timeout = settings.timeout
         self.cleaners = Cleaners(settings.cleaner, settings.ignorable)
+
+    @staticmethod
+    def without(job: Job, record: int, why: str) -> Job | None:
+        """The job with a document set aside, None when that was tried already."""
+        if record in dict(job.skip):
+            return None
+        return replace(job, skip=(*job.skip, (record, why)))
+
+    @staticmethod
+    def sweep(job: Job) -> None:
+        """Remove the temporary files of a process that died."""
+        name = re.escape(job.target.name)
+        pattern = re.compile(rf"\.{name}(\.(ledger|cards))?\.[0-9a-f]{{16}}\.tmp")
+        with suppress(OSError), os.scandir(job.target.parent) as found:
+            for entry in found:
+                if pattern.fullmatch(entry.name):
+                    Path(entry.path).unlink(missing_ok=True)
 
     @staticmethod
     def lost(job: Job) -> Outcome:
         """The outcome of a source that took its process with it."""
         outcome = Outcome(job.document)
-        outcome.failures.append(f"{job.path}: the worker process died on this source")
+        why = "the worker process died on this source"
+        outcome.failures.append(f"{job.path}: {why}")
+        outcome.set_aside.append((job.document, 0, why))
         return outcome
 
     def run(self, job: Job) -> Outcome:
         """Clean one source; errors become failures of the outcome, never exceptions."""
         outcome = Outcome(job.document)
         try:
-            if job.kind == "jsonl":
-                from cleaner.engine.jsonl import clean_jsonl
-
-                clean_jsonl(self, job, outcome)
-            else:
-                self._clean_file(job, outcome)
+            self._clean(job, outcome)
         except CleanerError as error:
             outcome.failures.append(str(error))
         except OSError as error:
             outcome.failures.append(f"{job.path}: {error.strerror or error}")
         except RecursionError:
             outcome.failures.append(f"{job.path}: nested too deeply to be read")
+        except Exception as error:  # libraries that read formats throw what they like
+            outcome.failures.append(f"{job.path}: {type(error).__name__}: {error}")
+        else:
+            return outcome
+        outcome.abandon()
         return outcome
+
+    def clean(self, job: Job, outcome: Outcome, text: str, name: str, number: int = 0) -> Cleaned:
+        """Clean one document, and count it; ``number``: its place in the source, from 1.
+
+        A document that cannot be cleaned, whatever the reason, is set aside: it stays as it is.
+        """
+        why = next((why for skipped, why in job.skip if skipped == number), "")
+        result = Cleaned(text, original=text)
+        if not why:
+            try:
+                with marks.document(number, self.timeout):
+                    result = self.cleaners.ignoring(job.ignore).clean(text, id=name)
+            except marks.OverTimeError:
+                why = f"took more than {self.timeout:g} s"
+            except MemoryError:
+                why = "took more memory than it may"
+            except CleanerError:
+                raise
+            except Exception as error:  # a defect in a rule or a library must not end the run
+                why = f"{type(error).__name__}: {error}"
+            except BaseException as error:
+                if type(error).__name__ != "PanicException":  # of libraries in Rust
+                    raise
+                why = f"a library panicked: {error}"
+        if why:
+            outcome.set_aside.append((name, number, why))
+            outcome.failures.append(set_aside(name, why))
+        outcome.count(name, result)
+        return result
+
+    def _clean(self, job: Job, outcome: Outcome) -> None:
+        if job.kind in ("text", "html"):
+            self._clean_file(job, outcome)
+        elif job.kind == "sidecar":
+            self._copy_sidecar(job, outcome)
+        elif formats.is_archive(job.kind):
+            from cleaner.engine.archives import clean_archive
+
+            clean_archive(self, job, outcome)
+        elif formats.by_lines(job.kind) and job.to in ("", job.kind):
+            from cleaner.engine.lines import clean_lines
+
+            clean_lines(self, job, outcome)
+        else:
+            from cleaner.engine.tables import clean_table
+
+            clean_table(self, job, outcome)
+
+    def _copy_sidecar(self, job: Job, outcome: Outcome) -> None:
+        """Copy what stands beside tables; data that changed must not pass for the old one."""
+        data = read_bytes(job.path)
+        new = data
+        if job.path.name == "state.json":
+            state = json.loads(data)
+            seed = f"{state.get('_fingerprint')} {self.settings.cleaner}"
+            state["_fingerprint"] = ledger.digest(seed.encode())[:16]
+            new = json.dumps(state, indent=2).encode()
+        record = file_record(job, data, new, Cleaned(""), "", "", b"")
+        self._stage(job, outcome, new, record | {"original": ledger.pack_bytes(data)})
 
     def _clean_file(self, job: Job, outcome: Outcome) -> None:
         data = read_bytes(job.path)
@@ -158,8 +158,7 @@ class Worker:
             outcome.failures.append(f"{_placed(error, job)} (copied unchanged)")
             self._stage(job, outcome, data, file_record(job, data, data, Cleaned(""), "", "", b""))
             return
-        result = self.cleaners.ignoring(job.ignore).clean(text, id=job.document)
-        outcome.count(job.document, result)
+        result = self.clean(job, outcome, text, job.document)
         outcome.cards += card_lines(result.related, modified(job.path))
         if self.settings.diff and job.kind != "html":
             outcome.diff = unified(job.document, text, result.text)
@@ -173,10 +172,8 @@ class Worker:
         if not self.settings.write:
             return
         outcome.staged.append(stage(job.target, data, mode_of=job.path))
-        if self.settings.learned:
-            record["learned"] = self.settings.learned
         if self.settings.ledger:
-            outcome.ledger = ledger.dump(record)
+            outcome.ledger = ledger.dump(record | self.settings.origin)
 
 
 def file_record(

@@ -15,8 +15,21 @@ from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
 from cleaner.sources import Source, discover
 
-_OWN_FILES = frozenset({"ledger.jsonl", "ledger.jsonl.part", "related.jsonl", "clusters.jsonl"})
-_ENDINGS = (".want.txt", ".gold.txt", ".jsonl.gz", ".jsonl", ".txt", ".md", ".html", ".htm")
+_OWN_FILES = frozenset(
+    {"ledger.jsonl", "ledger.jsonl.part", "related.jsonl", "clusters.jsonl", "failures.jsonl"}
+)
+_KINDS = ("text", "html", "jsonl")
+_ENDINGS = (
+    ".want.txt",
+    ".gold.txt",
+    ".jsonl.gz",
+    ".jsonl.zst",
+    ".jsonl",
+    ".txt",
+    ".md",
+    ".html",
+    ".htm",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +112,11 @@ def _texts(place: Path, text_field: str, id_field: str) -> dict[str, _Text]:
     sources, errors = discover([str(place)], mirror=False)
     if errors:
         raise errors[0]
-    sources = [source for source in sources if source.relative.name not in _OWN_FILES]
+    sources = [
+        source
+        for source in sources
+        if source.kind in _KINDS and source.relative.name not in _OWN_FILES
+    ]
     found: dict[str, _Text] = {}
     for source in sources:
         for name, text in _source_texts(source, text_field, id_field, len(sources) == 1):

@@ -1,28 +1,80 @@
-"""The progress bar, for terminals."""
+"""Progress with rate and time left: a bar for terminals, JSON lines for machines."""
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import sys
+import time
+from typing import Any, TextIO
+
+_SECONDS = 1.0
 
 
 def bar(total: int) -> Any:
-    """A bar of ``total`` sources on stderr, with the rate and the time left."""
+    """A bar of ``total`` bytes on stderr, with the rate and the time left."""
     from rich.console import Console
     from rich.progress import (
         BarColumn,
-        MofNCompleteColumn,
+        DownloadColumn,
         Progress,
         TextColumn,
         TimeRemainingColumn,
+        TransferSpeedColumn,
     )
 
     progress = Progress(
         TextColumn("cleaning"),
         BarColumn(),
-        MofNCompleteColumn(),
+        DownloadColumn(),
+        TransferSpeedColumn(),
         TimeRemainingColumn(),
         console=Console(stderr=True),
         transient=True,
     )
     progress.add_task("clean", total=total)
     return progress
+
+
+class JsonProgress:
+    """A JSON object a line, at most one a second and one at the end.
+
+    ``seconds_left`` is null until something is done; rates are bytes of the sources a second.
+    """
+
+    def __init__(self, total: int, sources: int, stream: TextIO | None = None) -> None:
+        self.total = total
+        self.sources = sources
+        self.done = self.finished = self.failures = 0
+        self._stream = stream or sys.stderr
+        self._begin = self._said = time.monotonic()
+
+    def advance(self, size: int) -> None:
+        """So many bytes of the sources are done."""
+        self.done += size
+        if time.monotonic() - self._said >= _SECONDS:
+            self.say()
+
+    def source(self, failures: int) -> None:
+        """A source is in place, with so many failures."""
+        self.finished += 1
+        self.failures += failures
+
+    def say(self, *, end: bool = False) -> None:
+        """Write a line."""
+        self._said = time.monotonic()
+        seconds = self._said - self._begin
+        rate = self.done / seconds if seconds else 0.0
+        left = (self.total - self.done) / rate if rate else None
+        line = {
+            "event": "end" if end else "progress",
+            "bytes": self.done,
+            "total_bytes": self.total,
+            "sources": self.finished,
+            "total_sources": self.sources,
+            "failures": self.failures,
+            "seconds": round(seconds, 3),
+            "bytes_per_second": round(rate),
+            "seconds_left": None if left is None else round(max(0.0, left), 1),
+        }
+        self._stream.write(json.dumps(line) + "\n")
+        self._stream.flush()

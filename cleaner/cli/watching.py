@@ -1,0 +1,63 @@
+"""What a person or a program sees of a run while it goes."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from cleaner.cli import console
+
+if TYPE_CHECKING:
+    from cleaner.engine.worker import Job, Settings
+    from cleaner.report.progress import JsonProgress
+
+
+class Progress:
+    """Diffs and failures as they come, and a bar when stderr is a terminal."""
+
+    def __init__(
+        self, jobs: list[Job], settings: Settings, *, json_progress: bool, quiet: bool
+    ) -> None:
+        self.colour = settings.diff and console.wants_colour(sys.stdout)
+        self.bar: Any = None
+        self.json: JsonProgress | None = None
+        shown = not quiet and sys.stderr.isatty() and not settings.diff
+        if json_progress or shown:
+            from cleaner.engine.pool import size_of
+            from cleaner.report.progress import JsonProgress, bar
+
+            total = sum(map(size_of, jobs))
+            if json_progress:
+                self.json = JsonProgress(total, len(jobs))
+            else:
+                self.bar = bar(total)
+
+    def __enter__(self) -> Progress:
+        if self.bar is not None:
+            self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+        if self.json is not None:
+            self.json.say(end=True)
+
+    def advance(self, size: int) -> None:
+        """So many bytes of the sources are done."""
+        if self.bar is not None:
+            self.bar.advance(self.bar.task_ids[0], size)
+        if self.json is not None:
+            self.json.advance(size)
+
+    def seen(self, outcome: Any) -> None:
+        """Take notice of a finished source."""
+        if outcome.diff:
+            from cleaner.report.diff import coloured
+
+            text = coloured(outcome.diff) if self.colour else outcome.diff
+            sys.stdout.write(text.encode("utf-8", "replace").decode())
+        for failure in outcome.failures:
+            console.error(failure)
+        if self.json is not None:
+            self.json.source(len(outcome.failures))

@@ -1,0 +1,196 @@
+"""What a run writes beside its results: ledger, cards, failures and journal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from cleaner import ledger
+from cleaner.engine.journal import Journal
+from cleaner.engine.worker import RELATED, Job, Outcome, Settings, json_line, set_aside
+from cleaner.errors import CleanerError
+from cleaner.writing import StagedStream, unwritable
+
+if TYPE_CHECKING:
+    from cleaner.engine.related import Merged
+
+FAILURES = "failures.jsonl"
+
+
+class Books:
+    """The ledgers, card files and journals of a run, one of each for each base folder."""
+
+    def __init__(self, bases: Sequence[Path], settings: Settings, *, resume: bool = False) -> None:
+        self.settings = settings
+        self.resume = resume
+        self._extract = settings.cleaner.get("related", "extract") == "extract"
+        self._bases = bases
+        self._parts: dict[Path, BinaryIO] = {}
+        self._failures: dict[Path, StagedStream] = {}
+        self.journals: dict[Path, Journal] = {}
+        self._spans: dict[tuple[Path, str], tuple[int, int]] = {}
+        self._counts: Counter[Path] = Counter()
+
+    def __enter__(self) -> Books:
+        for base in self._bases:
+            try:
+                base.mkdir(parents=True, exist_ok=True)
+                if self.settings.ledger:
+                    fold_in(base)
+                    self._parts[base] = (base / ledger.PART).open("wb")
+            except OSError as error:
+                raise unwritable(base, error) from error
+            self.journals[base] = Journal(base, self.settings, resume=self.resume)
+            self._counts[base] = _lines(self.journals[base].cards_path)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for part in self._parts.values():
+            part.close()
+        for journal in self.journals.values():
+            journal.close()
+        for failures in self._failures.values():
+            with suppress(CleanerError):
+                failures.discard()
+
+    def enter(self, batch: Sequence[tuple[Job, Outcome]]) -> None:
+        """Write the ledger lines of a batch to the disk, and its cards."""
+        touched = set()
+        try:
+            for job, outcome in batch:
+                part = self._parts.get(job.base)
+                if part is not None:
+                    for path in outcome.ledger_files:
+                        with path.open("rb") as lines:
+                            shutil.copyfileobj(lines, part)
+                    part.write(outcome.ledger)
+                    touched.add(job.base)
+                self._enter_cards(job, outcome)
+                self.enter_failures(job, outcome)
+            for base in touched:
+                self._parts[base].flush()
+                os.fsync(self._parts[base].fileno())
+        except OSError as error:
+            raise unwritable(batch[0][0].base / ledger.PART, error) from error
+
+    def _enter_cards(self, job: Job, outcome: Outcome) -> None:
+        journal = self.journals.get(job.base)
+        if journal is None or not self._extract:
+            return
+        start = journal.cards.tell()
+        journal.cards.write(outcome.cards)
+        self._counts[job.base] += outcome.cards.count(b"\n")
+        for path in outcome.cards_files:
+            with path.open("rb") as lines:
+                for line in lines:
+                    journal.cards.write(line)
+                    self._counts[job.base] += 1
+        self._spans[job.base, job.name] = (start, journal.cards.tell())
+
+    def enter_failures(self, job: Job, outcome: Outcome) -> None:
+        """Write what failed to ``failures.jsonl``."""
+        if not outcome.failures or job.base not in self.journals or self._leaves_nothing(job):
+            return
+        if job.base not in self._failures:
+            self._failures[job.base] = StagedStream(job.base / FAILURES)
+        stream = self._failures[job.base]
+        aside = {set_aside(name, why): (name, at) for name, at, why in outcome.set_aside}
+        for failure in outcome.failures:
+            line: dict[str, Any] = {"source": job.document, "error": failure}
+            if failure in aside:
+                name, record = aside[failure]
+                line |= {"document": name, "record": record, "set_aside": True}
+            stream.write(json_line(line))
+
+    def _leaves_nothing(self, job: Job) -> bool:
+        """Whether the run writes nothing but the results: in place, without a ledger."""
+        return job.base.name == ".cleaner" and not (self.settings.ledger or self._extract)
+
+    def keep_part(self, job: Job, outcome: Outcome) -> None:
+        """Keep the results of a part until all are there."""
+        if job.part is not None and job.base in self.journals:
+            self.journals[job.base].keep_part(job, outcome)
+
+    def settled(self, batch: Sequence[tuple[Job, Outcome]]) -> None:
+        """Say in the journals that the results of a batch are in place."""
+        for job, outcome in batch:
+            if job.base in self.journals:
+                span = self._spans.pop((job.base, job.name), (0, 0))
+                self.journals[job.base].keep(job, outcome, span)
+        for base in {job.base for job, _ in batch} & self.journals.keys():
+            self.journals[base].force()
+
+    def close(self, jobs: Sequence[Job], done: set[tuple[Path, str]]) -> list[Merged]:
+        """Put ledgers and merged cards in place; returns the figures of the latter.
+
+        ``done``: base and name of the jobs that this run did itself.
+        """
+        for base, part in self._parts.items():
+            part.close()
+            fold_in(base, {name for one, name in done if one == base})
+        merged = []
+        for base, journal in self.journals.items():
+            journal.close()
+            mine = [job for job in jobs if job.base == base]
+            if self._counts[base]:
+                # Brings numpy with it, which runs without cards do not need.
+                from cleaner.engine.related import merge_cards
+
+                path = journal.cards_path
+                merged.append(merge_cards(path, base / RELATED, mine, self.settings))
+            elif self._extract:
+                (base / RELATED).unlink(missing_ok=True)
+            if base in self._failures:
+                self._failures[base].commit()
+            else:
+                (base / FAILURES).unlink(missing_ok=True)
+            journal.remove()
+        self._failures.clear()
+        return merged
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
+
+
+def fold_in(base: Path, replaced: set[str] | None = None) -> None:
+    """Join the part of a run to the ledger of ``base``.
+
+    ``replaced``: targets whose older records go, because their sources are still there; None (a
+    part that a killed run left, or a run in place) keeps every record.
+    """
+    part, whole = base / ledger.PART, base / ledger.LEDGER
+    if not part.exists():
+        return
+    gone = replaced if replaced is not None and base.name != ".cleaner" else set()
+    with StagedStream(whole) as stream:
+        if whole.exists():
+            _copy_records(whole, stream, gone)
+        _copy_records(part, stream, set(), _complete(part))
+        stream.commit()
+    part.unlink()
+
+
+def _copy_records(
+    path: Path, stream: StagedStream, gone: set[str], stop: int | None = None
+) -> None:
+    start = 0
+    with path.open("rb") as file:
+        for end, record in ledger.records(path):
+            if stop is not None and end > stop:
+                return
+            line = file.read(end - start)
+            start = end
+            if record["target"] not in gone:
+                stream.write(line)
+
+
+def _complete(part: Path) -> int:
+    """The end of the last file record: what follows belongs to a file that was never finished."""
+    return max((end for end, record in ledger.records(part) if "line" not in record), default=0)

@@ -1,0 +1,206 @@
+"""The journal of a run: what is finished, so that a run that was killed can go on.
+
+It stands with the finished parts and the cards in ``.cleaner/run`` of the output, from the first
+source until all is in place. One JSON object a line; the first says what the run does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import Counter
+from contextlib import suppress
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cleaner import ledger
+from cleaner.config import absolute
+from cleaner.engine.jobs import Job, Outcome, Settings
+from cleaner.engine.output import shards
+from cleaner.engine.parts import RUN, stamped
+from cleaner.errors import ConfigError
+from cleaner.writing import unwritable
+
+VERSION = 1
+_FIGURES = (
+    "documents", "changed", "characters", "removed", "rules",
+    "no_content", "refused", "over_budget", "failures", "set_aside",
+)  # fmt: skip
+
+
+class Journal:
+    """The journal of one output folder; ``resume``: go on with the run that it tells of.
+
+    Raises ConfigError when that run had other settings, and WriteError.
+    """
+
+    def __init__(self, base: Path, settings: Settings, *, resume: bool) -> None:
+        self.base = base
+        self.folder = base / RUN
+        self.path = self.folder / "journal.jsonl"
+        self.cards_path = self.folder / "cards.jsonl"
+        self._sources: dict[str, dict[str, Any]] = {}
+        self._parts: dict[tuple[str, int], dict[str, Any]] = {}
+        head = {"v": VERSION, "settings": _hash(settings)}
+        try:
+            known = self._read(head) if resume else False
+            if not known:
+                shutil.rmtree(self.folder, ignore_errors=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._file = self.path.open("ab")
+            self.cards: BinaryIO = self.cards_path.open("ab")
+            if not known:
+                self._write(head)
+                self.force()
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
+    def _read(self, head: dict[str, Any]) -> bool:
+        if not self.path.exists():
+            return False
+        with self.path.open("r+b") as file:
+            lines, end = [], 0
+            for data in file:
+                if not data.endswith(b"\n"):
+                    break
+                end += len(data)
+                lines.append(json.loads(data))
+            file.truncate(end)
+        if not lines:
+            return False
+        if lines[0] != head:
+            raise ConfigError(
+                "the run to resume had other settings or another version",
+                path=str(self.path),
+                remedy="give the options of that run, or run without --resume",
+            )
+        for line in lines[1:]:
+            if "part" in line:
+                self._parts[line["target"], line["part"][0]] = line
+            elif line["stamp"] == list(stamped(Path(line["path"]))):
+                self._sources[line["target"]] = line
+            else:
+                self._sources.pop(line["target"], None)
+        self._keep_cards([line["cards"] for line in self._sources.values()])
+        return True
+
+    def _keep_cards(self, spans: list[tuple[int, int]]) -> None:
+        """Forget the cards of sources that are to be done again."""
+        new = self.cards_path.with_name("cards.new")
+        with self.cards_path.open("rb") as old, new.open("wb") as file:
+            for start, end in spans:
+                old.seek(start)
+                file.write(old.read(end - start))
+        moved = 0
+        for line in self._sources.values():
+            start, end = line["cards"]
+            line["cards"] = [moved, moved + end - start]
+            moved += end - start
+        new.replace(self.cards_path)
+        with self.path.open("rb") as journal:
+            head = journal.readline()
+        rest = [*self._parts.values(), *self._sources.values()]
+        again = self.path.with_name("journal.new")
+        again.write_bytes(head + b"".join(map(_line, rest)))
+        again.replace(self.path)
+
+    def finished(self, job: Job, settings: Settings) -> Outcome | None:
+        """The figures of a source that is in place already and has not changed since."""
+        line = self._sources.get(job.name)
+        if line is None or line["path"] != absolute(job.path):
+            return None
+        there = shards(job.target) if settings.shard_size else job.target.exists()
+        return _outcome(job, line["outcome"]) if there else None
+
+    def part(self, job: Job) -> Outcome | None:
+        """The outcome of a part whose result is waiting."""
+        line = self._parts.get(job.key)
+        if line is None or job.part is None or not job.target.exists():
+            return None
+        if line["stamp"] != list(job.stamp) or line["part"] != list(job.part):
+            return None
+        outcome = _outcome(job, line["outcome"])
+        for kind, files in (("ledger", outcome.ledger_files), ("cards", outcome.cards_files)):
+            path = job.target.with_name(f"{job.target.name}.{kind}")
+            if not path.exists():
+                return None
+            files.append(path)
+        return outcome
+
+    def keep_part(self, job: Job, outcome: Outcome) -> None:
+        """Put the results of a part where they wait for the others, and say so."""
+        if job.part is None or not outcome.staged:
+            return
+        for kind, files in (("ledger", outcome.ledger_files), ("cards", outcome.cards_files)):
+            for at, path in enumerate(files):
+                files[at] = path.replace(job.target.with_name(f"{job.target.name}.{kind}"))
+        for staged in outcome.staged:
+            staged.commit()
+        outcome.staged, outcome.kept = [], True
+        self._say(job, outcome, {"part": list(job.part), "stamp": job.stamp})
+
+    def keep(self, job: Job, outcome: Outcome, cards: tuple[int, int]) -> None:
+        """Say that a source is in place; ``cards`` is the span of its cards in their file."""
+        more = {"path": absolute(job.path), "stamp": stamped(job.path), "cards": cards}
+        self._say(job, outcome, more)
+
+    def _say(self, job: Job, outcome: Outcome, more: dict[str, Any]) -> None:
+        figures = {name: getattr(outcome, name) for name in _FIGURES}
+        try:
+            self._write({"target": job.name, "outcome": figures} | more)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
+    def _write(self, line: dict[str, Any]) -> None:
+        self._file.write(_line(line))
+        self._file.flush()
+
+    def force(self) -> None:
+        """Have all that was said on the disk; raises WriteError."""
+        try:
+            for file in (self.cards, self._file):
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise unwritable(self.path, error) from error
+
+    def close(self) -> None:
+        """Stop writing; the run can be resumed."""
+        self._file.close()
+        with suppress(OSError):
+            self.cards.close()
+
+    def remove(self) -> None:
+        """Everything is in place: nothing is left to resume."""
+        self.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        for folder in (self.folder.parent, self.base):
+            with suppress(OSError):  # it is not empty
+                if folder.name == ".cleaner":
+                    folder.rmdir()
+
+
+def _line(line: dict[str, Any]) -> bytes:
+    return json.dumps(line, separators=(",", ":")).encode() + b"\n"
+
+
+def _outcome(job: Job, figures: dict[str, Any]) -> Outcome:
+    outcome = Outcome(job.document)
+    for name, value in figures.items():
+        setattr(outcome, name, value)
+    outcome.known = True
+    outcome.rules = Counter(figures["rules"])
+    outcome.set_aside = [(name, record, why) for name, record, why in figures["set_aside"]]
+    return outcome
+
+
+def _hash(settings: Settings) -> str:
+    """What results depend on: limits and progress are not among it."""
+    said = {f.name: getattr(settings, f.name) for f in fields(settings)}
+    for name in ("timeout", "memory"):
+        del said[name]
+    from cleaner import __version__
+
+    return ledger.digest(json.dumps([__version__, said], default=str, sort_keys=True).encode())

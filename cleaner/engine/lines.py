@@ -1,0 +1,131 @@
+"""Files of records through a worker, record by record, in bounded memory.
+
+For formats in which one text can be exchanged while every other byte stays as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import BinaryIO
+
+from cleaner import formats, ledger
+from cleaner.engine.output import Output, spill
+from cleaner.engine.worker import Job, Outcome, Worker, card_lines, modified, unified
+from cleaner.errors import CleanerError, ReadError
+from cleaner.formats.base import Columns, Lines
+from cleaner.packed import is_packed
+from cleaner.records import Record, literal
+
+
+def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
+    """Clean every record of a file; a broken record is copied as it is and reported.
+
+    Ledger and card lines are spilled to files beside the target, so that memory does not grow
+    with the source.
+    """
+    settings = worker.settings
+    shard_size = 0 if job.part else settings.shard_size
+    source = formats.lines(job.path, job.kind, columns(worker), part=job.part)
+    begin = job.part.first + 1 if job.part else 1
+    if not settings.write:
+        for number, data in enumerate(source, begin):
+            _clean_record(worker, job, outcome, source, number, data)
+        return
+    outcome.ledger_files = [spill(job.target, "ledger")]
+    outcome.cards_files = [spill(job.target, "cards")]
+    original, cleaned = hashlib.sha256(source.header), hashlib.sha256()
+    with (
+        Output(job.target, job.path, shard_size, source.header) as output,
+        outcome.ledger_files[0].open("wb") as lines,
+        outcome.cards_files[0].open("wb") as cards,
+    ):
+        cleaned.update(source.header)
+        for number, data in enumerate(source, begin):
+            original.update(data)
+            new = _clean_record(worker, job, outcome, source, number, data, lines, cards)
+            cleaned.update(new)
+            output.write(new)
+        outcome.staged += output.finish()
+        outcome.gone += output.stale()
+        if settings.ledger and not job.part:
+            packed = is_packed(job.path)
+            sha = ledger.file_digest(job.path) if packed else original.hexdigest()
+            if packed:
+                # Packing is not unique, so the packed original is kept as it is.
+                ledger.keep_original(job.base, job.path, sha)
+            whole = "" if is_packed(job.target) else cleaned.hexdigest()
+            record = file_of_lines(job, sha, packed, settings.text_field, source.dialect)
+            lines.write(ledger.dump(record | output.hashes(whole) | settings.origin))
+
+
+def columns(worker: Worker) -> Columns:
+    """The columns that a run is about."""
+    settings = worker.settings
+    return Columns(settings.text_field, settings.id_field, settings.html_mode)
+
+
+def file_of_lines(job: Job, sha: str, kept: bool, text_field: str, dialect: str) -> ledger.Record:
+    """The ledger record of a file of records, but for the hash of the result."""
+    record = {
+        "v": ledger.VERSION,
+        "document": job.document,
+        "target": job.name,
+        "source": job.path.name,
+        "kind": job.kind,
+        "text_field": text_field,
+        "sha256_original": sha,
+        "kept": kept,
+    }
+    return record | ({"dialect": dialect} if dialect else {})
+
+
+def _clean_record(
+    worker: Worker,
+    job: Job,
+    outcome: Outcome,
+    source: Lines,
+    number: int,
+    data: bytes,
+    lines: BinaryIO | None = None,
+    cards: BinaryIO | None = None,
+) -> bytes:
+    """The new bytes of one record; its ledger and card lines are written as they come."""
+    if not data.strip():
+        return data
+    settings = worker.settings
+    line = data.decode("utf-8", "surrogateescape")
+    try:
+        record = source.parse(line, number)
+    except ReadError as error:
+        outcome.failures.append(f"{error} (copied unchanged)")
+        return data
+    name = record.id if record.id is not None else f"{job.document}:{number}"
+    result = worker.clean(job, outcome, record.text, name, number)
+    if settings.diff:
+        outcome.diff += unified(name, record.text, result.text)
+    if not result.edits:
+        return data
+    new = source.replace(line, record, result.text)
+    if cards is not None:
+        cards.write(card_lines(result.related, modified(job.path)))
+    if lines is not None and settings.ledger:
+        change: ledger.Record = {
+            "v": ledger.VERSION,
+            "document": name,
+            "target": job.name,
+            "line": number,
+            "edits": ledger.pack_edits(result.edits),
+        }
+        if not returns(line, new, record, source, result.text):
+            change["literal"] = literal(line, record)
+        lines.write(ledger.dump(change))
+    return new.encode("utf-8", "surrogateescape")
+
+
+def returns(line: str, new: str, record: Record, source: Lines, cleaned: str) -> bool:
+    """Whether exchanging the original text again gives the record that was read."""
+    try:
+        found = source.parse(new)
+        return found.text == cleaned and source.replace(new, found, record.text) == line
+    except CleanerError:
+        return False

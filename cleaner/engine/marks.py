@@ -1,0 +1,73 @@
+"""Where a worker is, for the parent to see when the worker dies or hangs; limits on a document."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator, MutableSequence
+from contextlib import contextmanager
+from types import FrameType
+
+NONE = -1
+"""No document is being cleaned."""
+
+
+class OverTimeError(Exception):
+    """A document took longer than it may."""
+
+
+_cells: MutableSequence[float] = [NONE, 0.0]
+
+
+def share(cells: MutableSequence[float]) -> None:
+    """Tell by ``cells`` (shared memory) the record at work, and when it was begun."""
+    global _cells
+    _cells = cells
+    cells[0] = NONE
+
+
+@contextmanager
+def document(number: int, seconds: float) -> Iterator[None]:
+    """Say that record ``number`` (0: the file) is at work.
+
+    Raises OverTimeError in the work if it takes more than ``seconds`` (0: no limit), as soon as
+    the interpreter gets the word; only in the main thread of systems that have timers.
+    """
+    _cells[1] = time.monotonic()
+    _cells[0] = number
+    if not seconds or not _has_timers():
+        try:
+            yield
+        finally:
+            _cells[0] = NONE
+        return
+    before = signal.signal(signal.SIGALRM, _over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        _cells[0] = NONE
+
+
+def _has_timers() -> bool:
+    here = threading.current_thread() is threading.main_thread()
+    return here and hasattr(signal, "setitimer")
+
+
+def _over(number: int, frame: FrameType | None) -> None:
+    raise OverTimeError
+
+
+def limit_memory(size: int) -> None:
+    """Let this process have no more than ``size`` bytes of data (0: no limit), where it can be."""
+    if not size:
+        return
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (size, hard))

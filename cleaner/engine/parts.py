@@ -1,0 +1,164 @@
+"""Large sources in parts: which there are, and one result of theirs.
+
+A part is a job of its own that reads its own piece of the source. Its result waits in the folder
+of the run until all parts of the source are there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+
+from cleaner import formats, ledger
+from cleaner.engine.jobs import Job, Outcome, Settings
+from cleaner.engine.lines import file_of_lines
+from cleaner.engine.output import Output, TableOutput
+from cleaner.engine.tables import as_it_was, kept_record
+from cleaner.errors import CleanerError, ReadError
+from cleaner.formats.base import Columns, Part
+from cleaner.packed import is_packed
+
+PART_BYTES = 4 << 20
+_TORN = -2
+"""The record of a part that says why there are no more."""
+RUN = ".cleaner/run"
+
+
+def stamped(path: Path) -> tuple[int, int]:
+    """Size and time of a file, zeros if they cannot be told."""
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_size, found.st_mtime_ns
+
+
+def divide(job: Job) -> Iterator[Job]:
+    """The jobs for a source: itself, or its parts if it is large and can be cut."""
+    job = replace(job, stamp=stamped(job.path))
+    if job.stamp[0] <= 2 * PART_BYTES or job.kind in ("text", "html", "sidecar"):
+        yield job
+        return
+    folder = job.base / RUN / "parts" / ledger.digest(job.name.encode())[:16]
+    # A job with parts is known by the first two: one part is no division.
+    parts = _parts(job)
+    first, second = next(parts, None), next(parts, None)
+    if first is None or second is None:
+        yield job
+        return
+    ending = "" if _by_lines(job) else ".arrow"
+    for piece in chain((first, second), parts):
+        yield replace(piece, target=folder / f"{piece.key[1]:07d}{ending}")
+
+
+def _parts(job: Job) -> Iterator[Job]:
+    """The parts, the last with the error if the source cannot be read to its end."""
+    last = Part(0, 0, 0, 0, 0)
+    try:
+        for last in formats.parts(job.path, job.kind, PART_BYTES):
+            yield replace(job, part=last)
+    except CleanerError as error:
+        torn = Part(last.number + 1, last.end, last.end, last.first, 0)
+        yield replace(job, part=torn, skip=((_TORN, str(error)),))
+
+
+def _by_lines(job: Job) -> bool:
+    return formats.by_lines(job.kind) and job.to in ("", job.kind)
+
+
+def join(job: Job, found: Sequence[tuple[Job, Outcome]], settings: Settings) -> Outcome:
+    """The outcome of a source from those of its parts, in order; errors become failures."""
+    whole = Outcome(job.document)
+    for _, outcome in found:
+        _add(whole, outcome)
+    if not settings.write:
+        return whole
+    pieces = [part.target for part, _ in found]
+    try:
+        for why in (why for part, _ in found for record, why in part.skip if record == _TORN):
+            whole.failures.append(why)
+            whole.abandon()
+            return whole
+        missing = next((part for part, outcome in found if not part.target.exists()), None)
+        if missing is not None:
+            raise ReadError("a part of it failed", path=str(job.path))
+        if any(part.stamp != stamped(job.path) for part, _ in found):
+            raise ReadError(
+                "changed while it was read", path=str(job.path), remedy="clean it again"
+            )
+        (_join_lines if _by_lines(job) else _join_table)(job, pieces, settings, whole)
+    except CleanerError as error:
+        whole.failures.append(str(error))
+        whole.abandon()
+    except OSError as error:
+        whole.failures.append(f"{job.path}: {error.strerror or error}")
+        whole.abandon()
+    return whole
+
+
+def _add(whole: Outcome, part: Outcome) -> None:
+    for name in ("documents", "changed", "characters", "removed", "diff"):
+        setattr(whole, name, getattr(whole, name) + getattr(part, name))
+    for name in ("no_content", "refused", "over_budget", "failures", "set_aside"):
+        getattr(whole, name).extend(getattr(part, name))
+    for name in ("ledger_files", "cards_files"):
+        getattr(whole, name).extend(getattr(part, name))
+    whole.rules.update(part.rules)
+
+
+def _join_lines(job: Job, pieces: Sequence[Path], settings: Settings, whole: Outcome) -> None:
+    columns = Columns(settings.text_field, settings.id_field)
+    source = formats.lines(job.path, job.kind, columns)
+    sha = hashlib.sha256(source.header)
+    with (
+        ThreadPoolExecutor(1) as aside,
+        Output(job.target, job.path, settings.shard_size, source.header) as output,
+    ):
+        # Nothing else is done at this time, so the hashes are the time that it takes.
+        original = aside.submit(ledger.file_digest, job.path) if settings.ledger else None
+        for piece in pieces:
+            if settings.shard_size:
+                for record in formats.lines(piece, job.kind, columns, source.dialect):
+                    output.write(record)
+                continue
+            with piece.open("rb") as file:
+                file.seek(len(source.header))
+                while data := file.read(1 << 20):
+                    sha.update(data)
+                    output.write(data)
+        whole.staged = output.finish()
+        whole.gone = output.stale()
+        if original is not None:
+            before = original.result()
+            known = file_of_lines(job, before, False, settings.text_field, source.dialect)
+            cleaned = "" if is_packed(job.target) else sha.hexdigest()
+            whole.ledger = ledger.dump(known | output.hashes(cleaned) | settings.origin)
+
+
+def _join_table(job: Job, pieces: Sequence[Path], settings: Settings, whole: Outcome) -> None:
+    kind = job.to or job.kind
+    like = job.path if kind == job.kind else None
+    columns = Columns(settings.text_field, settings.id_field)
+    same = like is not None and not whole.changed and not settings.shard_size
+    with Output(job.target, job.path, settings.shard_size) as output:
+        if same:
+            as_it_was(job, output)
+        else:
+            written = TableOutput(output, kind, like)
+            for piece in pieces:
+                for batch in formats.batches(piece, "arrow", columns):
+                    written.write(batch)
+            written.finish()
+        whole.staged = output.staged
+        whole.gone = output.stale()
+        if settings.ledger:
+            sha = ledger.file_digest(job.path)
+            if not same:
+                ledger.keep_original(job.base, job.path, sha)
+            record = kept_record(job, sha, kept=not same)
+            hashes = output.hashes(sha if same else "")
+            whole.ledger = ledger.dump(record | hashes | settings.origin)

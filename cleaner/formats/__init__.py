@@ -1,0 +1,130 @@
+"""Formats of files with many documents: one module each, found by its presence.
+
+A module says in ``ENDINGS`` which formats it knows (name to file endings) and has some of
+
+``lines(path, name, columns, dialect, part) -> Lines``
+    for formats in which one text can be exchanged while every other byte stays as it was;
+``batches(path, name, columns) -> Iterator[RecordBatch]``
+    to read the file as a table, in batches of bounded size;
+``parts(path, name, size) -> Iterator[Part]``
+    to read the file in pieces, for formats that have places to cut; ``batches`` then takes one;
+``sink(file, name, schema, like) -> Sink``
+    to write such batches;
+``members(path, name) -> Iterator[Member]`` and ``packer(file, name, like)``
+    for archives of files.
+
+The libraries of the extra ``formats`` are imported when a file needs them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from cleaner.errors import ConfigError
+from cleaner.formats.base import Columns, Lines, Part, Sink
+
+
+@cache
+def modules() -> dict[str, ModuleType]:
+    """Format to module."""
+    found: dict[str, ModuleType] = {}
+    for module in pkgutil.iter_modules(__path__):
+        imported = importlib.import_module(f"{__name__}.{module.name}")
+        found |= dict.fromkeys(getattr(imported, "ENDINGS", {}), imported)
+    return found
+
+
+@cache
+def endings() -> dict[str, str]:
+    """File ending to format, the longest first."""
+    pairs = [
+        (ending, name) for name, module in modules().items() for ending in module.ENDINGS[name]
+    ]
+    return dict(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def names() -> list[str]:
+    """The formats, in alphabetical order."""
+    return sorted(modules())
+
+
+def checked(option: str, value: str) -> str:
+    """The format that an option names (``jsonl.gz`` is ``jsonl``); raises ConfigError."""
+    name = value.lower().removeprefix(".")
+    if f".{name}" in endings():
+        return endings()[f".{name}"]
+    if name in modules():
+        return name
+    from cleaner.rules import nearest
+
+    known = [one for one in names() if option != "to" or writes(one)]
+    remedy = nearest(value, known) or f"one of: {', '.join(known)}"
+    raise ConfigError(f"{option} is {value!r}", remedy=remedy)
+
+
+def ending_of(name: str) -> str:
+    """The ending of a file name that tells its format, or nothing."""
+    lower = name.lower()
+    return next((ending for ending in endings() if lower.endswith(ending)), "")
+
+
+def by_lines(name: str) -> bool:
+    """Whether texts of the format can be exchanged in place."""
+    return hasattr(modules().get(name), "lines")
+
+
+def is_archive(name: str) -> bool:
+    """Whether the format holds files."""
+    return hasattr(modules().get(name), "members")
+
+
+def writes(name: str) -> bool:
+    """Whether other formats can be turned into this one."""
+    return hasattr(modules().get(name), "sink")
+
+
+def lines(
+    path: Path, name: str, columns: Columns, dialect: str = "", part: Part | None = None
+) -> Lines:
+    """A file, or a part of it, record by record; raises ReadError."""
+    found: Lines = modules()[name].lines(path, name, columns, dialect, part)
+    return found
+
+
+def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -> Iterator[Any]:
+    """A file, or a part of it, as ``pyarrow.RecordBatch``.
+
+    Raises ReadError, and ConfigError without pyarrow.
+    """
+    module = modules()[name]
+    found: Iterator[Any] = (
+        module.batches(path, name, columns)
+        if part is None
+        else module.batches(path, name, columns, part)
+    )
+    return found
+
+
+def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+    """Pieces of about ``size`` bytes that can be read each for itself; none if there are none.
+
+    Raises ReadError.
+    """
+    make = getattr(modules().get(name), "parts", None)
+    found: Iterator[Part] = make(path, name, size) if make is not None else iter(())
+    return found
+
+
+def sink(file: Any, name: str, schema: Any, like: Path | None) -> Sink:
+    """A writer of batches to an open binary file; ``like``: a file of the same format to imitate.
+
+    Raises WriteError for a schema that the format cannot hold.
+    """
+    found: Sink = modules()[name].sink(file, name, schema, like)
+    return found

@@ -1,0 +1,99 @@
+"""What formats share: which columns count, and the protocols of readers and writers."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from cleaner.errors import ConfigError, ReadError
+from cleaner.extract import Mode
+from cleaner.records import Record
+
+ROWS = 512
+"""Rows of a batch: bounds memory, and is enough for libraries to be quick."""
+REMEDY = "name the column that holds the text with --text-field"
+
+
+class Columns(NamedTuple):
+    """The columns (fields) that hold the text and, if any, the name of a document.
+
+    ``html_mode``: what counts as text where documents are HTML.
+    """
+
+    text: str = "text"
+    id: str | None = None
+    html_mode: Mode = "balanced"
+
+
+class Part(NamedTuple):
+    """A piece of a file that is done for itself.
+
+    ``number``: its place among the pieces, from 0. ``start``, ``end``: half-open span in the
+    units of the format (bytes, row groups, batches). ``first``: how many records stand before it.
+    ``size``: bytes, about.
+    """
+
+    number: int
+    start: int
+    end: int
+    first: int
+    size: int
+
+
+class Lines(Protocol):
+    """A file of records that are bytes; ``header`` stands before them, ``dialect`` is kept."""
+
+    header: bytes
+    dialect: str
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The records with their line ends; together with the header they are the file."""
+
+    def parse(self, record: str, number: int = 0) -> Record:
+        """Find the text of a record; raises ReadError."""
+
+    def replace(self, record: str, found: Record, text: str) -> str:
+        """The record with another text."""
+
+    def fields(self, record: str) -> dict[str, Any]:
+        """All that a record says, by name."""
+
+
+class Sink(Protocol):
+    """Writes batches to a file. ``pending``: bytes that wait in memory, about."""
+
+    pending: int
+
+    def write(self, batch: Any) -> None:
+        """Append a ``pyarrow.RecordBatch``."""
+
+    def close(self) -> None:
+        """Complete the file, which stays open."""
+
+
+class Member(NamedTuple):
+    """A file in an archive. ``info`` is what the library knows of it; ``data`` None: no file."""
+
+    name: str
+    info: Any
+    data: bytes | None
+
+
+def need(module: str) -> Any:
+    """Import a library of the extra ``formats``; raises ConfigError if it is not installed."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise ConfigError(
+            f"{module.partition('.')[0]} is not installed", remedy="pip install '.[formats]'"
+        ) from None
+
+
+def no_column(path: Path, column: str, known: list[str]) -> ReadError:
+    """The error for a column that is not there."""
+    from cleaner.rules import nearest
+
+    hint = nearest(column, known) or f"columns: {', '.join(known)}"
+    return ReadError(f"has no column {column!r}", path=str(path), remedy=f"{hint}; {REMEDY}")

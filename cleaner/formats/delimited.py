@@ -1,0 +1,264 @@
+"""Comma- and tab-separated values, as RFC 4180 and spreadsheets write them.
+
+The first line names the columns. Quotes count only where a field begins. One field is exchanged,
+every other byte of the file stays as it was, so that ``007`` stays ``007``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import ReadError
+from cleaner.formats.base import REMEDY, ROWS, Columns, Part, need, no_column
+from cleaner.formats.jsonl import lines_of, plain
+from cleaner.packed import is_packed
+from cleaner.records import Record, open_lines
+
+ENDINGS = {
+    "csv": (".csv", ".csv.gz", ".csv.zst"),
+    "tsv": (".tsv", ".tsv.gz", ".tsv.zst"),
+}
+_DELIMITERS = (",", ";", "\t", "|")
+_LONGEST = 256 << 20
+
+
+class _Lines:
+    def __init__(self, path: Path, columns: Columns, dialect: str, part: Part | None) -> None:
+        self.path = path
+        self.part = part
+        self.header = _header(path)
+        names = self.header.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+        self.dialect = dialect or _delimiter(names, columns.text)
+        self.names = [_value(names, span) for span in _spans(names, self.dialect)]
+        self.text = self._index(columns.text)
+        self.id = self._index(columns.id) if columns.id else None
+
+    def _index(self, column: str) -> int:
+        if column not in self.names:
+            raise no_column(self.path, column, self.names)
+        return self.names.index(column)
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self.part is not None:
+            return _joined(lines_of(self.path, self.part), self.dialect, self.path)
+        records = _records(self.path, self.dialect)
+        next(records, None)
+        return records
+
+    def parse(self, record: str, number: int = 0) -> Record:
+        spans = _spans(record, self.dialect)
+        if self.text >= len(spans):
+            raise ReadError(
+                f"has {len(spans)} of {len(self.names)} columns, the text is not among them",
+                path=str(self.path),
+                line=number,
+                remedy=REMEDY,
+            )
+        start, end = spans[self.text]
+        name = None
+        if self.id is not None and self.id < len(spans):
+            name = _value(record, spans[self.id])
+        return Record(_value(record, (start, end)), name, start, end)
+
+    def replace(self, record: str, found: Record, text: str) -> str:
+        old = record[found.start : found.end]
+        special = text.startswith('"') or any(c in text for c in (self.dialect, "\n", "\r"))
+        if special or old.startswith('"'):
+            text = '"' + text.replace('"', '""') + '"'
+        return record[: found.start] + text + record[found.end :]
+
+    def fields(self, record: str) -> dict[str, Any]:
+        values = [_value(record, span) for span in _spans(record, self.dialect)]
+        return dict(zip(self.names, values, strict=False))
+
+
+def lines(
+    path: Path, name: str, columns: Columns, dialect: str = "", part: Part | None = None
+) -> _Lines:
+    """The rows of a file, or of a span of its bytes.
+
+    ``dialect`` is the delimiter, by default found in the first line. Raises ReadError when the
+    columns are not there.
+    """
+    return _Lines(path, columns, dialect or ("\t" if name == "tsv" else ""), part)
+
+
+def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+    """Spans of bytes that end with a record, of files that are not packed.
+
+    The first line, which names the columns, belongs to none.
+    """
+    if is_packed(path):
+        return
+    # Which column counts does not matter here, but the delimiter does where quotes are open.
+    header = _header(path)
+    text = header.decode("utf-8", "surrogateescape")
+    delimiter = "\t" if name == "tsv" else max(_DELIMITERS, key=text.count)
+    number = first = records = 0
+    start = end = len(header)
+    for at, record in enumerate(_records(path, delimiter)):
+        if at == 0:
+            continue
+        end += len(record)
+        records += 1
+        if end - start >= size:
+            yield Part(number, start, end, first, end - start)
+            number, start, first = number + 1, end, records
+    if end > start:
+        yield Part(number, start, end, first, end - start)
+
+
+def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
+    """The rows; every column holds strings."""
+    pa = need("pyarrow")
+    found = lines(path, name, columns)
+    schema = pa.schema([(column, pa.string()) for column in found.names])
+    rows: list[list[str | None]] = []
+    for number, data in enumerate(found, 1):
+        if not data.strip():
+            continue
+        record = data.decode("utf-8", "replace")
+        row: list[str | None] = [_value(record, s) for s in _spans(record, found.dialect)]
+        if len(row) > len(found.names):
+            raise ReadError("has more fields than columns", path=str(path), line=number)
+        rows.append(row + [None] * (len(found.names) - len(row)))
+        if len(rows) >= ROWS:
+            yield _batch(pa, rows, schema)
+            rows = []
+    if rows:
+        yield _batch(pa, rows, schema)
+
+
+def _batch(pa: Any, rows: list[list[str | None]], schema: Any) -> Any:
+    arrays = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+class _Sink:
+    pending = 0
+
+    def __init__(self, file: Any, delimiter: str, names: list[str]) -> None:
+        self.file = file
+        self.delimiter = delimiter
+        self.file.write(self._line(names))
+
+    def write(self, batch: Any) -> None:
+        self.file.write(b"".join(self._line(row.values()) for row in batch.to_pylist()))
+
+    def close(self) -> None:
+        pass
+
+    def _line(self, values: Any) -> bytes:
+        row = self.delimiter.join(map(self._field, values)) + "\n"
+        return row.encode("utf-8", "replace")
+
+    def _field(self, value: Any) -> str:
+        if value is None:
+            return ""
+        text = value if isinstance(value, str) else _text(value)
+        if any(c in text for c in ('"', self.delimiter, "\n", "\r")):
+            return '"' + text.replace('"', '""') + '"'
+        return text
+
+
+def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
+    """Writes a header and rows; values that are no strings as JSON has them."""
+    return _Sink(file, "\t" if name == "tsv" else ",", schema.names)
+
+
+def _text(value: Any) -> str:
+    import json
+
+    text = json.dumps(value, ensure_ascii=False, default=plain)
+    return text[1:-1] if text.startswith('"') else text
+
+
+def _header(path: Path) -> bytes:
+    # A name in quotes may hold the delimiter and even a line end; the delimiter does not matter.
+    return next(_records(path, ","), b"")
+
+
+def _delimiter(header: str, column: str) -> str:
+    for delimiter in _DELIMITERS:
+        names = [_value(header, span) for span in _spans(header, delimiter)]
+        if column in names and len(names) > 1:
+            return delimiter
+    return ","
+
+
+def _records(path: Path, delimiter: str) -> Iterator[bytes]:
+    """The records of a file; raises ReadError for an open quote."""
+    return _joined(open_lines(path), delimiter, path)
+
+
+def _joined(lines: Iterator[bytes], delimiter: str, path: Path) -> Iterator[bytes]:
+    """Lines, joined where a quoted field goes over several; raises ReadError for an open quote."""
+    mark = delimiter.encode()
+    parts: list[bytes] = []
+    quoted, size = False, 0
+    for number, line in enumerate(lines, 1):
+        if not quoted and b'"' not in line:
+            yield line
+            continue
+        if not parts:
+            begin, quoted = number, line.removeprefix(b"\xef\xbb\xbf").startswith(b'"')
+        quoted = _open(line, mark, quoted, first=not parts)
+        parts.append(line)
+        size += len(line)
+        if not quoted:
+            yield b"".join(parts)
+            parts, size = [], 0
+        elif size > _LONGEST:
+            raise _unclosed(path, begin)
+    if parts:
+        raise _unclosed(path, begin)
+
+
+def _unclosed(path: Path, line: int) -> ReadError:
+    return ReadError("a quote is never closed", path=str(path), line=line, remedy="close it")
+
+
+def _open(line: bytes, mark: bytes, quoted: bool, *, first: bool) -> bool:
+    """Whether a quoted field is open at the end of a line, ``quoted``: at its begin."""
+    at = line.index(b'"') + 1 if first and quoted else 0
+    while True:
+        if quoted:
+            at = line.find(b'"', at) + 1
+            if not at:
+                return True
+            if line.startswith(b'"', at):
+                at += 1
+                continue
+        at = line.find(mark, at) + 1
+        if not at:
+            return False
+        quoted = line.startswith(b'"', at)
+        at += quoted
+
+
+def _spans(record: str, delimiter: str) -> list[tuple[int, int]]:
+    """The fields of a record with their quotes, as half-open spans."""
+    end = len(record) - (record.endswith("\n")) - (record.endswith("\r\n"))
+    spans = []
+    start = 0
+    while True:
+        at = start
+        if record.startswith('"', at):
+            at += 1
+            while (found := record.find('"', at, end)) != -1 and record.startswith('"', found + 1):
+                at = found + 2
+            at = end if found == -1 else found + 1
+        stop = record.find(delimiter, at, end)
+        spans.append((start, end if stop == -1 else stop))
+        if stop == -1:
+            return spans
+        start = stop + 1
+
+
+def _value(record: str, span: tuple[int, int]) -> str:
+    raw = record[span[0] : span[1]]
+    if len(raw) >= 2 and raw[0] == raw[-1] == '"':
+        return raw[1:-1].replace('""', '"')
+    return raw

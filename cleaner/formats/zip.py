@@ -1,0 +1,63 @@
+"""Zip archives of text and HTML files."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import ReadError
+from cleaner.formats.base import Member
+from cleaner.reading import unreadable
+
+ENDINGS = {"zip": (".zip",)}
+
+
+def members(path: Path, name: str) -> Iterator[Member]:
+    """The members in order, one at a time in memory.
+
+    Raises ReadError for a damaged or encrypted archive.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            for info in archive.infolist():
+                data = None if info.is_dir() else archive.read(info)
+                yield Member(info.filename, info, data)
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+        raise _damaged(path, error) from error
+    except RuntimeError as error:
+        raise ReadError(
+            "the archive is encrypted", path=str(path), remedy="decrypt it first"
+        ) from error
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> ReadError:
+    return ReadError(f"the archive is damaged: {error}", path=str(path), remedy="fetch it again")
+
+
+class _Packer:
+    def __init__(self, file: Any, comment: bytes) -> None:
+        self.archive = zipfile.ZipFile(file, "w")
+        self.archive.comment = comment
+
+    def add(self, member: Member, name: str, data: bytes | None) -> None:
+        info = zipfile.ZipInfo(name, member.info.date_time)
+        for key in ("compress_type", "comment", "create_system", "external_attr"):
+            setattr(info, key, getattr(member.info, key))
+        self.archive.writestr(info, data or b"")
+
+    def close(self) -> None:
+        self.archive.close()
+
+
+def packer(file: Any, name: str, like: Path) -> _Packer:
+    """Writes members with their times, modes and compression."""
+    try:
+        with zipfile.ZipFile(like) as archive:
+            return _Packer(file, archive.comment)
+    except zipfile.BadZipFile as error:
+        raise _damaged(like, error) from error

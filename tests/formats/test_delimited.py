@@ -1,0 +1,44 @@
+"""CSV by surgery, against the csv module of the standard library."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.formats.base import Columns
+from cleaner.formats.delimited import lines
+
+_cells = st.text(st.sampled_from('ab",;\n\t é'), max_size=6)
+
+
+@given(
+    rows=st.lists(st.lists(_cells, min_size=3, max_size=3), max_size=5),
+    quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]),
+    end=st.sampled_from(["\n", "\r\n"]),
+    new=_cells,
+)
+def test_values_are_those_of_csv_and_others_keep_their_bytes(
+    tmp_path_factory: object, rows: list[list[str]], quoting: int, end: str, new: str
+) -> None:
+    folder = tmp_path_factory.mktemp("csv")  # type: ignore[attr-defined]
+    path: Path = folder / "a.csv"
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=quoting, lineterminator=end)  # type: ignore[arg-type]
+    writer.writerow(["id", "text", "x"])
+    writer.writerows(rows)
+    data = text.getvalue().encode()
+    path.write_bytes(data)
+    source = lines(path, "csv", Columns("text", "id"))
+    records = [record.decode() for record in source]
+    assert source.header + "".join(records).encode() == data
+    assert [source.parse(record).text for record in records] == [row[1] for row in rows]
+    assert [source.parse(record).id for record in records] == [row[0] for row in rows]
+    for record, row in zip(records, rows, strict=True):
+        changed = source.replace(record, source.parse(record), new)
+        assert source.parse(changed).text == new
+        again = next(csv.reader(io.StringIO(changed, newline="")))
+        assert again == [row[0], new, row[2]]
