@@ -1,7 +1,6 @@
 import pytest
 
 from cleaner import Cleaner
-from cleaner import Cleaner
 from cleaner.matchers import kinds
 from tests.support import PROSE, check_cleaned, check_noop, page, tool
 
