@@ -206,12 +206,13 @@ class Page:
         first, end = self.body
         if not self.is_article:
             return first, end, False, False
-        suspects = self._suspects
+        suspects = self.suspects
         head, tail = bisect_left(suspects, first), len(suspects) - bisect_left(suspects, end)
         return first, end, head >= _SUSPECTS, tail >= _SUSPECTS
 
     @cached_property
-    def _suspects(self) -> list[int]:
+    def suspects(self) -> list[int]:
+        """Numbers of the lines that look like some rule, in order."""
         return [
             i
             for i, marks in self.marks.items()
@@ -225,7 +226,7 @@ class Page:
         Of pages as people marked them one in a hundred has six such lines; of naive scrapes
         nineteen in twenty have more than ten.
         """
-        return self.is_article and len(self._suspects) >= _DIRTY
+        return self.is_article and len(self.suspects) >= _DIRTY
 
     @cached_property
     def is_article(self) -> bool:

@@ -35,6 +35,9 @@ OPTIONS: Mapping[str, Any] = {
     "model": "",
 }
 
+_FEWEST_KNOWN = 5
+"""Lines known from other pages below which a page is clean already and not worth a score."""
+
 
 class StructureMatcher:
     """Scores the lines of a page once and lets each rule say which of them go."""
@@ -46,6 +49,8 @@ class StructureMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a run of lines."""
+        if len(page.suspects) < _FEWEST_KNOWN:
+            return
         numbers = filled(page)
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
         taken = np.zeros(len(numbers), bool)
