@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -26,8 +25,6 @@ from cleaner.deduplication.verify import Evidence, Thresholds, Verifier
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, Cluster, Keep, Member
 
-_FIELDS = tuple(map(attrgetter, ("source", "age", "title", "url", "document")))
-"""What the members of a cluster have together."""
 _ONLY_LIKE_ALL = "the only one that is like all the others"
 
 
@@ -282,5 +279,5 @@ class _Builder:
             kept.title or next((s.title for s in every if s.title), ""),
             why,
             tuple(members),
-            *(survivors.union(map(field, every)) for field in _FIELDS),
+            *survivors.together(every),
         )

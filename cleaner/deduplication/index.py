@@ -22,7 +22,7 @@ from cleaner.deduplication.clusters import Distinct, distinguish, merge
 from cleaner.deduplication.grouping import FLOOR
 from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.store import Bodies, Store
-from cleaner.deduplication.survivors import union
+from cleaner.deduplication.survivors import together
 from cleaner.deduplication.table import merged
 from cleaner.deduplication.verify import Thresholds, Verifier
 from cleaner.model import Cluster, Keep, Member
@@ -233,11 +233,7 @@ def _known(cluster: str, members: Sequence[Member], given: Sequence[Snippet]) ->
         first.title,
         "seen in an earlier run",
         tuple(members),
-        union(s.source for s in every),
-        union(s.age for s in every),
-        union(s.title for s in every),
-        union(s.url for s in every),
-        union(s.document for s in every),
+        *together(every),
     )
 
 

@@ -9,8 +9,9 @@ the longest texts that say all but the same the one wins that the others bear ou
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -141,3 +142,12 @@ def _absolute(age: str) -> datetime | None:
 def union(values: Iterable[str]) -> tuple[str, ...]:
     """Each value once, in the order of the input, without empty ones."""
     return tuple(dict.fromkeys(filter(None, values)))
+
+
+def together(snippets: Sequence[Snippet]) -> Iterator[tuple[str, ...]]:
+    """What the members of a cluster have together: sources, ages, titles, urls, documents."""
+    for field in _FIELDS:
+        yield union(map(field, snippets))
+
+
+_FIELDS = tuple(map(attrgetter, ("source", "age", "title", "url", "document")))
