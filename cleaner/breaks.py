@@ -32,8 +32,11 @@ ASIDE = "(-"
 _ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")
 """How a line goes on behind a link: "Name / (34), who", in German "Name / -Gesetz"."""
 _NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
-_BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\))\s")
+_BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\)|#{1,6}|//)\s")
+"""Also the marks of headings and comments, which end where their line ends."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME = re.compile(r"\S*[^\W_][.@]\w{2}\S*$")
+"""A domain, a file or an address alone in its line."""
 _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 _NOWHERE = 1 << 62
 
@@ -175,11 +178,13 @@ class Breaks:
 
 
 def _is_labelled(lines: Sequence[str]) -> bool:
-    """Whether two lines are a label in a type of its own and what it says: "Cost / : low in …"."""
+    """Whether two lines are a label in a type of its own and its colon: "Cost / :".
+
+    What it says may stand behind the colon: "Cost / : low in …".
+    """
     return (
         len(lines) == 2
-        and lines[1].startswith(": ")
-        and lines[1].count(" ") >= _CLAUSE_SPACES
+        and (lines[1] == ":" or (lines[1][:2] == ": " and lines[1].count(" ") >= _CLAUSE_SPACES))
         and lines[0][0].isupper()
         and not _CODE.search("".join(lines))
     )
@@ -195,6 +200,8 @@ def goes_on(line: str) -> bool:
         return bool(first) and first in TIGHT and TAIL.match(line) is not None
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
     if line[1:2] in (".", ")") and _BULLET.match(line):
+        return False
+    if " " not in line and _NAME.match(line):
         return False
     if _LOWER_WORD.match(line):
         return True

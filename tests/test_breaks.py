@@ -25,7 +25,10 @@ def test_goes_on(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["", "Told the", "a) first", "iPhone cases", "(Photo: Example)", "- item", "-", "(see above)"],
+    [
+        *("", "Told the", "a) first", "iPhone cases", "(Photo: Example)", "- item", "-"),
+        *("(see above)", "example.com", "www.example.org/page", "anna@example.org"),
+    ],
 )
 def test_starts_anew(line: str) -> None:
     assert not goes_on(line)
@@ -73,3 +76,26 @@ def test_joins_a_label_and_what_it_says() -> None:
     assert mended("Lower cost", ": prevents costly repairs") == [0]
     assert mended("lower_cost", ": a + b * c") == []
     assert mended("Cost", ": low") == []
+
+
+def test_leaves_the_name_of_a_source_above_a_sentence() -> None:
+    lines = (
+        "Source:",
+        "example.com",
+        "Almost half of the members",
+        "came to the meeting in the old mill, which is more than in any of the years before.",
+    )
+    assert mended(*lines) == [2]
+
+
+def test_joins_a_label_and_its_colon() -> None:
+    lines = ("Rent", ":", "The rooms above the bakery cost about as much as those in the mill.")
+    assert mended(*lines) == [0]
+
+
+@pytest.mark.parametrize("mark", ["# ", "### ", "// "])
+def test_leaves_what_stands_behind_a_heading_or_a_comment(mark: str) -> None:
+    first = f"{mark}Settings for the pump that runs when the water in the mill stands high"
+    assert mended(
+        first, "pump", ", limit and the rest of what the program reads when it starts"
+    ) == [1]
