@@ -11,7 +11,7 @@ from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.extract import html_to_text
-from cleaner.formats.base import Columns
+from cleaner.formats.base import Columns, records
 from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes
 
@@ -82,17 +82,9 @@ class Checker:
 
     def _check_lines(self, job: CheckJob, checked: Checked) -> None:
         source = formats.lines(job.path, job.kind, self._columns())
-        for number, data in enumerate(source, 1):
-            if not data.strip():
-                continue
-            line = data.decode("utf-8", "surrogateescape")
-            try:
-                record = source.parse(line, number)
-            except ReadError as error:
-                checked.failures.append(_placed(error, job))
-                continue
-            name = record.id if record.id is not None else f"{job.name}:{number}"
-            result = self._document(job, checked, name, record.text)
+        broken = checked.failures
+        for number, line, record in records(source, lambda e: broken.append(_placed(e, job))):
+            result = self._document(job, checked, record.name(job.name, number), record.text)
             found = found_in(result, self.messages)
             if job.kind == "jsonl":
                 checked.found += in_record(found, line, number, record)
