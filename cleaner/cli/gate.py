@@ -53,7 +53,8 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
         ignorable=config.ignorable,
     )
     packs = loaded_packs(config.rules)
-    jobs, problems, skipped = sources(arguments, config)
+    own = filter(None, (wishes.output_file, wishes.write_baseline, config.baseline))
+    jobs, problems, skipped = sources(arguments, config, own)
     if any(job.kind == "html" for job in jobs):
         options.need("trafilatura", "html")
     baseline = _baseline(wishes, settings)

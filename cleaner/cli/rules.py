@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli import options
 from cleaner.errors import ConfigError, WriteError
 
 app = typer.Typer(
@@ -73,7 +74,14 @@ def list_rules(
 
 @app.command("show")
 def show(
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help="A rule, such as news/read-more.")],
+    rule_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="A rule, such as news/read-more.",
+            autocompletion=options.complete_ids,
+        ),
+    ],
     rules: Annotated[list[str] | None, _RULES] = None,
 ) -> None:
     """Show one rule: what it takes, when it fires, its tests.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,13 +58,19 @@ class Figures:
 
 
 def sources(
-    arguments: Sequence[str], config: Config
+    arguments: Sequence[str], config: Config, own: Iterable[str] = ()
 ) -> tuple[list[CheckJob], list[CleanerError], int]:
-    """The jobs for what is named, what is wrong with it, and how much was passed over."""
+    """The jobs for what is named, what is wrong with it, and how much was passed over.
+
+    ``own``: files that the run writes. They are no sources, unless they are named.
+    """
     if "-" in arguments and len(arguments) > 1:
         raise ConfigError("standard input cannot be mixed with files", remedy="check it alone")
     exclusion = exclusion_of(config)
     entries, problems = scan(arguments, exclusion=exclusion)
+    written = set(map(absolute, own)) - set(map(absolute, arguments))
+    if written:
+        entries = [entry for entry in entries if absolute(entry.path) not in written]
     ignores = FileRules(config)
     return [_job(entry, ignores) for entry in entries], problems, exclusion.skipped
 
