@@ -15,7 +15,7 @@ class Run(NamedTuple):
     """What is the same for all sources of a run.
 
     ``width``: columns of the terminal, 0 for any other output. ``statistics``: counts by rule and
-    by file are asked for. ``failed``: the findings are more than the budget allows.
+    by file are asked for.
     """
 
     packs: tuple[Pack, ...]

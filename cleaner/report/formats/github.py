@@ -14,6 +14,7 @@ from pathlib import Path
 from cleaner.engine.checked import Checked, Found
 from cleaner.engine.gate import Figures
 from cleaner.report.formats.base import Report, one_line, place, quoted
+from cleaner.report.summary import number
 
 _LONGEST = 300
 _ROWS = 30
@@ -51,8 +52,9 @@ class Reporter(Report):
         lines = [
             "### cleaner check",
             "",
-            f"{figures.findings:,} findings in {figures.documents:,} documents ({figures.files:,} "
-            f"files), {figures.known:,} known, {len(figures.failures):,} failed.",
+            f"{number(figures.findings, 'finding')} in {number(figures.documents, 'document')} "
+            f"({number(figures.files, 'file')}), {figures.known:,} known, "
+            f"{len(figures.failures):,} failed.",
             "",
         ]
         for what, counts in (("rule", figures.rules), ("file", figures.by_file)):
