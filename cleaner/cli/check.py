@@ -100,6 +100,7 @@ def check(
     values that are not given here.
 
     Examples:
+
       cleaner check corpus/
 
       cleaner check corpus/ --output-format sarif --output-file findings.sarif

@@ -116,6 +116,7 @@ def clean(
     pyproject.toml, or cleaner.toml, gives the values that are not given here.
 
     Examples:
+
       cleaner clean pages/ -o clean/
 
       cleaner clean page.txt --diff

@@ -57,6 +57,7 @@ def evaluate(
     Fields and what is passed over are those of the configuration, unless they are given here.
 
     Examples:
+
       cleaner clean pages/ -o clean/ && cleaner eval clean/ gold/
 
       cleaner eval clean/pages.jsonl pages.jsonl --id-field id --html worst.html

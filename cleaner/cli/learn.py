@@ -87,6 +87,7 @@ def learn(
     lines they share.
 
     Examples:
+
       cleaner learn pages/ -o mysite/
 
       cleaner learn corpus.jsonl -o sites/ --text-field body --exclude-pack shipped

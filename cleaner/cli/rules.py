@@ -54,6 +54,7 @@ def list_rules(
     Columns are separated by tabs when the output is not a terminal.
 
     Examples:
+
       cleaner rules list
 
       cleaner rules list --pack consent | cut -f1
@@ -87,6 +88,7 @@ def show(
     """Show one rule: what it takes, when it fires, its tests.
 
     Example:
+
       cleaner rules show core/broken-sentence
 
     """
@@ -114,6 +116,7 @@ def run_tests(
     miss that it leaves.
 
     Examples:
+
       cleaner rules test
 
       cleaner rules test my_rules/
@@ -137,6 +140,7 @@ def new(
     """Write a rule file to start from, with its two tests.
 
     Example:
+
       cleaner rules new mysite/promo-box --in my_rules
 
     """
