@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from cleaner import formats
-from cleaner.engine.checked import Checked, CheckJob, CheckSettings
+from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
@@ -60,6 +60,8 @@ class Checker:
             checked.failures.append(ReadError(error.strerror or str(error), path=job.name))
         except RecursionError:
             checked.failures.append(ReadError("nested too deeply to be read", path=job.name))
+        if job.kind in NOT_FIXED:
+            checked.found = [found._replace(fixable=False) for found in checked.found]
         return checked
 
     def _check_bytes(self, job: CheckJob, checked: Checked) -> None:
@@ -70,8 +72,6 @@ class Checker:
             text = decode(data, path=job.name).text
         result = self._count(text, job, checked)
         checked.found = found_in(result, self.messages)
-        if job.kind == "html":  # its text cannot take the place of the page
-            checked.found = [found._replace(fixable=False) for found in checked.found]
         if self.settings.diff:
             note = " (extracted text)" if job.kind == "html" else ""
             checked.diff = unified(job.name, text, result.text, note)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner.config import Config, absolute
 from cleaner.engine.baseline import Baseline
 from cleaner.engine.cache import Cache, stamp
-from cleaner.engine.checked import Checked, CheckJob, CheckSettings
+from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.pool import outcomes
 from cleaner.engine.selection import FileRules, exclusion_of
 from cleaner.errors import CleanerError, ConfigError
@@ -150,8 +150,8 @@ def fix(
 ) -> Totals:
     """Clean sources in place, with their ledgers.
 
-    HTML is not replaced by its text. Without a ledger the related cards are dropped, too, so that
-    nothing is written but the files.
+    HTML and web archives are not replaced by their text. Without a ledger the related cards are
+    dropped, too, so that nothing is written but the files.
     """
     from cleaner.engine.local import Totals, run
     from cleaner.engine.worker import Job, Settings
@@ -167,7 +167,7 @@ def fix(
             ignore=job.ignore,
         )
         for job in jobs
-        if job.kind not in ("html", "warc") and job.name != STDIN
+        if job.kind not in NOT_FIXED and job.name != STDIN
     ]
     if not work:
         return Totals()

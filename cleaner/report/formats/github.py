@@ -80,14 +80,14 @@ def value(text: str) -> str:
 
 def _annotation(checked: Checked, found: Found) -> str:
     properties = {"file": _below_workspace(checked.name)}
-    if checked.kind != "html":
+    if checked.markable:
         properties |= {"line": str(found.line), "endLine": str(found.end_line)}
         properties["col"] = str(found.column)
         if found.line == found.end_line:
             properties["endColumn"] = str(found.end_column)
     properties["title"] = f"cleaner {found.rule}"
     said = ",".join(f"{key}={value(text)}" for key, text in properties.items())
-    note = f" ({place(found)})" if found.record is not None else ""
+    note = f" ({place(checked, found)})" if found.record is not None else ""
     words = f"{found.message}{note}: {quoted(found)}"
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]}…"
