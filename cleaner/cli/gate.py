@@ -70,8 +70,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
         for checked in check(jobs, settings, workers=wishes.workers, cache=cache):
             _take(checked, baseline, wishes, figures, report)
         report.close(figures)
-    for failure in figures.failures:
-        console.error(failure)
+    console.errors(figures.failures)
     _keep_baseline(baseline, wishes)
     if not wishes.quiet:
         _closing_words(wishes, figures, baseline, packs)

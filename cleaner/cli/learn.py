@@ -160,8 +160,7 @@ def _learn(
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
     options.need_for({job.kind for job in work})
     found = learn_from(work, settings, workers=workers)
-    for problem in [*map(str, problems), *found.failures]:
-        console.error(problem)
+    console.errors([*map(str, problems), *found.failures])
     if not quiet:
         for line in summary(found):
             console.note(line)
