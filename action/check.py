@@ -16,7 +16,19 @@ from pathlib import Path
 
 def words(name: str, default: str = "") -> list[str]:
     """The words of an input."""
-    return shlex.split(os.environ.get(name) or default)
+    try:
+        found = shlex.split(os.environ.get(name) or default)
+    except ValueError as error:
+        sys.exit(stopped(f"{name.removeprefix('CLEANER_').lower()}: {error}"))
+    if any(word.startswith("--output-f") for word in found):
+        sys.exit(stopped("the format is that of annotations; give sarif-file for a report"))
+    return found
+
+
+def stopped(why: str) -> int:
+    """Say in the list of annotations why nothing was checked."""
+    print(f"::error title=cleaner check::{why}", flush=True)
+    return 2
 
 
 def check(*options: str) -> list[str]:
@@ -36,12 +48,15 @@ def check(*options: str) -> list[str]:
 
 def annotate() -> tuple[int, int]:
     """Print the annotations as they come; returns the exit code and the number of findings."""
-    findings = 0
+    findings = errors = 0
     with subprocess.Popen(check("--output-format", "github"), stdout=subprocess.PIPE) as program:
         for line in program.stdout or ():
             findings += line.startswith(b"::error file=")
+            errors += line.startswith(b"::error ")
             sys.stdout.buffer.write(line)
     sys.stdout.buffer.flush()
+    if program.returncode > 1 and not errors:
+        stopped("wrong usage or configuration, see the log")
     return program.returncode, findings
 
 

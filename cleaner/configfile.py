@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.config import FIELDS, KEYS, Config, FileIgnores, Patterns, absolute
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, RuleError
 from cleaner.rules import nearest
 
 DEFAULT, COMMAND_LINE = "default", "command line"
 _FILES = ("cleaner.toml", "pyproject.toml")
+_HINTS = {
+    "tool": "the keys of a cleaner.toml stand without [tool.cleaner]",
+    "min-quality": "not there yet; cleaner eval compares with gold texts",
+}
+"""What to do about keys that people have good reason to try."""
 _NAMES = re.compile(r"[a-z0-9-]+(/[a-z0-9-]*)?")
 
 
@@ -24,6 +29,19 @@ class Loaded(NamedTuple):
     config: Config
     origins: Mapping[str, str]
     files: tuple[Path, ...]
+
+    def placed(self, error: ConfigError | RuleError) -> ConfigError | RuleError:
+        """The error about a name or a path with the place of it, if one of the files has it."""
+        config = self.config
+        subject = getattr(error, "name", "") or error.path
+        said = {"select": config.select, "ignore": config.ignore, "rules": config.rules,
+                "per_file_ignores": config.ignorable, "baseline": (config.baseline,)}  # fmt: skip
+        place = next((self.origins[key] for key, values in said.items() if subject in values), "")
+        path, _, line = place.rpartition(":")
+        if not line.isdecimal():  # the command line
+            return error
+        message = error.message if subject != error.path else f"{shown(subject)}: {error.message}"
+        return ConfigError(message, path=path, line=int(line), remedy=error.remedy)
 
 
 def load(
@@ -88,7 +106,11 @@ def _read_chain(
     source, problem = "", ""
     while True:
         if path.resolve() in [read.resolve() for read in files]:
-            raise ConfigError("extends itself in a circle", path=shown(path))
+            raise ConfigError(
+                f"extend leads in a circle, back to {shown(path)}",
+                path=problem,
+                remedy="take it out",
+            )
         files.append(path)
         table, text = _table(path), _text(path, problem, source)
         if table is None:
@@ -126,8 +148,15 @@ def _table(path: Path) -> dict[str, Any] | None:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else 0
         raise ConfigError(f"not valid TOML: {error}", path=shown(path), line=line) from error
-    table = data if own else data.get("tool", {}).get("cleaner")
-    return table if isinstance(table, dict) else None
+    if own:
+        return data
+    tools = data.get("tool", {})
+    table = tools.get("cleaner") if isinstance(tools, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(
+            "cleaner must be a table", path=shown(path), remedy="write [tool.cleaner]"
+        )
+    return table
 
 
 class _Reader:
@@ -145,7 +174,7 @@ class _Reader:
         extended = None
         for key, value in table.items():
             if key not in KEYS:
-                remedy = nearest(key, KEYS) or f"known: {', '.join(KEYS)}"
+                remedy = _HINTS.get(key) or nearest(key, KEYS) or f"known: {', '.join(KEYS)}"
                 raise self.error(f"unknown key {key!r}", key, remedy)
             if key == "extend":
                 extended = self._path(key, value)
@@ -169,7 +198,7 @@ class _Reader:
 
     def _one_text(self, key: str, value: Any) -> str:
         if not isinstance(value, str) or not value:
-            raise self.error(f"{key} must be a text", key)
+            raise self.error(f"{key} must be a string", key)
         return value
 
     def _choice(self, key: str, value: Any, choices: Sequence[str]) -> str:
@@ -195,13 +224,13 @@ class _Reader:
             found = float(share) / (100 if text.endswith("%") else 1)
             if found <= 1:
                 return found
-        raise self.error(f"{key} is {value!r}", key, 'a share from 0 to 1, or a text like "20%"')
+        raise self.error(f"{key} is {value!r}", key, 'a share from 0 to 1, or a string like "20%"')
 
     def _texts(self, key: str, value: Any) -> tuple[str, ...]:
         if not isinstance(value, list | tuple) or not all(
             isinstance(text, str) and text for text in value
         ):
-            raise self.error(f"{key} must be a list of texts", key)
+            raise self.error(f"{key} must be a list of strings", key)
         return tuple(value)
 
     def _names(self, key: str, value: Any) -> tuple[str, ...]:
@@ -222,14 +251,28 @@ class _Reader:
         return absolute(self.base / path) if self.text else path
 
     def _patterns(self, key: str, value: Any) -> Patterns:
-        return Patterns(absolute(self.base), self._texts(key, value))
+        return Patterns(absolute(self.base), self._usable(key, self._texts(key, value)))
+
+    def _usable(self, key: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
+        if patterns:
+            # An import that runs without patterns should not pay for.
+            from pathspec import GitIgnoreSpec
+
+            try:
+                GitIgnoreSpec.from_lines(patterns)
+            except ValueError as error:
+                raise self.error(f"{key} has a pattern that is none: {error}", key) from error
+        return patterns
 
     def _file_ignores(self, key: str, value: Any) -> tuple[FileIgnores, ...]:
         if not isinstance(value, dict):
             raise self.error(f"{key} must be a table of patterns", key)
         base = absolute(self.base)
         return tuple(
-            FileIgnores(Patterns(base, (pattern,)), self._names(f"{key}.{pattern!r}", rules))
+            FileIgnores(
+                Patterns(base, self._usable(key, (pattern,))),
+                self._names(f"{key}.{pattern!r}", rules),
+            )
             for pattern, rules in value.items()
         )
 
@@ -248,6 +291,6 @@ class _Reader:
         start = self.text.find("tool.cleaner") if "pyproject" in self.origin else 0
         name = re.escape(key.split(".")[0])
         found = re.compile(
-            rf"(?m)^\s*(?:\[+(?:[\w.]+\.)?{name}\]|(?:[\w.]+\.)?\"?{name}\"?\s*[=.])"
+            rf"(?m)^\s*(?:\[+(?:[\w.]+\.)?{name}[\].]|(?:[\w.]+\.)?\"?{name}\"?\s*[=.])"
         ).search(self.text, max(start, 0))
         return self.text.count("\n", 0, found.end()) + 1 if found else 0

@@ -38,13 +38,16 @@ class ConfigError(CleanerError):
     """A setting or an option that cannot be used.
 
     ``path`` and ``line`` (1-based, 0: unknown) tell where a configuration file says it; they are
-    empty for what the command line or a caller said.
+    empty for what the command line or a caller said. ``name``: the rule or pack that is not there.
     """
 
-    def __init__(self, message: str, *, path: str = "", line: int = 0, remedy: str = "") -> None:
+    def __init__(
+        self, message: str, *, path: str = "", line: int = 0, name: str = "", remedy: str = ""
+    ) -> None:
         super().__init__(message, remedy=remedy)
         self.path = path
         self.line = line
+        self.name = name
 
     def where(self) -> str:
         """``path[:line]``, or nothing."""

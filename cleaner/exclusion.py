@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
 
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+
+
 class Matcher:
     """Patterns in the syntax of .gitignore, against paths below one folder."""
 
@@ -23,7 +27,7 @@ class Matcher:
 
         self.base = patterns.base
         try:
-            self._spec: GitIgnoreSpec = GitIgnoreSpec.from_lines(patterns.lines)
+            self._spec: GitIgnoreSpec = GitIgnoreSpec.from_lines(map(_text, patterns.lines))
         except ValueError as error:
             raise ConfigError(f"a pattern cannot be used: {error}") from error
 
@@ -31,7 +35,7 @@ class Matcher:
         """Whether an absolute path is meant; None if no pattern speaks of it."""
         if not path.startswith(self.base.rstrip(os.sep) + os.sep):
             return None
-        name = os.path.relpath(path, self.base).replace(os.sep, "/")
+        name = _text(os.path.relpath(path, self.base).replace(os.sep, "/"))
         return self._spec.check_file(name + "/" if folder else name).include
 
     def matches(self, path: str, *, folder: bool = False) -> bool:
@@ -104,6 +108,11 @@ class Scope:
             if verdict is not None:
                 return verdict
         return False
+
+
+def _text(name: str) -> str:
+    """A name or pattern with a mark for every byte that is no text, which RE2 would refuse."""
+    return name if name.isascii() else _NO_TEXT.sub("\ufffd", name)
 
 
 def _names(matcher: Matcher, folder: str) -> bool:

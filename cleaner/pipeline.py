@@ -152,7 +152,9 @@ def choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ru
         ids = [rule.id for rule in ruleset.rules]
         remedy = nearest(name, [*ids, *{rule.pack for rule in ruleset.rules}])
         raise ConfigError(
-            f"no rule or pack is called {name!r}", remedy=remedy or "see: cleaner rules list"
+            f"no rule or pack is called {name!r}",
+            name=name,
+            remedy=remedy or "see: cleaner rules list",
         ) from None
 
 

@@ -39,6 +39,10 @@ class Record:
     start: int
     end: int
 
+    def name(self, document: str, number: int) -> str:
+        """What the record is called: its id, or its place in a document of many."""
+        return self.id if self.id is not None else f"{document}:{number}"
+
 
 class _Value(NamedTuple):
     start: int

@@ -1,6 +1,7 @@
 """What is passed over: held against git itself."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,13 @@ def test_the_files_that_git_would_add(name: str, tmp_path: Path) -> None:
     }
     assert seen(tmp_path) == want
     assert len(seen(tmp_path, gitignore=False)) > len(want) or "blanks" in name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names there are text")
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    grow(tmp_path, {"a\udcff.txt": "", "b\udcff.txt": "", "c.txt": ""})
+    (tmp_path / ".gitignore").write_bytes(b"a\xff.*\nc*\n")
+    assert seen(tmp_path) == {"b\udcff.txt"}
 
 
 def test_above_the_folder_where_the_walk_begins(tmp_path: Path) -> None:

@@ -148,6 +148,21 @@ def test_the_action_installs_itself(runner: Runner, tmp_path: Path) -> None:
     assert (Path(home) / "cleaner/packs/news/read-more.toml").exists()
 
 
+@pytest.mark.parametrize(
+    ("inputs", "why"),
+    [
+        ({"paths": "'a"}, "paths: No closing quotation"),
+        ({"args": "--output-file here.json"}, "give sarif-file for a report"),
+        ({"args": "--baseline nowhere.json"}, "wrong usage or configuration, see the log"),
+    ],
+)
+def test_the_action_says_why_it_stops(runner: Runner, inputs: dict[str, str], why: str) -> None:
+    done = runner.run(**inputs)
+    assert done.returncode == 2
+    assert "::error title=cleaner check::" in done.stdout
+    assert why in done.stdout
+
+
 def test_nothing_in_the_inputs_of_the_action_is_run(runner: Runner) -> None:
     (runner.workspace / "a b").mkdir()
     (runner.workspace / "a b/c.txt").write_text(DIRTY)

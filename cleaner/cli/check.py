@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import typer
@@ -52,6 +51,7 @@ def check(
         int | None, typer.Option(metavar="N", help="Pass with up to N new findings [default: 0].")
     ] = None,
     max_removed: options.MaxRemoved = None,
+    min_quality: Annotated[str | None, typer.Option(hidden=True)] = None,
     baseline: Annotated[
         str | None,
         typer.Option(metavar="FILE", help="Known findings: quiet, and pruned when they are gone."),
@@ -86,7 +86,7 @@ def check(
     ledger: Annotated[
         bool, typer.Option("--ledger/--no-ledger", help="With --fix: record every change.")
     ] = True,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
+    jobs: options.Jobs = "auto",
     quiet: Annotated[
         bool, typer.Option("-q", "--quiet", help="Print the findings, but no closing words.")
     ] = False,
@@ -100,6 +100,7 @@ def check(
     values that are not given here.
 
     Examples:
+
       cleaner check corpus/
 
       cleaner check corpus/ --output-format sarif --output-file findings.sarif
@@ -132,6 +133,14 @@ def check(
     }
     if diff and (fix or write_baseline):
         raise ConfigError("--diff writes nothing", remedy="leave out --fix and --write-baseline")
+    if diff and (output_format != "text" or statistics):
+        raise ConfigError(
+            "--diff prints nothing but a diff", remedy="leave out --output-format and --statistics"
+        )
+    if min_quality is not None:
+        raise ConfigError(
+            "--min-quality is not there yet", remedy="cleaner eval compares with gold texts"
+        )
     if write_baseline and (fix or baseline):
         raise ConfigError(
             "--write-baseline takes all findings for known",
@@ -145,8 +154,9 @@ def check(
 
         remedy = nearest(output_format, known) or f"one of: {', '.join(known)}"
         raise ConfigError(f"output-format is {output_format!r}", remedy=remedy)
+    found = options.configured(sources, given, config, isolated)
     wishes = Wishes(
-        config=options.configured(sources, given, config, isolated).config,
+        config=found.config,
         output_format=output_format,
         output_file=output_file,
         statistics=statistics,
@@ -157,7 +167,8 @@ def check(
         prune=prune,
         cache=cache and sources != ["-"],
         ledger=ledger,
-        workers=jobs or os.cpu_count() or 1,
+        workers=options.workers(jobs),
         quiet=quiet,
     )
-    raise typer.Exit(run(sources, wishes))
+    with options.placed(found):
+        raise typer.Exit(run(sources, wishes))

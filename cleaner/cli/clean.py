@@ -116,6 +116,7 @@ def clean(
     pyproject.toml, or cleaner.toml, gives the values that are not given here.
 
     Examples:
+
       cleaner clean pages/ -o clean/
 
       cleaner clean page.txt --diff
@@ -148,7 +149,8 @@ def clean(
         "force_exclude": force_exclude,
         "respect_gitignore": respect_gitignore,
     }
-    found = options.configured(sources, given, config, isolated).config
+    loaded = options.configured(sources, given, config, isolated)
+    found = loaded.config
     settings = Settings(
         cleaner=options.cleaner_settings(found),
         html_mode=found.html_mode,
@@ -176,7 +178,8 @@ def clean(
             raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
         from cleaner.cli.stream import clean_to_stdout
 
-        raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
+        with options.placed(loaded):
+            raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
     if in_place and (to or settings.shard_size):
         raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
     forms = (options.known_format("from", source_format), options.ending("to", to))
@@ -184,7 +187,8 @@ def clean(
     sure = options.confidence(min_confidence)
     teacher = _teacher(sure, url_field, workers, quiet) if learn else None
     how = _How(forms, workers, resume, json_progress, quiet, teacher)
-    raise typer.Exit(_clean_tree(sources, output, found, settings, how))
+    with options.placed(loaded):
+        raise typer.Exit(_clean_tree(sources, output, found, settings, how))
 
 
 class _How(NamedTuple):

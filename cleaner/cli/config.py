@@ -25,8 +25,14 @@ def config(
     select: options.Select = None,
     ignore: options.Ignore = None,
     rules: options.Rules = None,
-    exclude: options.Exclude = None,
+    mojibake: options.Mojibake = None,
+    html_mode: options.HtmlMode = None,
     text_field: options.TextField = None,
+    id_field: options.IdField = None,
+    max_removed: options.MaxRemoved = None,
+    exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = None,
+    respect_gitignore: options.Gitignore = None,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
 ) -> None:
@@ -37,6 +43,7 @@ def config(
     upwards.
 
     Examples:
+
       cleaner config
 
       cleaner config pages/ --level safe
@@ -54,8 +61,14 @@ def config(
         "select": select,
         "ignore": ignore,
         "rules": rules,
-        "exclude": exclude,
+        "mojibake": mojibake,
+        "html_mode": html_mode,
         "text_field": text_field,
+        "id_field": id_field,
+        "max_removed": max_removed,
+        "exclude": exclude,
+        "force_exclude": force_exclude,
+        "respect_gitignore": respect_gitignore,
     }
     for line in in_force(options.configured(sources or ["."], given, config, isolated)):
         sys.stdout.write(line.encode("utf-8", "backslashreplace").decode() + "\n")

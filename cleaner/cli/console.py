@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from cleaner.errors import CleanerError
 
+_MOST = 20
 _asked = "auto"
 
 
@@ -43,6 +45,14 @@ def error(problem: CleanerError | str) -> None:
     print(_printable(f"{label} {message}"), file=sys.stderr)
     if remedy:
         print(_printable(f"  {remedy}"), file=sys.stderr)
+
+
+def errors(problems: Sequence[CleanerError | str]) -> None:
+    """Print errors, of very many the first ones: a wrong field fails a million records."""
+    for problem in problems[:_MOST]:
+        error(problem)
+    if len(problems) > _MOST:
+        note(f"... and {len(problems) - _MOST:,} more errors")
 
 
 def note(line: str) -> None:

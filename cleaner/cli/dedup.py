@@ -86,6 +86,7 @@ def dedup(
     or copied with its surroundings; what two articles quote stays in both.
 
     Examples:
+
       cleaner dedup cards.jsonl -o out/
 
       cleaner dedup corpus/ -o out/ --unit paragraph

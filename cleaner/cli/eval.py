@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import console
+from cleaner.cli import console, options
 from cleaner.errors import ConfigError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -26,10 +26,22 @@ def evaluate(
         Path | None,
         typer.Option(help="The originals, where CLEANED has no ledger.", metavar="PATH"),
     ] = None,
-    text_field: Annotated[str, typer.Option(help="JSONL field of the cleaned text.")] = "text",
+    text_field: Annotated[
+        str | None, typer.Option(help="JSONL field of the cleaned text [default: text].")
+    ] = None,
     gold_field: Annotated[str, typer.Option(help="JSONL field of the gold text.")] = "gold",
-    base_field: Annotated[str, typer.Option(help="JSONL field of the original.")] = "text",
-    id_field: Annotated[str, typer.Option(help="JSONL field of the page's name.")] = "id",
+    base_field: Annotated[
+        str | None,
+        typer.Option(help="JSONL field of the original [default: that of the cleaned text]."),
+    ] = None,
+    id_field: Annotated[
+        str | None, typer.Option(help="JSONL field of the page's name [default: id].")
+    ] = None,
+    exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = None,
+    respect_gitignore: options.Gitignore = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
     worst: Annotated[int, typer.Option(help="How many of the worst pages to show.")] = 10,
     rules: Annotated[int, typer.Option(help="How many rules to show.")] = 15,
     html: Annotated[
@@ -42,13 +54,16 @@ def evaluate(
 
     Pages are paired by their paths without ending, records by their ids. What cleaning destroyed,
     and the rule that did it, is known from the ledger that `cleaner clean` wrote, or from --base.
+    Fields and what is passed over are those of the configuration, unless they are given here.
 
     Examples:
+
       cleaner clean pages/ -o clean/ && cleaner eval clean/ gold/
 
       cleaner eval clean/pages.jsonl pages.jsonl --id-field id --html worst.html
 
     """
+    from cleaner.engine.selection import exclusion_of
     from cleaner.evaluation.evaluate import evaluate as compare
     from cleaner.evaluation.pages import Fields, pair
     from cleaner.report.evaluation import as_json, render_text
@@ -57,7 +72,18 @@ def evaluate(
 
     if output_format not in ("text", "json"):
         raise ConfigError(f"output format is {output_format!r}", remedy="one of: text, json")
-    paired = pair(cleaned, gold, base, Fields(text_field, gold_field, base_field, id_field))
+    given = {
+        "text_field": text_field,
+        "id_field": id_field,
+        "exclude": exclude,
+        "force_exclude": force_exclude,
+        "respect_gitignore": respect_gitignore,
+    }
+    places = [str(place) for place in (cleaned, gold, base) if place is not None]
+    settings = options.configured(places, given, config, isolated).config
+    text = settings.text_field
+    names = Fields(text, gold_field, base_field or text, settings.id_field or "id")
+    paired = pair(cleaned, gold, base, names, exclusion_of(settings))
     found = compare(paired.pairs)
     if output_format == "json":
         print(json.dumps(as_json(found, paired), ensure_ascii=False, indent=2))

@@ -53,7 +53,8 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
         ignorable=config.ignorable,
     )
     packs = loaded_packs(config.rules)
-    jobs, problems, skipped = sources(arguments, config)
+    own = filter(None, (wishes.output_file, wishes.write_baseline, config.baseline))
+    jobs, problems, skipped = sources(arguments, config, own)
     if any(job.kind == "html" for job in jobs):
         options.need("trafilatura", "html")
     baseline = _baseline(wishes, settings)
@@ -69,8 +70,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
         for checked in check(jobs, settings, workers=wishes.workers, cache=cache):
             _take(checked, baseline, wishes, figures, report)
         report.close(figures)
-    for failure in figures.failures:
-        console.error(failure)
+    console.errors(figures.failures)
     _keep_baseline(baseline, wishes)
     if not wishes.quiet:
         _closing_words(wishes, figures, baseline, packs)

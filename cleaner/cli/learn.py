@@ -68,9 +68,11 @@ def learn(
     id_field: options.IdField = None,
     html_mode: options.HtmlMode = None,
     exclude: options.Exclude = None,
+    force_exclude: options.ForceExclude = None,
+    respect_gitignore: options.Gitignore = None,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", help="Processes; 0 uses all cores.")] = 0,
+    jobs: options.Jobs = "auto",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be proposed.")
     ] = False,
@@ -85,6 +87,7 @@ def learn(
     lines they share.
 
     Examples:
+
       cleaner learn pages/ -o mysite/
 
       cleaner learn corpus.jsonl -o sites/ --text-field body --exclude-pack shipped
@@ -116,6 +119,8 @@ def learn(
         "id_field": id_field,
         "html_mode": html_mode,
         "exclude": exclude,
+        "force_exclude": force_exclude,
+        "respect_gitignore": respect_gitignore,
     }
     settings = options.configured(sources or [], given, config, isolated).config
     how = LearnSettings(
@@ -127,9 +132,9 @@ def learn(
     )
     least = min_confidence if min_confidence is not None else 0.8 if yes else 0.0
     options.confidence(least)
-    status = 0
+    workers, status = options.workers(jobs), 0
     if not resuming:
-        found, status = _learn(sources or [], settings, how, jobs, quiet)
+        found, status = _learn(sources or [], settings, how, workers, quiet)
         proposals = _chosen(found, least, exclude_pack or [])
     else:
         proposals = []
@@ -145,7 +150,7 @@ def learn(
 
 
 def _learn(
-    sources: list[str], config: Config, settings: LearnSettings, jobs: int, quiet: bool
+    sources: list[str], config: Config, settings: LearnSettings, workers: int, quiet: bool
 ) -> tuple[Learned, int]:
     from cleaner.engine.learning import learn as learn_from
     from cleaner.engine.plan import plan
@@ -154,9 +159,8 @@ def _learn(
 
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
     options.need_for({job.kind for job in work})
-    found = learn_from(work, settings, workers=jobs or os.cpu_count() or 1)
-    for problem in [*map(str, problems), *found.failures]:
-        console.error(problem)
+    found = learn_from(work, settings, workers=workers)
+    console.errors([*map(str, problems), *found.failures])
     if not quiet:
         for line in summary(found):
             console.note(line)

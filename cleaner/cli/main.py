@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+import traceback
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -105,4 +106,9 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         # The reader of a pipe has seen enough; Python must not complain when it closes stdout.
         sys.stderr.close()
         sys.exit(0)
+    except Exception:
+        # Python's own exit code for it, 1, would tell a gate that something was found.
+        traceback.print_exc()
+        console.error("this is a defect of cleaner; report it with the lines above")
+        sys.exit(2)
     sys.exit(0)

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.cli import console
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, RuleError
 from cleaner.model import KEEPS, LEVELS, Keep
 from cleaner.rules import nearest
 
@@ -32,6 +33,11 @@ def _complete_rules(incomplete: str) -> list[str]:
     rules = load_rules().rules
     names = sorted({rule.pack for rule in rules}) + [rule.id for rule in rules]
     return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_ids(incomplete: str) -> list[str]:
+    """Completes the id of a rule."""
+    return [name for name in _complete_rules(incomplete) if "/" in name]
 
 
 def _color(value: str) -> str:
@@ -173,6 +179,15 @@ def configured(
 
     said = {key: value for key, value in given.items() if value not in (None, [])}
     return load(sources, said, file=config, isolated=isolated)
+
+
+@contextmanager
+def placed(loaded: Loaded) -> Iterator[None]:
+    """Tell the place in the configuration of what is named there and cannot be used."""
+    try:
+        yield
+    except (ConfigError, RuleError) as error:
+        raise loaded.placed(error) from error
 
 
 def cleaner_settings(config: Config) -> dict[str, Any]:

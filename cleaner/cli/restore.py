@@ -35,6 +35,7 @@ def restore(
     cleaned is reported and not restored.
 
     Examples:
+
       cleaner restore clean/ -o originals/
 
       cleaner restore pages/ --in-place

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli import options
 from cleaner.errors import ConfigError, WriteError
 
 app = typer.Typer(
@@ -53,6 +54,7 @@ def list_rules(
     Columns are separated by tabs when the output is not a terminal.
 
     Examples:
+
       cleaner rules list
 
       cleaner rules list --pack consent | cut -f1
@@ -73,12 +75,20 @@ def list_rules(
 
 @app.command("show")
 def show(
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help="A rule, such as news/read-more.")],
+    rule_id: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="A rule, such as news/read-more.",
+            autocompletion=options.complete_ids,
+        ),
+    ],
     rules: Annotated[list[str] | None, _RULES] = None,
 ) -> None:
     """Show one rule: what it takes, when it fires, its tests.
 
     Example:
+
       cleaner rules show core/broken-sentence
 
     """
@@ -106,6 +116,7 @@ def run_tests(
     miss that it leaves.
 
     Examples:
+
       cleaner rules test
 
       cleaner rules test my_rules/
@@ -129,6 +140,7 @@ def new(
     """Write a rule file to start from, with its two tests.
 
     Example:
+
       cleaner rules new mysite/promo-box --in my_rules
 
     """

@@ -77,12 +77,19 @@ class Cache:
         self._now = time.time_ns()
         self._run = 0
         self._base: sqlite3.Connection | None = None
+        self._path = folder / _NAME
         with suppress(OSError, sqlite3.Error):
-            self._open(folder)
+            try:
+                self._open(folder)
+            except sqlite3.DatabaseError as error:
+                if not _is_broken(error):
+                    raise
+                self._remove()
+                self._open(folder)
 
     def _open(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        base = sqlite3.connect(folder / _NAME, timeout=5, isolation_level=None)
+        base = sqlite3.connect(self._path, timeout=5, isolation_level=None)
         try:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = OFF")
@@ -121,13 +128,24 @@ class Cache:
             where, values = f"path IN ({','.join('?' * len(paths))})", tuple(paths)
         else:
             where, values = "path BETWEEN ? AND ?", (min(paths), max(paths))
-        with suppress(sqlite3.Error):
+        try:
             rows = self._base.execute(
                 "SELECT path, size, mtime, inode, variant, documents, characters, removed, found"
                 f" FROM entry WHERE run = ? AND {where}",
                 (self._run, *values),
             )
             self._known = {row[0]: row for row in rows}
+        except sqlite3.Error as error:
+            if _is_broken(error):
+                self._base.close()
+                self._base = None
+                self._remove()
+
+    def _remove(self) -> None:
+        """Make room for a whole cache; a run that has this one open goes on with it."""
+        with suppress(OSError):
+            for ending in ("", "-wal", "-shm"):
+                self._path.with_name(f"{_NAME}{ending}").unlink(missing_ok=True)
 
     def knows(self, job: CheckJob, path: str, stamp: Stamp) -> bool:
         """Whether there is an entry for the file as it is now."""
@@ -171,6 +189,12 @@ class Cache:
             except BaseException:
                 self._base.execute("ROLLBACK")
                 raise
+
+
+def _is_broken(error: sqlite3.Error) -> bool:
+    """Whether the file is damaged or none of SQLite's, which does not pass by waiting."""
+    code: int = getattr(error, "sqlite_errorcode", 0)  # errors of Python's own have none
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def _storable(path: str) -> bool:

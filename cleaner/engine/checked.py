@@ -13,6 +13,9 @@ from cleaner.errors import CleanerError
 from cleaner.extract import Mode
 from cleaner.sources import Kind
 
+NOT_FIXED = ("html", "warc")
+"""Kinds of sources that a clean text cannot take the place of."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckSettings:
@@ -61,6 +64,11 @@ class Checked:
     failures: list[CleanerError] = field(default_factory=list)
     diff: str = ""
 
+    @property
+    def markable(self) -> bool:
+        """Whether lines and columns are those of the file, so that they can be marked in it."""
+        return self.kind in ("text", "jsonl")
+
     def discard(self) -> None:
         """Nothing is ever staged."""
 
@@ -69,10 +77,11 @@ class Found(NamedTuple):
     """A finding in a file, as the reporters show it.
 
     ``line``, ``column``, ``end_line``, ``end_column``: its place in the file (for HTML, in the
-    text that was extracted), the end exclusive. ``text`` became or would become ``replacement``;
-    without ``fixable`` the whole document is meant and stays. ``key``: hash of the rule's line,
-    whatever its place. ``record`` and the place in its text are set for JSONL. ``before`` and
-    ``after``: some of what stands around a text without letters, which says little alone.
+    text that was extracted; for tables, the row and the column in its text), the end exclusive.
+    ``text`` became or would become ``replacement``; without ``fixable`` the whole document is meant
+    and stays. ``key``: hash of the rule's line, whatever its place. ``record`` and the place in its
+    text are set for JSONL and tables. ``before`` and ``after``: some of what stands around a text
+    without letters, which says little alone.
     """
 
     line: int

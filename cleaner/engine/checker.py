@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 
 from cleaner import formats
-from cleaner.engine.checked import Checked, CheckJob, CheckSettings
+from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.extract import html_to_text
-from cleaner.formats.base import Columns
+from cleaner.formats.base import Columns, records
 from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes
 
@@ -60,6 +60,8 @@ class Checker:
             checked.failures.append(ReadError(error.strerror or str(error), path=job.name))
         except RecursionError:
             checked.failures.append(ReadError("nested too deeply to be read", path=job.name))
+        if job.kind in NOT_FIXED:
+            checked.found = [found._replace(fixable=False) for found in checked.found]
         return checked
 
     def _check_bytes(self, job: CheckJob, checked: Checked) -> None:
@@ -70,8 +72,6 @@ class Checker:
             text = decode(data, path=job.name).text
         result = self._count(text, job, checked)
         checked.found = found_in(result, self.messages)
-        if job.kind == "html":  # its text cannot take the place of the page
-            checked.found = [found._replace(fixable=False) for found in checked.found]
         if self.settings.diff:
             note = " (extracted text)" if job.kind == "html" else ""
             checked.diff = unified(job.name, text, result.text, note)
@@ -82,17 +82,9 @@ class Checker:
 
     def _check_lines(self, job: CheckJob, checked: Checked) -> None:
         source = formats.lines(job.path, job.kind, self._columns())
-        for number, data in enumerate(source, 1):
-            if not data.strip():
-                continue
-            line = data.decode("utf-8", "surrogateescape")
-            try:
-                record = source.parse(line, number)
-            except ReadError as error:
-                checked.failures.append(_placed(error, job))
-                continue
-            name = record.id if record.id is not None else f"{job.name}:{number}"
-            result = self._document(job, checked, name, record.text)
+        broken = checked.failures
+        for number, line, record in records(source, lambda e: broken.append(_placed(e, job))):
+            result = self._document(job, checked, record.name(job.name, number), record.text)
             found = found_in(result, self.messages)
             if job.kind == "jsonl":
                 checked.found += in_record(found, line, number, record)

@@ -11,9 +11,8 @@ from cleaner.engine.books import FAILURES
 from cleaner.engine.tables import rows
 from cleaner.engine.worker import RELATED, Job, modified
 from cleaner.errors import CleanerError, ReadError, WriteError
-from cleaner.formats.base import Columns
+from cleaner.formats.base import Columns, records
 from cleaner.reading import Decoded, decode, read_bytes
-from cleaner.records import Record
 
 CLUSTERS = "clusters.jsonl"
 BOOKS = (CLUSTERS, RELATED, FAILURES, ledger.LEDGER, ledger.PART)
@@ -115,7 +114,7 @@ def texts(job: Job, text_field: str, id_field: str | None, failures: list[str]) 
     try:
         text = decode(data, path=str(job.path)).text
     except CleanerError as error:
-        failures.append(f"{error} (copied unchanged)")
+        failures.append(_copied(error))
         return
     yield Text(job.document, 0, text, {}, modified(job.path))
 
@@ -128,16 +127,8 @@ def read_text(job: Job) -> Decoded:
 def _records(job: Job, columns: Columns, failures: list[str]) -> Iterator[Text]:
     time = modified(job.path)
     source = formats.lines(job.path, job.kind, columns)
-    for number, data in enumerate(source, 1):
-        if not data.strip():
-            continue
-        line = data.decode("utf-8", "surrogateescape")
-        try:
-            record = source.parse(line, number)
-        except ReadError as error:
-            failures.append(f"{error} (copied unchanged)")
-            continue
-        name = record_name(job, number, record)
+    for number, line, record in records(source, lambda e: failures.append(_copied(e))):
+        name = record.name(job.document, number)
         yield Text(name, number, record.text, _known(source.fields(line)), time)
 
 
@@ -154,9 +145,8 @@ def _rows(job: Job, columns: Columns) -> Iterator[Text]:
         before += batch.num_rows
 
 
-def record_name(job: Job, number: int, record: Record) -> str:
-    """What a record is called: its id, or its place."""
-    return record.id if record.id is not None else f"{job.document}:{number}"
+def _copied(error: CleanerError) -> str:
+    return f"{error} (copied unchanged)"
 
 
 def _known(fields: Mapping[str, Any]) -> dict[str, Any]:

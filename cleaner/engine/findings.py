@@ -82,7 +82,6 @@ def in_row(found: Iterable[Found], number: int, record: str) -> list[Found]:
             line=number,
             end_line=number,
             end_column=one.end_column if one.end_line == one.line else one.column,
-            fixable=False,
             record=record,
             text_line=one.line,
             text_column=one.column,

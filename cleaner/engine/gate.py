@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner.config import Config, absolute
 from cleaner.engine.baseline import Baseline
 from cleaner.engine.cache import Cache, stamp
-from cleaner.engine.checked import Checked, CheckJob, CheckSettings
+from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.pool import outcomes
 from cleaner.engine.selection import FileRules, exclusion_of
 from cleaner.errors import CleanerError, ConfigError
@@ -58,13 +58,19 @@ class Figures:
 
 
 def sources(
-    arguments: Sequence[str], config: Config
+    arguments: Sequence[str], config: Config, own: Iterable[str] = ()
 ) -> tuple[list[CheckJob], list[CleanerError], int]:
-    """The jobs for what is named, what is wrong with it, and how much was passed over."""
+    """The jobs for what is named, what is wrong with it, and how much was passed over.
+
+    ``own``: files that the run writes. They are no sources, unless they are named.
+    """
     if "-" in arguments and len(arguments) > 1:
         raise ConfigError("standard input cannot be mixed with files", remedy="check it alone")
     exclusion = exclusion_of(config)
     entries, problems = scan(arguments, exclusion=exclusion)
+    written = set(map(absolute, own)) - set(map(absolute, arguments))
+    if written:
+        entries = [entry for entry in entries if absolute(entry.path) not in written]
     ignores = FileRules(config)
     return [_job(entry, ignores) for entry in entries], problems, exclusion.skipped
 
@@ -144,8 +150,8 @@ def fix(
 ) -> Totals:
     """Clean sources in place, with their ledgers.
 
-    HTML is not replaced by its text. Without a ledger the related cards are dropped, too, so that
-    nothing is written but the files.
+    HTML and web archives are not replaced by their text. Without a ledger the related cards are
+    dropped, too, so that nothing is written but the files.
     """
     from cleaner.engine.local import Totals, run
     from cleaner.engine.worker import Job, Settings
@@ -161,7 +167,7 @@ def fix(
             ignore=job.ignore,
         )
         for job in jobs
-        if job.kind not in ("html", "warc") and job.name != STDIN
+        if job.kind not in NOT_FIXED and job.name != STDIN
     ]
     if not work:
         return Totals()

@@ -20,7 +20,7 @@ from cleaner import formats
 from cleaner.engine.jobs import HtmlMode, Job
 from cleaner.errors import CleanerError, ReadError
 from cleaner.extract import html_to_text
-from cleaner.formats.base import Columns
+from cleaner.formats.base import Columns, records
 from cleaner.learn.naming import Grouping
 from cleaner.learn.sheets import Digester, Sheet, digest
 from cleaner.packed import is_packed
@@ -174,16 +174,8 @@ def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterat
 def _delimited(job: Job, settings: LearnSettings, failures: list[str]) -> Iterator[Found]:
     """The documents of comma-separated values; the number of its record is the place of one."""
     source = formats.lines(job.path, job.kind, Columns(settings.text_field))
-    for number, data in enumerate(source, 1):
-        if not data.strip():
-            continue
-        line = data.decode("utf-8", "surrogateescape")
-        try:
-            text = source.parse(line, number).text
-        except ReadError as error:
-            failures.append(str(error))
-            continue
-        yield _named(job, settings, number, text, source.fields(line))
+    for number, line, record in records(source, lambda e: failures.append(str(e))):
+        yield _named(job, settings, number, record.text, source.fields(line))
 
 
 def _rows_of(job: Job, settings: LearnSettings) -> Iterator[Found]:

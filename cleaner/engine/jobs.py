@@ -83,8 +83,35 @@ class Job:
         return self.name, self.part.number if self.part else -1
 
 
+@dataclass(slots=True, kw_only=True)
+class Counts:
+    """The figures of documents, and the documents that are to be told of."""
+
+    documents: int = 0
+    changed: int = 0
+    characters: int = 0
+    removed: int = 0
+    rules: Counter[str] = field(default_factory=Counter)
+    no_content: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    over_budget: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+
+    def add(self, other: Counts) -> None:
+        """Add the figures of other documents."""
+        self.documents += other.documents
+        self.changed += other.changed
+        self.characters += other.characters
+        self.removed += other.removed
+        self.rules.update(other.rules)
+        self.no_content += other.no_content
+        self.refused += other.refused
+        self.over_budget += other.over_budget
+        self.failures += other.failures
+
+
 @dataclass(slots=True)
-class Outcome:
+class Outcome(Counts):
     """What became of one job; ``ledger`` and ``cards`` are lines, or files of lines to append.
 
     ``gone``: targets that are to be removed, because their sources go as a whole. ``set_aside``:
@@ -99,15 +126,6 @@ class Outcome:
     cards: bytes = b""
     ledger_files: list[Path] = field(default_factory=list)
     cards_files: list[Path] = field(default_factory=list)
-    documents: int = 0
-    changed: int = 0
-    characters: int = 0
-    removed: int = 0
-    rules: Counter[str] = field(default_factory=Counter)
-    no_content: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    over_budget: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
     set_aside: list[tuple[str, int, str]] = field(default_factory=list)
     diff: str = ""
     parts: list[Path] = field(default_factory=list)

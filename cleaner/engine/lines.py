@@ -99,7 +99,7 @@ def _clean_record(
     except ReadError as error:
         outcome.failures.append(f"{error} (copied unchanged)")
         return data
-    name = record.id if record.id is not None else f"{job.document}:{number}"
+    name = record.name(job.document, number)
     result = worker.clean(job, outcome, record.text, name, number)
     if settings.diff:
         outcome.diff += unified(name, record.text, result.text)

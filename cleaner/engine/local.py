@@ -16,16 +16,17 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
 from cleaner import ledger
 from cleaner.engine.books import FAILURES, Books
+from cleaner.engine.jobs import Counts
 from cleaner.engine.parts import divide, join
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, Worker
@@ -44,35 +45,13 @@ class Watcher(Protocol):
 
 
 @dataclass(slots=True)
-class Totals:
+class Totals(Counts):
     """The figures of a run."""
 
     sources: int = 0
-    documents: int = 0
-    changed: int = 0
-    characters: int = 0
-    removed: int = 0
     related: int = 0
     distinct: int = 0
     repeats: int = 0
-    rules: Counter[str] = field(default_factory=Counter)
-    no_content: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    over_budget: list[str] = field(default_factory=list)
-    failures: list[str] = field(default_factory=list)
-
-    def add(self, outcome: Outcome) -> None:
-        """Add the figures of one source."""
-        self.sources += 1
-        self.documents += outcome.documents
-        self.changed += outcome.changed
-        self.characters += outcome.characters
-        self.removed += outcome.removed
-        self.rules.update(outcome.rules)
-        self.no_content += outcome.no_content
-        self.refused += outcome.refused
-        self.over_budget += outcome.over_budget
-        self.failures += outcome.failures
 
 
 def run(
@@ -176,6 +155,7 @@ def settle(
                     outcome.discard()
                 raise
             for job, outcome in batch:
+                totals.sources += 1
                 totals.add(outcome)
                 if not outcome.known:
                     own.add((job.base, job.name))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from cleaner import formats, ledger
@@ -17,7 +16,7 @@ class Output:
     """Records in, one file or, with ``size``, shards of about that many bytes out.
 
     A record is never torn; ``header`` begins every shard. As a context manager it discards what
-    was not finished. Methods raise WriteError.
+    was written when an error ends it. Methods raise WriteError.
     """
 
     def __init__(self, target: Path, mode_of: Path, size: int = 0, header: bytes = b"") -> None:
@@ -87,13 +86,8 @@ class Output:
     def __enter__(self) -> Output:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        if kind is not None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if error is not None:
             self.discard()
 
 

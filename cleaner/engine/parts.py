@@ -101,13 +101,11 @@ def join(job: Job, found: Sequence[tuple[Job, Outcome]], settings: Settings) -> 
 
 
 def _add(whole: Outcome, part: Outcome) -> None:
-    for name in ("documents", "changed", "characters", "removed", "diff"):
-        setattr(whole, name, getattr(whole, name) + getattr(part, name))
-    for name in ("no_content", "refused", "over_budget", "failures", "set_aside"):
-        getattr(whole, name).extend(getattr(part, name))
-    for name in ("ledger_files", "cards_files"):
-        getattr(whole, name).extend(getattr(part, name))
-    whole.rules.update(part.rules)
+    whole.add(part)
+    whole.diff += part.diff
+    whole.set_aside += part.set_aside
+    whole.ledger_files += part.ledger_files
+    whole.cards_files += part.cards_files
 
 
 def _join_lines(job: Job, pieces: Sequence[Path], settings: Settings, whole: Outcome) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cleaner import formats, ledger
 from cleaner.edit import apply
-from cleaner.engine.corpus import read_text, record_name
+from cleaner.engine.corpus import read_text
 from cleaner.engine.lines import file_of_lines, returns
 from cleaner.engine.worker import Job, Outcome, encoded, file_record
 from cleaner.errors import CleanerError
@@ -140,7 +140,7 @@ def _line(
     edits = filled(edits, record.text)
     change: ledger.Record = {
         "v": ledger.VERSION,
-        "document": record_name(job, number, record),
+        "document": record.name(job.document, number),
         "target": job.name,
         "line": number,
     }

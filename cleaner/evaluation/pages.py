@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cleaner import ledger
 from cleaner.edit import restore
 from cleaner.errors import ReadError
+from cleaner.exclusion import Exclusion
 from cleaner.model import Edit
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
@@ -70,16 +71,23 @@ class _Text(NamedTuple):
     line: int
 
 
-def pair(cleaned: Path, gold: Path, base: Path | None, fields: Fields) -> Paired:
+def pair(
+    cleaned: Path,
+    gold: Path,
+    base: Path | None,
+    fields: Fields,
+    exclusion: Exclusion | None = None,
+) -> Paired:
     """Bring the pages of two places together by their ids.
 
     Files have their path without ending as id (a single file on each side is one pair), records
     that of the id field or the number of their line. The original comes from ``base``, else from
-    the ledger of the folder that ``cleaner clean`` wrote. Raises ReadError.
+    the ledger of the folder that ``cleaner clean`` wrote. What ``exclusion`` passes over takes no
+    part. Raises ReadError.
     """
-    pages = _texts(cleaned, fields.text, fields.id)
-    wanted = _texts(gold, fields.gold, fields.id)
-    originals = _texts(base, fields.base, fields.id) if base else {}
+    pages = _texts(cleaned, fields.text, fields.id, exclusion)
+    wanted = _texts(gold, fields.gold, fields.id, exclusion)
+    originals = _texts(base, fields.base, fields.id, exclusion) if base else {}
     if len(pages) == len(wanted) == 1:
         wanted = dict(zip(pages, wanted.values(), strict=True))
     if len(pages) == len(originals) == 1:
@@ -107,9 +115,11 @@ def pair(cleaned: Path, gold: Path, base: Path | None, fields: Fields) -> Paired
     )
 
 
-def _texts(place: Path, text_field: str, id_field: str) -> dict[str, _Text]:
+def _texts(
+    place: Path, text_field: str, id_field: str, exclusion: Exclusion | None
+) -> dict[str, _Text]:
     """The texts of a file, a folder or a JSONL file by id."""
-    sources, errors = discover([str(place)], mirror=False)
+    sources, errors = discover([str(place)], mirror=False, exclusion=exclusion)
     if errors:
         raise errors[0]
     sources = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -59,6 +59,23 @@ class Lines(Protocol):
 
     def fields(self, record: str) -> dict[str, Any]:
         """All that a record says, by name."""
+
+
+def records(
+    source: Lines, broken: Callable[[ReadError], None]
+) -> Iterator[tuple[int, str, Record]]:
+    """Number (from 1), line and text of the records of a file; blank lines are none.
+
+    Those that cannot be read are told to ``broken``.
+    """
+    for number, data in enumerate(source, 1):
+        if not data.strip():
+            continue
+        line = data.decode("utf-8", "surrogateescape")
+        try:
+            yield number, line, source.parse(line, number)
+        except ReadError as error:
+            broken(error)
 
 
 class Sink(Protocol):

@@ -23,7 +23,9 @@ def closing_words(
     """Lines that say how many findings there are, and what was done with them."""
     if fixing:
         yield f"{number(figures.fixed, 'document')} fixed"
-    if not figures.findings:
+    if not figures.files and not figures.failures:
+        yield "nothing to check: no files of a known kind there"
+    elif not figures.findings:
         new = "new " if figures.known else ""
         yield f"no {new}findings in {number(figures.documents, 'document')}"
     else:

@@ -8,6 +8,7 @@ from typing import Any
 from cleaner.evaluation.evaluate import Evaluation, PageResult, RuleEffect
 from cleaner.evaluation.measure import Scores
 from cleaner.evaluation.pages import Paired
+from cleaner.report.summary import number
 
 
 def render_text(evaluation: Evaluation, paired: Paired, *, worst: int, rules: int) -> str:
@@ -32,7 +33,7 @@ def as_json(evaluation: Evaluation, paired: Paired) -> dict[str, Any]:
 
 
 def _lines(evaluation: Evaluation, paired: Paired, worst: int, rules: int) -> Iterator[str]:
-    yield f"{len(evaluation.pages):,} pages with a gold text" + _missing(paired)
+    yield f"{number(len(evaluation.pages), 'page')} with a gold text" + _missing(paired)
     yield ""
     yield "            precision  recall      F1    lost"
     if evaluation.before is not None:

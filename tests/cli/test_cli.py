@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cleaner.cli import main
 from cleaner.cli.main import COMMANDS
 from tests.support import PROSE, run
 
@@ -37,6 +38,17 @@ def test_help_has_examples(command: list[str]) -> None:
 
 def test_version() -> None:
     assert run("--version").stdout.startswith(b"cleaner 0.")
+
+
+def test_a_defect_is_no_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 1 would tell a gate that it found something."""
+    monkeypatch.setitem(main.COMMANDS, "nowhere", "A command whose module is missing.")
+    with pytest.raises(SystemExit) as stop:
+        main.run(["nowhere"])
+    assert stop.value.code == 2
+    assert "No module named 'cleaner.cli.nowhere'" in capsys.readouterr().err
 
 
 def test_standard_input_to_standard_output() -> None:

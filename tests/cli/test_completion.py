@@ -32,6 +32,7 @@ def complete(words: str) -> set[str]:
         ("cleaner check --color a", {"auto", "always"}),
         ("cleaner check --select news/inline", {"news/inline-read-more"}),
         ("cleaner rules sh", {"show"}),
+        ("cleaner rules show news/inline", {"news/inline-read-more"}),
     ],
 )
 def test_completion(words: str, want: set[str]) -> None:

@@ -145,6 +145,26 @@ def test_never_fatal(harm: str, tmp_path: Path, pages: Path, reads: Reads) -> No
     assert reads.of(folder, pages) == want
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_broken_cache_gives_way_to_a_new_one(
+    whole: bool, tmp_path: Path, pages: Path, reads: Reads
+) -> None:
+    folder = tmp_path / "c"
+    want = reads.of(folder, pages)
+    (path,) = folder.glob("*.sqlite")
+    if whole:
+        path.write_bytes(b"garbage" * 1_000)
+    else:
+        data = bytearray(path.read_bytes())
+        size = int.from_bytes(data[16:18])
+        data[3 * size :] = b"x" * (len(data) - 3 * size)  # but for the head and the list of tables
+        path.write_bytes(data)
+    for _ in range(3):
+        reads.clear()
+        assert reads.of(folder, pages) == want
+    assert not reads
+
+
 def test_runs_at_the_same_time(tmp_path: Path) -> None:
     """Two programs that fill one cache spoil neither it nor each other."""
     import subprocess

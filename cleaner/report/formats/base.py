@@ -15,7 +15,7 @@ class Run(NamedTuple):
     """What is the same for all sources of a run.
 
     ``width``: columns of the terminal, 0 for any other output. ``statistics``: counts by rule and
-    by file are asked for. ``failed``: the findings are more than the budget allows.
+    by file are asked for.
     """
 
     packs: tuple[Pack, ...]
@@ -59,8 +59,8 @@ def fields(checked: Checked, found: Found) -> dict[str, Any]:
         "fixable": found.fixable,
         "key": found.key,
     }
-    if checked.kind == "html":
-        data["place"] = "extracted text"
+    if not checked.markable:
+        data["place"] = "extracted text" if checked.kind == "html" else "row"
     if found.record is not None:
         data["record"] = {
             "id": found.record or None,
@@ -93,11 +93,12 @@ def summary(figures: Figures, statistics: bool) -> dict[str, Any]:
     return data
 
 
-def place(found: Found) -> str:
-    """Where in a JSONL record a finding is, for people; empty for other sources."""
+def place(checked: Checked, found: Found) -> str:
+    """Where in a JSONL record or a row a finding is, for people; empty for other sources."""
     if found.record is None:
         return ""
-    name = f"record {found.record!r}" if found.record else "record"
+    what = "record" if checked.markable else f"row {found.line}"
+    name = f"{what} {found.record!r}" if found.record else what
     return f"{name}, text {found.text_line}:{found.text_column}"
 
 

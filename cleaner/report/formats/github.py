@@ -14,6 +14,7 @@ from pathlib import Path
 from cleaner.engine.checked import Checked, Found
 from cleaner.engine.gate import Figures
 from cleaner.report.formats.base import Report, one_line, place, quoted
+from cleaner.report.summary import number
 
 _LONGEST = 300
 _ROWS = 30
@@ -51,8 +52,9 @@ class Reporter(Report):
         lines = [
             "### cleaner check",
             "",
-            f"{figures.findings:,} findings in {figures.documents:,} documents ({figures.files:,} "
-            f"files), {figures.known:,} known, {len(figures.failures):,} failed.",
+            f"{number(figures.findings, 'finding')} in {number(figures.documents, 'document')} "
+            f"({number(figures.files, 'file')}), {figures.known:,} known, "
+            f"{len(figures.failures):,} failed.",
             "",
         ]
         for what, counts in (("rule", figures.rules), ("file", figures.by_file)):
@@ -78,14 +80,14 @@ def value(text: str) -> str:
 
 def _annotation(checked: Checked, found: Found) -> str:
     properties = {"file": _below_workspace(checked.name)}
-    if checked.kind != "html":
+    if checked.markable:
         properties |= {"line": str(found.line), "endLine": str(found.end_line)}
         properties["col"] = str(found.column)
         if found.line == found.end_line:
             properties["endColumn"] = str(found.end_column)
     properties["title"] = f"cleaner {found.rule}"
     said = ",".join(f"{key}={value(text)}" for key, text in properties.items())
-    note = f" ({place(found)})" if found.record is not None else ""
+    note = f" ({place(checked, found)})" if found.record is not None else ""
     words = f"{found.message}{note}: {quoted(found)}"
     if len(words) > _LONGEST:
         words = f"{words[:_LONGEST]}…"

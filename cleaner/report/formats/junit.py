@@ -59,7 +59,7 @@ class Reporter(Report):
 
 def _case(checked: Checked, found: Found, name: str) -> str:
     where = f"{found.line}:{found.column}"
-    note = f" ({place(found)})" if found.record is not None else ""
+    note = f" ({place(checked, found)})" if found.record is not None else ""
     title = _attribute(f"{found.rule} {where}")
     message = _attribute(f"{found.message}{note}")
     text = escape(_allowed(f"{one_line(checked.name)}:{where}: {quoted(found)}\n{found.why}"))

@@ -19,7 +19,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 class Reporter(Report):
     """One run; its results come first, because the rules they use are known only behind them.
 
-    A finding in HTML has no region: its place is one of the extracted text.
+    A finding in HTML or a table has no region: its place is one of the extracted text or a row.
     """
 
     def open(self) -> None:
@@ -81,7 +81,7 @@ _PRECISION = {"safe": "very-high", "contextual": "high", "aggressive": "medium"}
 
 def _result(checked: Checked, found: Found) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(checked.name)}}
-    if checked.kind != "html":
+    if checked.markable:
         place["region"] = {
             "startLine": found.line,
             "startColumn": found.column,

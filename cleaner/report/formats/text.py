@@ -25,7 +25,7 @@ class Reporter(Report):
 
     def _line(self, checked: Checked, found: Found) -> str:
         where = f"{one_line(checked.name)}:{found.line}:{found.column}:"
-        note = f" ({place(found)})" if found.record is not None else ""
+        note = f" ({place(checked, found)})" if found.record is not None else ""
         note += " (in the extracted text)" if checked.kind == "html" else ""
         words = f"{found.message}{note}:"
         text = self._shortened(quoted(found), len(f"{where} {found.rule} {words} "))
