@@ -1,11 +1,12 @@
 """Ray Data and Daft on one job: `python benchmarks/cluster.py PAGES CARDS [--megabytes 100]`.
 
-PAGES and CARDS are JSONL (plain or .gz) with a `text`. The job: clean pages and write Parquet; count
-lines by site; candidates of snippets by a shuffle of their shingles by range of hash; verify them;
-connected groups. The functions are those of the package (engines/job.py), so that engines differ
-only in how they carry the batches. Prints lines of code, seconds and peak memory (proportional set
-size of all processes) of each stage, and whether all results are the same; with `--kill` a worker
-is killed in the middle of the cleaning. Needs `pip install ray daft pandas`.
+PAGES and CARDS are JSONL (plain or .gz) with a `text`. The job: clean pages and write Parquet;
+count lines by site; candidates of snippets by a shuffle of their shingles by range of hash; verify
+them; connected groups. The functions are those of the package (engines/job.py), so that engines
+differ only in how they carry the batches. Prints lines of code, and of each stage seconds of CPU
+and of the clock, peak memory (proportional set size of all processes) and a hash of the results.
+With `--kill` a worker is killed in the middle of the cleaning; `--limit` is a limit of memory.
+Needs `pip install ray daft pandas polars`.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def write(folder: Path, known: list[str], size: int, *, cards: bool) -> None:
 def tree(root: int) -> list[int]:
     """A process and all below it."""
     children: dict[int, list[int]] = {}
-    for entry in os.listdir("/proc"):
+    for entry in (path.name for path in Path("/proc").iterdir()):
         if entry.isdigit():
             try:
                 stat = Path(f"/proc/{entry}/stat").read_text()
@@ -74,6 +75,15 @@ def tree(root: int) -> list[int]:
     for pid in found:
         found += children.get(pid, [])
     return found
+
+
+def ticks(pid: int) -> int:
+    """The CPU that a process used, in ticks of the clock."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0
+    return sum(map(int, stat.rpartition(")")[2].split()[11:13]))
 
 
 def memory(pid: int) -> int:
@@ -99,21 +109,27 @@ class Watch(threading.Thread):
     def __init__(self, root: int) -> None:
         super().__init__(daemon=True)
         self.root, self.peak, self.over = root, 0, False
+        self.ticks: dict[int, int] = {}
 
     def run(self) -> None:
+        """Sample until it is over."""
         while not self.over:
-            self.peak = max(self.peak, sum(map(memory, tree(self.root))))
-            time.sleep(0.2)
+            found = tree(self.root)
+            self.peak = max(self.peak, sum(map(memory, found)))
+            self.ticks |= {pid: spent for pid in found if (spent := ticks(pid))}
+            time.sleep(0.3)
+
+    @property
+    def processor(self) -> float:
+        """Seconds of CPU of all processes, but for their last fraction of a second."""
+        return sum(self.ticks.values()) / os.sysconf("SC_CLK_TCK")
 
 
 def worker_of(root: int, engine: str) -> int:
     """The process of an engine that cleans: the one that used most of the processor."""
     marks = {"ray": ("ray::",), "daft": ("udf",), "daft-on-ray": ("ray::", "udf")}[engine]
-    busy = [
-        (sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])), pid)
-        for pid in tree(root)[1:]
-        if any(mark in command(pid).lower() for mark in marks)
-    ]
+    found = [pid for pid in tree(root)[1:] if any(m in command(pid).lower() for m in marks)]
+    busy = [(ticks(pid), pid) for pid in found]
     return max(busy)[1] if busy else 0
 
 
@@ -165,7 +181,8 @@ def stage(engine: str, name: str, source: Path, work: Path, given: argparse.Name
     watch.over = True
     watch.join()
     result = digest(out) if process.returncode == 0 else f"failed ({process.returncode})"
-    return f"{seconds:6.1f} s {watch.peak / 1e6:6.0f} MB peak, {result}{said}"
+    figures = f"{watch.processor:6.1f} s CPU {seconds:6.1f} s {watch.peak / 1e6:6.0f} MB peak"
+    return f"{figures}, {result}{said}"
 
 
 def run_stage(engine: str, name: str, paths: list[str], given: argparse.Namespace) -> None:
@@ -185,11 +202,12 @@ def code_lines(name: str) -> int:
     source = (HERE / f"{name}.py").read_text()
     found: set[int] = set()
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.stmt) and not isinstance(node, ast.Import | ast.ImportFrom):
-            if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
-                found.add(node.lineno)
-                if not hasattr(node, "body"):
-                    found |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+        if not isinstance(node, ast.stmt) or isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        end = node.lineno if hasattr(node, "body") else node.end_lineno or node.lineno
+        found |= set(range(node.lineno, end + 1))
     return len(found)
 
 

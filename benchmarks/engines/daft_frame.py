@@ -21,7 +21,7 @@ def start(address: str, cores: int, store: int, on_ray: bool = False) -> None:
         return
     import ray
 
-    ray.init(address=address or None, num_cpus=None if address else cores, log_to_driver=False,
+    ray.init(address=address or "local", num_cpus=None if address else cores, log_to_driver=False,
              logging_level="ERROR", include_dashboard=None if address else False,
              object_store_memory=None if address else store)  # fmt: skip
     daft.set_runner_ray(noop_if_initialized=True)
@@ -94,4 +94,6 @@ def verify(source: str, pairs: str, out: str, cores: int) -> None:
 def group(pairs: str, out: str, cores: int) -> None:
     found = pq.read_table(pairs)
     os.makedirs(out, exist_ok=True)
-    pq.write_table(job.groups(found["a"].to_numpy(), found["b"].to_numpy()), f"{out}/groups.parquet")
+    pq.write_table(
+        job.groups(found["a"].to_numpy(), found["b"].to_numpy()), f"{out}/groups.parquet"
+    )

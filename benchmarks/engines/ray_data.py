@@ -12,7 +12,7 @@ import ray.data
 
 
 def start(address: str, cores: int, store: int) -> None:
-    ray.init(address=address or None, num_cpus=None if address else cores, log_to_driver=False,
+    ray.init(address=address or "local", num_cpus=None if address else cores, log_to_driver=False,
              logging_level="ERROR", include_dashboard=None if address else False,
              object_store_memory=None if address else store)  # fmt: skip
     ray.data.DataContext.get_current().enable_progress_bars = False
@@ -92,4 +92,6 @@ def verify(source: str, pairs: str, out: str, cores: int) -> None:
 def group(pairs: str, out: str, cores: int) -> None:
     found = pq.read_table(pairs)
     os.makedirs(out, exist_ok=True)
-    pq.write_table(job.groups(found["a"].to_numpy(), found["b"].to_numpy()), f"{out}/groups.parquet")
+    pq.write_table(
+        job.groups(found["a"].to_numpy(), found["b"].to_numpy()), f"{out}/groups.parquet"
+    )

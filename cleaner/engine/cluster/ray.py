@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import secrets
+import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -52,8 +54,9 @@ class Ray:
             address = self.address or os.environ.get("RAY_ADDRESS") or None
             more = {} if address else {"include_dashboard": False}
             try:
+                _knock(address or "")
                 ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, **more)
-            except (ConnectionError, RuntimeError, ValueError) as error:
+            except (OSError, RuntimeError, ValueError) as error:
                 raise ConfigError(
                     f"no Ray cluster at {address}: {' '.join(str(error).split())[:300]}",
                     remedy="ray start --head on a machine, then --address HOST:6379",
@@ -79,6 +82,13 @@ class Ray:
         """Yield each job with its outcome, in order; see ``local.Carrier``."""
         make(settings)  # settings that cannot be used fail here
         return _Run(make, settings, early).pairs(chunks(jobs))
+
+
+def _knock(address: str) -> None:
+    """Raise OSError if nobody listens at ``host:port``, for which Ray itself waits for minutes."""
+    found = re.fullmatch(r"(?:ray://)?\[?([^/]+?)\]?:([0-9]+)", address)
+    if found is not None:
+        socket.create_connection((found[1], int(found[2])), timeout=10).close()
 
 
 class _Run:
