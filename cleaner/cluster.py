@@ -1,7 +1,8 @@
-"""Cleaning on a cluster, from Python: what ``cleaner clean --engine`` does.
+"""Cleaning and deduplication on a cluster, from Python.
 
     from cleaner import cluster
     totals = cluster.clean(["/shared/corpus"], "/shared/clean", address="10.0.0.1:6379")
+    clusters = cluster.dedup(snippets, address="10.0.0.1:6379")
 
 Sources, results and rule files lie in a folder that all nodes share.
 """
@@ -16,7 +17,11 @@ from typing import TYPE_CHECKING, Any
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
     from cleaner.engine.local import Totals
+    from cleaner.model import Cluster, Keep
 
 
 def clean(
@@ -71,3 +76,27 @@ def clean(
         totals = run(jobs, known, workers=os.cpu_count() or 1, resume=resume, carrier=carrier)
     totals.failures[:0] = map(str, problems)
     return totals
+
+
+def dedup(
+    items: Iterable[str | Mapping[str, Any]],
+    *,
+    engine: str = "ray",
+    address: str | None = None,
+    keep: Keep = "longest",
+    threshold: float | None = None,
+    now: datetime | None = None,
+) -> list[Cluster]:
+    """``cleaner.dedup``, with its heavy steps on the nodes of a cluster; the same clusters.
+
+    ``engine`` and ``address`` are those of ``clean``, all else is that of ``cleaner.dedup``. The
+    snippets and their tables are in the memory of this process and once on every node. Raises
+    ConfigError, and CleanerError when the nodes die again and again.
+    """
+    from cleaner.deduplication.clusters import dedup
+    from cleaner.deduplication.steps import here
+    from cleaner.engine.cluster import connected
+
+    with connected(engine, address) as found:
+        over = found.over if found is not None else here
+        return dedup(items, keep=keep, threshold=threshold, now=now, over=over)

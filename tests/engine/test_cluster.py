@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,16 +14,20 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+import cleaner
 from cleaner import ConfigError, cluster
+from cleaner.deduplication import candidates, tokens, verify
+from cleaner.deduplication.clusters import dedup
 from cleaner.engine import local, parts
 from cleaner.engine.cluster import connected
 from cleaner.engine.plan import plan
 from cleaner.engine.restoring import restore_tree
 from cleaner.engine.worker import Settings
+from tests.deduplication.stories import STORIES, cut
 from tests.engine.poison import PoisonWorker
 from tests.engine.test_run import DIRTY, tree
 from tests.engine.test_scale import TEXTS, StopAfter, jsonl, sources
-from tests.support import run
+from tests.support import PROSE, run
 
 if find_spec("ray") is None:
     pytest.skip("needs the extra ray", allow_module_level=True)
@@ -183,3 +188,50 @@ def test_rules_that_cannot_be_used_and_addresses_without_a_cluster(
     assert done.returncode == 2
     assert b"no Ray cluster at 127.0.0.1:1" in done.stderr
     assert b"ray start --head" in done.stderr
+
+
+CARDS = [
+    {"id": str(n), "title": f"{STORIES[n % 3][:20]} {n % 40}", "text": text}
+    for n, text in enumerate(
+        cut(f"{STORIES[n % 3]} {PROSE[n % 5]} {n % 40}", 1 - n % 7 / 12) for n in range(400)
+    )
+]
+
+
+def test_copies_are_found_on_two_nodes(
+    nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = cleaner.dedup(CARDS)
+    assert 1 < len(one) < len(CARDS)
+    monkeypatch.setattr(tokens, "_BATCH_CHARS", 10_000)
+    monkeypatch.setattr(candidates, "_PARTITION", 1_000)
+    monkeypatch.setattr(verify, "_PIECE", 100)
+    third = nodes.add_node(num_cpus=2, object_store_memory=100 << 20)
+    steps: list[str] = []
+    with connected("ray") as found:
+        assert found is not None
+
+        def losing(step: Any, shared: Any, pieces: Any) -> Iterator[Any]:
+            for result in found.over(step, shared, pieces):
+                if step.__name__ == "_compared" and step.__name__ not in steps:
+                    nodes.remove_node(third, allow_graceful=False)
+                steps.append(step.__name__)
+                yield result
+
+        assert dedup(CARDS, over=losing) == one
+    assert set(steps) == {"_tabulated", "_range", "_compared"}
+    assert min(Counter(steps).values()) > 3
+    assert cluster.dedup(CARDS) == one
+
+
+def test_dedup_on_the_command_line(nodes: Any, tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text("".join(json.dumps(card) + "\n" for card in CARDS))
+    there = ("--engine", "ray", "--address", nodes.address)
+    two = run("dedup", source, "-o", tmp_path / "two", *there)
+    assert two.returncode == 0, two.stderr.decode()
+    assert run("dedup", source, "-o", tmp_path / "one").stderr == two.stderr
+    assert tree(tmp_path / "two") == tree(tmp_path / "one")
+    refused = run("dedup", source, "-o", tmp_path / "x", "--index", tmp_path / "i", *there)
+    assert refused.returncode == 2
+    assert b"--index works on one machine" in refused.stderr

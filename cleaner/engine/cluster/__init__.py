@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from typing import Protocol
 
+from cleaner.deduplication.steps import Over
 from cleaner.engine.local import Carrier
 from cleaner.errors import ConfigError
 from cleaner.rules import nearest
 
 LOCAL = "local"
+
+
+class Cluster(Carrier, Protocol):
+    """A connection to a cluster: it carries the jobs of a run and the steps of a search."""
+
+    @property
+    def over(self) -> Over:
+        """Does the steps of a search on the nodes."""
+
+
 ENGINES = (LOCAL, "ray")
 """This machine, and the clusters."""
 
@@ -28,8 +40,8 @@ def checked(engine: str, address: str | None = None) -> str:
 
 
 @contextmanager
-def connected(engine: str, address: str | None = None) -> Iterator[Carrier | None]:
-    """What carries jobs to a cluster; None on this machine.
+def connected(engine: str, address: str | None = None) -> Iterator[Cluster | None]:
+    """The connection to a cluster; None on this machine.
 
     ``address``: of the cluster (None: the one that the environment names, else one is started on
     this machine for as long as the context lasts). Raises ConfigError if it cannot be reached.
@@ -39,5 +51,5 @@ def connected(engine: str, address: str | None = None) -> Iterator[Carrier | Non
         return
     from cleaner.engine.cluster.ray import Ray
 
-    with Ray(address) as carrier:
-        yield carrier
+    with Ray(address) as cluster:
+        yield cluster

@@ -13,8 +13,10 @@ import os
 import re
 import secrets
 import socket
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -22,12 +24,13 @@ from typing import Any
 import ray
 
 import cleaner
-from cleaner.engine.cluster.standing import Terms, abroad, settings_abroad, work
+from cleaner.deduplication.steps import ItemT, ResultT
+from cleaner.engine.cluster.standing import Terms, abroad, settings_abroad, take_step, work
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.engine.parts import RUN
 from cleaner.engine.pool import chunks
 from cleaner.engine.worker import Worker
-from cleaner.errors import ConfigError
+from cleaner.errors import CleanerError, ConfigError
 from cleaner.writing import unwritable
 
 AHEAD = 2
@@ -40,13 +43,14 @@ Pair = tuple[Job, Outcome]
 
 
 class Ray:
-    """A connection to a cluster; called with jobs it is a ``Carrier``.
+    """A connection to a cluster, see ``engine.cluster.Cluster``.
 
     Joins the connection that the process has, and then leaves it open.
     """
 
     def __init__(self, address: str | None) -> None:
         self.address = address
+        self._shared: tuple[Any, Any] = (None, None)
 
     def __enter__(self) -> Ray:
         self._own = not ray.is_initialized()
@@ -83,6 +87,60 @@ class Ray:
         make(settings)  # settings that cannot be used fail here
         return _Run(make, settings, early).pairs(chunks(jobs))
 
+    def over(
+        self, step: Callable[[Any, ItemT], ResultT], shared: Any, pieces: Iterable[ItemT]
+    ) -> Iterator[ResultT]:
+        """Yield ``step(shared, piece)`` for every piece, in order; see ``steps.Over``.
+
+        Every node gets ``shared`` once, in memory that its processes have in common.
+        """
+        if self._shared[0] is not shared:
+            self._shared = (shared, ray.put(shared))
+        task = _remote(take_step)
+        waiting: deque[Any] = deque()
+        for piece in pieces:
+            waiting.append(task.remote(cleaner.__version__, step, self._shared[1], piece))
+            if len(waiting) >= AHEAD * _cores():
+                yield _copied(waiting.popleft())
+        while waiting:
+            yield _copied(waiting.popleft())
+
+
+def _cores() -> int:
+    return max(1, int(ray.cluster_resources().get("CPU", 1)))
+
+
+def _remote(function: Callable[..., Any]) -> Any:
+    """A function as a task for any node."""
+    return ray.remote(function).options(
+        num_cpus=1, max_retries=RETRIES, scheduling_strategy="SPREAD", name="cleaner"
+    )
+
+
+def _got(one: Any) -> Any:
+    """The result of a task; raises what it says is wrong, and RayError if it was lost."""
+    try:
+        found = ray.get(one)
+    except ray.exceptions.RayTaskError as error:
+        raise ConfigError(
+            f"a node cannot do its work: {str(error.cause)[:300]}",
+            remedy=f"install cleaner {cleaner.__version__} on every node",
+        ) from error
+    if isinstance(found, ConfigError):
+        raise found
+    return found
+
+
+def _copied(one: Any) -> Any:
+    """The result of a step, out of the memory that is Ray's and cannot be written to."""
+    try:
+        return deepcopy(_got(one))
+    except ray.exceptions.RayError as error:
+        raise CleanerError(
+            f"the nodes that did a step died {RETRIES + 1} times",
+            remedy="give the nodes more memory",
+        ) from error
+
 
 def _knock(address: str) -> None:
     """Raise OSError if nobody listens at ``host:port``, for which Ray itself waits for minutes."""
@@ -101,9 +159,7 @@ class _Run:
         self.early = early
         self.tokens: dict[Path, str] = {}
         self.about = (make, settings_abroad(settings))
-        self.task = ray.remote(work).options(
-            num_cpus=1, max_retries=RETRIES, scheduling_strategy="SPREAD", name="cleaner"
-        )
+        self.task = _remote(work)
         self.waiting: dict[Any, tuple[int, list[Job]]] = {}
         self.done: dict[int, list[Pair]] = {}
         self.given = self.taken = 0
@@ -112,7 +168,7 @@ class _Run:
         try:
             ended = False
             while not ended or self.waiting:
-                cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
+                cores = _cores()
                 while (
                     not ended
                     and len(self.waiting) < AHEAD * cores
@@ -159,19 +215,12 @@ class _Run:
 
     def _result(self, one: Any, chunk: Sequence[Job]) -> list[Outcome]:
         try:
-            found: list[Outcome] | ConfigError = ray.get(one)
-        except ray.exceptions.RayTaskError as error:
-            raise ConfigError(
-                f"a node cannot do its work: {str(error.cause)[:300]}",
-                remedy=f"install cleaner {cleaner.__version__} on every node",
-            ) from error
+            found: list[Outcome] = _got(one)
         except ray.exceptions.RayError:
             if len(chunk) == 1:
                 return [Worker.lost(job) for job in chunk]
             # Whatever it is that takes nodes with it, it shall cost no more than one job.
             return [self._result(self._submit([job]), [job])[0] for job in chunk]
-        if isinstance(found, ConfigError):
-            raise found
         return found
 
     def _shut_down(self) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import pickle
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import cleaner
 from cleaner.config import absolute
+from cleaner.deduplication.steps import ItemT, ResultT
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.engine.pool import Pool, ignore
 from cleaner.engine.worker import Worker
@@ -33,12 +34,8 @@ class Terms:
 
     def check(self, settings: Settings) -> None:
         """Raise ConfigError if this node cannot take part."""
-        here = f"the node {socket.gethostname()}"
-        if cleaner.__version__ != self.version:
-            raise ConfigError(
-                f"{here} has cleaner {cleaner.__version__}, the run is of {self.version}",
-                remedy="install the same version on every node",
-            )
+        check_version(self.version)
+        here = _name()
         for path, token in self.tokens:
             try:
                 same = path.read_text() == token
@@ -56,6 +53,19 @@ class Terms:
                     f"{here} does not see the rules {rules}",
                     remedy="put them in a folder that all nodes share",
                 )
+
+
+def check_version(version: str) -> None:
+    """Raise ConfigError if this node has another version."""
+    if cleaner.__version__ != version:
+        raise ConfigError(
+            f"{_name()} has cleaner {cleaner.__version__}, the run is of {version}",
+            remedy="install the same version on every node",
+        )
+
+
+def _name() -> str:
+    return f"the node {socket.gethostname()}"
 
 
 class _Overseer:
@@ -121,3 +131,14 @@ def settings_abroad(settings: Settings) -> Settings:
     """Settings as another machine understands them."""
     rules = tuple(absolute(Path(path)) for path in settings.cleaner.get("rules", ()))
     return replace(settings, cleaner=settings.cleaner | {"rules": rules})
+
+
+def take_step(
+    version: str, step: Callable[[Any, ItemT], ResultT], shared: Any, piece: ItemT
+) -> ResultT | ConfigError:
+    """Do a step of a search on a node."""
+    try:
+        check_version(version)
+    except ConfigError as error:
+        return error
+    return step(shared, piece)
