@@ -29,8 +29,14 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent / "engines"
-ENGINES = {"ray": "ray_data", "daft": "daft_frame", "daft-on-ray": "daft_frame"}
-STAGES = ("clean", "count", "candidates", "verify", "group")
+ENGINES = {
+    "ray": "ray_data",
+    "daft": "daft_frame",
+    "daft-on-ray": "daft_frame",
+    "cleaner": "package",
+    "cleaner-on-ray": "package",
+}
+STAGES = ("clean", "count", "candidates", "verify", "group", "dedup")
 
 
 def texts(name: str) -> list[str]:
@@ -127,7 +133,7 @@ class Watch(threading.Thread):
 
 def worker_of(root: int, engine: str) -> int:
     """The process of an engine that cleans: the one that used most of the processor."""
-    marks = {"ray": ("ray::",), "daft": ("udf",), "daft-on-ray": ("ray::", "udf")}[engine]
+    marks = ("ray::", "udf", "multiprocessing.spawn")
     found = [pid for pid in tree(root)[1:] if any(m in command(pid).lower() for m in marks)]
     busy = [(ticks(pid), pid) for pid in found]
     return max(busy)[1] if busy else 0
@@ -135,10 +141,11 @@ def worker_of(root: int, engine: str) -> int:
 
 def digest(folder: Path) -> str:
     """A hash of the rows of a stage, whatever their order."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pq.read_table(folder)
-    names = sorted(n for n in table.column_names if "count" not in n)
+    table = pa.concat_tables(map(pq.read_table, sorted(folder.rglob("*.parquet"))))
+    names = sorted(n for n in table.column_names if "count" not in n and n != "edits")
     rows = sorted(map(str, zip(*(table[n].to_pylist() for n in names), strict=True)))
     return f"{len(rows)} rows {hashlib.sha256(repr(rows).encode()).hexdigest()[:12]}"
 
@@ -153,6 +160,7 @@ def stage(engine: str, name: str, source: Path, work: Path, given: argparse.Name
         "candidates": [source / "cards"],
         "verify": [source / "cards", work / engine / "candidates"],
         "group": [work / engine / "verify"],
+        "dedup": [source / "cards"],
     }[name]
     code = [sys.executable, __file__, "--stage", engine, name, *map(str, inputs), str(out)]
     code += ["--cores", str(given.cores), "--store", str(given.store), "--limit", str(given.limit)]
@@ -164,11 +172,12 @@ def stage(engine: str, name: str, source: Path, work: Path, given: argparse.Name
     watch.start()
     said = ""
     if given.kill:
-        while process.poll() is None and not any(out.glob("**/*.parquet")):
-            time.sleep(0.05)
-        victim = worker_of(process.pid, engine) if process.poll() is None else 0
-        if victim:
-            said = f", killed {command(victim).split(' ')[0][:40]!r}"
+        victim = 0
+        while process.poll() is None and ticks(victim) < 4 * os.sysconf("SC_CLK_TCK"):
+            time.sleep(0.2)
+            victim = worker_of(process.pid, engine)
+        if victim and process.poll() is None:
+            said = f", killed {command(victim)[:60]!r} after {time.perf_counter() - begin:.0f} s"
             os.kill(victim, signal.SIGKILL)
     try:
         process.wait(given.patience)
@@ -192,9 +201,14 @@ def run_stage(engine: str, name: str, paths: list[str], given: argparse.Namespac
     if given.limit:
         resource.setrlimit(resource.RLIMIT_DATA, (given.limit, given.limit))
     module = importlib.import_module(ENGINES[engine])
-    more = {"on_ray": True} if engine == "daft-on-ray" else {}
+    more = {"on_ray": True} if engine.endswith("-on-ray") else {}
     module.start("", given.cores, given.store, **more)
     getattr(module, name)(*paths, given.cores)
+
+
+def has_stage(engine: str, name: str) -> bool:
+    """Whether a module has a stage."""
+    return f"def {name}(" in (HERE / f"{ENGINES[engine]}.py").read_text()
 
 
 def code_lines(name: str) -> int:
@@ -238,6 +252,8 @@ def main() -> None:
         write(source / "cards", texts(given.inputs[1]), given.cards * 1_000_000, cards=True)
         for name in given.stages.split(","):
             for engine in given.engines.split(","):
+                if not has_stage(engine, name):
+                    continue
                 said = stage(engine, name, source, Path(folder) / "out", given)
                 print(f"{name:10} {engine:12} {said}, load {os.getloadavg()[0]:.1f}", flush=True)
                 log = Path(folder) / "out" / f"{engine}.{name}.log"

@@ -90,7 +90,9 @@ def test_processes_are_killed_in_the_middle(
 ) -> None:
     """One that cleans, and one that Ray itself started."""
     monkeypatch.setattr(local, "Worker", PoisonWorker)
-    texts = TEXTS.copy()
+    where = tmp_path / "nodes"
+    where.mkdir()
+    texts = [text if i % 9 else f"WHERE {where}\n{text}" for i, text in enumerate(TEXTS)]
     texts[100] = f"ONCE {tmp_path}/one\n{DIRTY}"
     texts[150] = f"PARENT {tmp_path}/parent\n{DIRTY}"
     source = tmp_path / "in"
@@ -99,6 +101,7 @@ def test_processes_are_killed_in_the_middle(
     totals = clean(source, tmp_path / "out")
     assert (tmp_path / "one").exists()
     assert (tmp_path / "parent").exists()
+    assert len(list(where.iterdir())) == 2
     assert not totals.failures
     one = cluster.clean(source, tmp_path / "whole", engine="local")
     assert totals == one
