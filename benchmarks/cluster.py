@@ -173,7 +173,7 @@ def stage(engine: str, name: str, source: Path, work: Path, given: argparse.Name
     said = ""
     if given.kill:
         victim = 0
-        while process.poll() is None and ticks(victim) < 4 * os.sysconf("SC_CLK_TCK"):
+        while process.poll() is None and ticks(victim) < 2 * os.sysconf("SC_CLK_TCK"):
             time.sleep(0.2)
             victim = worker_of(process.pid, engine)
         if victim and process.poll() is None:
@@ -182,7 +182,7 @@ def stage(engine: str, name: str, source: Path, work: Path, given: argparse.Name
     try:
         process.wait(given.patience)
     except subprocess.TimeoutExpired:
-        said += ", hung"
+        said += ", given up"
         for pid in reversed(tree(process.pid)):
             os.kill(pid, signal.SIGKILL)
         process.wait()

@@ -187,6 +187,8 @@ def test_rules_that_cannot_be_used_and_addresses_without_a_cluster(
     source = sources(tmp_path / "in")
     with pytest.raises(ConfigError, match="level"):
         cluster.clean(source, tmp_path / "out", level="rough")
+    with pytest.raises(ConfigError, match="connected to a Ray cluster already"):
+        cluster.clean(source, tmp_path / "out", address="127.0.0.1:1")
     done = run("clean", source, "-o", tmp_path / "x", "--engine", "ray", "--address", "127.0.0.1:1")
     assert done.returncode == 2
     assert b"no Ray cluster at 127.0.0.1:1" in done.stderr

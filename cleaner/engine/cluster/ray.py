@@ -45,7 +45,7 @@ Pair = tuple[Job, Outcome]
 class Ray:
     """A connection to a cluster, see ``engine.cluster.Cluster``.
 
-    Joins the connection that the process has, and then leaves it open.
+    Without an address it joins the connection that the process has, and then leaves it open.
     """
 
     def __init__(self, address: str | None) -> None:
@@ -54,6 +54,11 @@ class Ray:
 
     def __enter__(self) -> Ray:
         self._own = not ray.is_initialized()
+        if self.address and not self._own:
+            raise ConfigError(
+                "this process is connected to a Ray cluster already",
+                remedy="leave the address out, or ray.shutdown() first",
+            )
         if self._own:
             address = self.address or os.environ.get("RAY_ADDRESS") or None
             more = {} if address else {"include_dashboard": False}
@@ -122,9 +127,10 @@ def _got(one: Any) -> Any:
     try:
         found = ray.get(one)
     except ray.exceptions.RayTaskError as error:
+        missing = isinstance(error.cause, ImportError | AttributeError)
         raise ConfigError(
-            f"a node cannot do its work: {str(error.cause)[:300]}",
-            remedy=f"install cleaner {cleaner.__version__} on every node",
+            f"a node cannot do its work: {type(error.cause).__name__}: {str(error.cause)[:300]}",
+            remedy=f"install cleaner {cleaner.__version__} on every node" if missing else "",
         ) from error
     if isinstance(found, ConfigError):
         raise found
