@@ -70,7 +70,7 @@ def test() -> None:
     run("mypy")
     run("cleaner", "rules", "test")
     run("python", "docs/generate.py", "--check")
-    run("pytest", "-n", "auto")
+    run("pytest", "-n", "auto", "--dist", "loadgroup")
 
 
 def bench() -> None:

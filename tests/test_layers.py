@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
     {"pipeline", "ledger", "deduplication"},
     {"learn"},
     {"proving", "engine", "evaluation", "integrations"},
-    {"report"},
+    {"report", "cluster"},
     {"cli"},
 ]
 # diff is formatting without logic, and the engine makes diffs where the texts are

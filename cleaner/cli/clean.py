@@ -87,6 +87,8 @@ def clean(
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
     jobs: options.Jobs = "auto",
+    engine: options.Engine = "local",
+    address: options.Address = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a run into OUT that was interrupted.")
     ] = False,
@@ -128,6 +130,8 @@ def clean(
       cleaner clean pages/ -o clean/ --max-removed 40%
 
       cleaner clean pages/ -o clean/ --learn
+
+      cleaner clean /shared/corpus -o /shared/clean --engine ray --address 10.0.0.1:6379
 
       cat page.txt | cleaner clean - > page.clean.txt
 
@@ -173,6 +177,8 @@ def clean(
         )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
+    if engine != "local" or address is not None:
+        options.cluster(engine, address, writes=output is not None or in_place, learn=learn)
     if _to_stdout(sources, output, in_place, settings):
         if learn:
             raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
@@ -186,7 +192,7 @@ def clean(
     workers = options.workers(jobs)
     sure = options.confidence(min_confidence)
     teacher = _teacher(sure, url_field, workers, quiet) if learn else None
-    how = _How(forms, workers, resume, json_progress, quiet, teacher)
+    how = _How(forms, workers, resume, json_progress, quiet, teacher, engine, address)
     with options.placed(loaded):
         raise typer.Exit(_clean_tree(sources, output, found, settings, how))
 
@@ -200,6 +206,8 @@ class _How(NamedTuple):
     json_progress: bool
     quiet: bool
     teacher: Teacher | None
+    engine: str
+    address: str | None
 
 
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
@@ -221,6 +229,7 @@ def _clean_tree(
     how: _How,
 ) -> int:
     from cleaner.cli.watching import Progress
+    from cleaner.engine.cluster import connected
     from cleaner.engine.local import run
     from cleaner.engine.plan import plan
     from cleaner.engine.selection import FileRules, exclusion_of
@@ -246,6 +255,7 @@ def _clean_tree(
             progress = stack.enter_context(
                 Progress(work, settings, json_progress=how.json_progress, quiet=how.quiet)
             )
+            carrier = stack.enter_context(connected(how.engine, how.address))
             totals = run(
                 work,
                 settings,
@@ -253,6 +263,7 @@ def _clean_tree(
                 watch=progress.seen,
                 progress=progress.advance,
                 resume=how.resume,
+                carrier=carrier,
             )
     except KeyboardInterrupt:
         hint = "go on with --resume" if out is not None else "run again to finish the rest"

@@ -70,6 +70,8 @@ def dedup(
     exclude: options.Exclude = None,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
+    engine: options.Engine = "local",
+    address: options.Address = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done.")
     ] = False,
@@ -122,12 +124,23 @@ def dedup(
         raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
-    raise typer.Exit(_run(sources, output, found, settings, quiet))
+    if engine != "local" or address is not None:
+        options.cluster(engine, address, writes=True)
+        if index is not None:
+            raise ConfigError("--index works on one machine", remedy="leave --engine out")
+    raise typer.Exit(_run(sources, output, found, settings, (engine, address), quiet))
 
 
 def _run(
-    sources: list[str], output: str | None, config: Config, settings: DedupSettings, quiet: bool
+    sources: list[str],
+    output: str | None,
+    config: Config,
+    settings: DedupSettings,
+    engine: tuple[str, str | None],
+    quiet: bool,
 ) -> int:
+    from cleaner.deduplication.steps import here
+    from cleaner.engine.cluster import connected
     from cleaner.engine.dedup import run
     from cleaner.engine.selection import exclusion_of
 
@@ -136,7 +149,14 @@ def _run(
     work, problems = _planned(sources, out, exclusion)
     if problems and not work:
         return 2
-    done = run(work, out or Path(), settings, lambda outcome: _failures(outcome.failures))
+    with connected(*engine) as cluster:
+        done = run(
+            work,
+            out or Path(),
+            settings,
+            lambda outcome: _failures(outcome.failures),
+            over=cluster.over if cluster is not None else here,
+        )
     if not quiet:
         _summary(done, settings)
         if exclusion.skipped:

@@ -142,6 +142,23 @@ To = Annotated[
 Jobs = Annotated[
     str, typer.Option("-j", "--jobs", metavar="N", help="Processes; auto uses all cores.")
 ]
+
+
+Engine = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Where the work is done: local, or ray (a cluster that shares a folder).",
+        autocompletion=one_of(("local", "ray")),
+    ),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOST:PORT",
+        help="The cluster of --engine [default: RAY_ADDRESS, else one of this machine].",
+    ),
+]
 ShardSize = Annotated[
     str | None,
     typer.Option(metavar="SIZE", help='Cut results of JSONL and tables into files of "256MB".'),
@@ -257,6 +274,18 @@ def workers(value: str) -> int:
     if not value.isdecimal():
         raise ConfigError(f"jobs is {value!r}", remedy='a number of processes, or "auto"')
     return int(value)
+
+
+def cluster(engine: str, address: str | None, *, writes: bool, learn: bool = False) -> None:
+    """Raise ConfigError for what cannot be done on a cluster, or not on this one."""
+    from cleaner.engine.cluster import checked
+
+    checked(engine, address)
+    if not writes:
+        raise ConfigError("a cluster writes into a folder", remedy="give -o OUT")
+    if learn and engine != "local":
+        remedy = "cleaner learn SOURCE -o PACK in a folder that all nodes share, then --rules PACK"
+        raise ConfigError("--learn works on one machine", remedy=remedy)
 
 
 def known_format(option: str, value: str | None) -> str:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64, U64, Rows, distinct, edges, runs, spread
+from cleaner.deduplication.steps import Over, here
 
 KEYS = 12
 """How many shingles of a text look for partners."""
@@ -42,9 +43,9 @@ class Postings:
     keys: Rows
 
 
-def postings(shingles: Rows) -> Postings:
+def postings(shingles: Rows, over: Over = here) -> Postings:
     """Index the shingles of texts ``0 .. n - 1``."""
-    texts = _repeated(shingles)
+    texts = _repeated(shingles, over)
     return Postings(texts, _keys(texts, len(shingles.starts) - 1))
 
 
@@ -66,30 +67,34 @@ def common_shares(found: Postings, shingles: Rows) -> NDArray[np.float32]:
     return np.asarray(counts / np.maximum(shingles.lengths(), 1), np.float32)
 
 
-def _repeated(shingles: Rows) -> Rows:
+def _repeated(shingles: Rows, over: Over) -> Rows:
     """Rows of texts of every shingle that two texts share, in the order of the hashes."""
     count = len(shingles.starts) - 1
-    id_bits = np.uint64(max(1, (count - 1).bit_length()))
+    id_bits = max(1, (count - 1).bit_length())
     owner = np.repeat(np.arange(count, dtype=np.uint64), shingles.lengths())
     values = shingles.values.astype(np.uint64, copy=False)
     split = max(0, (len(values) // _PARTITION).bit_length())
     if split == 0:
-        parts = [(values, owner)]
+        parts, over = [(values, owner)], here
     else:
         part = (values >> np.uint64(64 - split)).astype(np.uint16)
         order = np.argsort(part, kind="stable")
         bounds = np.searchsorted(part[order], np.arange(1, 1 << split))
         parts = [(values[where], owner[where]) for where in np.split(order, bounds)]
-    ids, lengths = [], []
-    for hashes, owners in parts:
-        # The partition's own bits make room for the text number beside the rest of the hash.
-        packed = ((hashes << np.uint64(split)) >> id_bits << id_bits) | owners
-        packed = distinct(packed)
-        _, sizes = runs(packed >> id_bits)
-        kept = np.repeat(sizes > 1, sizes)
-        ids.append((packed[kept] & ((np.uint64(1) << id_bits) - np.uint64(1))).astype(np.uint32))
-        lengths.append(sizes[sizes > 1])
+    ids, lengths = zip(*over(_range, (split, id_bits), parts), strict=True)
     return Rows(np.concatenate(ids), edges(np.concatenate(lengths)))
+
+
+def _range(bits: tuple[int, int], part: tuple[U64, U64]) -> tuple[NDArray[np.uint32], I64]:
+    """The texts of every shingle of a range of hashes that two texts share, and how many."""
+    split, id_bits = map(np.uint64, bits)
+    hashes, owners = part
+    # The partition's own bits make room for the text number beside the rest of the hash.
+    packed = distinct(((hashes << split) >> id_bits << id_bits) | owners)
+    _, sizes = runs(packed >> id_bits)
+    kept = np.repeat(sizes > 1, sizes)
+    ids = (packed[kept] & ((np.uint64(1) << id_bits) - np.uint64(1))).astype(np.uint32)
+    return ids, sizes[sizes > 1]
 
 
 def _keys(texts: Rows, count: int) -> Rows:

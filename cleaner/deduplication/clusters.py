@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from cleaner.deduplication import arrays, candidates, grouping, snippets, survivors, titles, tokens
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.snippets import Snippet
+from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.table import Table, merged
 from cleaner.deduplication.verify import Evidence, Thresholds, Verifier
 from cleaner.errors import ConfigError
@@ -47,21 +48,23 @@ def dedup(
     keep: Keep = "longest",
     threshold: float | None = None,
     now: datetime | None = None,
+    over: Over = here,
 ) -> list[Cluster]:
     """Cluster near-duplicate snippets; every snippet is in exactly one cluster.
 
     ``items``: texts, or mappings with ``text`` and any of ``id``, ``source``, ``age``, ``title``,
     ``url``, ``document``, ``time``. ``keep``: which member survives. ``threshold``: the containment
     (0 to 1) that copies must reach, instead of the tested default. ``now``: when ages such as
-    "2 hours ago" count from. Clusters stand in the order of their first members. Raises ConfigError
-    for settings or items that cannot be used.
+    "2 hours ago" count from. ``over``: where the heavy steps are done (see ``cleaner.cluster``).
+    Clusters stand in the order of their first members. Raises ConfigError for settings or items
+    that cannot be used.
     """
     if keep not in KEEPS:
         raise ConfigError(f"keep={keep!r} is not known", remedy=f"one of {', '.join(KEEPS)}")
     if isinstance(items, str | bytes | Mapping):
         raise ConfigError("one snippet has no copies", remedy="pass a list of texts or mappings")
     given = [snippets.read(item) for item in items]
-    return merge(given, keep=keep, limits=limits_for(threshold), now=now)
+    return merge(given, keep=keep, limits=limits_for(threshold), now=now, over=over)
 
 
 def limits_for(threshold: float | None) -> Thresholds:
@@ -82,21 +85,22 @@ def merge(
     keep: Keep = "longest",
     limits: Thresholds | None = None,
     now: datetime | None = None,
+    over: Over = here,
 ) -> list[Cluster]:
-    """``dedup`` of snippets that were read."""
+    """``dedup`` of snippets that were read; ``over`` tells where the heavy steps are done."""
     if not given:
         return []
     with _without_collector():
-        return _merge(given, keep, limits or Thresholds(), now)
+        return _merge(given, keep, limits or Thresholds(), now, over)
 
 
 def _merge(
-    given: Sequence[Snippet], keep: Keep, limits: Thresholds, now: datetime | None
+    given: Sequence[Snippet], keep: Keep, limits: Thresholds, now: datetime | None, over: Over
 ) -> list[Cluster]:
-    distinct = distinguish([snippet.body for snippet in given])
-    verifier, groups = group(distinct.table, limits)
+    distinct = distinguish([snippet.body for snippet in given], over)
+    verifier, groups = group(distinct.table, limits, over)
     groups = titles.attach(groups, given, distinct.row, distinct.table)
-    builder = _Builder(given, distinct, verifier, keep, now)
+    builder = _Builder(given, distinct, verifier, keep, now, over)
     found = builder.clusters(groups)
     found.sort(key=lambda cluster: cluster.members[0].index)
     return found
@@ -114,20 +118,16 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def distinguish(texts: Sequence[str]) -> Distinct:
+def distinguish(texts: Sequence[str], over: Over = here) -> Distinct:
     """Tabulate texts; those of the same words share a row. Texts without words keep their own."""
     tables: list[Table] = []
     digests: list[arrays.U64] = []
     seen: set[int] = set()
-    for first, last in tokens.batches(texts):
-        table = tokens.tabulate(texts[first:last])
-        digest = table.digest
-        # A text without words (an emoji-free "…") is a copy of nothing but itself.
-        for blank in np.flatnonzero(table.words == 0).tolist():
-            digest[blank] = hash_text(texts[first + blank])
-        digests.append(digest)
+    batches = (texts[first:last] for first, last in tokens.batches(texts))
+    for table in over(_tabulated, None, batches):
+        digests.append(table.digest)
         fresh = []
-        for at, value in enumerate(digest.tolist()):
+        for at, value in enumerate(table.digest.tolist()):
             if value not in seen:
                 seen.add(value)
                 fresh.append(at)
@@ -143,6 +143,14 @@ def distinguish(texts: Sequence[str]) -> Distinct:
     return Distinct(table, row, arrays.Rows(order, arrays.edges(counts)))
 
 
+def _tabulated(_: None, texts: Sequence[str]) -> Table:
+    table = tokens.tabulate(texts)
+    # A text without words (an emoji-free "…") is a copy of nothing but itself.
+    for blank in np.flatnonzero(table.words == 0).tolist():
+        table.digest[blank] = hash_text(texts[blank])
+    return table
+
+
 def hash_text(text: str) -> int:
     """A digest of the very characters, the same in every process."""
     import hashlib
@@ -151,15 +159,17 @@ def hash_text(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
 
 
-def group(table: Table, limits: Thresholds) -> tuple[Verifier, list[grouping.Group]]:
+def group(
+    table: Table, limits: Thresholds, over: Over = here
+) -> tuple[Verifier, list[grouping.Group]]:
     """The groups of copies among the rows of ``table``."""
-    posted = candidates.postings(table.shingles)
+    posted = candidates.postings(table.shingles, over)
     words = table.words.astype(np.int64)
     pairs = candidates.candidates(posted, words)
     left = (pairs >> np.uint64(32)).astype(np.int64)
     right = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     verifier = Verifier(table, candidates.common_shares(posted, table.shingles), limits)
-    evidence = verifier.compare(left, right)
+    evidence = verifier.compare(left, right, over)
     links = grouping.Links(left, right, evidence.scores(limits), evidence.copies(limits))
     return verifier, grouping.groups(links, words, verifier.scores)
 
@@ -183,7 +193,9 @@ class _Builder:
         verifier: Verifier,
         keep: Keep,
         now: datetime | None,
+        over: Over,
     ) -> None:
+        self.over = over
         self.given = given
         self.distinct = distinct
         self.verifier = verifier
@@ -203,7 +215,8 @@ class _Builder:
             alone[list(found.members)] = False
             rows += [int(self.distinct.row[survivor])] * len(found.members)
             members += found.members
-        evidence = self.verifier.compare(np.array(rows, np.int64), np.array(members, np.int64))
+        pairs = np.array(rows, np.int64), np.array(members, np.int64)
+        evidence = self.verifier.compare(*pairs, self.over)
         result, at = [], 0
         for (survivor, why), found in zip(chosen, groups, strict=True):
             last = at + len(found.members)

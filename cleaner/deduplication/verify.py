@@ -10,19 +10,22 @@ results) are alike in everything but these. A copy with another number happens, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.deduplication import sketch
 from cleaner.deduplication.arrays import I64, Rows, edges, runs, spread
+from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.table import Table
 
 TEMPLATE = 4
 _BLOCK = 1 << 12
 _EXACT = 1 << 10
+_PIECE = 1 << 15
+"""Pairs that are worth being carried elsewhere."""
 Floats = NDArray[np.float32]
 
 
@@ -132,21 +135,17 @@ class Verifier:
         ]
         return np.concatenate(blocks)
 
-    def compare(self, left: I64, right: I64) -> Evidence:
+    def compare(self, left: I64, right: I64, over: Over = here) -> Evidence:
         """The evidence for the pairs ``(left[i], right[i])``."""
+        if over is not here and len(left) > _PIECE:
+            starts = range(0, len(left), _PIECE)
+            pieces = ((left[at : at + _PIECE], right[at : at + _PIECE]) for at in starts)
+            return _joined(list(over(_compared, self, pieces)))
         blocks = [
             self._compare(left[at : at + _BLOCK], right[at : at + _BLOCK])
             for at in range(0, max(len(left), 1), _BLOCK)
         ]
-        return Evidence(
-            np.concatenate([e.containment for e in blocks]),
-            np.concatenate([e.words for e in blocks]),
-            np.concatenate([e.most for e in blocks]),
-            np.concatenate([e.missing for e in blocks]),
-            np.concatenate([e.series for e in blocks]),
-            np.concatenate([e.mixed for e in blocks]),
-            np.concatenate([e.headline for e in blocks]),
-        )
+        return _joined(blocks)
 
     def _compare(self, left: I64, right: I64) -> Evidence:
         words = self._words
@@ -183,6 +182,16 @@ class Verifier:
             at = np.arange(len(some))
             result[some] = contained(heads, at, at + len(some))
         return result
+
+
+def _compared(verifier: Verifier, pairs: tuple[I64, I64]) -> Evidence:
+    return verifier.compare(*pairs)
+
+
+def _joined(blocks: Sequence[Evidence]) -> Evidence:
+    """The evidence for all pairs of several blocks."""
+    names = [field.name for field in fields(Evidence)]
+    return Evidence(*(np.concatenate([getattr(e, name) for e in blocks]) for name in names))
 
 
 def _series(table: Table) -> NDArray[np.bool_]:

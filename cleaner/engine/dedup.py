@@ -13,6 +13,7 @@ from cleaner import formats
 from cleaner.deduplication.clusters import guarding, merge
 from cleaner.deduplication.index import Index, Seen
 from cleaner.deduplication.snippets import Snippet, read, read_time
+from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.units import Unit, UnitKind, long_enough, split
 from cleaner.deduplication.verdicts import Verdict, judge, judge_seen
 from cleaner.deduplication.verify import Thresholds
@@ -116,17 +117,23 @@ class Corpus:
 
 
 def run(
-    jobs: Sequence[Job], out: Path, settings: DedupSettings, watch: Watcher | None = None
+    jobs: Sequence[Job],
+    out: Path,
+    settings: DedupSettings,
+    watch: Watcher | None = None,
+    *,
+    over: Over = here,
 ) -> DedupTotals:
     """Deduplicate the sources of ``jobs`` into ``out``; failures are in the totals.
 
+    ``over`` tells where the search for copies is done, unless there is an index.
     Raises ConfigError for an index that does not fit and WriteError for books that cannot be
     written.
     """
     corpus = gather(jobs, settings)
     if settings.index is None:
         clusters = merge(
-            corpus.snippets, keep=settings.keep, limits=settings.limits, now=settings.now
+            corpus.snippets, keep=settings.keep, limits=settings.limits, now=settings.now, over=over
         )
         return _finish(jobs, out, corpus, clusters, {}, settings, watch)
     with Index(settings.index, settings.limits, settings.unit, write=settings.write) as index:

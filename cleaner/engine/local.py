@@ -37,6 +37,19 @@ BATCH = 64
 _TEMPORARY = re.compile(r"\.(?P<name>.+?)(\.(ledger|cards))?\.[0-9a-f]{16}\.tmp")
 
 
+class Carrier(Protocol):
+    """Does jobs somewhere else, see ``pool.pairs``."""
+
+    def __call__(
+        self,
+        jobs: Iterable[Job],
+        make: type[Worker],
+        settings: Settings,
+        early: Callable[[Job, Outcome], None],
+    ) -> Iterator[tuple[Job, Outcome]]:
+        """Yield each job with its outcome, in order; ``jobs`` are taken as they are needed."""
+
+
 class Watcher(Protocol):
     """Is told of every finished source, in order."""
 
@@ -62,22 +75,27 @@ def run(
     watch: Watcher | None = None,
     progress: Callable[[int], None] | None = None,
     resume: bool = False,
+    carrier: Carrier | None = None,
 ) -> Totals:
     """Clean every job and put the results in place; failures are in the totals.
 
-    ``workers`` is the number of processes. ``progress`` is told how many bytes of the sources are
-    done. ``resume`` goes on with a run that was killed. Raises ConfigError and RuleError for
-    settings that cannot be used, and WriteError when a ledger or the records of the cards cannot
-    be written; KeyboardInterrupt leaves nothing half written.
+    ``workers`` is the number of processes, unless a ``carrier`` takes the jobs elsewhere.
+    ``progress`` is told how many bytes of the sources are done. ``resume`` goes on with a run that
+    was killed. Raises ConfigError and RuleError for settings that cannot be used, and WriteError
+    when a ledger or the records of the cards cannot be written; KeyboardInterrupt leaves nothing
+    half written.
     """
     sweep(jobs if settings.write else ())
-    return settle(
+    totals = settle(
         jobs,
-        lambda books: _pieces(jobs, settings, books, workers, progress, apart=resume),
+        lambda books: _pieces(jobs, settings, books, workers, progress, carrier, apart=resume),
         settings,
         watch,
         resume=resume,
     )
+    if carrier is not None and settings.write:
+        sweep(jobs)  # what was done twice because a node was lost
+    return totals
 
 
 def _pieces(
@@ -86,6 +104,7 @@ def _pieces(
     books: Books,
     workers: int,
     progress: Callable[[int], None] | None,
+    carrier: Carrier | None,
     *,
     apart: bool,
 ) -> Iterator[tuple[Job, Outcome]]:
@@ -111,7 +130,10 @@ def _pieces(
     small = sum(map(size_of, jobs)) < SMALL_BYTES
     apart = apart or bool(settings.memory)
     workers = 1 if small else workers
-    done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_part)
+    if carrier is not None:
+        done = carrier(fresh(), Worker, settings, books.keep_part)
+    else:
+        done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_part)
     for piece, outcome in chain(done, ((None, None),)):
         while order and order[0][1]:
             job, _ = order.popleft()

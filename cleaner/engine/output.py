@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -160,9 +161,12 @@ def raw(stream: StagedStream) -> io.RawIOBase:
 
 
 def spill(target: Path, kind: str) -> Path:
-    """A temporary file beside a target for lines that may not fit into memory."""
+    """A temporary file beside a target for lines that may not fit into memory.
+
+    No two have the same name: on a cluster a process that was given up may still be writing.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
-    return target.with_name(f".{target.name}.{kind}.{'0' * 16}.tmp")
+    return target.with_name(f".{target.name}.{kind}.{secrets.token_hex(8)}.tmp")
 
 
 def shard_path(target: Path, number: int) -> Path:

@@ -81,8 +81,8 @@ def outcomes(
         yield outcome
 
 
-def _ignore(job: Any, outcome: Any) -> None:
-    pass
+def ignore(job: Any, outcome: Any) -> None:
+    """Is told of a job that is done, and does nothing."""
 
 
 def pairs(
@@ -92,7 +92,7 @@ def pairs(
     workers: int,
     *,
     apart: bool = False,
-    early: Callable[[JobT, OutcomeT], None] = _ignore,
+    early: Callable[[JobT, OutcomeT], None] = ignore,
 ) -> Iterator[tuple[JobT, OutcomeT]]:
     """Yield each job with its outcome, in order; ``jobs`` are taken as they are needed.
 
@@ -109,7 +109,7 @@ def pairs(
             early(job, outcome)
             yield job, outcome
         return
-    yield from _Pool(runner, make, settings, max(1, workers), early).run(_chunks(jobs))
+    yield from Pool(runner, make, settings, max(1, workers), early).run(chunks(jobs))
 
 
 def size_of(job: FileJob) -> int:
@@ -120,7 +120,8 @@ def size_of(job: FileJob) -> int:
         return 0
 
 
-def _chunks(jobs: Iterable[JobT]) -> Iterator[list[JobT]]:
+def chunks(jobs: Iterable[JobT]) -> Iterator[list[JobT]]:
+    """Jobs of about ``CHUNK_BYTES`` together."""
     chunk: list[JobT] = []
     size = 0
     for job in jobs:
@@ -167,7 +168,7 @@ class _Worker(Generic[JobT]):
         self.pipe.close()
 
 
-class _Pool(Generic[JobT, OutcomeT, SettingsT]):
+class Pool(Generic[JobT, OutcomeT, SettingsT]):
     """Some processes, and the jobs between the first that is not finished and the last begun."""
 
     def __init__(
@@ -189,22 +190,26 @@ class _Pool(Generic[JobT, OutcomeT, SettingsT]):
         self.deaths: Counter[tuple[int, int]] = Counter()
 
     def run(self, chunks: Iterator[list[JobT]]) -> Iterator[tuple[JobT, OutcomeT]]:
-        """Yield jobs and outcomes in the order of the chunks."""
-        ended = False
+        """Yield jobs and outcomes in the order of the chunks, and end the processes."""
         try:
-            while True:
-                ended = self._feed(chunks, ended)
-                while self.taken in self.done:
-                    pair = self.done.pop(self.taken)
-                    self.taken += 1
-                    yield pair
-                if not any(worker.jobs for worker in self.workers):
-                    if ended and not self.again:
-                        return
-                    continue
-                self._listen()
+            yield from self.each(chunks)
         finally:
             self._shut_down()
+
+    def each(self, chunks: Iterator[list[JobT]]) -> Iterator[tuple[JobT, OutcomeT]]:
+        """Yield jobs and outcomes in the order of the chunks; the processes go on living."""
+        ended = False
+        while True:
+            ended = self._feed(chunks, ended)
+            while self.taken in self.done:
+                pair = self.done.pop(self.taken)
+                self.taken += 1
+                yield pair
+            if not any(worker.jobs for worker in self.workers):
+                if ended and not self.again:
+                    return
+                continue
+            self._listen()
 
     def _feed(self, chunks: Iterator[list[JobT]], ended: bool) -> bool:
         """Give every worker enough to do; returns whether there is nothing more."""

@@ -154,12 +154,12 @@ def test_a_killed_worker_is_tried_again(tmp_path: Path, monkeypatch: pytest.Monk
 def test_resume_does_only_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = sources(tmp_path / "in")
     whole = clean(source, tmp_path / "whole", 1)
-    stopped = _StopAfter(30)
+    stopped = StopAfter(30)
     monkeypatch.setattr(local, "_tell", stopped)
     with pytest.raises(KeyboardInterrupt):
         clean(source, tmp_path / "out", 1)
     assert not list((tmp_path / "out").rglob("*.tmp"))
-    monkeypatch.setattr(local, "_tell", _StopAfter(10**9))
+    monkeypatch.setattr(local, "_tell", StopAfter(10**9))
     totals = clean(source, tmp_path / "out", 1, resume=True)
     assert totals == whole
     assert tree(tmp_path / "out") == tree(tmp_path / "whole")
@@ -167,7 +167,7 @@ def test_resume_does_only_what_is_missing(tmp_path: Path, monkeypatch: pytest.Mo
     assert tree(tmp_path / "back") == tree(source)
 
 
-class _StopAfter:
+class StopAfter:
     def __init__(self, most: int) -> None:
         self.most = most
         self.count = 0
@@ -182,7 +182,7 @@ def test_resume_redoes_nothing_that_is_finished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = sources(tmp_path / "in")
-    monkeypatch.setattr(local, "_tell", _StopAfter(30))
+    monkeypatch.setattr(local, "_tell", StopAfter(30))
     with pytest.raises(KeyboardInterrupt):
         clean(source, tmp_path / "out", 1)
     monkeypatch.undo()
@@ -207,10 +207,10 @@ def test_resume_with_other_settings_or_a_changed_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = sources(tmp_path / "in")
-    monkeypatch.setattr(local, "_tell", _StopAfter(30))
+    monkeypatch.setattr(local, "_tell", StopAfter(30))
     with pytest.raises(KeyboardInterrupt):
         clean(source, tmp_path / "out", 1)
-    monkeypatch.setattr(local, "_tell", _StopAfter(10**9))
+    monkeypatch.setattr(local, "_tell", StopAfter(10**9))
     with pytest.raises(ConfigError, match="other settings"):
         clean(source, tmp_path / "out", 1, resume=True, cleaner={"level": "safe"})
     (source / "a.jsonl").write_bytes(jsonl(TEXTS[::-1]))
