@@ -18,6 +18,7 @@ from typing import NoReturn
 
 from cleaner.errors import WriteError
 from cleaner.packed import packer
+from cleaner.remote import RemotePath, scratch
 
 # A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
 _LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
@@ -25,7 +26,11 @@ _LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A complete file that waits under a temporary name for its place at ``target``."""
+    """A complete file that waits under a temporary name for its place at ``target``.
+
+    For a remote target it waits on this machine; putting it in its place is one upload, and a
+    store shows the new content when it has all of it.
+    """
 
     target: Path
     temporary: Path
@@ -33,6 +38,10 @@ class Staged:
     def commit(self) -> None:
         """Put the file in its place; raises ``WriteError`` and removes it if that fails."""
         try:
+            if isinstance(self.target, RemotePath):
+                self.target.put(self.temporary)
+                self.discard()
+                return
             self.temporary.replace(self.target)
             _sync_folder(self.target.parent)
         except OSError as error:
@@ -164,14 +173,16 @@ _PROBLEMS = {
 
 def _place(target: Path) -> Staged:
     """Where the file goes, links followed, and a temporary name beside it."""
-    real = Path(os.path.realpath(target))
+    remote = isinstance(target, RemotePath)
+    real = target if remote else Path(os.path.realpath(target))
     stem = os.fsencode(real.name)[:_LONGEST_STEM].decode("utf-8", "ignore")
-    return Staged(real, real.with_name(f".{stem}.{secrets.token_hex(8)}.tmp"))
+    name = f".{stem}.{secrets.token_hex(8)}.tmp"
+    return Staged(real, scratch(real).with_name(name))
 
 
 def _create(staged: Staged, mode_of: Path | None) -> int:
     """Open the temporary file, exclusively and never more readable than it is to be."""
-    staged.target.parent.mkdir(parents=True, exist_ok=True)
+    staged.temporary.parent.mkdir(parents=True, exist_ok=True)
     mode = _mode(staged.target, mode_of)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     # Without a model the kernel applies the umask, which cannot be read without changing it.
@@ -187,6 +198,10 @@ def _create(staged: Staged, mode_of: Path | None) -> int:
 
 
 def _mode(target: Path, mode_of: Path | None) -> int | None:
+    if isinstance(target, RemotePath):
+        return None
+    if isinstance(mode_of, RemotePath):
+        mode_of = None
     try:
         status = target.stat()
     except FileNotFoundError:

@@ -9,6 +9,7 @@ import typer
 
 from cleaner.cli import options
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -139,6 +140,8 @@ def check(
         )
     if fix and "-" in sources:
         raise ConfigError("standard input cannot be fixed", remedy="cleaner clean - > FILE")
+    if fix and any(map(is_remote, sources)):
+        raise ConfigError("remote files are not replaced in place", remedy="cleaner clean -o OUT")
     known = _formats()
     if output_format not in known:
         from cleaner.rules import nearest

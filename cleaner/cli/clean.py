@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from cleaner.cli import console, options
 from cleaner.errors import ConfigError
+from cleaner.remote import located
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -201,7 +201,7 @@ class _How(NamedTuple):
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
     if output is not None or in_place or (not settings.write and sources != ["-"]):
         return False
-    if len(sources) == 1 and (sources[0] == "-" or not Path(sources[0]).is_dir()):
+    if len(sources) == 1 and (sources[0] == "-" or not located(sources[0]).is_dir()):
         return True
     raise ConfigError(
         "where to? a folder or several sources need an output",
@@ -222,7 +222,7 @@ def _clean_tree(
     from cleaner.engine.selection import FileRules, exclusion_of
     from cleaner.report.summary import summary
 
-    out = Path(output) if output is not None else None
+    out = options.output(output)
     exclusion = exclusion_of(config)
     work, problems = plan(
         sources,

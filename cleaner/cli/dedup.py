@@ -10,6 +10,7 @@ import typer
 
 from cleaner.cli import console, options
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -117,6 +118,8 @@ def dedup(
         ledger=ledger,
         write=not dry_run,
     )
+    if is_remote(index):
+        raise ConfigError("the index is a local file", remedy="give --index PATH without a scheme")
     if explain is not None:
         raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
@@ -130,7 +133,7 @@ def _run(
     from cleaner.engine.dedup import run
     from cleaner.engine.selection import exclusion_of
 
-    out = Path(output) if output is not None else None
+    out = options.output(output)
     exclusion = exclusion_of(config)
     work, problems = _planned(sources, out, exclusion)
     if problems and not work:

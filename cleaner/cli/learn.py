@@ -14,6 +14,7 @@ import typer
 
 from cleaner.cli import console, options
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -102,6 +103,8 @@ def learn(
 
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o PACK or --dry-run")
+    if is_remote(output):
+        raise ConfigError("a pack is a local folder", remedy="give -o PACK without a scheme")
     pack = Pack.at(Path(output or "dry-run"))
     resuming = review and not sources
     if not sources and not resuming:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ import typer
 from cleaner.cli import console
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, LEVELS, Keep
+from cleaner.remote import located
 from cleaner.rules import nearest
 
 if TYPE_CHECKING:
@@ -163,6 +165,17 @@ Color = Annotated[
         autocompletion=one_of(COLOURS),
     ),
 ]
+
+
+def output(value: str | None) -> Path | None:
+    """The folder for results; raises ConfigError for one that cannot be written."""
+    if value is None:
+        return None
+    if value.lower().startswith(("http://", "https://")):
+        raise ConfigError(
+            f"{value} cannot be written to", remedy="s3://, gs://, hf://, or a local folder"
+        )
+    return located(value)
 
 
 def configured(

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner import ledger
 from cleaner.engine.journal import Journal
+from cleaner.engine.mirror import Mirror
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, json_line, set_aside
 from cleaner.errors import CleanerError
+from cleaner.remote import scratch
 from cleaner.writing import StagedStream, unwritable
 
 if TYPE_CHECKING:
@@ -40,9 +42,10 @@ class Books:
         for base in self._bases:
             try:
                 base.mkdir(parents=True, exist_ok=True)
+                scratch(base).mkdir(parents=True, exist_ok=True)
                 if self.settings.ledger:
                     fold_in(base)
-                    self._parts[base] = (base / ledger.PART).open("wb")
+                    self._parts[base] = (scratch(base) / ledger.PART).open("wb")
             except OSError as error:
                 raise unwritable(base, error) from error
             self.journals[base] = Journal(base, self.settings, resume=self.resume)
@@ -75,6 +78,7 @@ class Books:
             for base in touched:
                 self._parts[base].flush()
                 os.fsync(self._parts[base].fileno())
+                self.journals[base].mirror.push(ledger.PART)
         except OSError as error:
             raise unwritable(batch[0][0].base / ledger.PART, error) from error
 
@@ -165,7 +169,10 @@ def fold_in(base: Path, replaced: set[str] | None = None) -> None:
     ``replaced``: targets whose older records go, because their sources are still there; None (a
     part that a killed run left, or a run in place) keeps every record.
     """
-    part, whole = base / ledger.PART, base / ledger.LEDGER
+    part, whole = scratch(base) / ledger.PART, base / ledger.LEDGER
+    mirror = Mirror(base)
+    if replaced is None:
+        mirror.pull(ledger.PART)
     if not part.exists():
         return
     gone = replaced if replaced is not None and base.name != ".cleaner" else set()
@@ -175,6 +182,7 @@ def fold_in(base: Path, replaced: set[str] | None = None) -> None:
         _copy_records(part, stream, set(), _complete(part))
         stream.commit()
     part.unlink()
+    mirror.clear(ledger.PART)
 
 
 def _copy_records(

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import CleanerError
 from cleaner.extract import Mode
-from cleaner.sources import Kind
+from cleaner.remote import located
+from cleaner.walk import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class CheckJob(NamedTuple):
     @property
     def path(self) -> Path:
         """The file."""
-        return Path(self.source)
+        return located(self.source)
 
 
 @dataclass(slots=True)

@@ -18,9 +18,11 @@ from typing import Any, BinaryIO
 from cleaner import ledger
 from cleaner.config import absolute
 from cleaner.engine.jobs import Job, Outcome, Settings
+from cleaner.engine.mirror import Mirror
 from cleaner.engine.output import shards
 from cleaner.engine.parts import RUN, stamped
 from cleaner.errors import ConfigError
+from cleaner.remote import located, scratch
 from cleaner.writing import unwritable
 
 VERSION = 1
@@ -38,22 +40,27 @@ class Journal:
 
     def __init__(self, base: Path, settings: Settings, *, resume: bool) -> None:
         self.base = base
-        self.folder = base / RUN
+        self.mirror = Mirror(base)
+        self.folder = scratch(base) / RUN
         self.path = self.folder / "journal.jsonl"
         self.cards_path = self.folder / "cards.jsonl"
         self._sources: dict[str, dict[str, Any]] = {}
         self._parts: dict[tuple[str, int], dict[str, Any]] = {}
         head = {"v": VERSION, "settings": _hash(settings)}
         try:
+            if resume:
+                self.mirror.pull("cards.jsonl", "journal.jsonl")
             known = self._read(head) if resume else False
             if not known:
                 shutil.rmtree(self.folder, ignore_errors=True)
+            # What is known of a resumed run is written anew, so it goes up anew.
+            self.mirror.clear("cards.jsonl", "journal.jsonl")
             self.folder.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("ab")
             self.cards: BinaryIO = self.cards_path.open("ab")
             if not known:
                 self._write(head)
-                self.force()
+            self.force()
         except OSError as error:
             raise unwritable(self.path, error) from error
 
@@ -79,7 +86,7 @@ class Journal:
         for line in lines[1:]:
             if "part" in line:
                 self._parts[line["target"], line["part"][0]] = line
-            elif line["stamp"] == list(stamped(Path(line["path"]))):
+            elif line["stamp"] == list(stamped(located(line["path"]))):
                 self._sources[line["target"]] = line
             else:
                 self._sources.pop(line["target"], None)
@@ -163,6 +170,7 @@ class Journal:
             for file in (self.cards, self._file):
                 file.flush()
                 os.fsync(file.fileno())
+            self.mirror.push("cards.jsonl", "journal.jsonl")
         except OSError as error:
             raise unwritable(self.path, error) from error
 
@@ -176,7 +184,8 @@ class Journal:
         """Everything is in place: nothing is left to resume."""
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-        for folder in (self.folder.parent, self.base):
+        self.mirror.remove()
+        for folder in (self.folder.parent, scratch(self.base)):
             with suppress(OSError):  # it is not empty
                 if folder.name == ".cleaner":
                     folder.rmdir()

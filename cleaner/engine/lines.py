@@ -49,10 +49,9 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
         outcome.gone += output.stale()
         if settings.ledger and not job.part:
             packed = is_packed(job.path)
-            sha = ledger.file_digest(job.path) if packed else original.hexdigest()
-            if packed:
-                # Packing is not unique, so the packed original is kept as it is.
-                ledger.keep_original(job.base, job.path, sha)
+            # Packing is not unique, so the packed original is kept as it is.
+            keep = ledger.keep_original
+            sha = keep(job.base, job.path) if packed else original.hexdigest()
             whole = "" if is_packed(job.target) else cleaned.hexdigest()
             record = file_of_lines(job, sha, packed, settings.text_field, source.dialect)
             lines.write(ledger.dump(record | output.hashes(whole) | settings.origin))

@@ -30,6 +30,7 @@ from cleaner.engine.parts import divide, join
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
+from cleaner.remote import scratch
 from cleaner.writing import unwritable
 
 BATCH = 64
@@ -256,7 +257,7 @@ def sweep(jobs: Sequence[Job], books: Set[str] = frozenset()) -> None:
         names.setdefault(job.target.parent, set()).add(job.target.name)
         names.setdefault(job.base, set()).update(books)
     for folder, own in names.items():
-        with suppress(OSError), os.scandir(folder) as found:
+        with suppress(OSError), os.scandir(scratch(folder)) as found:
             for entry in found:
                 match = _TEMPORARY.fullmatch(entry.name)
                 if match and match["name"] in own | {RELATED, ledger.LEDGER, FAILURES}:

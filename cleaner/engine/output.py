@@ -10,6 +10,7 @@ from typing import Any
 
 from cleaner import formats, ledger
 from cleaner.formats.base import Sink
+from cleaner.remote import scratch
 from cleaner.writing import Staged, StagedStream, unwritable
 
 
@@ -167,6 +168,7 @@ def raw(stream: StagedStream) -> io.RawIOBase:
 
 def spill(target: Path, kind: str) -> Path:
     """A temporary file beside a target for lines that may not fit into memory."""
+    target = scratch(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     return target.with_name(f".{target.name}.{kind}.{'0' * 16}.tmp")
 

@@ -21,6 +21,7 @@ from cleaner.engine.tables import as_it_was, kept_record
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Part
 from cleaner.packed import is_packed
+from cleaner.remote import scratch
 
 PART_BYTES = 4 << 20
 _TORN = -2
@@ -43,7 +44,7 @@ def divide(job: Job) -> Iterator[Job]:
     if job.stamp[0] <= 2 * PART_BYTES or job.kind in ("text", "html", "sidecar"):
         yield job
         return
-    folder = job.base / RUN / "parts" / ledger.digest(job.name.encode())[:16]
+    folder = scratch(job.base) / RUN / "parts" / ledger.digest(job.name.encode())[:16]
     # A job with parts is known by the first two: one part is no division.
     parts = _parts(job)
     first, second = next(parts, None), next(parts, None)
@@ -156,9 +157,8 @@ def _join_table(job: Job, pieces: Sequence[Path], settings: Settings, whole: Out
         whole.staged = output.staged
         whole.gone = output.stale()
         if settings.ledger:
-            sha = ledger.file_digest(job.path)
-            if not same:
-                ledger.keep_original(job.base, job.path, sha)
+            keep = not same
+            sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)
             record = kept_record(job, sha, kept=not same)
             hashes = output.hashes(sha if same else "")
             whole.ledger = ledger.dump(record | hashes | settings.origin)

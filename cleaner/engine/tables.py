@@ -48,9 +48,8 @@ def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
         outcome.staged += output.staged
         outcome.gone += output.stale()
         if settings.ledger and not job.part:
-            sha = ledger.file_digest(job.path)
-            if not same:
-                ledger.keep_original(job.base, job.path, sha)
+            keep = not same
+            sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)
             record = kept_record(job, sha, kept=not same)
             hashes = output.hashes(sha if same else "")
             lines.write(ledger.dump(record | hashes | settings.origin))
