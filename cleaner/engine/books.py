@@ -115,10 +115,10 @@ class Books:
         """Whether the run writes nothing but the results: in place, without a ledger."""
         return job.base.name == ".cleaner" and not (self.settings.ledger or self._extract)
 
-    def keep_part(self, job: Job, outcome: Outcome) -> None:
-        """Keep the results of a part until all are there."""
-        if job.part is not None and job.base in self.journals:
-            self.journals[job.base].keep_part(job, outcome)
+    def keep_early(self, job: Job, outcome: Outcome) -> None:
+        """Keep what is done but cannot be put in place yet, so that it need not be done again."""
+        if job.base in self.journals:
+            self.journals[job.base].keep_early(job, outcome)
 
     def settled(self, batch: Sequence[tuple[Job, Outcome]]) -> None:
         """Say in the journals that the results of a batch are in place."""

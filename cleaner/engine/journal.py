@@ -11,7 +11,7 @@ import os
 import shutil
 from collections import Counter
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,7 +23,7 @@ from cleaner.engine.output import shards
 from cleaner.engine.parts import RUN, stamped
 from cleaner.errors import ConfigError
 from cleaner.remote import located, scratch
-from cleaner.writing import unwritable
+from cleaner.writing import Staged, unwritable
 
 VERSION = 1
 _FIGURES = (
@@ -85,7 +85,7 @@ class Journal:
             )
         for line in lines[1:]:
             if "part" in line:
-                self._parts[line["target"], line["part"][0]] = line
+                self._parts[line["target"], line["part"][0] if line["part"] else -1] = line
             elif line["stamp"] == list(stamped(located(line["path"]))):
                 self._sources[line["target"]] = line
             else:
@@ -116,41 +116,72 @@ class Journal:
     def finished(self, job: Job, settings: Settings) -> Outcome | None:
         """The figures of a source that is in place already and has not changed since."""
         line = self._sources.get(job.name)
-        if line is None or line["path"] != absolute(job.path):
+        if line is None or line["path"] != absolute(job.path) or line["job"] != _said(job):
             return None
         there = shards(job.target) if settings.shard_size else job.target.exists()
         return _outcome(job, line["outcome"]) if there else None
 
-    def part(self, job: Job) -> Outcome | None:
-        """The outcome of a part whose result is waiting."""
+    def waiting(self, job: Job) -> Outcome | None:
+        """The outcome of a part, or of a source, that is done and waits to be put in place."""
         line = self._parts.get(job.key)
-        if line is None or job.part is None or not job.target.exists():
+        if line is None or line["job"] != _said(job) or line["stamp"] != list(job.stamp):
             return None
-        if line["stamp"] != list(job.stamp) or line["part"] != list(job.part):
+        if line["part"] != _part(job) or (job.part and not job.target.exists()):
+            return None
+        if any(_size(Path(path)) != size for path, size in line["sizes"]):
             return None
         outcome = _outcome(job, line["outcome"])
-        for kind, files in (("ledger", outcome.ledger_files), ("cards", outcome.cards_files)):
-            path = job.target.with_name(f"{job.target.name}.{kind}")
-            if not path.exists():
-                return None
-            files.append(path)
+        outcome.ledger_files, outcome.cards_files = map(_paths, line["files"])
+        outcome.staged = [Staged(located(t), Path(temporary)) for t, temporary in line["staged"]]
+        outcome.gone = [located(path) for path in line["gone"]]
+        # A source still has to be entered into the books; a part is, with the others.
+        outcome.known, outcome.kept = job.part is not None, True
         return outcome
 
-    def keep_part(self, job: Job, outcome: Outcome) -> None:
-        """Put the results of a part where they wait for the others, and say so."""
-        if job.part is None or not outcome.staged:
+    def keep_early(self, job: Job, outcome: Outcome) -> None:
+        """Say what is done and has to wait: a part for the others, a source for earlier ones."""
+        if not outcome.staged or (job.part is None and not outcome.ledger_files):
             return
+        if job.part is not None:
+            for staged in outcome.staged:
+                staged.commit()
+            outcome.staged, place = [], job.target
+        elif self.base.name == ".cleaner":
+            return  # in place: nothing goes on with it
+        else:
+            place = self.folder / "done" / ledger.digest(job.name.encode())[:16]
+            place.parent.mkdir(exist_ok=True)
+            try:
+                for at, staged in enumerate(outcome.staged):
+                    moved = staged.temporary.replace(place.with_name(f"{place.name}.{at}"))
+                    outcome.staged[at] = replace(staged, temporary=moved)
+            except OSError:
+                return  # the target is on another disk
         for kind, files in (("ledger", outcome.ledger_files), ("cards", outcome.cards_files)):
             for at, path in enumerate(files):
-                files[at] = path.replace(job.target.with_name(f"{job.target.name}.{kind}"))
-        for staged in outcome.staged:
-            staged.commit()
-        outcome.staged, outcome.kept = [], True
-        self._say(job, outcome, {"part": list(job.part), "stamp": job.stamp})
+                files[at] = path.replace(place.with_name(f"{place.name}.{kind}"))
+        outcome.kept = True
+        files = [*outcome.ledger_files, *outcome.cards_files]
+        files += [staged.temporary for staged in outcome.staged]
+        more = {
+            "part": _part(job),
+            "stamp": job.stamp,
+            "job": _said(job),
+            "files": [[*map(str, outcome.ledger_files)], [*map(str, outcome.cards_files)]],
+            "staged": [[str(s.target), str(s.temporary)] for s in outcome.staged],
+            "gone": [*map(str, outcome.gone)],
+            "sizes": [[str(path), _size(path)] for path in files],
+        }
+        self._say(job, outcome, more)
 
     def keep(self, job: Job, outcome: Outcome, cards: tuple[int, int]) -> None:
         """Say that a source is in place; ``cards`` is the span of its cards in their file."""
-        more = {"path": absolute(job.path), "stamp": stamped(job.path), "cards": cards}
+        more = {
+            "path": absolute(job.path),
+            "stamp": stamped(job.path),
+            "job": _said(job),
+            "cards": cards,
+        }
         self._say(job, outcome, more)
 
     def _say(self, job: Job, outcome: Outcome, more: dict[str, Any]) -> None:
@@ -189,6 +220,26 @@ class Journal:
             with suppress(OSError):  # it is not empty
                 if folder.name == ".cleaner":
                     folder.rmdir()
+
+
+def _said(job: Job) -> list[Any]:
+    """What the result of a job depends on besides the settings."""
+    return [job.document, job.kind, job.to, list(job.ignore)]
+
+
+def _part(job: Job) -> list[int] | None:
+    return list(job.part) if job.part else None
+
+
+def _paths(names: list[str]) -> list[Path]:
+    return [Path(name) for name in names]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def _line(line: dict[str, Any]) -> bytes:

@@ -95,7 +95,7 @@ def run(
     sweep(jobs if settings.write else ())
     return settle(
         jobs,
-        lambda books: _pieces(jobs, settings, books, workers, progress, apart=resume),
+        lambda books: _pieces(jobs, settings, books, workers, progress, resume=resume),
         settings,
         watch,
         resume=resume,
@@ -109,7 +109,7 @@ def _pieces(
     workers: int,
     progress: Callable[[int], None] | None,
     *,
-    apart: bool,
+    resume: bool,
 ) -> Iterator[tuple[Job, Outcome]]:
     """Sources that are done and parts of sources that are, with what is known of finished ones."""
     known: dict[tuple[str, int], Outcome] = {}
@@ -121,8 +121,8 @@ def _pieces(
                 known[job.key] = old
                 order.append((job, True))
                 continue
-            for piece in divide(job):
-                if journal is not None and (old := journal.part(piece)) is not None:
+            for piece in divide(job, settings.shard_size):
+                if journal is not None and (old := journal.waiting(piece)) is not None:
                     known[piece.key] = old
                     order.append((piece, True))
                     continue
@@ -131,9 +131,9 @@ def _pieces(
 
     order: deque[tuple[Job, bool]] = deque()
     small = sum(map(size_of, jobs)) < SMALL_BYTES
-    apart = apart or bool(settings.memory)
+    apart = resume or bool(settings.memory)
     workers = 1 if small else workers
-    done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_part)
+    done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_early)
     for piece, outcome in chain(done, ((None, None),)):
         while order and order[0][1]:
             job, _ = order.popleft()
@@ -242,6 +242,7 @@ def _commit(outcome: Outcome) -> None:
         except OSError as error:
             outcome.failures.append(str(unwritable(target, error)))
     outcome.staged.clear()
+    outcome.kept = False
     outcome.discard()
     for folder in outcome.parts:
         shutil.rmtree(folder, ignore_errors=True)
