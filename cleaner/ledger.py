@@ -31,6 +31,7 @@ PART = "ledger.jsonl.part"
 ORIGINALS = ".cleaner/originals"
 
 Record = dict[str, Any]
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def digest(data: bytes) -> str:
@@ -40,7 +41,7 @@ def digest(data: bytes) -> str:
 
 def dump(record: Record) -> bytes:
     """A record as one line; lone surrogates are escaped."""
-    return json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    return _encode(record).encode() + b"\n"
 
 
 def pack_edits(edits: Iterable[Edit]) -> list[list[Any]]:

@@ -58,13 +58,20 @@ class StagedStream:
     """A file written piece by piece, with the promises of ``stage``.
 
     A target that ends in ``.gz`` or ``.zst`` is packed, unless ``compress`` is False; the same
-    pieces give the same bytes at any time. As a context manager it discards what was neither
-    finished nor committed. Every method may raise ``WriteError``; the temporary file is gone then.
+    pieces give the same bytes at any time. ``force`` is False for what can be made again. As a
+    context manager it discards what was neither finished nor committed. Every method may raise
+    ``WriteError``; the temporary file is gone then.
     """
 
     def __init__(
-        self, target: Path, *, mode_of: Path | None = None, compress: bool | None = None
+        self,
+        target: Path,
+        *,
+        mode_of: Path | None = None,
+        compress: bool | None = None,
+        force: bool = True,
     ) -> None:
+        self._force = force
         self.target = target
         self.size = 0
         self._packer = packer(target) if compress is not False else None
@@ -88,7 +95,8 @@ class StagedStream:
             if self._packer:
                 self._file.write(self._packer.flush())
             self._file.flush()
-            os.fsync(self._file.fileno())
+            if self._force:
+                os.fsync(self._file.fileno())
             self._file.close()
         except OSError as error:
             self._fail(error)

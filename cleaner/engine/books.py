@@ -27,8 +27,16 @@ FAILURES = "failures.jsonl"
 class Books:
     """The ledgers, card files and journals of a run, one of each for each base folder."""
 
-    def __init__(self, bases: Sequence[Path], settings: Settings, *, resume: bool = False) -> None:
+    def __init__(
+        self,
+        bases: Sequence[Path],
+        settings: Settings,
+        *,
+        resume: bool = False,
+        workers: int = 1,
+    ) -> None:
         self.settings = settings
+        self.workers = workers
         self.resume = resume
         self._extract = settings.cleaner.get("related", "extract") == "extract"
         self._bases = bases
@@ -146,7 +154,7 @@ class Books:
                 from cleaner.engine.related import merge_cards
 
                 path = journal.cards_path
-                merged.append(merge_cards(path, base / RELATED, mine, self.settings))
+                merged.append(merge_cards(path, base / RELATED, mine, self.settings, self.workers))
             elif self._extract:
                 (base / RELATED).unlink(missing_ok=True)
             if base in self._failures:

@@ -99,6 +99,7 @@ def run(
         settings,
         watch,
         resume=resume,
+        workers=workers,
     )
 
 
@@ -157,6 +158,7 @@ def settle(
     watch: Watcher | None = None,
     *,
     resume: bool = False,
+    workers: int = 1,
 ) -> Totals:
     """Put the outcomes of ``jobs`` in place, with their ledgers and cards; see ``run``.
 
@@ -165,7 +167,7 @@ def settle(
     totals = Totals()
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
     own: set[tuple[Path, str]] = set()
-    with Books(bases, settings, resume=resume) as books:
+    with Books(bases, settings, resume=resume, workers=workers) as books:
         for batch in _batches(_whole(jobs, done(books), settings)):
             try:
                 books.enter([pair for pair in batch if not pair[1].known])
