@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from cleaner.engine import marks
+from cleaner.errors import CleanerError
 
 CHUNK_FILES = 32
 CHUNK_BYTES = 4 << 20
@@ -102,14 +103,14 @@ def pairs(
     One worker is this process, unless ``apart``. Closing the iterator early discards what was
     staged.
     """
-    runner = make(settings)  # settings that cannot be used fail here, not in every process
     if workers <= 1 and not apart:
+        runner = make(settings)
         for job in jobs:
             outcome = runner.run(job)
             early(job, outcome)
             yield job, outcome
         return
-    yield from _Pool(runner, make, settings, max(1, workers), early).run(_chunks(jobs))
+    yield from _Pool(make, settings, max(1, workers), early).run(_chunks(jobs))
 
 
 def size_of(job: FileJob) -> int:
@@ -172,17 +173,22 @@ class _Pool(Generic[JobT, OutcomeT, SettingsT]):
 
     def __init__(
         self,
-        runner: Runner[JobT, OutcomeT],
         make: Callable[[SettingsT], Runner[JobT, OutcomeT]],
         settings: SettingsT,
         workers: int,
         early: Callable[[JobT, OutcomeT], None],
     ) -> None:
         self.early = early
-        self.runner = runner
         self.make = make
         self.settings = settings
         self.workers: list[_Worker[JobT]] = [_Worker(make, settings) for _ in range(workers)]
+        try:
+            # Settings that cannot be used fail here, while the processes start.
+            self.runner = make(settings)
+        except BaseException:
+            for worker in self.workers:
+                worker.kill()
+            raise
         self.done: dict[int, tuple[JobT, OutcomeT]] = {}
         self.given = self.taken = 0
         self.again: deque[list[tuple[int, JobT]]] = deque()
@@ -288,7 +294,10 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     marks.share(cells)
     marks.limit_memory(getattr(settings, "memory", 0))
-    runner = make(settings)
+    try:
+        runner = make(settings)
+    except CleanerError:
+        return  # the parent says it
     try:
         while True:
             for job in pipe.recv():
