@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from cleaner.model import LEVELS
+from cleaner.remote import is_remote
 
 HtmlMode = Literal["precision", "balanced", "recall"]
 HTML_MODES = ("precision", "balanced", "recall")
@@ -121,4 +122,6 @@ def _schema(f: Field[Any]) -> dict[str, Any]:
 
 def absolute(path: str | Path) -> str:
     """An absolute path without dots, in which links stay links."""
+    if is_remote(path):
+        return str(path)
     return os.path.abspath(path)  # noqa: PTH100 - Path.resolve follows links

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.config import FIELDS, KEYS, Config, FileIgnores, Patterns, absolute
 from cleaner.errors import ConfigError, RuleError
+from cleaner.remote import is_remote
 from cleaner.rules import nearest
 
 DEFAULT, COMMAND_LINE = "default", "command line"
@@ -91,7 +92,8 @@ def shown(path: str | Path) -> str:
 
 def _common(sources: Sequence[str]) -> Path:
     """The folder that holds every source."""
-    paths = [Path(absolute(source)) for source in sources if source != "-"]
+    named = [source for source in sources if source != "-" and not is_remote(source)]
+    paths = [Path(absolute(source)) for source in named]
     folders = {path if path.is_dir() else path.parent for path in paths}
     try:
         return Path(os.path.commonpath(folders)) if folders else Path.cwd()

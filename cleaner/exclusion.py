@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.config import Patterns, absolute
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -33,6 +34,8 @@ class Matcher:
 
     def verdict(self, path: str, *, folder: bool = False) -> bool | None:
         """Whether an absolute path is meant; None if no pattern speaks of it."""
+        if is_remote(path):  # patterns with a slash in front mean nothing there
+            return self._spec.check_file(path.partition("://")[2]).include
         if not path.startswith(self.base.rstrip(os.sep) + os.sep):
             return None
         name = _text(os.path.relpath(path, self.base).replace(os.sep, "/"))
@@ -65,6 +68,12 @@ class Exclusion:
             self.skipped += 1
             return True
         return False
+
+    def passes_over(self, path: str) -> bool:
+        """Whether a remote file below a prefix is passed over, by patterns that are relative."""
+        found = any(matcher.matches(absolute(path)) for matcher in self._own)
+        self.skipped += found
+        return found
 
     def scope(self, root: str) -> Scope:
         """What holds in the folder where a walk begins."""

@@ -23,6 +23,7 @@ from cleaner.errors import ReadError, RestoreError
 from cleaner.formats.base import Columns, Lines
 from cleaner.model import Edit
 from cleaner.reading import decode_as, encode, unreadable
+from cleaner.remote import scratch
 
 VERSION = 1
 LEDGER = "ledger.jsonl"
@@ -30,6 +31,7 @@ PART = "ledger.jsonl.part"
 ORIGINALS = ".cleaner/originals"
 
 Record = dict[str, Any]
+_encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def digest(data: bytes) -> str:
@@ -39,7 +41,7 @@ def digest(data: bytes) -> str:
 
 def dump(record: Record) -> bytes:
     """A record as one line; lone surrogates are escaped."""
-    return json.dumps(record, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+    return _encode(record).encode() + b"\n"
 
 
 def pack_edits(edits: Iterable[Edit]) -> list[list[Any]]:
@@ -77,7 +79,7 @@ def entries(folder: Path) -> dict[str, list[Entry]]:
     Reads the ledger and, after it, the part that a killed run left. Raises ReadError when there
     is neither.
     """
-    paths = [path for path in (folder / LEDGER, folder / PART) if path.exists()]
+    paths = [path for path in (folder / LEDGER, scratch(folder) / PART) if path.exists()]
     if not paths:
         raise ReadError(
             "there is no ledger here",
@@ -233,14 +235,23 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def keep_original(folder: Path, source: Path, sha: str) -> None:
-    """Copy ``source`` whole under ``folder``, named by its hash, unless it is there already."""
-    from cleaner.writing import write_atomic
+def keep_original(folder: Path, source: Path) -> str:
+    """Copy ``source`` whole under ``folder``, named by its SHA-256, which is returned."""
+    from cleaner.writing import Staged, StagedStream
 
-    kept = folder / ORIGINALS / sha
-    if not kept.exists():
-        with source.open("rb") as file:
-            write_atomic(kept, iter(lambda: file.read(1 << 20), b""))
+    sha = hashlib.sha256()
+    place = folder / ORIGINALS
+    with source.open("rb") as file, StagedStream(place / "original", compress=False) as stream:
+        while piece := file.read(1 << 20):
+            sha.update(piece)
+            stream.write(piece)
+        staged = stream.finish()
+    kept = place / sha.hexdigest()
+    if kept.exists():
+        staged.discard()
+    else:
+        Staged(kept, staged.temporary).commit()
+    return sha.hexdigest()
 
 
 __all__ = [

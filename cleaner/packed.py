@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 PACKED = (".gz", ".tgz", ".zst")
 _GZIP_WRAPPER = 31
@@ -51,7 +52,7 @@ def open_packed(path: Path) -> IO[bytes] | gzip.GzipFile:
     """
     suffix = path.suffix.lower()
     if suffix == ".gz":
-        return gzip.open(path)
+        return gzip.open(path.open("rb") if is_remote(path) else path)
     if suffix == ".zst":
         return io.BufferedReader(_Unpacked(path), _CHUNK)
     return path.open("rb")

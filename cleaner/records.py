@@ -20,6 +20,9 @@ from cleaner.packed import open_packed
 from cleaner.reading import unreadable
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_WHITE = " \t\n\r"
+_PLAIN = bytes({*range(256)} - {*range(32)}) + b"\n\r\t"
+_SHORT = ((b"\\", b"\\\\"), (b'"', b'\\"'), (b"\n", b"\\n"), (b"\r", b"\\r"), (b"\t", b"\\t"))
 _ESCAPED_BYTE = re.compile("[\udc80-\udcff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _decoder = json.JSONDecoder()
@@ -171,6 +174,8 @@ def _members(line: str, start: int) -> tuple[dict[str, _Value], int]:
 
 
 def _skip(line: str, position: int) -> int:
+    if line[position : position + 1] not in _WHITE:
+        return position
     match = _SPACE.match(line, position)
     return match.end() if match else position
 
@@ -204,9 +209,10 @@ def _literal(old: str, record: Record, text: str) -> str:
         not record.text.isascii() or ("\x7f" in record.text and "\x7f" not in old)
     ):
         return json.dumps(text)
-    new = json.dumps(text, ensure_ascii=False)
-    if not _SURROGATE.search(new):
-        return new
+    try:
+        return _quoted(text.encode())
+    except UnicodeEncodeError:
+        new = json.dumps(text, ensure_ascii=False)
     kept = set(_ESCAPED_BYTE.findall(old))
     escaped = _SURROGATE.sub(
         lambda match: match[0] if match[0] in kept else f"\\u{ord(match[0]):04x}", new
@@ -214,6 +220,15 @@ def _literal(old: str, record: Record, text: str) -> str:
     if kept and not _survives(escaped):
         return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", new)
     return escaped
+
+
+def _quoted(text: bytes) -> str:
+    """The literal of a text in UTF-8, as ``json`` has it, which takes ten times as long."""
+    if text.translate(None, _PLAIN):  # other control characters
+        return json.dumps(text.decode(), ensure_ascii=False)
+    for character, escape in _SHORT:
+        text = text.replace(character, escape)
+    return f'"{text.decode()}"'
 
 
 def _survives(text: str) -> bool:

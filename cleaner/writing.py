@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from cleaner.errors import WriteError
 from cleaner.packed import packer
+from cleaner.remote import RemotePath, scratch
 
 # A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
 _LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
@@ -24,7 +25,11 @@ _LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A complete file that waits under a temporary name for its place at ``target``."""
+    """A complete file that waits under a temporary name for its place at ``target``.
+
+    For a remote target it waits on this machine; putting it in its place is one upload, and a
+    store shows the new content when it has all of it.
+    """
 
     target: Path
     temporary: Path
@@ -32,6 +37,10 @@ class Staged:
     def commit(self) -> None:
         """Put the file in its place; raises ``WriteError`` and removes it if that fails."""
         try:
+            if isinstance(self.target, RemotePath):
+                self.target.put(self.temporary)
+                self.discard()
+                return
             self.temporary.replace(self.target)
             _sync_folder(self.target.parent)
         except OSError as error:
@@ -48,13 +57,20 @@ class StagedStream:
     """A file written piece by piece, with the promises of ``stage``.
 
     A target that ends in ``.gz`` or ``.zst`` is packed, unless ``compress`` is False; the same
-    pieces give the same bytes at any time. As a context manager it discards what was neither
-    finished nor committed. Every method may raise ``WriteError``; the temporary file is gone then.
+    pieces give the same bytes at any time. ``force`` is False for what can be made again. As a
+    context manager it discards what was neither finished nor committed. Every method may raise
+    ``WriteError``; the temporary file is gone then.
     """
 
     def __init__(
-        self, target: Path, *, mode_of: Path | None = None, compress: bool | None = None
+        self,
+        target: Path,
+        *,
+        mode_of: Path | None = None,
+        compress: bool | None = None,
+        force: bool = True,
     ) -> None:
+        self._force = force
         self.target = target
         self.size = 0
         self._packer = packer(target) if compress is not False else None
@@ -78,7 +94,8 @@ class StagedStream:
             if self._packer:
                 self._file.write(self._packer.flush())
             self._file.flush()
-            os.fsync(self._file.fileno())
+            if self._force:
+                os.fsync(self._file.fileno())
             self._file.close()
         except OSError as error:
             self._fail(error)
@@ -158,14 +175,16 @@ _PROBLEMS = {
 
 def _place(target: Path) -> Staged:
     """Where the file goes, links followed, and a temporary name beside it."""
-    real = Path(os.path.realpath(target))
+    remote = isinstance(target, RemotePath)
+    real = target if remote else Path(os.path.realpath(target))
     stem = os.fsencode(real.name)[:_LONGEST_STEM].decode("utf-8", "ignore")
-    return Staged(real, real.with_name(f".{stem}.{secrets.token_hex(8)}.tmp"))
+    name = f".{stem}.{secrets.token_hex(8)}.tmp"
+    return Staged(real, scratch(real).with_name(name))
 
 
 def _create(staged: Staged, mode_of: Path | None) -> int:
     """Open the temporary file, exclusively and never more readable than it is to be."""
-    staged.target.parent.mkdir(parents=True, exist_ok=True)
+    staged.temporary.parent.mkdir(parents=True, exist_ok=True)
     mode = _mode(staged.target, mode_of)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     # Without a model the kernel applies the umask, which cannot be read without changing it.
@@ -181,6 +200,10 @@ def _create(staged: Staged, mode_of: Path | None) -> int:
 
 
 def _mode(target: Path, mode_of: Path | None) -> int | None:
+    if isinstance(target, RemotePath):
+        return None
+    if isinstance(mode_of, RemotePath):
+        mode_of = None
     try:
         status = target.stat()
     except FileNotFoundError:

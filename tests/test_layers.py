@@ -12,12 +12,13 @@ import pytest
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model"},
+    {"remote"},
     {"fold", "atoms", "rules", "edit", "splice", "charset", "packed"},
     {"rulefile", "linescan", "reading", "config"},
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "formats"},
-    {"breaks", "cards", "shape", "sources"},
-    {"matchers"},
+    {"breaks", "cards", "shape", "walk"},
+    {"matchers", "sources"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
     {"learn"},

@@ -258,3 +258,11 @@ def test_what_is_no_gzip(tmp_path: Path, data: bytes) -> None:
 def test_open_lines_of_nothing(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no such file"):
         list(open_lines(tmp_path / "in.jsonl"))
+
+
+@given(st.text())
+def test_literals_are_those_of_the_library(text: str) -> None:
+    text = text.encode("utf-8", "replace").decode()
+    line = '{"text": "é"}'
+    want = line.replace('"é"', json.dumps(text, ensure_ascii=False))
+    assert replace(line, parse(line, "text"), text) == want

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options, values
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -148,13 +149,15 @@ def check(
         )
     if fix and "-" in sources:
         raise ConfigError("standard input cannot be fixed", remedy="cleaner clean - > FILE")
+    if fix and any(map(is_remote, sources)):
+        raise ConfigError("remote files are not replaced in place", remedy="cleaner clean -o OUT")
     known = _formats()
     if output_format not in known:
         from cleaner.rules import nearest
 
         remedy = nearest(output_format, known) or f"one of: {', '.join(known)}"
         raise ConfigError(f"output-format is {output_format!r}", remedy=remedy)
-    found = options.configured(sources, given, config, isolated)
+    found = values.configured(sources, given, config, isolated)
     wishes = Wishes(
         config=found.config,
         output_format=output_format,
@@ -167,8 +170,8 @@ def check(
         prune=prune,
         cache=cache and sources != ["-"],
         ledger=ledger,
-        workers=options.workers(jobs),
+        workers=values.workers(jobs),
         quiet=quiet,
     )
-    with options.placed(found):
+    with values.placed(found):
         raise typer.Exit(run(sources, wishes))

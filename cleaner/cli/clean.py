@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cleaner.cli import console, options
+from cleaner.cli import console, options, values
 from cleaner.errors import ConfigError
+from cleaner.remote import located
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -153,21 +153,21 @@ def clean(
         "force_exclude": force_exclude,
         "respect_gitignore": respect_gitignore,
     }
-    loaded = options.configured(sources, given, config, isolated)
+    loaded = values.configured(sources, given, config, isolated)
     found = loaded.config
     settings = Settings(
-        cleaner=options.cleaner_settings(found),
+        cleaner=values.cleaner_settings(found),
         html_mode=found.html_mode,
         text_field=found.text_field,
         id_field=found.id_field,
         ledger=ledger,
         write=not (diff or dry_run),
         diff=diff,
-        keep=options.keep(keep),
-        now=options.now(now),
-        shard_size=options.size("shard-size", shard_size),
+        keep=values.keep(keep),
+        now=values.now(now),
+        shard_size=values.size("shard-size", shard_size),
         timeout=max(0.0, timeout),
-        memory=options.size("memory", memory),
+        memory=values.size("memory", memory),
         ignorable=found.ignorable,
     )
     if resume and (output is None or not settings.write):
@@ -178,22 +178,23 @@ def clean(
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
     if engine != "local" or address is not None:
-        options.cluster(engine, address, writes=output is not None or in_place, learn=learn)
+        writes = output is not None or in_place
+        values.cluster(engine, address, [*sources, output], writes=writes, learn=learn)
     if _to_stdout(sources, output, in_place, settings):
         if learn:
             raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
         from cleaner.cli.stream import clean_to_stdout
 
-        with options.placed(loaded):
+        with values.placed(loaded):
             raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
     if in_place and (to or settings.shard_size):
         raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
-    forms = (options.known_format("from", source_format), options.ending("to", to))
-    workers = options.workers(jobs)
-    sure = options.confidence(min_confidence)
+    forms = (values.known_format("from", source_format), values.ending("to", to))
+    workers = values.workers(jobs)
+    sure = values.confidence(min_confidence)
     teacher = _teacher(sure, url_field, workers, quiet) if learn else None
     how = _How(forms, workers, resume, json_progress, quiet, teacher, engine, address)
-    with options.placed(loaded):
+    with values.placed(loaded):
         raise typer.Exit(_clean_tree(sources, output, found, settings, how))
 
 
@@ -213,7 +214,7 @@ class _How(NamedTuple):
 def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings: Settings) -> bool:
     if output is not None or in_place or (not settings.write and sources != ["-"]):
         return False
-    if len(sources) == 1 and (sources[0] == "-" or not Path(sources[0]).is_dir()):
+    if len(sources) == 1 and (sources[0] == "-" or not located(sources[0]).is_dir()):
         return True
     raise ConfigError(
         "where to? a folder or several sources need an output",
@@ -235,7 +236,7 @@ def _clean_tree(
     from cleaner.engine.selection import FileRules, exclusion_of
     from cleaner.report.summary import summary
 
-    out = Path(output) if output is not None else None
+    out = values.output(output)
     exclusion = exclusion_of(config)
     work, problems = plan(
         sources,
@@ -247,7 +248,7 @@ def _clean_tree(
     )
     for problem in problems:
         console.error(problem)
-    options.need_for({job.kind for job in work})
+    values.need_for({job.kind for job in work})
     try:
         with ExitStack() as stack:
             if how.teacher is not None:

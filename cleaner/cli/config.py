@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options, values
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -70,5 +70,5 @@ def config(
         "force_exclude": force_exclude,
         "respect_gitignore": respect_gitignore,
     }
-    for line in in_force(options.configured(sources or ["."], given, config, isolated)):
+    for line in in_force(values.configured(sources or ["."], given, config, isolated)):
         sys.stdout.write(line.encode("utf-8", "backslashreplace").decode() + "\n")

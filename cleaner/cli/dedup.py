@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli import console, options
+from cleaner.cli import console, options, values
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -106,12 +107,12 @@ def dedup(
     if kind is None:
         raise ConfigError(f"unit is {unit!r}", remedy=f"one of: {', '.join(UNITS)}")
     given = {"text_field": text_field, "id_field": id_field, "exclude": exclude}
-    found = options.configured(sources, given, config, isolated).config
+    found = values.configured(sources, given, config, isolated).config
     settings = DedupSettings(
         unit=kind,
-        keep=options.keep(keep or ("first" if unit == "paragraph" else "longest")),
+        keep=values.keep(keep or ("first" if unit == "paragraph" else "longest")),
         limits=limits_for(threshold),
-        now=options.now(now),
+        now=values.now(now),
         fewest=FEWEST[unit] if min_words is None else min_words,
         quotations=quotations,
         index=Path(index) if index is not None else None,
@@ -120,12 +121,14 @@ def dedup(
         ledger=ledger,
         write=not dry_run,
     )
+    if is_remote(index):
+        raise ConfigError("the index is a local file", remedy="give --index PATH without a scheme")
     if explain is not None:
         raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
     if engine != "local" or address is not None:
-        options.cluster(engine, address, writes=True)
+        values.cluster(engine, address, [*sources, output], writes=True)
         if index is not None:
             raise ConfigError("--index works on one machine", remedy="leave --engine out")
     raise typer.Exit(_run(sources, output, found, settings, (engine, address), quiet))
@@ -144,7 +147,7 @@ def _run(
     from cleaner.engine.dedup import run
     from cleaner.engine.selection import exclusion_of
 
-    out = Path(output) if output is not None else None
+    out = values.output(output)
     exclusion = exclusion_of(config)
     work, problems = _planned(sources, out, exclusion)
     if problems and not work:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import console, options
+from cleaner.cli import console, options, values
 from cleaner.errors import ConfigError
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -80,7 +80,7 @@ def evaluate(
         "respect_gitignore": respect_gitignore,
     }
     places = [str(place) for place in (cleaned, gold, base) if place is not None]
-    settings = options.configured(places, given, config, isolated).config
+    settings = values.configured(places, given, config, isolated).config
     text = settings.text_field
     names = Fields(text, gold_field, base_field or text, settings.id_field or "id")
     paired = pair(cleaned, gold, base, names, exclusion_of(settings))

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from cleaner.cli import console, options
+from cleaner.cli import console, values
 from cleaner.config import Config
 from cleaner.engine.baseline import Baseline, settings_text
 from cleaner.engine.cache import Cache, default_folder
@@ -45,7 +45,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
     """Check the sources that are named; returns the exit code."""
     config = wishes.config
     settings = CheckSettings(
-        cleaner=options.cleaner_settings(config),
+        cleaner=values.cleaner_settings(config),
         html_mode=config.html_mode,
         text_field=config.text_field,
         id_field=config.id_field,
@@ -56,7 +56,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
     own = filter(None, (wishes.output_file, wishes.write_baseline, config.baseline))
     jobs, problems, skipped = sources(arguments, config, own)
     if any(job.kind == "html" for job in jobs):
-        options.need("trafilatura", "html")
+        values.need("trafilatura", "html")
     baseline = _baseline(wishes, settings)
     figures = Figures(failures=list(problems), skipped=skipped)
     with ExitStack() as stack:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli import console, options
+from cleaner.cli import console, options, values
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -105,6 +106,8 @@ def learn(
 
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o PACK or --dry-run")
+    if is_remote(output):
+        raise ConfigError("a pack is a local folder", remedy="give -o PACK without a scheme")
     pack = Pack.at(Path(output or "dry-run"))
     resuming = review and not sources
     if not sources and not resuming:
@@ -122,7 +125,7 @@ def learn(
         "force_exclude": force_exclude,
         "respect_gitignore": respect_gitignore,
     }
-    settings = options.configured(sources or [], given, config, isolated).config
+    settings = values.configured(sources or [], given, config, isolated).config
     how = LearnSettings(
         Grouping(group, site_pattern),
         url_field,
@@ -131,8 +134,8 @@ def learn(
         settings.html_mode,
     )
     least = min_confidence if min_confidence is not None else 0.8 if yes else 0.0
-    options.confidence(least)
-    workers, status = options.workers(jobs), 0
+    values.confidence(least)
+    workers, status = values.workers(jobs), 0
     if not resuming:
         found, status = _learn(sources or [], settings, how, workers, quiet)
         proposals = _chosen(found, least, exclude_pack or [])
@@ -158,7 +161,7 @@ def _learn(
     from cleaner.report.learning import summary
 
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
-    options.need_for({job.kind for job in work})
+    values.need_for({job.kind for job in work})
     found = learn_from(work, settings, workers=workers)
     console.errors([*map(str, problems), *found.failures])
     if not quiet:

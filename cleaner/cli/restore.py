@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cleaner.cli import console
+from cleaner.cli import console, values
 from cleaner.errors import ConfigError
+from cleaner.remote import is_remote, located
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -45,14 +45,16 @@ def restore(
 
     if (output is None) == (not in_place):
         raise ConfigError("where to?", remedy="give either -o DIR or --in-place")
-    folder = Path(cleaned)
-    if output is not None and Path(output).resolve() == folder.resolve():
+    folder = located(cleaned)
+    if in_place and is_remote(folder):
+        raise ConfigError("remote files are not cleaned in place", remedy="give -o DIR")
+    if output is not None and located(output).resolve() == folder.resolve():
         raise ConfigError(
             "the originals would overwrite the cleaned files",
             remedy="give another folder, or --in-place for a run made in place",
         )
     done = failed = 0
-    out = Path(output) if output is not None else None
+    out = values.output(output)
     for _, problem in restore_tree(folder, out, steps=steps):
         if problem is None:
             done += 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 
 from cleaner import formats
 from cleaner.cli import console
@@ -13,6 +12,8 @@ from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import Settings, encoded, unified
 from cleaner.errors import ReadError
 from cleaner.reading import decode, read_bytes
+from cleaner.remote import located
+from cleaner.sources import scan
 
 
 def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool) -> int:
@@ -20,17 +21,17 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
 
     What cannot be decoded is copied as it is and reported.
     """
-    data = sys.stdin.buffer.read() if source == "-" else read_bytes(Path(source))
+    data = sys.stdin.buffer.read() if source == "-" else read_bytes(located(source))
     name = "standard input" if source == "-" else source
     if (ending := formats.ending_of(source)) and source != "-":
         raise ReadError(
             f"{ending} needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
         )
-    suffixes = [suffix.lower() for suffix in Path(source).suffixes]
+    kind = scan([source])[0][0].kind if source != "-" else "text"
     ignore = FileRules(config).of(source) if source != "-" else ()
     tool = Cleaners(settings.cleaner, settings.ignorable).ignoring(ignore)
     try:
-        if suffixes[-1:] in ([".html"], [".htm"]):
+        if kind == "html":
             from cleaner.extract import html_to_text
 
             text, encoding, bom = html_to_text(data, settings.html_mode), "utf-8", b""

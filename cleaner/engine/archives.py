@@ -43,8 +43,7 @@ def clean_archive(worker: Worker, job: Job, outcome: Outcome) -> None:
         packer.close()
         outcome.staged += output.finish()
         if worker.settings.ledger:
-            sha = ledger.file_digest(job.path)
-            ledger.keep_original(job.base, job.path, sha)
+            sha = ledger.keep_original(job.base, job.path)
             record = kept_record(job, sha, kept=True) | output.hashes()
             lines.write(ledger.dump(record | worker.settings.origin))
 

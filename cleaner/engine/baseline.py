@@ -17,6 +17,7 @@ from cleaner.config import absolute
 from cleaner.engine.checked import Checked, Found
 from cleaner.errors import ConfigError
 from cleaner.reading import unreadable
+from cleaner.remote import is_remote
 from cleaner.writing import write_atomic
 
 VERSION = 1
@@ -69,6 +70,8 @@ class Baseline:
 
     def name(self, source: str) -> str:
         """What the baseline calls a file."""
+        if is_remote(source):
+            return source
         try:
             name = os.path.relpath(absolute(source), self.base)
         except ValueError:  # on another drive
@@ -119,7 +122,7 @@ class Baseline:
         kept = {
             name: known
             for name, known in self.known.items()
-            if name not in self._seen and Path(self.base, name).exists()
+            if name not in self._seen and (is_remote(name) or Path(self.base, name).exists())
         }
         self.known = kept | {name: seen for name, seen in self._seen.items() if seen.total()}
 

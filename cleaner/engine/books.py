@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner import ledger
 from cleaner.engine.journal import Journal
+from cleaner.engine.mirror import Mirror
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, json_line, set_aside
 from cleaner.errors import CleanerError
+from cleaner.remote import scratch
 from cleaner.writing import StagedStream, unwritable
 
 if TYPE_CHECKING:
@@ -25,8 +27,16 @@ FAILURES = "failures.jsonl"
 class Books:
     """The ledgers, card files and journals of a run, one of each for each base folder."""
 
-    def __init__(self, bases: Sequence[Path], settings: Settings, *, resume: bool = False) -> None:
+    def __init__(
+        self,
+        bases: Sequence[Path],
+        settings: Settings,
+        *,
+        resume: bool = False,
+        workers: int = 1,
+    ) -> None:
         self.settings = settings
+        self.workers = workers
         self.resume = resume
         self._extract = settings.cleaner.get("related", "extract") == "extract"
         self._bases = bases
@@ -40,9 +50,10 @@ class Books:
         for base in self._bases:
             try:
                 base.mkdir(parents=True, exist_ok=True)
+                scratch(base).mkdir(parents=True, exist_ok=True)
                 if self.settings.ledger:
                     fold_in(base)
-                    self._parts[base] = (base / ledger.PART).open("wb")
+                    self._parts[base] = (scratch(base) / ledger.PART).open("wb")
             except OSError as error:
                 raise unwritable(base, error) from error
             self.journals[base] = Journal(base, self.settings, resume=self.resume)
@@ -75,6 +86,7 @@ class Books:
             for base in touched:
                 self._parts[base].flush()
                 os.fsync(self._parts[base].fileno())
+                self.journals[base].mirror.push(ledger.PART)
         except OSError as error:
             raise unwritable(batch[0][0].base / ledger.PART, error) from error
 
@@ -111,10 +123,10 @@ class Books:
         """Whether the run writes nothing but the results: in place, without a ledger."""
         return job.base.name == ".cleaner" and not (self.settings.ledger or self._extract)
 
-    def keep_part(self, job: Job, outcome: Outcome) -> None:
-        """Keep the results of a part until all are there."""
-        if job.part is not None and job.base in self.journals:
-            self.journals[job.base].keep_part(job, outcome)
+    def keep_early(self, job: Job, outcome: Outcome) -> None:
+        """Keep what is done but cannot be put in place yet, so that it need not be done again."""
+        if job.base in self.journals:
+            self.journals[job.base].keep_early(job, outcome)
 
     def settled(self, batch: Sequence[tuple[Job, Outcome]]) -> None:
         """Say in the journals that the results of a batch are in place."""
@@ -142,7 +154,7 @@ class Books:
                 from cleaner.engine.related import merge_cards
 
                 path = journal.cards_path
-                merged.append(merge_cards(path, base / RELATED, mine, self.settings))
+                merged.append(merge_cards(path, base / RELATED, mine, self.settings, self.workers))
             elif self._extract:
                 (base / RELATED).unlink(missing_ok=True)
             if base in self._failures:
@@ -165,7 +177,10 @@ def fold_in(base: Path, replaced: set[str] | None = None) -> None:
     ``replaced``: targets whose older records go, because their sources are still there; None (a
     part that a killed run left, or a run in place) keeps every record.
     """
-    part, whole = base / ledger.PART, base / ledger.LEDGER
+    part, whole = scratch(base) / ledger.PART, base / ledger.LEDGER
+    mirror = Mirror(base)
+    if replaced is None:
+        mirror.pull(ledger.PART)
     if not part.exists():
         return
     gone = replaced if replaced is not None and base.name != ".cleaner" else set()
@@ -175,6 +190,7 @@ def fold_in(base: Path, replaced: set[str] | None = None) -> None:
         _copy_records(part, stream, set(), _complete(part))
         stream.commit()
     part.unlink()
+    mirror.clear(ledger.PART)
 
 
 def _copy_records(

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from cleaner.errors import CleanerError
 from cleaner.extract import Mode
-from cleaner.sources import Kind
+from cleaner.remote import located
+from cleaner.walk import Kind
 
 NOT_FIXED = ("html", "warc")
 """Kinds of sources that a clean text cannot take the place of."""
@@ -47,7 +48,7 @@ class CheckJob(NamedTuple):
     @property
     def path(self) -> Path:
         """The file."""
-        return Path(self.source)
+        return located(self.source)
 
 
 @dataclass(slots=True)

@@ -95,7 +95,7 @@ def _is_book(job: Job) -> bool:
 
 
 def texts(job: Job, text_field: str, id_field: str | None, failures: list[str]) -> Iterator[Text]:
-    """The documents of one source.
+    """The documents of one source, or of the part of it that is meant.
 
     Records that cannot be read and files that are no text are told to ``failures``. Raises
     ReadError for a source that cannot be read to its end, and ConfigError when the library for
@@ -126,16 +126,17 @@ def read_text(job: Job) -> Decoded:
 
 def _records(job: Job, columns: Columns, failures: list[str]) -> Iterator[Text]:
     time = modified(job.path)
-    source = formats.lines(job.path, job.kind, columns)
-    for number, line, record in records(source, lambda e: failures.append(_copied(e))):
+    source = formats.lines(job.path, job.kind, columns, part=job.part)
+    first = job.part.first + 1 if job.part else 1
+    for number, line, record in records(source, lambda e: failures.append(_copied(e)), first):
         name = record.name(job.document, number)
         yield Text(name, number, record.text, _known(source.fields(line)), time)
 
 
 def _rows(job: Job, columns: Columns) -> Iterator[Text]:
     time = modified(job.path)
-    before = 0
-    for batch in formats.batches(job.path, job.kind, columns):
+    before = job.part.first if job.part else 0
+    for batch in formats.batches(job.path, job.kind, columns, job.part):
         names = [name for name in _FIELDS if name in batch.schema.names]
         fields = batch.select(names).to_pylist() if names else [{}] * batch.num_rows
         found = zip(rows(batch, columns, job.path, job.document, before), fields, strict=True)

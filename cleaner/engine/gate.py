@@ -16,7 +16,8 @@ from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.pool import outcomes
 from cleaner.engine.selection import FileRules, exclusion_of
 from cleaner.errors import CleanerError, ConfigError
-from cleaner.sources import Entry, scan
+from cleaner.sources import scan
+from cleaner.walk import Entry
 
 if TYPE_CHECKING:
     from cleaner.engine.local import Totals

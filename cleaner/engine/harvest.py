@@ -26,6 +26,7 @@ from cleaner.learn.sheets import Digester, Sheet, digest
 from cleaner.packed import is_packed
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
+from cleaner.remote import is_remote
 
 RANGE_BYTES = 32 << 20
 ROW = np.dtype([("key", "<u8"), ("size", "<u2"), ("flags", "u1")])
@@ -91,7 +92,8 @@ def parts(jobs: Sequence[Job]) -> list[Part]:
     """The tasks for ``jobs``; large JSONL files are cut into ranges."""
     found: list[Part] = []
     for job in jobs:
-        size = _size(job.path) if job.kind == "jsonl" and not is_packed(job.path) else 0
+        cut = job.kind == "jsonl" and not is_packed(job.path)
+        size = _size(job.path) if cut and not is_remote(job.path) else 0
         for start in range(0, max(size, 1), RANGE_BYTES):
             end = min(start + RANGE_BYTES, size) if size else -1
             found.append(Part(len(found), job, start, end))
@@ -241,6 +243,8 @@ def reread(part: Part, document: np.void, settings: LearnSettings, folder: Path)
 
 def keeps_text(job: Job) -> bool:
     """Whether the text of a source has to be kept, because it cannot be read again in place."""
+    if is_remote(job.path):
+        return True
     return job.kind != "text" and (job.kind != "jsonl" or is_packed(job.path))
 
 

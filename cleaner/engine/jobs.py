@@ -11,7 +11,7 @@ from typing import Any, Literal
 from cleaner.decide import OVER_BUDGET
 from cleaner.formats.base import Part
 from cleaner.model import Cleaned, Keep
-from cleaner.sources import Kind
+from cleaner.walk import Kind
 from cleaner.writing import Staged
 
 HtmlMode = Literal["precision", "balanced", "recall"]

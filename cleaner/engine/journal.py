@@ -11,17 +11,19 @@ import os
 import shutil
 from collections import Counter
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import ledger
 from cleaner.config import absolute
 from cleaner.engine.jobs import Job, Outcome, Settings
+from cleaner.engine.mirror import Mirror
 from cleaner.engine.output import shards
 from cleaner.engine.parts import RUN, stamped
 from cleaner.errors import ConfigError
-from cleaner.writing import unwritable
+from cleaner.remote import located, scratch
+from cleaner.writing import Staged, unwritable
 
 VERSION = 1
 _FIGURES = (
@@ -38,22 +40,27 @@ class Journal:
 
     def __init__(self, base: Path, settings: Settings, *, resume: bool) -> None:
         self.base = base
-        self.folder = base / RUN
+        self.mirror = Mirror(base)
+        self.folder = scratch(base) / RUN
         self.path = self.folder / "journal.jsonl"
         self.cards_path = self.folder / "cards.jsonl"
         self._sources: dict[str, dict[str, Any]] = {}
         self._parts: dict[tuple[str, int], dict[str, Any]] = {}
         head = {"v": VERSION, "settings": _hash(settings)}
         try:
+            if resume:
+                self.mirror.pull("cards.jsonl", "journal.jsonl")
             known = self._read(head) if resume else False
             if not known:
                 shutil.rmtree(self.folder, ignore_errors=True)
+            # What is known of a resumed run is written anew, so it goes up anew.
+            self.mirror.clear("cards.jsonl", "journal.jsonl")
             self.folder.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("ab")
             self.cards: BinaryIO = self.cards_path.open("ab")
             if not known:
                 self._write(head)
-                self.force()
+            self.force()
         except OSError as error:
             raise unwritable(self.path, error) from error
 
@@ -78,8 +85,8 @@ class Journal:
             )
         for line in lines[1:]:
             if "part" in line:
-                self._parts[line["target"], line["part"][0]] = line
-            elif line["stamp"] == list(stamped(Path(line["path"]))):
+                self._parts[line["target"], line["part"][0] if line["part"] else -1] = line
+            elif line["stamp"] == list(stamped(located(line["path"]))):
                 self._sources[line["target"]] = line
             else:
                 self._sources.pop(line["target"], None)
@@ -109,41 +116,72 @@ class Journal:
     def finished(self, job: Job, settings: Settings) -> Outcome | None:
         """The figures of a source that is in place already and has not changed since."""
         line = self._sources.get(job.name)
-        if line is None or line["path"] != absolute(job.path):
+        if line is None or line["path"] != absolute(job.path) or line["job"] != _said(job):
             return None
         there = shards(job.target) if settings.shard_size else job.target.exists()
         return _outcome(job, line["outcome"]) if there else None
 
-    def part(self, job: Job) -> Outcome | None:
-        """The outcome of a part whose result is waiting."""
+    def waiting(self, job: Job) -> Outcome | None:
+        """The outcome of a part, or of a source, that is done and waits to be put in place."""
         line = self._parts.get(job.key)
-        if line is None or job.part is None or not job.target.exists():
+        if line is None or line["job"] != _said(job) or line["stamp"] != list(job.stamp):
             return None
-        if line["stamp"] != list(job.stamp) or line["part"] != list(job.part):
+        if line["part"] != _part(job) or (job.part and not job.target.exists()):
+            return None
+        if any(_size(Path(path)) != size for path, size in line["sizes"]):
             return None
         outcome = _outcome(job, line["outcome"])
-        for kind, files in (("ledger", outcome.ledger_files), ("cards", outcome.cards_files)):
-            path = job.target.with_name(f"{job.target.name}.{kind}")
-            if not path.exists():
-                return None
-            files.append(path)
+        outcome.ledger_files, outcome.cards_files = map(_paths, line["files"])
+        outcome.staged = [Staged(located(t), Path(temporary)) for t, temporary in line["staged"]]
+        outcome.gone = [located(path) for path in line["gone"]]
+        # A source still has to be entered into the books; a part is, with the others.
+        outcome.known, outcome.kept = job.part is not None, True
         return outcome
 
-    def keep_part(self, job: Job, outcome: Outcome) -> None:
-        """Put the results of a part where they wait for the others, and say so."""
-        if job.part is None or not outcome.staged:
+    def keep_early(self, job: Job, outcome: Outcome) -> None:
+        """Say what is done and has to wait: a part for the others, a source for earlier ones."""
+        if not outcome.staged or (job.part is None and not outcome.ledger_files):
             return
+        if job.part is not None:
+            for staged in outcome.staged:
+                staged.commit()
+            outcome.staged, place = [], job.target
+        elif self.base.name == ".cleaner":
+            return  # in place: nothing goes on with it
+        else:
+            place = self.folder / "done" / ledger.digest(job.name.encode())[:16]
+            place.parent.mkdir(exist_ok=True)
+            try:
+                for at, staged in enumerate(outcome.staged):
+                    moved = staged.temporary.replace(place.with_name(f"{place.name}.{at}"))
+                    outcome.staged[at] = replace(staged, temporary=moved)
+            except OSError:
+                return  # the target is on another disk
         for kind, files in (("ledger", outcome.ledger_files), ("cards", outcome.cards_files)):
             for at, path in enumerate(files):
-                files[at] = path.replace(job.target.with_name(f"{job.target.name}.{kind}"))
-        for staged in outcome.staged:
-            staged.commit()
-        outcome.staged, outcome.kept = [], True
-        self._say(job, outcome, {"part": list(job.part), "stamp": job.stamp})
+                files[at] = path.replace(place.with_name(f"{place.name}.{kind}"))
+        outcome.kept = True
+        files = [*outcome.ledger_files, *outcome.cards_files]
+        files += [staged.temporary for staged in outcome.staged]
+        more = {
+            "part": _part(job),
+            "stamp": job.stamp,
+            "job": _said(job),
+            "files": [[*map(str, outcome.ledger_files)], [*map(str, outcome.cards_files)]],
+            "staged": [[str(s.target), str(s.temporary)] for s in outcome.staged],
+            "gone": [*map(str, outcome.gone)],
+            "sizes": [[str(path), _size(path)] for path in files],
+        }
+        self._say(job, outcome, more)
 
     def keep(self, job: Job, outcome: Outcome, cards: tuple[int, int]) -> None:
         """Say that a source is in place; ``cards`` is the span of its cards in their file."""
-        more = {"path": absolute(job.path), "stamp": stamped(job.path), "cards": cards}
+        more = {
+            "path": absolute(job.path),
+            "stamp": stamped(job.path),
+            "job": _said(job),
+            "cards": cards,
+        }
         self._say(job, outcome, more)
 
     def _say(self, job: Job, outcome: Outcome, more: dict[str, Any]) -> None:
@@ -163,6 +201,7 @@ class Journal:
             for file in (self.cards, self._file):
                 file.flush()
                 os.fsync(file.fileno())
+            self.mirror.push("cards.jsonl", "journal.jsonl")
         except OSError as error:
             raise unwritable(self.path, error) from error
 
@@ -176,10 +215,31 @@ class Journal:
         """Everything is in place: nothing is left to resume."""
         self.close()
         shutil.rmtree(self.folder, ignore_errors=True)
-        for folder in (self.folder.parent, self.base):
+        self.mirror.remove()
+        for folder in (self.folder.parent, scratch(self.base)):
             with suppress(OSError):  # it is not empty
                 if folder.name == ".cleaner":
                     folder.rmdir()
+
+
+def _said(job: Job) -> list[Any]:
+    """What the result of a job depends on besides the settings."""
+    return [job.document, job.kind, job.to, list(job.ignore)]
+
+
+def _part(job: Job) -> list[int] | None:
+    return list(job.part) if job.part else None
+
+
+def _paths(names: list[str]) -> list[Path]:
+    return [Path(name) for name in names]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
 
 
 def _line(line: dict[str, Any]) -> bytes:

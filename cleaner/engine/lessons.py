@@ -14,6 +14,7 @@ from cleaner.engine.harvest import LearnSettings
 from cleaner.engine.learning import Learned, learn
 from cleaner.engine.worker import Job, Settings
 from cleaner.learn.teaching import Pack, least
+from cleaner.remote import RemotePath, scratch
 
 FOLDER = "learned"
 """The learned pack beside the ledger."""
@@ -42,9 +43,10 @@ def lesson(
     proposals = [one for one in least(found.proposals, confidence) if one.safety != "aggressive"]
     with tempfile.TemporaryDirectory() as temporary:
         base = jobs[0].base if jobs and settings.write else Path(temporary)
-        pack = Pack.at(base / FOLDER)
+        pack = Pack.at(scratch(base) / FOLDER)
         if proposals or pack.disk:
             pack.write(pack.paths(proposals))
+            _upload(pack.folder, base / FOLDER)
         if not pack.disk:
             yield Lesson(settings, found, "", 0)
             return
@@ -52,6 +54,13 @@ def lesson(
         told = {"pack": FOLDER, "sha256": _digest(pack)}
         new = replace(settings, cleaner=cleaner, learned=told)
         yield Lesson(new, found, str(pack.folder), len(pack.disk))
+
+
+def _upload(folder: Path, to: Path) -> None:
+    """Put a pack beside a remote ledger, too."""
+    if isinstance(to, RemotePath):
+        for path in folder.rglob("*.toml"):
+            (to / path.relative_to(folder).as_posix()).put(path)
 
 
 def _learn_settings(settings: Settings, url_field: str) -> LearnSettings:

@@ -33,29 +33,32 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
         return
     outcome.ledger_files = [spill(job.target, "ledger")]
     outcome.cards_files = [spill(job.target, "cards")]
+    # Parts are hashed when they are joined, and need not be on the disk before.
+    whole = settings.ledger and not job.part
     original, cleaned = hashlib.sha256(source.header), hashlib.sha256()
     with (
-        Output(job.target, job.path, shard_size, source.header) as output,
+        Output(job.target, job.path, shard_size, source.header, force=not job.part) as output,
         outcome.ledger_files[0].open("wb") as lines,
         outcome.cards_files[0].open("wb") as cards,
     ):
         cleaned.update(source.header)
         for number, data in enumerate(source, begin):
-            original.update(data)
+            if whole:
+                original.update(data)
             new = _clean_record(worker, job, outcome, source, number, data, lines, cards)
-            cleaned.update(new)
+            if whole:
+                cleaned.update(new)
             output.write(new)
         outcome.staged += output.finish()
         outcome.gone += output.stale()
-        if settings.ledger and not job.part:
+        if whole:
             packed = is_packed(job.path)
-            sha = ledger.file_digest(job.path) if packed else original.hexdigest()
-            if packed:
-                # Packing is not unique, so the packed original is kept as it is.
-                ledger.keep_original(job.base, job.path, sha)
-            whole = "" if is_packed(job.target) else cleaned.hexdigest()
+            # Packing is not unique, so the packed original is kept as it is.
+            keep = ledger.keep_original
+            sha = keep(job.base, job.path) if packed else original.hexdigest()
+            written = "" if is_packed(job.target) else cleaned.hexdigest()
             record = file_of_lines(job, sha, packed, settings.text_field, source.dialect)
-            lines.write(ledger.dump(record | output.hashes(whole) | settings.origin))
+            lines.write(ledger.dump(record | output.hashes(written) | settings.origin))
 
 
 def columns(worker: Worker) -> Columns:

@@ -31,6 +31,7 @@ from cleaner.engine.parts import divide, join
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
+from cleaner.remote import scratch
 from cleaner.writing import unwritable
 
 BATCH = 64
@@ -88,10 +89,11 @@ def run(
     sweep(jobs if settings.write else ())
     totals = settle(
         jobs,
-        lambda books: _pieces(jobs, settings, books, workers, progress, carrier, apart=resume),
+        lambda books: _pieces(jobs, settings, books, workers, progress, carrier, resume=resume),
         settings,
         watch,
         resume=resume,
+        workers=workers,
     )
     if carrier is not None and settings.write:
         sweep(jobs)  # what was done twice because a node was lost
@@ -106,7 +108,7 @@ def _pieces(
     progress: Callable[[int], None] | None,
     carrier: Carrier | None,
     *,
-    apart: bool,
+    resume: bool,
 ) -> Iterator[tuple[Job, Outcome]]:
     """Sources that are done and parts of sources that are, with what is known of finished ones."""
     known: dict[tuple[str, int], Outcome] = {}
@@ -118,8 +120,8 @@ def _pieces(
                 known[job.key] = old
                 order.append((job, True))
                 continue
-            for piece in divide(job):
-                if journal is not None and (old := journal.part(piece)) is not None:
+            for piece in divide(job, settings.shard_size):
+                if journal is not None and (old := journal.waiting(piece)) is not None:
                     known[piece.key] = old
                     order.append((piece, True))
                     continue
@@ -128,12 +130,12 @@ def _pieces(
 
     order: deque[tuple[Job, bool]] = deque()
     small = sum(map(size_of, jobs)) < SMALL_BYTES
-    apart = apart or bool(settings.memory)
+    apart = resume or bool(settings.memory)
     workers = 1 if small else workers
     if carrier is not None:
-        done = carrier(fresh(), Worker, settings, books.keep_part)
+        done = carrier(fresh(), Worker, settings, books.keep_early)
     else:
-        done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_part)
+        done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_early)
     for piece, outcome in chain(done, ((None, None),)):
         while order and order[0][1]:
             job, _ = order.popleft()
@@ -157,6 +159,7 @@ def settle(
     watch: Watcher | None = None,
     *,
     resume: bool = False,
+    workers: int = 1,
 ) -> Totals:
     """Put the outcomes of ``jobs`` in place, with their ledgers and cards; see ``run``.
 
@@ -165,7 +168,7 @@ def settle(
     totals = Totals()
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
     own: set[tuple[Path, str]] = set()
-    with Books(bases, settings, resume=resume) as books:
+    with Books(bases, settings, resume=resume, workers=workers) as books:
         for batch in _batches(_whole(jobs, done(books), settings)):
             try:
                 books.enter([pair for pair in batch if not pair[1].known])
@@ -243,6 +246,7 @@ def _commit(outcome: Outcome) -> None:
         except OSError as error:
             outcome.failures.append(str(unwritable(target, error)))
     outcome.staged.clear()
+    outcome.kept = False
     outcome.discard()
     for folder in outcome.parts:
         shutil.rmtree(folder, ignore_errors=True)
@@ -258,7 +262,7 @@ def sweep(jobs: Sequence[Job], books: Set[str] = frozenset()) -> None:
         names.setdefault(job.target.parent, set()).add(job.target.name)
         names.setdefault(job.base, set()).update(books)
     for folder, own in names.items():
-        with suppress(OSError), os.scandir(folder) as found:
+        with suppress(OSError), os.scandir(scratch(folder)) as found:
             for entry in found:
                 match = _TEMPORARY.fullmatch(entry.name)
                 if match and match["name"] in own | {RELATED, ledger.LEDGER, FAILURES}:

@@ -10,17 +10,27 @@ from typing import Any
 
 from cleaner import formats, ledger
 from cleaner.formats.base import Sink
+from cleaner.remote import scratch
 from cleaner.writing import Staged, StagedStream, unwritable
 
 
 class Output:
     """Records in, one file or, with ``size``, shards of about that many bytes out.
 
-    A record is never torn; ``header`` begins every shard. As a context manager it discards what
-    was written when an error ends it. Methods raise WriteError.
+    A record is never torn; ``header`` begins every shard; ``force`` see ``StagedStream``. As a
+    context manager it discards what was written when an error ends it. Methods raise WriteError.
     """
 
-    def __init__(self, target: Path, mode_of: Path, size: int = 0, header: bytes = b"") -> None:
+    def __init__(
+        self,
+        target: Path,
+        mode_of: Path,
+        size: int = 0,
+        header: bytes = b"",
+        *,
+        force: bool = True,
+    ) -> None:
+        self.force = force
         self.target = target
         self.mode_of = mode_of
         self.size = size
@@ -47,7 +57,7 @@ class Output:
     def _open(self) -> None:
         number = len(self.names)
         path = shard_path(self.target, number) if self.size else self.target
-        self._stream = StagedStream(path, mode_of=self.mode_of)
+        self._stream = StagedStream(path, mode_of=self.mode_of, force=self.force)
         self.names.append(path.name)
         if self.header:
             self._stream.write(self.header)
@@ -165,6 +175,7 @@ def spill(target: Path, kind: str) -> Path:
 
     No two have the same name: on a cluster a process that was given up may still be writing.
     """
+    target = scratch(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     return target.with_name(f".{target.name}.{kind}.{secrets.token_hex(8)}.tmp")
 

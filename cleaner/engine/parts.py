@@ -21,6 +21,7 @@ from cleaner.engine.tables import as_it_was, kept_record
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Part
 from cleaner.packed import is_packed
+from cleaner.remote import scratch
 
 PART_BYTES = 4 << 20
 _TORN = -2
@@ -37,15 +38,19 @@ def stamped(path: Path) -> tuple[int, int]:
     return found.st_size, found.st_mtime_ns
 
 
-def divide(job: Job) -> Iterator[Job]:
-    """The jobs for a source: itself, or its parts if it is large and can be cut."""
+def divide(job: Job, shard_size: int = 0) -> Iterator[Job]:
+    """The jobs for a source: itself, or its parts if it is large and can be cut.
+
+    A part is no larger than a shard, so that a worker that is killed loses less than one.
+    """
+    size = min(PART_BYTES, shard_size or PART_BYTES)
     job = replace(job, stamp=stamped(job.path))
-    if job.stamp[0] <= 2 * PART_BYTES or job.kind in ("text", "html", "sidecar"):
+    if job.stamp[0] <= 2 * size or job.kind in ("text", "html", "sidecar"):
         yield job
         return
-    folder = job.base / RUN / "parts" / ledger.digest(job.name.encode())[:16]
+    folder = scratch(job.base) / RUN / "parts" / ledger.digest(job.name.encode())[:16]
     # A job with parts is known by the first two: one part is no division.
-    parts = _parts(job)
+    parts = _parts(job, size)
     first, second = next(parts, None), next(parts, None)
     if first is None or second is None:
         yield job
@@ -55,11 +60,11 @@ def divide(job: Job) -> Iterator[Job]:
         yield replace(piece, target=folder / f"{piece.key[1]:07d}{ending}")
 
 
-def _parts(job: Job) -> Iterator[Job]:
+def _parts(job: Job, size: int) -> Iterator[Job]:
     """The parts, the last with the error if the source cannot be read to its end."""
     last = Part(0, 0, 0, 0, 0)
     try:
-        for last in formats.parts(job.path, job.kind, PART_BYTES):
+        for last in formats.parts(job.path, job.kind, size):
             yield replace(job, part=last)
     except CleanerError as error:
         torn = Part(last.number + 1, last.end, last.end, last.first, 0)
@@ -154,9 +159,8 @@ def _join_table(job: Job, pieces: Sequence[Path], settings: Settings, whole: Out
         whole.staged = output.staged
         whole.gone = output.stale()
         if settings.ledger:
-            sha = ledger.file_digest(job.path)
-            if not same:
-                ledger.keep_original(job.base, job.path, sha)
+            keep = not same
+            sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)
             record = kept_record(job, sha, kept=not same)
             hashes = output.hashes(sha if same else "")
             whole.ledger = ledger.dump(record | hashes | settings.origin)

@@ -11,6 +11,7 @@ from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import RELATED, Job
 from cleaner.errors import CleanerError, ConfigError, WriteError
 from cleaner.exclusion import Exclusion
+from cleaner.remote import is_remote, located
 from cleaner.sources import Source, discover, target_kind, target_name
 
 RESERVED = (RELATED, FAILURES, ledger.LEDGER, ledger.PART)
@@ -41,7 +42,7 @@ def plan(
         )
     if out is not None:
         for argument in arguments:
-            _apart(Path(argument), out, ", or --in-place" if in_place else "")
+            _apart(located(argument), out, ", or --in-place" if in_place else "")
     sources, problems = discover(
         arguments, skip=out, mirror=out is not None, exclusion=exclusion, kind=kind, to=to
     )
@@ -53,6 +54,14 @@ def plan(
                     f"{source.path} would overwrite the run's own file",
                     path=str(out / target_name(source, to)),
                     remedy="rename the source",
+                )
+            )
+        elif out is None and in_place and is_remote(source.path):
+            problems.append(
+                WriteError(
+                    "remote files are not replaced in place",
+                    path=str(source.path),
+                    remedy="use -o OUT",
                 )
             )
         elif out is None and in_place and source.kind in ("html", "warc"):
@@ -80,13 +89,15 @@ def _job(source: Source, out: Path | None, ignore: tuple[str, ...], to: str) -> 
 
 
 def _apart(source: Path, out: Path, alternative: str) -> None:
+    if is_remote(out) != is_remote(source):
+        return
     inner, outer = out.resolve(), source.resolve()
-    if source.is_dir() and inner.is_relative_to(outer):
+    if inner.is_relative_to(outer) and source.is_dir():
         raise ConfigError(
             f"the output {out} lies inside the source {source}",
             remedy=f"choose a folder beside the source{alternative}",
         )
-    if source.is_dir() and outer.is_relative_to(inner):
+    if outer.is_relative_to(inner) and source.is_dir():
         raise ConfigError(
             f"the source {source} lies inside the output {out}",
             remedy="choose another output folder",

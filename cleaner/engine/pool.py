@@ -7,16 +7,15 @@ set aside and the job goes on without it.
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
 from cleaner.engine import marks
+from cleaner.engine.process import Process
 
 CHUNK_FILES = 32
 CHUNK_BYTES = 4 << 20
@@ -102,14 +101,14 @@ def pairs(
     One worker is this process, unless ``apart``. Closing the iterator early discards what was
     staged.
     """
-    runner = make(settings)  # settings that cannot be used fail here, not in every process
     if workers <= 1 and not apart:
+        runner = make(settings)
         for job in jobs:
             outcome = runner.run(job)
             early(job, outcome)
             yield job, outcome
         return
-    yield from Pool(runner, make, settings, max(1, workers), early).run(chunks(jobs))
+    yield from Pool(make, settings, max(1, workers), early).run(chunks(jobs))
 
 
 def size_of(job: FileJob) -> int:
@@ -134,56 +133,31 @@ def chunks(jobs: Iterable[JobT]) -> Iterator[list[JobT]]:
         yield chunk
 
 
-class _Worker(Generic[JobT]):
-    """A process, its pipe, where it is, and the jobs it has, the first of them at work."""
-
-    def __init__(self, make: Callable[[Any], Any], settings: object) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.cells: Any = context.RawArray("d", [marks.NONE, 0.0])
-        self.pipe, other = context.Pipe()
-        arguments = (other, self.cells, make, settings)
-        self.process = context.Process(target=_serve, args=arguments, daemon=True)
-        self.process.start()
-        other.close()
-        self.jobs: deque[tuple[int, JobT]] = deque()
-        self.chunks: deque[int] = deque()  # how many jobs each chunk has left
-        self.why = ""
-
-    def give(self, chunk: list[tuple[int, JobT]]) -> None:
-        self.jobs.extend(chunk)
-        self.chunks.append(len(chunk))
-        with suppress(OSError):  # it died, which will be noticed
-            self.pipe.send([job for _, job in chunk])
-
-    def took(self) -> tuple[int, JobT]:
-        """The job that was finished."""
-        self.chunks[0] -= 1
-        if not self.chunks[0]:
-            self.chunks.popleft()
-        return self.jobs.popleft()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.join()
-        self.pipe.close()
-
-
 class Pool(Generic[JobT, OutcomeT, SettingsT]):
-    """Some processes, and the jobs between the first that is not finished and the last begun."""
+    """Some processes, and the jobs between the first that is not finished and the last begun.
+
+    ``runner`` is what this process needs of one, if that is not a whole one.
+    """
 
     def __init__(
         self,
-        runner: Runner[JobT, OutcomeT],
         make: Callable[[SettingsT], Runner[JobT, OutcomeT]],
         settings: SettingsT,
         workers: int,
         early: Callable[[JobT, OutcomeT], None],
+        runner: Runner[JobT, OutcomeT] | None = None,
     ) -> None:
         self.early = early
-        self.runner = runner
         self.make = make
         self.settings = settings
-        self.workers: list[_Worker[JobT]] = [_Worker(make, settings) for _ in range(workers)]
+        self.workers: list[Process[JobT]] = [Process(make, settings) for _ in range(workers)]
+        try:
+            # Settings that cannot be used fail here, while the processes start.
+            self.runner = runner or make(settings)
+        except BaseException:
+            for worker in self.workers:
+                worker.kill()
+            raise
         self.done: dict[int, tuple[JobT, OutcomeT]] = {}
         self.given = self.taken = 0
         self.again: deque[list[tuple[int, JobT]]] = deque()
@@ -246,16 +220,16 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
                 worker.why = f"took more than {self.runner.timeout:g} s"
                 worker.process.kill()
 
-    def _hangs(self, worker: _Worker[JobT]) -> bool:
+    def _hangs(self, worker: Process[JobT]) -> bool:
         limit = self.runner.timeout
         at_work = worker.cells[0] != marks.NONE
         return bool(limit and at_work and time.monotonic() - worker.cells[1] > limit + _GRACE)
 
-    def _bury(self, worker: _Worker[JobT]) -> None:
+    def _bury(self, worker: Process[JobT]) -> None:
         """Replace a dead worker; its jobs are done again, the first without what killed it."""
         record = int(worker.cells[0])
         worker.kill()
-        self.workers[self.workers.index(worker)] = _Worker(self.make, self.settings)
+        self.workers[self.workers.index(worker)] = Process(self.make, self.settings)
         jobs = list(worker.jobs)
         if not jobs:
             return
@@ -282,21 +256,3 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
                 self.runner.sweep(job)
         for _, outcome in self.done.values():
             outcome.discard()
-
-
-def _serve(
-    pipe: Connection, cells: Any, make: Callable[[Any], Runner[Any, Any]], settings: object
-) -> None:
-    """The life of a worker process; Ctrl-C is the parent's business."""
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    marks.share(cells)
-    marks.limit_memory(getattr(settings, "memory", 0))
-    runner = make(settings)
-    try:
-        while True:
-            for job in pipe.recv():
-                pipe.send(runner.run(job))
-    except (EOFError, OSError):
-        return  # the parent is gone, or has what it wants

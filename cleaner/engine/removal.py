@@ -108,10 +108,12 @@ def _lines(
         staged = stream.finish()
     outcome.staged.append(staged)
     packed = is_packed(job.path)
-    sha = ledger.file_digest(job.path) if packed else original.hexdigest()
+    if packed:
+        keeping = ledger.keep_original
+        sha = keeping(job.base, job.path) if keep else ledger.file_digest(job.path)
+    else:
+        sha = original.hexdigest()
     new_sha = ledger.file_digest(staged.temporary) if packed else cleaned.hexdigest()
-    if packed and keep:
-        ledger.keep_original(job.base, job.path, sha)
     record = file_of_lines(job, sha, packed, columns.text, source.dialect)
     lines.append(ledger.dump(record | {"sha256_cleaned": new_sha}))
     outcome.ledger = b"".join(lines)

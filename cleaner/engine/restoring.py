@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from cleaner import ledger
+from cleaner.engine.mirror import Mirror
 from cleaner.errors import CleanerError, RestoreError
 from cleaner.ledger import Entry
 from cleaner.reading import read_bytes, unreadable
+from cleaner.remote import scratch
 from cleaner.writing import StagedStream, write_atomic
 
 
@@ -22,11 +24,12 @@ def restore_tree(
     ``steps``: how many runs to go back (0: to the first original). Raises ReadError when there
     is no ledger.
     """
+    Mirror(cleaned).pull(ledger.PART)  # of a run that did not come to its end
     base = cleaned if (cleaned / ledger.LEDGER).exists() or _part(cleaned) else cleaned / ".cleaner"
     in_place = base.name == ".cleaner"
     for target, known in ledger.entries(base).items():
         source = cleaned / target
-        name = Path(target).with_name(known[-1].record["source"])
+        name = PurePosixPath(target).with_name(known[-1].record["source"])
         goal = source if out is None else out / name
         try:
             _restore(source, goal, known, base, steps if in_place else 1)
@@ -39,7 +42,7 @@ def restore_tree(
 
 
 def _part(folder: Path) -> bool:
-    return (folder / ledger.PART).exists()
+    return (scratch(folder) / ledger.PART).exists()
 
 
 def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: int) -> None:

@@ -30,9 +30,7 @@ def remove_rows(
             lines += map(ledger.dump, changes)
             before += batch.num_rows
         outcome.staged += written.finish()
-        sha = ledger.file_digest(job.path)
-        if keep:
-            ledger.keep_original(job.base, job.path, sha)
+        sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)
         lines.append(ledger.dump(kept_record(job, sha, kept=True) | output.hashes()))
     outcome.ledger = b"".join(lines)
 

@@ -32,8 +32,9 @@ def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
     outcome.cards_files = [spill(job.target, "cards")]
     kind = job.to or job.kind
     like = job.path if kind == job.kind and not job.part else None
+    size = 0 if job.part else settings.shard_size
     with (
-        Output(job.target, job.path, 0 if job.part else settings.shard_size) as output,
+        Output(job.target, job.path, size, force=not job.part) as output,
         outcome.ledger_files[0].open("wb") as lines,
         outcome.cards_files[0].open("wb") as cards,
     ):
@@ -48,9 +49,8 @@ def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
         outcome.staged += output.staged
         outcome.gone += output.stale()
         if settings.ledger and not job.part:
-            sha = ledger.file_digest(job.path)
-            if not same:
-                ledger.keep_original(job.base, job.path, sha)
+            keep = not same
+            sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)
             record = kept_record(job, sha, kept=not same)
             hashes = output.hashes(sha if same else "")
             lines.write(ledger.dump(record | hashes | settings.origin))

@@ -23,6 +23,7 @@ from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.extract import html_to_text
 from cleaner.model import Card, Cleaned
 from cleaner.reading import decode, decode_as, encode, read_bytes
+from cleaner.remote import scratch
 from cleaner.writing import stage
 
 __all__ = ["RELATED", "Job", "Outcome", "Settings", "Worker"]
@@ -55,7 +56,7 @@ class Worker:
         """Remove the temporary files of a process that died."""
         name = re.escape(job.target.name)
         pattern = re.compile(rf"\.{name}(\.(ledger|cards))?\.[0-9a-f]{{16}}\.tmp")
-        with suppress(OSError), os.scandir(job.target.parent) as found:
+        with suppress(OSError), os.scandir(scratch(job.target).parent) as found:
             for entry in found:
                 if pattern.fullmatch(entry.name):
                     Path(entry.path).unlink(missing_ok=True)
@@ -236,9 +237,10 @@ def _placed(error: ReadError, job: Job) -> str:
 def modified(path: Path) -> str:
     """When a file was last changed, as ISO time: what ages on its pages count from."""
     try:
-        return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+        seconds = path.stat().st_mtime
     except OSError:
         return ""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds else ""
 
 
 def card_lines(cards: tuple[Card, ...], time: str) -> bytes:

@@ -9,6 +9,7 @@ from typing import Any
 from cleaner.errors import ReadError
 from cleaner.formats.base import ROWS, Columns, need
 from cleaner.formats.parquet import damaged
+from cleaner.remote import is_remote, random_access
 
 ENDINGS = {"arrow": (".arrow", ".feather", ".ipc")}
 BATCH_BYTES = 4 << 20
@@ -27,7 +28,7 @@ def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
                 path=str(path),
                 remedy="write it again with pyarrow.feather.write_feather",
             )
-        with pa.memory_map(str(path)) as file:
+        with _open(pa, path) as file:
             for batch in _all(pa, file, path):
                 if not batch.num_rows:
                     yield batch
@@ -35,6 +36,12 @@ def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
                     yield batch.slice(start, ROWS)
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, error) from error
+
+
+def _open(pa: Any, path: Path) -> Any:
+    if is_remote(path):
+        return pa.PythonFile(random_access(path), "r")
+    return pa.memory_map(str(path))
 
 
 def _all(pa: Any, file: Any, path: Path) -> Iterator[Any]:
@@ -91,7 +98,7 @@ def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
 def _codec(pa: Any, like: Path) -> str | None:
     """The codec of the buffers, by the magic of the first one: no reader tells it."""
     try:
-        with pa.memory_map(str(like)) as file:
+        with _open(pa, like) as file:
             file.seek(8 if _magic(like) == _FILE else 0)
             for message in pa.ipc.MessageReader.open_stream(file):
                 if message.type == "record batch":

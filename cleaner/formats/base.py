@@ -62,13 +62,13 @@ class Lines(Protocol):
 
 
 def records(
-    source: Lines, broken: Callable[[ReadError], None]
+    source: Lines, broken: Callable[[ReadError], None], first: int = 1
 ) -> Iterator[tuple[int, str, Record]]:
-    """Number (from 1), line and text of the records of a file; blank lines are none.
+    """Number (from ``first``), line and text of the records of a file; blank lines are none.
 
     Those that cannot be read are told to ``broken``.
     """
-    for number, data in enumerate(source, 1):
+    for number, data in enumerate(source, first):
         if not data.strip():
             continue
         line = data.decode("utf-8", "surrogateescape")

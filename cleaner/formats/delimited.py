@@ -12,8 +12,7 @@ from typing import Any
 
 from cleaner.errors import ReadError
 from cleaner.formats.base import REMEDY, ROWS, Columns, Part, need, no_column
-from cleaner.formats.jsonl import lines_of, plain
-from cleaner.packed import is_packed
+from cleaner.formats.jsonl import can_be_cut, lines_of, plain
 from cleaner.records import Record, open_lines
 
 ENDINGS = {
@@ -90,7 +89,7 @@ def parts(path: Path, name: str, size: int) -> Iterator[Part]:
 
     The first line, which names the columns, belongs to none.
     """
-    if is_packed(path):
+    if not can_be_cut(path):
         return
     # Which column counts does not matter here, but the delimiter does where quotes are open.
     header = _header(path)

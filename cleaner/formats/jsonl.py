@@ -15,6 +15,7 @@ from cleaner.formats.base import ROWS, Columns, Part, need
 from cleaner.packed import is_packed
 from cleaner.reading import unreadable
 from cleaner.records import Record, open_lines, parse, replace
+from cleaner.remote import RemotePath
 
 ENDINGS = {"jsonl": (".jsonl", ".jsonl.gz", ".jsonl.zst")}
 
@@ -49,6 +50,11 @@ def lines(
     return _Lines(path, columns, part)
 
 
+def can_be_cut(path: Path) -> bool:
+    """Whether a file can be read from any place."""
+    return not is_packed(path) and (not isinstance(path, RemotePath) or path.ranges)
+
+
 def lines_of(path: Path, part: Part) -> Iterator[bytes]:
     """The lines of a span of bytes; raises ReadError."""
     left = part.end - part.start
@@ -64,7 +70,7 @@ def lines_of(path: Path, part: Part) -> Iterator[bytes]:
 
 def parts(path: Path, name: str, size: int) -> Iterator[Part]:
     """Spans of bytes that end with a line, of files that are not packed."""
-    if is_packed(path):
+    if not can_be_cut(path):
         return
     number = start = end = first = records = 0
     try:

@@ -8,6 +8,7 @@ from typing import Any
 
 from cleaner.errors import ReadError, WriteError
 from cleaner.formats.base import ROWS, Columns, Part, need
+from cleaner.remote import random_access
 
 ENDINGS = {"parquet": (".parquet",)}
 GROUP_BYTES = 32 << 20
@@ -19,7 +20,7 @@ def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -
     pa, pq = need("pyarrow"), need("pyarrow.parquet")
     try:
         # Buffered columns: without, a row group is read as a whole.
-        with pq.ParquetFile(path, buffer_size=1 << 20, pre_buffer=False) as file:
+        with pq.ParquetFile(random_access(path), buffer_size=1 << 20, pre_buffer=False) as file:
             empty = pa.RecordBatch.from_pylist([], schema=file.schema_arrow)
             yield empty
             groups = range(part.start, part.end) if part else range(file.num_row_groups)
@@ -33,7 +34,7 @@ def parts(path: Path, name: str, size: int) -> Iterator[Part]:
     """Row groups, several together where they are small; raises ReadError."""
     pa, pq = need("pyarrow"), need("pyarrow.parquet")
     try:
-        with pq.ParquetFile(path) as file:
+        with pq.ParquetFile(random_access(path)) as file:
             meta = file.metadata
             number = start = first = records = weight = 0
             for at in range(meta.num_row_groups):
@@ -95,7 +96,7 @@ def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
 def _options(pq: Any, schema: Any, like: Path | None) -> tuple[dict[str, Any], int]:
     if like is None:
         return {"compression": "zstd"}, 1 << 20
-    with pq.ParquetFile(like) as file:
+    with pq.ParquetFile(random_access(like)) as file:
         meta = file.metadata
         codecs, kinds = {}, set()
         groups = [meta.row_group(i) for i in range(min(1, meta.num_row_groups))]

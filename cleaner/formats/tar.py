@@ -23,10 +23,10 @@ def members(path: Path, name: str) -> Iterator[Member]:
     """The members in order, one at a time in memory; raises ReadError for a damaged archive."""
     done = 0
     try:
-        with tarfile.open(path, "r|*") as archive:
+        with path.open("rb") as file, tarfile.open(fileobj=file, mode="r|*") as archive:
             while (info := archive.next()) is not None:
-                file = archive.extractfile(info) if info.isreg() else None
-                yield Member(info.name, info, None if file is None else file.read())
+                held = archive.extractfile(info) if info.isreg() else None
+                yield Member(info.name, info, None if held is None else held.read())
                 done += 1
                 _forget(archive)
     except (tarfile.TarError, EOFError, zlib.error) as error:

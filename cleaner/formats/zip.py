@@ -11,6 +11,7 @@ from typing import Any
 from cleaner.errors import ReadError
 from cleaner.formats.base import Member
 from cleaner.reading import unreadable
+from cleaner.remote import random_access
 
 ENDINGS = {"zip": (".zip",)}
 
@@ -21,7 +22,7 @@ def members(path: Path, name: str) -> Iterator[Member]:
     Raises ReadError for a damaged or encrypted archive.
     """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(random_access(path)) as archive:
             for info in archive.infolist():
                 data = None if info.is_dir() else archive.read(info)
                 yield Member(info.filename, info, data)
@@ -57,7 +58,7 @@ class _Packer:
 def packer(file: Any, name: str, like: Path) -> _Packer:
     """Writes members with their times, modes and compression."""
     try:
-        with zipfile.ZipFile(like) as archive:
+        with zipfile.ZipFile(random_access(like)) as archive:
             return _Packer(file, archive.comment)
     except zipfile.BadZipFile as error:
         raise _damaged(like, error) from error

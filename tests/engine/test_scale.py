@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -203,6 +204,72 @@ def test_resume_redoes_nothing_that_is_finished(
     assert asked
 
 
+def test_resume_does_sources_again_whose_rules_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As ``per-file-ignores`` says it, which belongs to no settings but to the job."""
+    source = sources(tmp_path / "in")
+    jobs, _ = plan([str(source)], tmp_path / "out")
+    stop = len([*parts.divide(jobs[0])]) + 5
+    monkeypatch.setattr(local, "_tell", StopAfter(stop))
+    with pytest.raises(KeyboardInterrupt):
+        local.run(jobs, Settings(ignorable=("news",)))
+    assert b"READ MORE" not in (tmp_path / "out/a.jsonl").read_bytes()
+    monkeypatch.setattr(local, "_tell", StopAfter(10**9))
+    other = [replace(job, ignore=("news",)) for job in jobs]
+    local.run(other, Settings(ignorable=("news",)), resume=True)
+    fresh = [replace(j, target=tmp_path / "x" / j.name, base=tmp_path / "x") for j in other]
+    local.run(fresh, Settings(ignorable=("news",)))
+    for name in ("a.jsonl", "b.csv", "e.txt"):
+        assert (tmp_path / "out" / name).read_bytes() == (tmp_path / "x" / name).read_bytes()
+    assert b"READ MORE" in (tmp_path / "out/a.jsonl").read_bytes()
+
+
+def test_a_part_is_no_larger_than_a_shard(tmp_path: Path) -> None:
+    source = sources(tmp_path / "in") / "a.jsonl"
+    job = plan([str(source)], tmp_path / "out")[0][0]
+    assert max(piece.size for piece in parts.divide(job, 2_000)) < 2_000 + max(map(len, TEXTS)) * 2
+    assert max(piece.size for piece in parts.divide(job)) > 7_000
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_source_that_is_done_before_an_earlier_one_is_not_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """Sources that cannot be cut, the first still at work when the run is killed."""
+    source = tmp_path / "in"
+    source.mkdir()
+    for name in "abcd":
+        rows = [f"{name} {text}" for text in TEXTS[:40]]
+        (source / f"{name}.jsonl.gz").write_bytes(gzip.compress(jsonl(rows), mtime=0))
+    whole = clean(source, tmp_path / "whole", 1)
+    real = local.pairs
+
+    def backwards(jobs: Any, *rest: Any, **more: Any) -> Any:
+        """All are done, the first last; then the process ends."""
+        done = list(real(list(jobs)[1:], *rest, **more))
+        assert len(done) == 3
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(local, "pairs", backwards)
+    with pytest.raises(KeyboardInterrupt):
+        clean(source, tmp_path / "out", workers)
+    assert not list((tmp_path / "out").rglob("*.tmp"))
+    assert not list((tmp_path / "out").glob("*.gz"))
+    asked: list[Any] = []
+
+    def spy(jobs: Any, *rest: Any, **more: Any) -> Any:
+        return real((asked.append(job) or job for job in jobs), *rest, **more)  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr(local, "pairs", spy)
+    assert clean(source, tmp_path / "out", workers, resume=True) == whole
+    assert [job.name for job in asked] == ["a.jsonl.gz"]
+    assert tree(tmp_path / "out") == tree(tmp_path / "whole")
+    assert [p for _, p in restore_tree(tmp_path / "out", tmp_path / "back")] == [None] * 4
+    assert tree(tmp_path / "back") == tree(source)
+
+
 def test_resume_with_other_settings_or_a_changed_source(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -230,7 +297,7 @@ def test_a_source_that_changes_while_it_is_read(
 ) -> None:
     source = sources(tmp_path / "in") / "a.jsonl"
 
-    def touch(job: Any) -> Any:
+    def touch(job: Any, size: int) -> Any:
         for piece in parts.divide(job):
             yield piece
             os.utime(source)

@@ -88,7 +88,7 @@ class Standing:
 
     def __init__(self, make: type[Worker], settings: Settings) -> None:
         self._pool: Pool[Job, Outcome, Settings]
-        self._pool = Pool(_Overseer(settings.timeout), make, settings, 1, ignore)
+        self._pool = Pool(make, settings, 1, ignore, _Overseer(settings.timeout))
 
     def run(self, jobs: Sequence[Job]) -> list[Outcome]:
         """The outcome of each job."""

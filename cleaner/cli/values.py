@@ -1,0 +1,180 @@
+"""What is said on the command line, as the values that the engine takes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import ConfigError, RuleError
+from cleaner.model import KEEPS, Keep
+from cleaner.remote import is_remote, located
+
+if TYPE_CHECKING:
+    from cleaner.config import Config
+    from cleaner.configfile import Loaded
+
+
+def output(value: str | None) -> Path | None:
+    """The folder for results; raises ConfigError for one that cannot be written."""
+    if value is None:
+        return None
+    if value.lower().startswith(("http://", "https://")):
+        raise ConfigError(
+            f"{value} cannot be written to", remedy="s3://, gs://, hf://, or a local folder"
+        )
+    return located(value)
+
+
+def configured(
+    sources: Sequence[str], given: dict[str, Any], config: str | None, isolated: bool
+) -> Loaded:
+    """The configuration in force: ``given`` wins; empty lists count as not given."""
+    from cleaner.configfile import load
+
+    said = {key: value for key, value in given.items() if value not in (None, [])}
+    return load(sources, said, file=config, isolated=isolated)
+
+
+@contextmanager
+def placed(loaded: Loaded) -> Iterator[None]:
+    """Tell the place in the configuration of what is named there and cannot be used."""
+    try:
+        yield
+    except (ConfigError, RuleError) as error:
+        raise loaded.placed(error) from error
+
+
+def cleaner_settings(config: Config) -> dict[str, Any]:
+    """The arguments of ``Cleaner`` that a configuration says."""
+    if config.mojibake:
+        need("ftfy", "mojibake")
+    return {
+        "level": config.level,
+        "rules": config.rules,
+        "select": config.select,
+        "ignore": config.ignore,
+        "related": config.related,
+        "mojibake": config.mojibake,
+        "max_removed": config.max_removed,
+    }
+
+
+def keep(value: str) -> Keep:
+    """The policy of survivorship; raises ConfigError for an unknown one."""
+    for known in KEEPS:
+        if value == known:
+            if known in ("earliest", "latest"):
+                need("dateparser", "dates")
+            return known
+    raise ConfigError(f"keep is {value!r}", remedy=f"one of: {', '.join(KEEPS)}")
+
+
+def confidence(value: float) -> float:
+    """A confidence; raises ConfigError unless it is from 0 to 1."""
+    if not 0 <= value <= 1:
+        raise ConfigError(f"min-confidence is {value}", remedy="a number from 0 to 1")
+    return value
+
+
+def now(value: str | None) -> datetime | None:
+    """A time in ISO format, in UTC unless it says otherwise; raises ConfigError."""
+    if value is None:
+        return None
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError as error:
+        raise ConfigError(
+            f"now is {value!r}", remedy="a date or time in ISO format: 2026-03-01T12:00"
+        ) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "ki": 1 << 10, "mi": 1 << 20, "gi": 1 << 30}
+
+
+def size(option: str, value: str | None) -> int:
+    """Bytes: ``300``, ``64MB``, ``1.5GiB``; 0 for None. Raises ConfigError."""
+    if value is None:
+        return 0
+    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*([kmg]i?)?b?\s*", value.lower())
+    if found is None or not float(found[1]):
+        raise ConfigError(f"{option} is {value!r}", remedy='a number and a unit: "256MB", "1GiB"')
+    return max(1, int(float(found[1]) * _UNITS[found[2] or ""]))
+
+
+def workers(value: str) -> int:
+    """The number of processes: ``auto`` (or 0) is as many as there are cores for this one."""
+    if value in ("auto", "0"):
+        if hasattr(os, "sched_getaffinity"):
+            return len(os.sched_getaffinity(0))
+        return os.cpu_count() or 1
+    if not value.isdecimal():
+        raise ConfigError(f"jobs is {value!r}", remedy='a number of processes, or "auto"')
+    return int(value)
+
+
+def cluster(
+    engine: str,
+    address: str | None,
+    places: Iterable[str | None],
+    *,
+    writes: bool,
+    learn: bool = False,
+) -> None:
+    """Raise ConfigError for what cannot be done on a cluster, or not on this one."""
+    from cleaner.engine.cluster import checked
+
+    checked(engine, address)
+    if not writes:
+        raise ConfigError("a cluster writes into a folder", remedy="give -o OUT")
+    for place in filter(is_remote, filter(None, places)):
+        raise ConfigError(
+            f"a cluster does not read or write {place}",
+            remedy="a folder that all nodes share, or leave --engine out",
+        )
+    if learn and engine != "local":
+        remedy = "cleaner learn SOURCE -o PACK in a folder that all nodes share, then --rules PACK"
+        raise ConfigError("--learn works on one machine", remedy=remedy)
+
+
+def known_format(option: str, value: str | None) -> str:
+    """A format by its name; raises ConfigError for an unknown one."""
+    from cleaner import formats
+
+    return formats.checked(option, value) if value else ""
+
+
+def ending(option: str, value: str | None) -> str:
+    """The ending of files of a format that can be written; raises ConfigError."""
+    from cleaner import formats
+
+    if not value:
+        return ""
+    name = formats.checked(option, value)
+    if not formats.writes(name):
+        known = ", ".join(one for one in formats.names() if formats.writes(one))
+        raise ConfigError(f"{option} is {value!r}, which is read only", remedy=f"one of: {known}")
+    given = f".{value.lower().removeprefix('.')}"
+    return given if given in formats.endings() else formats.modules()[name].ENDINGS[name][0]
+
+
+def need_for(kinds: set[str]) -> None:
+    """Raise ConfigError if the libraries for kinds of sources are not installed."""
+    if kinds & {"html", "warc"}:
+        need("trafilatura", "html")
+    if "warc" in kinds:
+        need("fastwarc", "formats")
+    if kinds & {"parquet", "arrow", "warc"}:
+        need("pyarrow", "formats")
+
+
+def need(module: str, extra: str) -> None:
+    """Raise ConfigError if a module of an extra is not installed."""
+    if find_spec(module) is None:
+        raise ConfigError(f"{module} is not installed", remedy=f"pip install '.[{extra}]'")

@@ -1,0 +1,70 @@
+"""A process that does jobs, with a pipe of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Any, Generic, TypeVar
+
+from cleaner.engine import marks
+from cleaner.errors import CleanerError
+
+JobT = TypeVar("JobT")
+
+
+class Process(Generic[JobT]):
+    """A process, its pipe, where it is, and the jobs it has, the first of them at work."""
+
+    def __init__(self, make: Callable[[Any], Any], settings: object) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.cells: Any = context.RawArray("d", [marks.NONE, 0.0])
+        self.pipe, other = context.Pipe()
+        arguments = (other, self.cells, make, settings)
+        self.process = context.Process(target=_serve, args=arguments, daemon=True)
+        self.process.start()
+        other.close()
+        self.jobs: deque[tuple[int, JobT]] = deque()
+        self.chunks: deque[int] = deque()  # how many jobs each chunk has left
+        self.why = ""
+
+    def give(self, chunk: list[tuple[int, JobT]]) -> None:
+        """Send it jobs with their numbers."""
+        self.jobs.extend(chunk)
+        self.chunks.append(len(chunk))
+        with suppress(OSError):  # it died, which will be noticed
+            self.pipe.send([job for _, job in chunk])
+
+    def took(self) -> tuple[int, JobT]:
+        """The job that was finished."""
+        self.chunks[0] -= 1
+        if not self.chunks[0]:
+            self.chunks.popleft()
+        return self.jobs.popleft()
+
+    def kill(self) -> None:
+        """End it, whatever it is at."""
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+
+
+def _serve(pipe: Connection, cells: Any, make: Callable[[Any], Any], settings: object) -> None:
+    """The life of a worker process; Ctrl-C is the parent's business."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    marks.share(cells)
+    marks.limit_memory(getattr(settings, "memory", 0))
+    try:
+        runner = make(settings)
+    except CleanerError:
+        return  # the parent says it
+    try:
+        while True:
+            for job in pipe.recv():
+                pipe.send(runner.run(job))
+    except (EOFError, OSError):
+        return  # the parent is gone, or has what it wants

@@ -1,0 +1,67 @@
+"""The one place that knows fsspec: file systems by scheme, their errors in this package's words."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import Any, TypeVar
+
+from cleaner.errors import ConfigError
+
+WEB = ("http", "https")
+_ATTEMPTS = 4
+_REMEDIES = {
+    "gs": "pip install gcsfs",
+    "gcs": "pip install gcsfs",
+    "hf": "pip install huggingface_hub",
+    "az": "pip install adlfs",
+    "abfs": "pip install adlfs",
+}
+_REMEDY = "pip install 'cleaner[remote]'"
+
+Result = TypeVar("Result")
+
+
+@cache
+def file_system(scheme: str) -> Any:
+    """The file system of a scheme; raises ConfigError when its library is missing."""
+    try:
+        import fsspec
+    except ImportError:
+        raise ConfigError(f"{scheme}:// needs fsspec", remedy=_REMEDY) from None
+    try:
+        return fsspec.filesystem(scheme)
+    except ImportError as error:
+        remedy = _REMEDIES.get(scheme, _REMEDY)
+        raise ConfigError(f"the library for {scheme}:// is missing", remedy=remedy) from error
+    except ValueError as error:
+        raise ConfigError(
+            f"{scheme}:// is not known", remedy="s3://, gs://, hf://, https://, or a local path"
+        ) from error
+
+
+def told(ask: Callable[[], Result], url: str) -> Result:
+    """The answer of a file system; raises OSError whatever its library raises.
+
+    Web servers are asked again when the network may be at fault; the libraries of object stores
+    do that by themselves.
+    """
+    attempts = _ATTEMPTS if url.startswith(WEB) else 1
+    while True:
+        attempts -= 1
+        try:
+            return ask()
+        except FileNotFoundError as error:
+            problem = error.__cause__
+            if problem is None or getattr(problem, "status", 0) in (404, 410):
+                raise FileNotFoundError(errno.ENOENT, "no such file", url) from error
+        except PermissionError as error:
+            raise PermissionError(errno.EACCES, str(error) or "not allowed", url) from error
+        except Exception as error:
+            problem = error
+        if attempts <= 0 or isinstance(problem, ValueError):
+            said = " ".join(str(problem).split()) or type(problem).__name__
+            raise OSError(0, said, url) from problem
+        time.sleep(0.2 * 2 ** (_ATTEMPTS - attempts))
