@@ -15,7 +15,7 @@ from cleaner.engine.restoring import restore_tree
 from cleaner.engine.worker import Settings
 from cleaner.remote import RemotePath, connection
 from tests.engine.test_run import DIRTY, tree
-from tests.engine.test_scale import TEXTS, _StopAfter, sources
+from tests.engine.test_scale import TEXTS, StopAfter, sources
 from tests.remote.conftest import download, upload
 from tests.support import run
 
@@ -71,7 +71,7 @@ def test_a_run_that_was_killed_is_resumed(
     """``lost``: on another machine, that knows nothing but what is in the output."""
     whole = clean(folder, tmp_path / "whole")
     source = upload(folder, bucket / "in")
-    stop = _StopAfter(len([*parts.divide(plan([str(source)], bucket / "out")[0][0])]) + 5)
+    stop = StopAfter(len([*parts.divide(plan([str(source)], bucket / "out")[0][0])]) + 5)
     monkeypatch.setattr(local, "_tell", stop)
     with pytest.raises(KeyboardInterrupt):
         clean(source, bucket / "out")
@@ -92,7 +92,7 @@ def test_a_run_that_was_killed_is_resumed(
         return real((asked.append(job) or job for job in jobs), *rest, **more)  # type: ignore[func-returns-value]
 
     monkeypatch.setattr(local, "pairs", spy)
-    monkeypatch.setattr(local, "_tell", _StopAfter(10**9))
+    monkeypatch.setattr(local, "_tell", StopAfter(10**9))
     assert clean(source, bucket / "out", resume=True) == whole
     assert "a.jsonl" not in {job.name for job in asked}
     assert asked
@@ -107,7 +107,7 @@ def test_a_killed_run_that_is_not_resumed_keeps_its_ledger(
     folder: Path, tmp_path: Path, bucket: RemotePath, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = upload(folder, bucket / "in")
-    stop = _StopAfter(len([*parts.divide(plan([str(source)], bucket / "out")[0][0])]) + 5)
+    stop = StopAfter(len([*parts.divide(plan([str(source)], bucket / "out")[0][0])]) + 5)
     monkeypatch.setattr(local, "_tell", stop)
     with pytest.raises(KeyboardInterrupt):
         clean(source, bucket / "out")
