@@ -152,6 +152,7 @@ def test_a_run_that_was_stopped_goes_on(
         with pytest.raises(KeyboardInterrupt):
             clean(source, tmp_path / "out")
     assert (tmp_path / "out/.cleaner/run/journal.jsonl").exists()
+    assert not list((tmp_path / "out").rglob("*.tmp"))
     jobs, _ = plan([str(source)], tmp_path / "out")
     with connected("ray") as carrier:
         totals = local.run(jobs, Settings(), resume=True, carrier=carrier)
