@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from cleaner.errors import ConfigError
@@ -50,11 +50,13 @@ def when(age: str, now: datetime) -> datetime | None:
     "03/04/2026" cannot: it is March in one country and April in another. Times without a zone
     are in the zone of ``now`` (UTC if it has none).
     """
-    return _when(_PREFIX.sub("", age.strip()), now if now.tzinfo else now.replace(tzinfo=UTC))
+    now = now if now.tzinfo else now.replace(tzinfo=UTC)
+    return _when(_PREFIX.sub("", age.strip()), now, now.utcoffset())
 
 
 @lru_cache(maxsize=65536)
-def _when(age: str, now: datetime) -> datetime | None:
+def _when(age: str, now: datetime, offset: timedelta | None) -> datetime | None:
+    # The same moment in two zones is equal, but yesterday is not the same day there: for the cache.
     # A number alone is no age, though a day of the month to who wants to read one. To find out that
     # a text is none in any of two hundred languages takes longest of all.
     if not age or len(age) > 60 or (age.isdigit() and len(age) < 8):

@@ -168,7 +168,7 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
         try:
             yield from self.each(chunks)
         finally:
-            self._shut_down()
+            self.shut_down()
 
     def each(self, chunks: Iterator[list[JobT]]) -> Iterator[tuple[JobT, OutcomeT]]:
         """Yield jobs and outcomes in the order of the chunks; the processes go on living."""
@@ -249,7 +249,8 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
         # One job a chunk: the next death must cost no more than one of them.
         self.again.extend([one] for one in jobs)
 
-    def _shut_down(self) -> None:
+    def shut_down(self) -> None:
+        """End the processes, and throw away what nobody took."""
         for worker in self.workers:
             worker.kill()
             for _, job in list(worker.jobs)[:1]:

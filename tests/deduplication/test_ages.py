@@ -77,5 +77,7 @@ def test_without_dateparser(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_zones() -> None:
     east = NOW.astimezone(timezone(timedelta(hours=9)))
     assert when("2 hours ago", east) == NOW - timedelta(hours=2)
+    assert str(when("2 hours ago", east)).endswith("+09:00")
+    assert str(when("2 hours ago", NOW)).endswith("+00:00")
     assert when("2 hours ago", NOW.replace(tzinfo=None)) == NOW - timedelta(hours=2)
     assert when("2026-03-09T10:00+09:00", NOW) == datetime(2026, 3, 9, 1, tzinfo=UTC)

@@ -30,15 +30,22 @@ class _Trap:
             bytearray(3 << 30)
         if "DEFECT" in text:
             raise IndexError("a defect")
-        if "WHERE" in text and (node := os.environ.get("RAY_RAYLET_PID")):
-            (Path(text.split("WHERE ")[1].split()[0]) / node).touch()
-        for word, victim in (("ONCE", os.getpid), ("PARENT", os.getppid)):
-            if word in text:
-                lock = Path(text.split(f"{word} ")[1].split()[0])
-                if not lock.exists():
-                    lock.touch()
-                    os.kill(victim(), signal.SIGKILL)
+        _on_a_cluster(text)
         return self.cleaner.clean(text, id=id)  # type: ignore[attr-defined,no-any-return]
+
+
+def _on_a_cluster(text: str) -> None:
+    """Kills this process or its parent, once or always, or tells the node."""
+    if "DEADLY" in text:
+        os.kill(os.getppid(), signal.SIGKILL)
+    if "WHERE" in text and (node := os.environ.get("RAY_RAYLET_PID")):
+        (Path(text.split("WHERE ")[1].split()[0]) / node).touch()
+    for word, victim in (("ONCE", os.getpid), ("PARENT", os.getppid)):
+        if word in text:
+            lock = Path(text.split(f"{word} ")[1].split()[0])
+            if not lock.exists():
+                lock.touch()
+                os.kill(victim(), signal.SIGKILL)
 
 
 class PoisonWorker(Worker):

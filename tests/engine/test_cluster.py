@@ -143,6 +143,23 @@ def test_poison_is_set_aside(nodes: Any, tmp_path: Path, monkeypatch: pytest.Mon
     assert sum("READ MORE" in record["text"] for record in cleaned) == 1
 
 
+def test_what_takes_every_node_with_it_costs_its_source_only(
+    nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cleaner.engine.cluster import ray
+
+    monkeypatch.setattr(local, "Worker", PoisonWorker)
+    monkeypatch.setattr(ray, "RETRIES", 0)
+    source = tmp_path / "in"
+    source.mkdir()
+    for name, text in (("a", DIRTY), ("b", f"DEADLY\n{DIRTY}"), ("c", DIRTY)):
+        (source / f"{name}.txt").write_text(text)
+    totals = clean(source, tmp_path / "out")
+    assert ["b.txt" in f and "worker process died" in f for f in totals.failures] == [True]
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.txt")) == ["a.txt", "c.txt"]
+    assert not list((tmp_path / "out").rglob("*.tmp"))
+
+
 def test_a_run_that_was_stopped_goes_on(
     nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +169,7 @@ def test_a_run_that_was_stopped_goes_on(
         with pytest.raises(KeyboardInterrupt):
             clean(source, tmp_path / "out")
     assert (tmp_path / "out/.cleaner/run/journal.jsonl").exists()
+    assert not list((tmp_path / "out").rglob("*.tmp"))
     jobs, _ = plan([str(source)], tmp_path / "out")
     with connected("ray") as carrier:
         totals = local.run(jobs, Settings(), resume=True, carrier=carrier)

@@ -37,6 +37,8 @@ AHEAD = 2
 """Chunks that are given out for every core."""
 WAITING = 32
 """Chunks for every core that may be done before the first is taken."""
+_GRACE = 20.0
+"""Seconds that tasks have to end when a run is stopped."""
 RETRIES = 5
 """How often a task is done again whose node or process died."""
 Pair = tuple[Job, Outcome]
@@ -230,9 +232,15 @@ class _Run:
         return found
 
     def _shut_down(self) -> None:
+        """End what is not done, and throw away what nobody took."""
         for one in self.waiting:
-            with suppress(ray.exceptions.RayError):
-                ray.cancel(one, force=True)
+            ray.cancel(one)
+        every = list(self.waiting)
+        ready = ray.wait(every, num_returns=len(every), timeout=_GRACE)[0] if every else []
+        for one in ready:
+            number, chunk = self.waiting[one]
+            with suppress(CleanerError, ray.exceptions.RayError):
+                self.done[number] = list(zip(chunk, _got(one), strict=True))
         for pairs in self.done.values():
             for _, outcome in pairs:
                 outcome.discard()

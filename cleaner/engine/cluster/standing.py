@@ -91,13 +91,21 @@ class Standing:
         self._pool = Pool(make, settings, 1, ignore, _Overseer(settings.timeout))
 
     def run(self, jobs: Sequence[Job]) -> list[Outcome]:
-        """The outcome of each job."""
-        return [outcome for _, outcome in self._pool.each(iter([list(jobs)]))]
+        """The outcome of each job; if that is interrupted, nothing is left of them."""
+        found: list[Outcome] = []
+        try:
+            for _, outcome in self._pool.each(iter([list(jobs)])):
+                found.append(outcome)
+        except BaseException:
+            self.end()
+            for outcome in found:
+                outcome.discard()
+            raise
+        return found
 
     def end(self) -> None:
         """End the process."""
-        for worker in self._pool.workers:
-            worker.kill()
+        self._pool.shut_down()
 
 
 _standing: dict[bytes, Standing] = {}
@@ -117,7 +125,11 @@ def work(
             old.end()
         _standing.clear()
         _standing[run] = Standing(make, settings)
-    return _standing[run].run(jobs)
+    try:
+        return _standing[run].run(jobs)
+    except BaseException:  # the run was stopped
+        del _standing[run]
+        raise
 
 
 def abroad(job: Job) -> Job:
