@@ -24,7 +24,7 @@ from cleaner.rules import NAME, Rule
 from cleaner.writing import write_atomic
 
 _ROUNDS = 3
-_COMPANY = 6
+_COMPANY = 12
 
 
 @dataclass(slots=True)
