@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleaner.fold import bare, fold
 from cleaner.learn.affixing import affix_rules
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import REASONS, SURE, Verdict, judge, kept
+from cleaner.learn.guards import REASONS, STEADY, SURE, Verdict, judge, kept
 from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
 from cleaner.learn.proposals import Entry, Example, Proposal
@@ -26,8 +26,6 @@ from cleaner.model import Safety
 DOUBTFUL_SHARE = 0.1
 """Share of the documents from which a doubtful line is worth a person's look."""
 AT_HOME = 0.25
-STEADY = 0.8
-"""Share of the occurrences of a line that must stand in a run, or it goes from long rows only."""
 LONG_RUN = 6
 """Different lines that make a long row."""
 LONGEST_RULE = 1200

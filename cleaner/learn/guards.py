@@ -44,8 +44,12 @@ REASONS = {
 IN_COMPANY = ("short", "list-heading", "scattered")
 """Objections that do not count against a line in a long row of the site's own lines."""
 OUTSIDE, HEADS_PROSE = 0.6, 0.2
+STEADY = 0.8
+"""Share of the occurrences of a line that must stand in a run, or it goes from long rows only."""
 TWICE_RUN = 8
 """Mean length of the runs of a line that only two documents of a small site have."""
+BLOCK_RUN = 10
+"""The same of a line that stands within the text of few pages."""
 _Z = 1.28
 _ONCE = 1.5
 
@@ -144,7 +148,7 @@ def objection(facts: Facts, words: int) -> str:
         return "label"
     if facts.fragment >= 0.5 and not edge and (inside or scattered):
         return "fragment"
-    if facts.of < FEW and facts.inside >= 0.2:
+    if facts.of < FEW and facts.inside >= 0.2 and not _is_block(facts):
         return "scattered"
     if (facts.prose or (facts.sentence and words >= SENTENCE_WORDS)) and rare and not edge:
         return "quotation"
@@ -155,6 +159,12 @@ def objection(facts: Facts, words: int) -> str:
     if facts.values >= 0.5 and facts.each < _ONCE and not edge:
         return "label"
     return ""
+
+
+def _is_block(facts: Facts) -> bool:
+    """Whether a line stands on every page in a long run: an entry of a form or of a long menu."""
+    steady = facts.share == 1 and facts.grouped >= STEADY
+    return steady and facts.run >= BLOCK_RUN and not facts.sentence
 
 
 def _alone(facts: Facts, words: int) -> Verdict:

@@ -7,7 +7,6 @@ rules are learned from the pages of a site, where such lines always stand togeth
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.fold import bare, fold
@@ -52,9 +51,7 @@ class GroupMatcher:
                     continue
                 start, stop = page.span(first, end)
                 placed = rule.safety != "safe" and (
-                    stretch.distinct >= _CERTAIN * least
-                    or page.placed(first, rule.position)
-                    or _at_edge(page, stretch.lines)
+                    stretch.distinct >= _CERTAIN * least or page.placed(first, rule.position)
                 )
                 why = f"{mark.why}, one of {stretch.distinct} that stand together"
                 yield Finding(start, stop, rule.id, rule.safety, why, first, end, supported=placed)
@@ -108,14 +105,6 @@ def _misplaced(page: Page, number: int, position: tuple[str, ...]) -> bool:
         return False
     first, end = page.body
     return number >= end if position[0] == "head" else number < first
-
-
-def _at_edge(page: Page, lines: list[tuple[int, Mark]]) -> bool:
-    """Whether at most one line, such as the title, stands before a row, or behind it."""
-    first, last = lines[0][0], lines[-1][0]
-    before = (i for i in range(first) if not page.blank(i))
-    behind = (i for i in range(last + 1, len(page.lines)) if not page.blank(i))
-    return any(len(list(islice(found, 2))) < 2 for found in (before, behind))
 
 
 def _without_title(page: Page, lines: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
