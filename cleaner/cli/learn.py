@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import console, options
+from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -154,7 +155,8 @@ def _learn(
 
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
     options.need_for({job.kind for job in work})
-    found = learn_from(work, settings, workers=jobs or os.cpu_count() or 1)
+    with steps(quiet) as progress:
+        found = learn_from(work, settings, workers=jobs or os.cpu_count() or 1, progress=progress)
     for problem in [*map(str, problems), *found.failures]:
         console.error(problem)
     if not quiet:

@@ -173,7 +173,7 @@ def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
         entry.text
         for other in files.values()
         if other is not proposal and (other.kind, other.position) == ("group", proposal.position)
-        for entry in other.entries[:2]
+        for entry in other.entries[:_COMPANY]
     ][:_COMPANY]
 
 
