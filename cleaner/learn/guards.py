@@ -169,6 +169,8 @@ def _is_block(facts: Facts) -> bool:
 
 def _alone(facts: Facts, words: int) -> Verdict:
     """The verdict on a line without fixed neighbours."""
+    if facts.fragment >= 0.5 and facts.edge < 0.5:
+        return Verdict("doubtful", UNSURE, "fragment")
     distinct = words >= 4 or (facts.abstract and words >= 3)
     if not distinct and facts.linked < 0.5:
         return Verdict("doubtful", UNSURE, "short")
