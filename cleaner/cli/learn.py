@@ -181,10 +181,10 @@ def _list(proposals: dict[str, Proposal]) -> None:
 
 def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
     merged = pack.write(pack.paths(proposals))
-    for path in pack.unproved:
-        console.note(f"{path}: left out, no test of it held")
     if quiet:
         return
+    for path in pack.unproved:
+        console.note(f"{path}: left out, no test of it held")
     for path in merged.left:
         console.note(f"{path}: stays away, as it was deleted or rejected")
     for path, entries in merged.additions.items():
