@@ -9,7 +9,8 @@ on real pages lines with letters that recur (the same folded line on three pages
 are not in the gold text. *Main lines*: lines of the gold text. On real pages a line is in the gold
 text when at least half of its words lie in stretches of three or more words that page and gold
 have in common (difflib, in order). A line is *removed* when nothing but white space is left of it.
-The rules are used alone (``rules``, without the shipped packs) and beside them (``with shipped``).
+The rules are used alone (``rules``, without the shipped packs) and beside them; ``shipped`` are the
+shipped packs without them.
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from learn_sites import BOILERPLATE, MAIN, SITES, pages, text
 from cleaner.fold import bare, fold
 from cleaner.learn.naming import host, slug
 from cleaner.learn.sharing import SHARED
+from cleaner.learn.templates import templates
 from cleaner.model import Cleaned
 from cleaner.pipeline import Cleaner
 
@@ -44,6 +46,7 @@ _TOKEN = re.compile(
     r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|[^\W\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+"
 )
 _STRETCH = 3
+METHODS = ("three pages", "rules", "shipped", "rules and shipped")
 
 
 class Judged(NamedTuple):
@@ -122,6 +125,12 @@ def learned(records: Sequence[dict[str, Any]], folder: Path, *arguments: str) ->
     return pack
 
 
+def shipped(site: Sequence[Judged]) -> list[list[bool]]:
+    """What the shipped rules remove without any that were learned."""
+    cleaner = Cleaner()
+    return [gone(page.text, cleaner.clean(page.text)) for page in site]
+
+
 def cleaned(site: Sequence[Judged], packs: Sequence[Path], *, alone: bool) -> list[list[bool]]:
     """What the rules of packs remove, ``alone`` or beside the shipped ones."""
     own = [pack for pack in packs if any(pack.rglob("*.toml"))]
@@ -154,7 +163,7 @@ def show(rows: dict[str, list[tuple[int, list[Score]]]], methods: Sequence[str])
 
 def sites(count: int) -> None:
     """Synthetic sites: the pages that were learned from, and as many that were not."""
-    methods = ("three pages", "rules", "with shipped")
+    methods = METHODS
     rows: dict[str, list[tuple[int, list[Score]]]] = {}
     unseen: dict[str, list[tuple[int, list[Score]]]] = {}
     for name in SITES:
@@ -168,6 +177,7 @@ def sites(count: int) -> None:
                 found = [
                     plain(site, seen),
                     cleaned(site, [pack], alone=True),
+                    shipped(site),
                     cleaned(site, [pack], alone=False),
                 ]
                 target[name] = [(len(site), [score(site, one) for one in found])]
@@ -211,6 +221,45 @@ def judged(records: Sequence[dict[str, Any]], field: str) -> list[Judged]:
     return site
 
 
+def ceiling(sites_: Sequence[tuple[Sequence[Judged], list[list[bool]]]]) -> None:
+    """Of all lines with letters that are not main text: how many recur, how many the rules took.
+
+    And of the main lines that the rules took, how many people marked as none of the main text on
+    at least twice as many other pages of the site.
+    """
+    total: Counter[str] = Counter()
+    for site, removed in sites_:
+        forms = [templates(page.text) for page in site]
+        lines = [[folded(line) for line in page.text.split("\n")] for page in site]
+        often = Counter(line for page in lines for line in set(page))
+        alike = Counter(form for page in forms for form in set(page))
+        main: Counter[str] = Counter()
+        for page, own in zip(site, lines, strict=True):
+            main.update({a for a, kind in zip(own, page.kinds, strict=True) if kind == MAIN})
+        for page, *rows in zip(site, lines, forms, removed, strict=True):
+            for raw, kind, line, form, gone_ in zip(
+                page.text.split("\n"), page.kinds, *rows, strict=True
+            ):
+                if kind == MAIN:
+                    total["lost"] += gone_
+                    total["disputed"] += gone_ and often[line] >= 3 * main[line]
+                elif any(map(str.isalpha, raw)):
+                    total["all"] += 1
+                    total["taken"] += gone_
+                    for least in (2, 3):
+                        total[f"line {least}"] += often[line] >= least
+                        total[f"form {least}"] += alike[form] >= least
+    print(f"{total['all']} lines are not main text; the rules take {_of(total, 'taken')}")
+    for least in (2, 3):
+        same, form = (_of(total, f"{name} {least}") for name in ("line", "form"))
+        print(f"on {least} pages of the site or more: {same} as they are, {form} as a template")
+    print(f"{total['lost']} main lines lost, {total['disputed']} of them boilerplate elsewhere")
+
+
+def _of(total: Counter[str], name: str) -> str:
+    return _share(total[name], total["all"])
+
+
 def real(paths: Sequence[str], field: str) -> None:
     """The sites of which the files hold at least three pages, learned in one run.
 
@@ -231,19 +280,26 @@ def real(paths: Sequence[str], field: str) -> None:
             for record in records
         ]
         pack = learned(flat, Path(folder))
-        rows = {}
+        rows, taken = {}, []
         for name, records in chosen.items():
             site = judged(records, field)
             own = [pack / slug(name), pack / SHARED]
-            results = [plain(site, site), *(cleaned(site, own, alone=a) for a in (True, False))]
+            results = [
+                plain(site, site),
+                cleaned(site, own, alone=True),
+                shipped(site),
+                cleaned(site, own, alone=False),
+            ]
             rows[name] = [(len(site), [score(site, one) for one in results])]
-        show(rows, ("three pages", "rules", "with shipped"))
+            taken.append((site, results[1]))
+        show(rows, METHODS)
         by_size = {"3-7 pages": range(3, 8), "8 pages and more": range(8, 10**6)}
         for label, sizes in by_size.items():
             group = [r for found in rows.values() for n, r in found if n in sizes]
             if group:
                 totals = [_sum(column) for column in zip(*group, strict=True)]
                 print(f"{label:34}" + "".join(f"  {one.cells()}" for one in totals))
+        ceiling(taken)
         run = subprocess.run(
             [sys.executable, "-m", "cleaner", "rules", "test", str(pack)],
             capture_output=True,

@@ -9,7 +9,7 @@ interviews, legal articles. All words are made up for this file.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 MAIN, BOILERPLATE, EITHER = "main", "boilerplate", "either"
@@ -137,16 +137,15 @@ def paragraph(r: random.Random, make: Callable[[random.Random], str] = sentence)
     return ("" if make is ju else " ").join(make(r) for _ in range(r.randint(2, 4)))
 
 
-def title(number: int, salt: str) -> str:
+def title(number: int, salt: str, words: Sequence[list[str]] = (_WHO, _DID, _WHERE)) -> str:
     """The title of a page; the same for the same number, so that other pages can announce it."""
     r = random.Random(f"{salt}{number}")
-    return f"{_cap(r.choice(_WHO))} {r.choice(_DID)} {r.choice(_WHERE)}"
+    return _cap(" ".join(r.choice(part) for part in words))
 
 
 def titel(number: int, salt: str) -> str:
     """A German title."""
-    r = random.Random(f"{salt}{number}")
-    return f"{_cap(r.choice(_WER))} {r.choice(_TAT)} {r.choice(_WO)}"
+    return title(number, salt, (_WER, _TAT, _WO))
 
 
 def biaoti(number: int, salt: str) -> str:
@@ -160,17 +159,16 @@ def day(r: random.Random) -> str:
     return f"{r.randint(1, 28)} {r.choice(_MONTHS)} {r.randint(2019, 2024)}"
 
 
-def _all(kind: str, texts: str) -> Iterator[Line]:
-    for text in texts.split("|"):
-        yield Line(text, kind)
-
-
 def _main(*texts: str) -> list[Line]:
     return [Line(text, MAIN) for text in texts]
 
 
 def _boiler(*texts: str) -> list[Line]:
     return [Line(text, BOILERPLATE) for text in texts]
+
+
+def _menu(texts: str) -> list[Line]:
+    return _boiler(*texts.split("|"))
 
 
 def news(r: random.Random, number: int) -> Page:
@@ -212,8 +210,7 @@ def news(r: random.Random, number: int) -> Page:
     page += _boiler("Most read")
     page += _boiler(*(title(i, "n") for i in (3, 14, 15, 9, 26)))
     page += _boiler("Tide tables by post", "Your e-mail", "Send me the letter")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "About the Courier|Our reporters|Corrections|Advertise with us|House rules|"
         "Delivery problems|Privacy|Cookies|Imprint|Back to top|"
         "© 2024 Harbour Courier Publishing. Printed on the quay since 1871.",
@@ -229,9 +226,7 @@ def recipe(r: random.Random, number: int) -> Page:
     ).split("|")
     name = f"{_cap(r.choice(things))} pie number {number}"
     page = _main(f"{name} - The Tin Spoon")
-    page += _all(
-        BOILERPLATE, "The Tin Spoon|Recipes|Baking|Soups|Preserves|The cook|Shop|Search recipes"
-    )
+    page += _menu("The Tin Spoon|Recipes|Baking|Soups|Preserves|The cook|Shop|Search recipes")
     page += _main(name)
     page += _boiler(f"{r.randint(30, 50) / 10} from {r.randint(3, 900)} votes")
     page += _boiler("Jump to the recipe", "Pin it", "Print the recipe")
@@ -254,8 +249,7 @@ def recipe(r: random.Random, number: int) -> Page:
     page += _boiler("You will also like")
     page += _boiler(*(f"{_cap(r.choice(things))} pie number {r.randrange(60)}" for _ in range(3)))
     page += _boiler(f"{r.randint(0, 60)} replies", "Leave a reply", "Your name", "Post it")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "Meet the cook|Baker of three counties, collector of tins, enemy of dry cake.|"
         "Kitchen diary by post|Write to the kitchen|Press|Recipe index|"
         "© The Tin Spoon · Built on flour",
@@ -267,7 +261,7 @@ def forum(r: random.Random, number: int) -> Page:
     """A forum: controls at every post, quotes of other posts."""
     users = "otter_77|Mara|weir-fisher|tinkerer|old salt|Piet|lamplighter|greta42".split("|")
     page = _main(f"{title(number, 'f')} - Boatbuilders' Bench")
-    page += _all(BOILERPLATE, "Boatbuilders' Bench|Forums|New posts|Members|Wiki|Register|Sign in")
+    page += _menu("Boatbuilders' Bench|Forums|New posts|Members|Wiki|Register|Sign in")
     page += _boiler("Forums", "Hulls and planking")
     page += _main(title(number, "f"))
     page += _boiler(f"Thread starter {r.choice(users)}", f"Start date {day(r)}")
@@ -287,8 +281,7 @@ def forum(r: random.Random, number: int) -> Page:
     page += _boiler("You must sign in to answer here.", "Similar threads")
     for _ in range(4):
         page += _boiler(title(r.randrange(60), "f"), f"Replies {r.randint(1, 90)}")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "Share this page|Style chooser|Contact the bench|Terms of the bench|Privacy|Help|Home|"
         "Forum software from the boat shed",
     )
@@ -310,7 +303,7 @@ def shop(r: random.Random, number: int) -> Page:
         return f"{q.choice(kinds)} {line} {q.randint(10, 99)}"
 
     page = _main(f"{product(number)} | Quayside Stores")
-    page += _all(BOILERPLATE, menu)
+    page += _menu(menu)
     page += _boiler("Search the stores", "Basket", f"{r.randint(0, 4)} items", "Your account")
     page += _main(product(number), f"£ {r.randint(5, 400)}.00")
     page += _boiler(
@@ -337,8 +330,7 @@ def shop(r: random.Random, number: int) -> Page:
         "You may return unused articles within thirty days of delivery at our expense. Ropes that "
         "were cut to length are excluded from this offer.",
     )
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "Customer desk|Carriage and returns|Sizes of rope|Our chandlery|Vacancies|Trade customers|"
         "Terms of sale|Privacy|Withdrawal form|© Quayside Stores Ltd, registered at the old pier",
     )
@@ -355,10 +347,8 @@ def docs(r: random.Random, number: int) -> Page:
     )
     own = f"deck.{r.choice(names)}"
     page = _main(f"{own} — Deckhand documentation")
-    page += _all(
-        BOILERPLATE, "Deckhand|Guides|API|Releases|Search the manual|Version 4.2|On this page"
-    )
-    page += _all(BOILERPLATE, sidebar)
+    page += _menu("Deckhand|Guides|API|Releases|Search the manual|Version 4.2|On this page")
+    page += _menu(sidebar)
     page += _main(own, paragraph(r))
     for heading, share in (
         ("Parameters", 0.9),
@@ -383,8 +373,7 @@ def docs(r: random.Random, number: int) -> Page:
     page += _boiler("Was this page of use?", "Yes", "No", "Edit this page")
     page += _boiler(f"Last changed on {day(r)}")
     page += _boiler("Previous", f"deck.{r.choice(names)}", "Next", f"deck.{r.choice(names)}")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "Deckhand is free software.|Made with care by the harbour collective|Status|Source code",
     )
     return page
@@ -393,8 +382,7 @@ def docs(r: random.Random, number: int) -> Page:
 def kreisblatt(r: random.Random, number: int) -> Page:
     """A German newspaper."""
     page = _main(f"{titel(number, 'k')} - Kreisbote Weidental")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "Zum Inhalt springen|Kreisbote|Weidental|Nachbarorte|Vereinssport|Kultur|"
         "Leserbriefe|Traueranzeigen|Stellenmarkt|Anmelden|Abo bestellen",
     )
@@ -415,8 +403,7 @@ def kreisblatt(r: random.Random, number: int) -> Page:
     page += _boiler("Das könnte Sie auch interessieren")
     page += _boiler(*(titel(r.randrange(60), "k") for _ in range(4)))
     page += _boiler("Unser Newsletter am Abend", "E-Mail-Adresse eingeben", "Jetzt eintragen")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "Über den Kreisboten|Mediadaten|Zustellung|Impressum|Datenschutz|AGB|"
         "Nutzungsbasierte Werbung|Nach oben|© Kreisbote Weidental GmbH. Alle Rechte beim Boten.",
     )
@@ -426,7 +413,7 @@ def kreisblatt(r: random.Random, number: int) -> Page:
 def xinwen(r: random.Random, number: int) -> Page:
     """A Chinese news site."""
     page = _main(f"{biaoti(number, 'z')}_河口日报")
-    page += _all(BOILERPLATE, "河口日报|首页|本地|港务|体育|文化|读者来信|招聘|登录|注册")
+    page += _menu("河口日报|首页|本地|港务|体育|文化|读者来信|招聘|登录|注册")
     page += _main(biaoti(number, "z"))
     page += _boiler(
         f"{r.randint(2019, 2024)}年{r.randint(1, 12)}月{r.randint(1, 28)}日 "
@@ -444,8 +431,7 @@ def xinwen(r: random.Random, number: int) -> Page:
             page += _main("后续情况")
     page += _boiler("（责任编辑：河口）", "相关报道")
     page += _boiler(*(biaoti(r.randrange(60), "z") for _ in range(4)))
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "热门排行|关于我们|广告服务|联系编辑部|法律声明|网站地图|"
         "河口日报社版权所有，未经许可不得转载|返回顶部",
     )
@@ -462,9 +448,7 @@ def songs(r: random.Random, number: int) -> Page:
     ]
     own = [f"{_cap(r.choice(_WHO))}, oh, {r.choice(_DID)}," for _ in range(3)]
     page = _main(f"{title(number, 's')} | Songs of the Slipway")
-    page += _all(
-        BOILERPLATE, "Songs of the Slipway|By title|By singer|Shanties|Lullabies|Request a song"
-    )
+    page += _menu("Songs of the Slipway|By title|By singer|Shanties|Lullabies|Request a song")
     page += _main(title(number, "s"))
     page += _boiler(
         "Text", "Chords", "Recording", "Print the sheet", f"{r.randint(1, 400)} people sing this"
@@ -476,8 +460,7 @@ def songs(r: random.Random, number: int) -> Page:
         page += _main(*(lines if number % 12 == 0 else own))
     page += _boiler("Something wrong with the words?", "Send a correction", "Songs nearby")
     page += _boiler(*(title(r.randrange(60), "s") for _ in range(5)))
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "About the collection|Songbook to print|Copyright of the songs|Write to us|"
         "Collected on the slipway, sung everywhere",
     )
@@ -487,8 +470,7 @@ def songs(r: random.Random, number: int) -> Page:
 def statutes(r: random.Random, number: int) -> Page:
     """Laws: numbered articles and clauses that many laws share word by word."""
     page = _main(f"Harbour Act No. {number} - Statutes of the Estuary")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "Statutes of the Estuary|Browse by year|Browse by subject|Gazette|Search the statutes|Help",
     )
     page += _main(f"Harbour Act No. {number}")
@@ -510,8 +492,7 @@ def statutes(r: random.Random, number: int) -> Page:
         page += _main("Final provisions")
         page += _main("This Act enters into force on the day after its publication in the Gazette.")
     page += _boiler("Top of the act", "Cite this act", "Report an error in this text")
-    page += _all(
-        BOILERPLATE,
+    page += _menu(
         "About the statutes|Accessibility|Legal notice|Open data|"
         "Kept by the chancery of the Estuary",
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import console, options, values
+from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
 from cleaner.remote import is_remote
 
@@ -162,7 +163,8 @@ def _learn(
 
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
     values.need_for({job.kind for job in work})
-    found = learn_from(work, settings, workers=workers)
+    with steps(quiet) as progress:
+        found = learn_from(work, settings, workers=workers, progress=progress)
     console.errors([*map(str, problems), *found.failures])
     if not quiet:
         for line in summary(found):
@@ -186,10 +188,10 @@ def _list(proposals: dict[str, Proposal]) -> None:
 
 def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
     merged = pack.write(pack.paths(proposals))
-    for path in pack.unproved:
-        console.note(f"{path}: left out, no test of it held")
     if quiet:
         return
+    for path in pack.unproved:
+        console.note(f"{path}: left out, no test of it held")
     for path in merged.left:
         console.note(f"{path}: stays away, as it was deleted or rejected")
     for path, entries in merged.additions.items():

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from cleaner.cli import console
 
 if TYPE_CHECKING:
     from cleaner.engine.worker import Job, Settings
-    from cleaner.report.progress import JsonProgress
+    from cleaner.report.progress import JsonProgress, Steps
+
+
+def steps(quiet: bool) -> AbstractContextManager[Steps | None]:
+    """What shows the steps of a task, when stderr is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        return nullcontext()
+    from cleaner.report.progress import Steps
+
+    return Steps()
 
 
 class Progress:

@@ -48,6 +48,7 @@ the digests of their texts."""
 SMALL_BYTES = 4 << 20
 _LEAVES = 400
 
+Progress = Callable[[str, int, int], None]
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -88,10 +89,17 @@ class _Site(NamedTuple):
     given: int
 
 
-def learn(jobs: Sequence[Job], settings: LearnSettings, *, workers: int = 1) -> Learned:
+def learn(
+    jobs: Sequence[Job],
+    settings: LearnSettings,
+    *,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Learned:
     """Read ``jobs`` and propose rules for every site with at least three documents.
 
-    What cannot be read is told in ``failures``. Raises ReadError when a process dies.
+    What cannot be read is told in ``failures``. ``progress`` is told the name of a step, and how
+    much of it is done and there is to do. Raises ReadError when a process dies.
     """
     result = Learned()
     tasks = parts(jobs)
@@ -99,14 +107,16 @@ def learn(jobs: Sequence[Job], settings: LearnSettings, *, workers: int = 1) -> 
         workers = 1
     with tempfile.TemporaryDirectory(prefix="cleaner-learn-") as name:
         folder = Path(name)
-        harvests = list(_each(partial(_harvest, settings, folder), tasks, workers))
+        read = _each(partial(_harvest, settings, folder), tasks, workers)
+        harvests = list(_told(progress, "reading", len(tasks), read))
         result.failures = [failure for one in harvests for failure in one.failures]
         sites = _sites(harvests, folder, tasks)
         counted = [site for site in sites if len(site.documents) >= FEWEST]
         result.documents = sum(site.given for site in sites)
         result.alone = result.documents - sum(site.given for site in counted)
         look = partial(_look, settings, folder, tasks)
-        result.sites = list(_each(look, counted, workers))
+        studied = _each(look, counted, workers)
+        result.sites = list(_told(progress, "comparing the pages of sites", len(counted), studied))
     return result
 
 
@@ -206,6 +216,15 @@ def _leaf(
     except (CleanerError, OSError):
         return None
     return Leaf(found.name, numbered(found.text))
+
+
+def _told(
+    progress: Progress | None, step: str, total: int, results: Iterator[Result]
+) -> Iterator[Result]:
+    for done, result in enumerate(results, 1):
+        if progress is not None:
+            progress(step, done, total)
+        yield result
 
 
 def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:

@@ -14,6 +14,8 @@ SHARE = {PREFIX: 0.1, SUFFIX: 0.25, GLUED: 0.1}
 """Share of the documents on which an affix must stand, by its kind."""
 VARIETY = 0.5
 """Share of the lines with an affix that must differ."""
+REPEATED = 3
+"""A suffix that comes more often on a page is part of what a list of it names."""
 _SAMPLES = 5
 
 
@@ -55,6 +57,8 @@ def affix_facts(found: Affixes, documents: int) -> list[AffixFacts]:
         own = order[starts[i] : starts[i + 1]]
         kind = int(found.kind[own[0]])
         if pages[i] < SHARE[kind] * documents:
+            continue
+        if kind == SUFFIX and counts[i] > REPEATED * pages[i]:
             continue
         confidence = capped(bound(1.0, float(pages[i])), documents)
         if confidence < LIKELY:

@@ -23,6 +23,7 @@ FILLER = (
 )
 _ENTRIES = ("The first of the other headlines", "A second headline of the site")
 _NEIGHBOUR = "Read more"
+_SENTENCE = "Somebody wrote"
 _TRIES = 8
 _SHOWN = 4
 
@@ -61,7 +62,7 @@ def _holding(
             if result.text != text and rule in rules and (kept or proposal.kind == "inline"):
                 yield Case(_fires_name(proposal), text, result.text, level)
         elif result.text == text:
-            yield Case(_stays_name(proposal), text, text, level)
+            yield Case(_stays_name(lines), text, text, level)
 
 
 def _fires_name(proposal: Proposal) -> str:
@@ -72,10 +73,9 @@ def _fires_name(proposal: Proposal) -> str:
     }.get(proposal.kind, "drops the line")
 
 
-def _stays_name(proposal: Proposal) -> str:
-    return (
-        "keeps one of them alone" if proposal.kind == "group" else "keeps the words in a sentence"
-    )
+def _stays_name(lines: Sequence[str]) -> str:
+    in_sentence = any(line.startswith(_SENTENCE) for line in lines)
+    return "keeps the words in a sentence" if in_sentence else "keeps one of them alone"
 
 
 def _inputs(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
@@ -113,10 +113,10 @@ def _misses(proposal: Proposal) -> Iterator[list[str]]:
             words = entry.text.strip(" |·•»-–—/:：｜")
             yield [
                 first,
-                f"Somebody wrote {words} into a sentence, and there it has to stay.",
+                f"{_SENTENCE} {words} into a sentence, and there it has to stay.",
                 last,
             ]
-            yield [f"Somebody wrote {words} into a sentence, and there it has to stay."]
+            yield [f"{_SENTENCE} {words} into a sentence, and there it has to stay."]
 
 
 def _prose(proposal: Proposal) -> tuple[str, str]:

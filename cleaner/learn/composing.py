@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleaner.fold import bare, fold
 from cleaner.learn.affixing import affix_rules
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import REASONS, SURE, Verdict, judge, kept
+from cleaner.learn.guards import REASONS, STEADY, SURE, Verdict, judge, kept
 from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
 from cleaner.learn.proposals import Entry, Example, Proposal
@@ -25,7 +25,9 @@ from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
 """Share of the documents from which a doubtful line is worth a person's look."""
-AT_HOME = 0.4
+AT_HOME = 0.25
+LONG_RUN = 6
+"""Different lines that make a long row."""
 LONGEST_RULE = 1200
 """Lines of one rule, the most frequent first."""
 _PLACES = {"header": "before the text", "footer": "behind the text", "inside": "within the text"}
@@ -69,8 +71,18 @@ def _names(line: _Line) -> Iterator[tuple[str, str, str]]:
     elif verdict.role == "line":
         yield f"single-lines{sure}", "line", ""
     else:
+        kind = "lines" if _is_steady(line) else "runs"
         for zone in _zones(line.facts):
-            yield f"{zone}-lines{sure}", "group", ""
+            yield f"{zone}-{kind}{sure}", "group", ""
+
+
+def _is_steady(line: _Line) -> bool:
+    """Whether a line nearly always stands in a run: elsewhere it may be content.
+
+    A brand is an entry of a shop's filter, and stands in the card of each of its products.
+    """
+    facts = line.facts
+    return line.verdict.role == "group" and facts.grouped >= STEADY and facts.fragment < 0.5
 
 
 def _zones(facts: Facts) -> list[str]:
@@ -93,11 +105,14 @@ def _lines_rule(
     of = f"on up to {max(e.pages for e in entries)} of {study.distinct} pages"
     if reason:
         message = f"line {of} that may be content: {reason}"
+    elif "-runs" in name:
+        message = f"line in a long row of lines of the site {_PLACES[name.split('-')[0]]}, {of}"
     elif kind == "group":
         message = f"line that stands with others of the site {_PLACES[name.split('-')[0]]}, {of}"
     else:
         message = f"line of the site, {of}"
-    options = {"min_lines": min(3, len(entries))} if kind == "group" else {}
+    least = LONG_RUN if "-runs" in name else min(3, len(entries))
+    options = {"min_lines": least} if kind == "group" else {}
     position = _POSITIONS.get(name.split("-")[0], "") if kind == "group" else ""
     found = tuple(entries)
     return Proposal(

@@ -14,9 +14,13 @@ from cleaner.learn.sheets import PROSE, WORDLESS
 
 SHARED = 0.7
 """Share of the lines of its own that a copy has in common with an earlier document."""
+ALIKE = 0.8
+"""The same of all lines, for documents of which little is running text, such as products."""
 SAME = 0.95
 """The same for documents without running text, which are one template's all the more."""
 PROSE_LINES = 2
+PROSE_SHARE = 1 / 3
+"""Share of the lines of its own that make running text tell what a document is about."""
 SAMPLE = 16
 """Lines of a document that are compared."""
 COMMON = 0.6
@@ -46,10 +50,11 @@ def originals(pages: Pages) -> NDArray[np.bool_]:
     for number in range(n):
         span = slice(pages.starts[number], pages.starts[number + 1])
         prose = set(ids[span][telling[span] & running[span]].tolist())
-        found = prose if len(prose) >= PROSE_LINES else set(ids[span][telling[span]].tolist())
-        share = SHARED if found is prose else SAME
+        lines = set(ids[span][telling[span]].tolist())
+        is_text = len(prose) >= max(PROSE_LINES, PROSE_SHARE * len(lines))
+        share = SHARED if is_text else ALIKE if len(prose) >= PROSE_LINES else SAME
         # The smallest digests are the same sample of the same lines, whatever the document.
-        lines = set(sorted(found)[:SAMPLE])
+        lines = set(sorted(prose if is_text else lines)[:SAMPLE])
         if not lines:
             # Nothing of its own: the first such page stands for all.
             short = own[span].any()

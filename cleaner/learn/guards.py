@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from cleaner.learn.facts import Facts
 
-Role = Literal["group", "line", "doubtful", "nothing"]
+Role = Literal["group", "company", "line", "doubtful", "nothing"]
 
 FEWEST = 3
 """Documents on which a line must stand; a site with fewer teaches nothing."""
@@ -41,12 +41,24 @@ REASONS = {
     "short": "it is short and stands in changing places",
 }
 """What speaks against a line: the name of the objection, and the sentence."""
+IN_COMPANY = ("short", "list-heading", "scattered")
+"""Objections that do not count against a line in a long row of the site's own lines."""
+OUTSIDE, HEADS_PROSE = 0.6, 0.2
+STEADY = 0.8
+"""Share of the occurrences of a line that must stand in a run, or it goes from long rows only."""
+TWICE_RUN = 8
+"""Mean length of the runs of a line that only two documents of a small site have."""
+BLOCK_RUN = 10
+"""The same of a line that stands within the text of few pages."""
 _Z = 1.28
 _ONCE = 1.5
 
 
 class Verdict(NamedTuple):
-    """``role``: a line of a group, a line alone, doubtful, or nothing; ``reason``: of REASONS."""
+    """``role``: a line of a group, one of a long row, a line alone, doubtful, or nothing.
+
+    ``reason``: of REASONS.
+    """
 
     role: Role
     confidence: float
@@ -58,16 +70,40 @@ NOTHING = Verdict("nothing", 0.0)
 
 def judge(facts: Facts, words: int) -> Verdict:
     """The verdict on a recurring line that has ``words`` words of its own."""
-    if words == 0 or facts.pages < FEWEST or is_title(facts):
+    if words == 0 or is_title(facts):
         return NOTHING
+    if facts.pages < FEWEST:
+        return _twice(facts, words)
     if facts.share < RARE and facts.of >= MANY:
         return NOTHING
     reason = objection(facts, words)
     if reason:
-        return Verdict("doubtful", UNSURE, reason)
-    if _is_grouped(facts) and not _is_sentence(facts, words):
+        verdict = Verdict("doubtful", UNSURE, reason)
+    elif _is_grouped(facts) and not _is_sentence(facts, words):
         return _of_few(Verdict("group", bound(1.0, _weight(facts))), facts)
-    return _of_few(_alone(facts, words), facts)
+    else:
+        verdict = _of_few(_alone(facts, words), facts)
+    if verdict.reason in IN_COMPANY and _accompanies(facts, words):
+        return Verdict("company", min(bound(1.0, facts.pages), SURE - 0.01))
+    return verdict
+
+
+def _twice(facts: Facts, words: int) -> Verdict:
+    """The verdict on a line of two documents: only a long run in the same order says anything."""
+    if facts.linked < 1 or facts.run < TWICE_RUN or facts.inside > 0 or not _is_label(facts, words):
+        return NOTHING
+    return Verdict("group", min(bound(1.0, _weight(facts)), SURE - 0.01))
+
+
+def _accompanies(facts: Facts, words: int) -> bool:
+    """Whether a line, doubtful alone, is one of a menu where it stands in a long row of others."""
+    outside = facts.head + facts.nowhere >= OUTSIDE
+    return outside and facts.heads_prose < HEADS_PROSE and _is_label(facts, words)
+
+
+def _is_label(facts: Facts, words: int) -> bool:
+    """Whether a line may be an entry of a menu: short, no sentence, and no value follows."""
+    return words <= HEADING_WORDS and not (facts.prose or facts.sentence or facts.colon >= 0.5)
 
 
 def is_title(facts: Facts) -> bool:
@@ -112,7 +148,7 @@ def objection(facts: Facts, words: int) -> str:
         return "label"
     if facts.fragment >= 0.5 and not edge and (inside or scattered):
         return "fragment"
-    if facts.of < FEW and facts.inside >= 0.2:
+    if facts.of < FEW and facts.inside >= 0.2 and not _is_block(facts):
         return "scattered"
     if (facts.prose or (facts.sentence and words >= SENTENCE_WORDS)) and rare and not edge:
         return "quotation"
@@ -125,8 +161,16 @@ def objection(facts: Facts, words: int) -> str:
     return ""
 
 
+def _is_block(facts: Facts) -> bool:
+    """Whether a line stands on every page in a long run: an entry of a form or of a long menu."""
+    steady = facts.share == 1 and facts.grouped >= STEADY
+    return steady and facts.run >= BLOCK_RUN and not facts.sentence
+
+
 def _alone(facts: Facts, words: int) -> Verdict:
     """The verdict on a line without fixed neighbours."""
+    if facts.fragment >= 0.5 and facts.edge < 0.5:
+        return Verdict("doubtful", UNSURE, "fragment")
     distinct = words >= 4 or (facts.abstract and words >= 3)
     if not distinct and facts.linked < 0.5:
         return Verdict("doubtful", UNSURE, "short")

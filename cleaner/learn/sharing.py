@@ -77,7 +77,8 @@ def _shared(
     kept = sorted(entries, key=lambda one: (round(one.depth, 2), one.match))
     options = dict(first.options)
     if "min_lines" in options:
-        options["min_lines"] = 3 if len(kept) >= 3 else len(kept)
+        usual = max(int(one.options["min_lines"]) for one in origins)
+        options["min_lines"] = usual if usual > 3 else min(3, len(kept))
     if "max_lines" in options:
         options["max_lines"] = max(int(one.options["max_lines"]) for one in origins)
     return replace(

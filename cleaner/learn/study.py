@@ -11,7 +11,7 @@ from cleaner.deduplication.arrays import edges
 from cleaner.learn.affixes import Affixes, AffixFacts, affix_facts
 from cleaner.learn.copies import originals
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import FEWEST, apart, judge, kept
+from cleaner.learn.guards import FEW, FEWEST, apart, judge, kept
 from cleaner.learn.measures import Pages, measure
 from cleaner.learn.sections import Section, sections
 from cleaner.learn.sheets import TITLE, Sheet
@@ -50,7 +50,8 @@ def study(sheets: list[Sheet]) -> Study:
     if len(number) < FEWEST:
         return Study(len(sheets), len(number), [], [], [])
     pages = pages.only(kept_pages)
-    least = max(FEWEST, ceil(LEAST_SHARE * pages.count))
+    # Of few pages two that share a long run of lines say something already.
+    least = max(FEWEST, ceil(LEAST_SHARE * pages.count)) if pages.count >= FEW else 2
     _, facts = measure(pages, least, 1)
     content = frozenset(one.key for one in facts if apart(one, _words(one)))
     shape, facts = measure(pages, least, SAMPLES, content)

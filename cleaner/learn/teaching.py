@@ -24,7 +24,7 @@ from cleaner.rules import NAME, Rule
 from cleaner.writing import write_atomic
 
 _ROUNDS = 3
-_COMPANY = 6
+_COMPANY = 12
 
 
 @dataclass(slots=True)
@@ -94,11 +94,15 @@ class Pack:
         return merged
 
     def waiting(self, new: Mapping[str, Proposal]) -> dict[str, Proposal]:
-        """The proposals that nobody has decided on, those of an interrupted review among them."""
+        """The proposals that nobody has decided on, doubtful ones last.
+
+        Those of an interrupted review are among them.
+        """
         known = {**self.state.decisions, **self.state.written}
         self.state.waiting |= {path: one for path, one in new.items() if path not in known}
         save_state(self.folder, self.state)
-        return {p: one for p, one in sorted(self.state.waiting.items()) if p not in known}
+        order = sorted(self.state.waiting.items(), key=lambda one: (bool(one[1].reason), one[0]))
+        return {path: one for path, one in order if path not in known}
 
     def accepted(self) -> dict[str, Proposal]:
         """What was accepted and is not written yet."""
@@ -155,7 +159,8 @@ class Pack:
             clean = _Cleaners(trial)
             texts = {}
             for path, proposal in files.items():
-                found = cases(self._id(path), proposal, clean, _company(proposal, files))
+                company = _company(proposal, {**self.state.proposals, **files})
+                found = cases(self._id(path), proposal, clean, company)
                 if complete(found):
                     texts[path] = render(proposal, found)
             return texts
@@ -173,7 +178,7 @@ def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
         entry.text
         for other in files.values()
         if other is not proposal and (other.kind, other.position) == ("group", proposal.position)
-        for entry in other.entries[:2]
+        for entry in other.entries[:_COMPANY]
     ][:_COMPANY]
 
 

@@ -49,7 +49,7 @@ class StructureMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a run of lines."""
-        if len(page.suspects) < _FEWEST_KNOWN:
+        if _known(page) < _FEWEST_KNOWN:
             return
         numbers = filled(page)
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
@@ -76,6 +76,14 @@ class StructureMatcher:
             yield from _findings(
                 page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
             )
+
+
+def _known(page: Page) -> int:
+    """How many lines are known from other sites; what a site teaches says nothing of the rest."""
+    return sum(
+        any(mark.role != "end" and not mark.rule.evidence for mark in page.marks[i])
+        for i in page.suspects
+    )
 
 
 def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:

@@ -35,6 +35,30 @@ def bar(total: int) -> Any:
     return progress
 
 
+class Steps:
+    """A bar for each step of a task on stderr; gone when the task is done."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        self._bars = Progress(console=Console(stderr=True), transient=True)
+        self._known: dict[str, Any] = {}
+
+    def __enter__(self) -> Steps:
+        self._bars.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bars.stop()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """So much of a step is done."""
+        if step not in self._known:
+            self._known[step] = self._bars.add_task(step, total=total)
+        self._bars.update(self._known[step], completed=done)
+
+
 class JsonProgress:
     """A JSON object a line, at most one a second and one at the end.
 

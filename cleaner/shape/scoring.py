@@ -42,6 +42,8 @@ def _marks(page: Page, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
     rows = np.zeros((3, len(page.lines)), np.float32)
     for kind, hits in page.hits.items():
         for i, mark in hits:
+            if mark.rule.evidence:
+                continue  # the model knows what lines of other sites say, not those of this one
             if kind == "line":
                 rows[int(mark.rule.safety != "safe"), i] = 1
             elif mark.role == "start":

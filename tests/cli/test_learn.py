@@ -116,6 +116,12 @@ def test_review_in_a_terminal_and_on_the_next_day(pages: Path, tmp_path: Path) -
     assert "nothing is waiting" in terminal(["-o", str(pack), "--review"], "")
 
 
+def test_a_terminal_sees_how_far_it_is(pages: Path, tmp_path: Path) -> None:
+    assert "comparing the pages" in terminal([str(pages), "-o", str(tmp_path / "mysite")], "")
+    assert "comparing" not in terminal([str(pages), "-o", str(tmp_path / "other"), "-q"], "")
+    assert b"comparing" not in run("learn", pages, "-o", tmp_path / "third").stderr
+
+
 def test_review_with_an_editor(pages: Path, tmp_path: Path) -> None:
     editor = tmp_path / "editor.py"
     editor.write_text(

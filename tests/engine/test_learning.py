@@ -1,5 +1,6 @@
 """From sources to proposals: order, processes, formats, what cannot be read."""
 
+import csv
 import gzip
 import json
 import random
@@ -105,6 +106,42 @@ def test_compressed_records_and_plain_ones_teach_the_same(tmp_path: Path) -> Non
     assert essence(packed) == essence(plain)
     assert packed.proposals[0].examples()[0].document.startswith("a.jsonl.gz:")
     assert plain.proposals[0].examples()[0].document.startswith("https://")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.parquet", "a.arrow"])
+def test_tables_and_records_teach_the_same(name: str, tmp_path: Path) -> None:
+    records = [*named("news"), *named("shop")]
+    want = learned(write(tmp_path / "records", records))
+    path = tmp_path / name
+    if path.suffix in (".parquet", ".arrow"):
+        table(path, records)
+    else:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            dialect = "excel" if path.suffix == ".csv" else "excel-tab"
+            csv.writer(file, dialect).writerows([("url", "text"), *records])
+    found = learned(path)
+    assert not found.failures
+    assert essence(found) == essence(want)
+    assert found.proposals[0].examples()[0].document.startswith("https://")
+
+
+def table(path: Path, records: Sequence[tuple[str, str]]) -> None:
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    rows = pa.Table.from_pylist([{"url": url, "text": text} for url, text in records])
+    if path.suffix == ".parquet":
+        parquet.write_table(rows, path, row_group_size=7)
+        return
+    with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, rows.schema) as writer:
+        writer.write_table(rows, max_chunksize=7)
+
+
+def test_the_steps_are_told(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    jobs, _ = plan([str(write(tmp_path, [*named("news"), *named("shop")]))], None, in_place=False)
+    learn(jobs, LearnSettings(), progress=lambda *step: told.append(step))
+    assert told[0][1:] == (1, 1)
+    assert [(done, total) for step, done, total in told if step != told[0][0]] == [(1, 2), (2, 2)]
 
 
 def test_folders_are_sites_and_html_is_read(tmp_path: Path) -> None:

@@ -29,3 +29,16 @@ def test_a_copy_with_other_cards_and_dates_counts_once() -> None:
     _, more, tail = pages[5].partition("More from the Courier")
     copy = (head + more + tail).replace("min read", "minutes to read").replace("Log in\n", "")
     assert kept([*pages, copy]) == [True] * 12 + [False]
+
+
+def test_products_that_share_a_paragraph_of_the_shop_are_no_copies() -> None:
+    notice = texts("news", 12)[0].split("\n")[22:26]
+    assert min(map(len, notice)) > 80
+    pages = []
+    for number in range(3):
+        items = [f"{word} lamp of the {number} kind, number {chr(97 + number)}" for word in
+                 ("Bright", "Dim", "Low", "Tall", "Small", "Wide", "Old", "New", "Red", "Blue",
+                  "Green", "Grey")]  # fmt: skip
+        pages.append("\n".join([*items, *(notice if number < 2 else [])]).replace("lamp of the",
+                     f"lamp of the {'abc'[number]}{number}"))  # fmt: skip
+    assert kept(pages) == [True] * 3

@@ -1,7 +1,10 @@
 """What is proposed of whole sites, and what is not."""
 
+import random
+
 import pytest
 
+from cleaner.learn.composing import LONG_RUN
 from cleaner.learn.guards import REASONS
 from tests.learn.corpus import examine, matches, sites, sure, texts
 
@@ -105,3 +108,41 @@ def test_no_prose_at_all() -> None:
 def test_a_site_without_boilerplate() -> None:
     documents = [f"A title of {chr(97 + i) * 4}\n{chr(97 + i) * 90}." for i in range(12)]
     assert examine(documents)[1] == []
+
+
+def _shop(number: int, brands: list[str], own: list[str]) -> str:
+    """A list of products: brands in a filter, and in the card of each product."""
+    r = random.Random(number)
+    page = ["Storm lamps", "Open the menu", "Quayside Stores", "Baskets and prices", "Brand"]
+    page += [*brands, "Colour and size", "Sort the list", "Show all lamps"]
+    for i in range(6):
+        page += [r.choice(brands), own[i] + f" {chr(97 + number)}{i}"]
+        page += [f"{r.randint(10, 90)} pounds of {chr(97 + number)}{r.random()}"]
+    page += [sites().paragraph(r) for _ in range(3)]
+    return "\n".join([*page, "About the quay", "Carriage", "Withdrawal", "Terms of the stores"])
+
+
+def test_what_also_stands_apart_goes_from_long_rows_only() -> None:
+    brands = ["Ardent", "Brisk", "Calm", "Dogged", "Eager", "Fickle", "Gentle", "Hardy"]
+    names = ["Bright", "Dim", "Low", "Tall", "Small", "Wide"]
+    _, proposals = examine([_shop(number, brands, names) for number in range(12)])
+    by_name = {one.name: one for one in proposals}
+    assert "Show all lamps" in matches([by_name["header-lines"]])
+    assert not set(brands) & matches([by_name["header-lines"]])
+    rows = [one for name, one in by_name.items() if name.startswith("header-runs")]
+    assert set(brands) <= matches(rows)
+    assert all(one.options["min_lines"] == LONG_RUN for one in rows)
+
+
+def test_two_pages_of_few_share_a_long_run() -> None:
+    menu = [f"{one} and {two}" for one in ("Nets", "Ropes", "Oars") for two in ("buoys", "lamps",
+            "bells", "hooks")]  # fmt: skip
+    pages = [[*(sites().paragraph(random.Random(i * 9 + j)) for j in range(4))] for i in range(4)]
+    for page in pages[:2]:
+        page += [*menu, "Kept by the harbour watch"]
+    for page in pages[2:]:
+        page += [f"Another end of page {pages.index(page)}"]
+    _, proposals = examine(["\n".join(page) for page in pages])
+    assert set(menu) <= matches(proposals, "footer-lines-unsure")
+    _, proposals = examine(["\n".join(page[:8]) for page in pages])
+    assert not proposals

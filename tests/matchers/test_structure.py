@@ -76,3 +76,18 @@ def test_a_rule_may_bring_its_own_model(tmp_path: Path) -> None:
     rule.write_text(f'{head}model = "{tmp_path}/none.json"\n')
     with pytest.raises(ConfigError, match="not a shape model"):
         Cleaner(rules=[rule])
+
+
+def test_what_a_site_teaches_says_nothing_of_the_other_lines(tmp_path: Path) -> None:
+    learned = tmp_path / "mysite"
+    learned.mkdir()
+    own = [f"{line} desk" for line in MENU[4:14]]
+    rule = {"message": '"m"', "kind": '"line"', "safety": '"safe"'}
+    text = "".join(f"{key} = {value}\n" for key, value in rule.items())
+    text += f"[phrases]\nmul = {own!r}\n[evidence]\nsite = 'x'\n"
+    (learned / "single-lines.toml").write_text(text)
+    table = ["Technical data", "Weight", "Length", "Material", "Oak", "Colour", "Made in", "Marlen"]
+    page = "\n".join(["Oak lamp", *own, *LONG, *table])
+    result = Cleaner(rules=[learned]).clean(page)
+    assert own[0] not in result.text
+    assert all(line in result.text for line in (*LONG, *table))
