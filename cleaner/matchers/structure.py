@@ -49,7 +49,7 @@ class StructureMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a run of lines."""
-        if len(page.suspects) < _FEWEST_KNOWN:
+        if len(page.suspects) < _FEWEST_KNOWN and not page.extracted:
             return
         numbers = filled(page)
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
@@ -64,7 +64,7 @@ class StructureMatcher:
                 verdicts[key] = judge(model, page_features(lines), lines.marks), lines
             verdict, lines = verdicts[key]
             care = Care(*(rule.options[k] for k in ("article_care", "other_care", "sentence_odds")))
-            doomed = verdict.doomed(care) & ~taken
+            doomed = verdict.doomed(care, page.extracted) & ~taken
             if rule.options["keep_headline"]:
                 doomed[_headline(page, numbers, verdict, lines)] = False
             if (doomed | taken | (lines.marks[0] > 0)).all():

@@ -65,7 +65,7 @@ class Verdict:
         found = np.flatnonzero((self.score > 0) & (self.size > _TEXT_WORDS))
         return int(found[0]) if len(found) else len(self.score)
 
-    def doomed(self, care: Care) -> NDArray[np.bool_]:
+    def doomed(self, care: Care, extracted: bool = False) -> NDArray[np.bool_]:
         """The lines that go.
 
         Those stay that are expected to give the best sum of precision and ``care`` times recall
@@ -73,12 +73,13 @@ class Verdict:
         own: where much is doubtful a doubtful line is not worth its dirt, and on a page that is
         nearly all text it is. Where few lines are known from other pages, a page is perhaps clean
         already: care grows, and where hardly any is, whole sentences stay, and known lines are
-        left to the rules that know them. Less than a fiftieth of the words of a page is not worth
-        it.
+        left to the rules that know them; not so where an extractor has chosen the lines, which
+        leaves no known ones. Less than a fiftieth of the words of a page is not worth it.
         """
         worth = care.other + (care.article - care.other) * self.article**_SURELY
         clean = _CLEAN_OTHER + (_CLEAN_ARTICLE - _CLEAN_OTHER) * self.article
-        worth /= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
+        if not extracted:
+            worth /= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
         likely = chance(_TRUST * self.score + care.sentence * self.sentence)
         order = np.argsort(-likely, kind="stable")
         main, kept = np.cumsum((likely * self.left)[order]), np.cumsum(self.left[order])
@@ -86,7 +87,7 @@ class Verdict:
         last = int(np.argmax(main / np.maximum(kept, _LEAST) + worth * main / total))
         gone = np.ones(len(order), bool)
         gone[order[: last + 1]] = False
-        if self.known < _CLEAN:
+        if self.known < _CLEAN and not extracted:
             gone &= ~(self.sentence | self.marked)
         # Or a page would be eaten a line a round, each of them a little below the border.
         enough = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
