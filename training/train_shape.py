@@ -13,9 +13,9 @@ Each page is an input five times: naive, gold, and what trafilatura leaves of it
 and once more without the lines that a first model took, because cleaning goes on until nothing
 changes. The words and their weights come from a logistic regression over the lines of naive
 pages, always one that has not seen the site. ``--first`` takes the first models from an earlier
-training, which saves half of the time. ``--folds`` also writes a model a fold, trained without
-the sites of that fold, for benchmarks/shape.py. Deterministic for given versions of catboost,
-scikit-learn and numpy.
+training, which saves half of the time; the shipped model was made so. ``--folds`` also writes a
+model a fold, trained without the sites of that fold, for benchmarks/shape.py. Deterministic for
+given versions of catboost, scikit-learn and numpy.
 """
 
 from __future__ import annotations
