@@ -160,7 +160,7 @@ def work(job: tuple[int, list[tuple[str, dict[str, Any], dict[str, str]]], Path 
             shown = f"trafilatura {label}" if label in MODES else label
             add(page, name, "html", shown, text, text)
             if label in MODES:
-                done = ours["contextual"].clean(text).text
+                done = ours["contextual"].clean(text, extracted=True).text
                 add(page, name, "html", f"{shown} + cleaner", text, done)
     return dict(rows)
 

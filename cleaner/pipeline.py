@@ -65,9 +65,14 @@ class Cleaner:
     def __reduce__(self) -> tuple[Any, ...]:
         return _build, (self._settings,)
 
-    def clean(self, text: str, *, id: str = "") -> Cleaned:
-        """Return the clean text with every edit; ``id`` names the document in its cards."""
+    def clean(self, text: str, *, id: str = "", extracted: bool = False) -> Cleaned:
+        """Return the clean text with every edit; ``id`` names the document in its cards.
+
+        ``extracted``: the text is what an extractor left of HTML, so that hardly a line of it is
+        known and it need not be clean for that.
+        """
         page = Page(text, self._lexicon)
+        page.extracted = extracted
         for finding in self._find("judge", page):
             return Cleaned(text, status="no-content", verdict=finding, original=text)
         cleaned, edits, cards = self._rounds(page)

@@ -63,14 +63,19 @@ class Page:
         """Stages that have looked at this page or one before; the rest of it is judged."""
         self.unjudged: frozenset[str] = frozenset()
         """Kinds of rule that, for what the whole page is like, did not judge its lines."""
+        self.extracted = False
+        """Whether an extractor has chosen these lines."""
 
     def edited(self, edits: Sequence[Edit]) -> Page:
         """The page after ``edits`` (sorted, disjoint); untouched lines are not read again."""
         original = apply(self.original, edits)
         if "\r" in self.original:
             # A carriage return and a line feed may have met: read everything again.
-            return Page(original, self._lexicon)
+            page = Page(original, self._lexicon)
+            page.extracted = self.extracted
+            return page
         page = object.__new__(Page)
+        page.extracted = self.extracted
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged

@@ -117,7 +117,8 @@ class Checker:
         return result
 
     def _count(self, text: str, job: CheckJob, checked: Checked) -> Cleaned:
-        result = self.cleaners.ignoring(job.ignore).clean(text, id=job.name)
+        tool = self.cleaners.ignoring(job.ignore)
+        result = tool.clean(text, id=job.name, extracted=job.kind == "html")
         checked.documents += 1
         checked.characters += len(text)
         checked.removed += result.characters_removed

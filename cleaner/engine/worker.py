@@ -98,7 +98,8 @@ class Worker:
         if not why:
             try:
                 with marks.document(number, self.timeout):
-                    result = self.cleaners.ignoring(job.ignore).clean(text, id=name)
+                    tool = self.cleaners.ignoring(job.ignore)
+                    result = tool.clean(text, id=name, extracted=job.kind == "html")
             except marks.OverTimeError:
                 why = f"took more than {self.timeout:g} s"
             except MemoryError:

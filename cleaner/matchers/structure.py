@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from cleaner.model import LEVELS, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
-from cleaner.shape.choice import Odds, Verdict, judge
+from cleaner.shape.choice import Care, Verdict, judge
 from cleaner.shape.context import Lines, page_features
 from cleaner.shape.headline import headline
 from cleaner.shape.model import SHIPPED, load
@@ -27,9 +27,9 @@ from cleaner.shape.scoring import filled, read
 KIND = "structure"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "article_odds": 0.5,
-    "other_odds": 0.2,
-    "sentence_odds": 0.5,
+    "article_care": 1.0,
+    "other_care": 3.0,
+    "sentence_odds": 0.3,
     "min_lines": 6,
     "keep_headline": True,
     "model": "",
@@ -49,7 +49,7 @@ class StructureMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a run of lines."""
-        if _known(page) < _FEWEST_KNOWN:
+        if _known(page) < _FEWEST_KNOWN and not page.extracted:
             return
         numbers = filled(page)
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
@@ -63,10 +63,8 @@ class StructureMatcher:
                 lines = read(page, numbers, model.memo)
                 verdicts[key] = judge(model, page_features(lines), lines.marks), lines
             verdict, lines = verdicts[key]
-            odds = Odds(
-                *(rule.options[f"{name}_odds"] for name in ("article", "other", "sentence"))
-            )
-            doomed = verdict.doomed(odds) & ~taken
+            care = Care(*(rule.options[k] for k in ("article_care", "other_care", "sentence_odds")))
+            doomed = verdict.doomed(care, page.extracted) & ~taken
             if rule.options["keep_headline"]:
                 doomed[_headline(page, numbers, verdict, lines)] = False
             if (doomed | taken | (lines.marks[0] > 0)).all():

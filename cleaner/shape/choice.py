@@ -14,21 +14,23 @@ from cleaner.shape.model import Floats, Model, page_row
 _REACH = 2
 _OWN = 0.6
 _KERNEL = np.exp(-np.abs(np.arange(-3 * _REACH, 3 * _REACH + 1)) / _REACH)
-_LEAST_SHARE = 1e-6
+_LEAST = 1e-9
+_TRUST = 0.8
+"""Share of a score that is believed: the lines of a page err together."""
 _DIRTY = 12
 _CLEAN = 6
 _SENTENCE_WORDS = 12
 _WORTH = 0.02
 _CLEAN_ARTICLE = 0.5
 _CLEAN_OTHER = 0.1
-_SURELY = 1.5
-"""Exponent: a page that is perhaps an article counts for less than a half of one."""
+_SURELY = 0.8
+"""Exponent: a page that is perhaps an article counts for more than a half of one."""
 _TEXT_WORDS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Odds:
-    """How ready a rule is to let lines go, on an article and on a page of another kind.
+class Care:
+    """What a rule gives for recall: how much more than for precision, on an article and elsewhere.
 
     ``sentence``: how much more surely a whole sentence has to be none of the main text, in log
     odds.
@@ -43,16 +45,16 @@ class Odds:
 class Verdict:
     """What the model says of a page.
 
-    ``score``: log odds of main text of each line; ``size``: its words; ``article``: the chance
-    that the page is an article; ``share``: the share of main text in it; ``known``: how many
-    lines other rules know; ``sentence``: which lines are whole sentences; ``marked``: which are
-    known.
+    ``score``: log odds of main text of each line; ``size``: its words; ``left``: those of them
+    that no other rule surely takes; ``article``: the chance that the page is an article;
+    ``known``: how many lines other rules know; ``sentence``: which lines are whole sentences;
+    ``marked``: which are known.
     """
 
     score: Floats
     size: Floats
+    left: Floats
     article: float
-    share: float
     known: int
     sentence: NDArray[np.bool_]
     marked: NDArray[np.bool_]
@@ -63,28 +65,33 @@ class Verdict:
         found = np.flatnonzero((self.score > 0) & (self.size > _TEXT_WORDS))
         return int(found[0]) if len(found) else len(self.score)
 
-    def doomed(self, odds: Odds) -> NDArray[np.bool_]:
+    def doomed(self, care: Care, extracted: bool = False) -> NDArray[np.bool_]:
         """The lines that go.
 
-        A line goes when its odds of being main text are below ``odds`` times the share of main
-        text in the page. On a page that is mostly menu a lost line of text costs a large part of
-        the text, and a menu line gained is a small part of the menu; on a page that is mostly
-        text it is the other way round. Where few lines are known from other pages, a page is
-        perhaps clean already: the evidence has to be stronger, and where hardly any is, whole
-        sentences stay, and known lines are left to the rules that know them. Of a whole sentence
-        the evidence has to be stronger everywhere: to lose one is worse than to leave ten buttons.
-        Less than a fiftieth of the words of a page is not worth it.
+        Those stay that are expected to give the best sum of precision and ``care`` times recall
+        (the surest line, then the next one, and so on: Lewis 1995). So the border is the page's
+        own: where much is doubtful a doubtful line is not worth its dirt, and on a page that is
+        nearly all text it is. Where few lines are known from other pages, a page is perhaps clean
+        already: care grows, and where hardly any is, whole sentences stay, and known lines are
+        left to the rules that know them; not so where an extractor has chosen the lines, which
+        leaves no known ones. Less than a fiftieth of the words of a page is not worth it.
         """
-        ready = odds.other + (odds.article - odds.other) * self.article**_SURELY
+        worth = care.other + (care.article - care.other) * self.article**_SURELY
         clean = _CLEAN_OTHER + (_CLEAN_ARTICLE - _CLEAN_OTHER) * self.article
-        ready *= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
-        limit = np.log(max(ready * self.share, _LEAST_SHARE))
-        gone: NDArray[np.bool_] = self.score + odds.sentence * self.sentence < limit
-        if self.known < _CLEAN:
+        if not extracted:
+            worth /= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
+        likely = chance(_TRUST * self.score + care.sentence * self.sentence)
+        order = np.argsort(-likely, kind="stable")
+        main, kept = np.cumsum((likely * self.left)[order]), np.cumsum(self.left[order])
+        total = max(float(main[-1]), _LEAST)
+        last = int(np.argmax(main / np.maximum(kept, _LEAST) + worth * main / total))
+        gone = np.ones(len(order), bool)
+        gone[order[: last + 1]] = False
+        if self.known < _CLEAN and not extracted:
             gone &= ~(self.sentence | self.marked)
         # Or a page would be eaten a line a round, each of them a little below the border.
-        worth = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
-        return gone if worth else np.zeros(len(gone), bool)
+        enough = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
+        return gone if enough else np.zeros(len(gone), bool)
 
 
 def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32]) -> Verdict:
@@ -97,13 +104,12 @@ def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32
     score = smoothed(model.lines(features), size)
     article = model.pages(page_row(features, score)[:, None])[0]
     left = size * (marks[0] == 0)
-    share = float((chance(score) * left).sum()) / (float(left.sum()) + 1)
     # A tag or a button may stand behind the last one.
     closed = (features[COLUMN["end"]] == CLASS["terminal"]) | (features[COLUMN["sentences"]] > 0)
     marked = marks.max(0) > 0
     known = int(marked.sum())
     sentence = closed & (size >= _SENTENCE_WORDS)
-    return Verdict(score, size, float(chance(article)), share, known, sentence, marked)
+    return Verdict(score, size, left, float(chance(article)), known, sentence, marked)
 
 
 def smoothed(score: Floats, size: Floats) -> Floats:

@@ -24,7 +24,7 @@ _REACH = 2
 _SERIES = ("prose_units", "units", "short", "closed", "marked", "numbers", "repeated", "weight")
 _WINDOWS = (3, 8, 20, 50)
 _LOGS = 2
-_EVENTS = ("prose", "safe", "marked", "heading")
+_EVENTS = ("prose", "safe", "marked", "heading", "title")
 _RUN = ("run_lines", "run_place", "run_marked", "run_weight", "run_units", "run_repeated")
 _PLACES = (
     "prose_before", "prose_behind", "units_before", "units_behind", "from_main", "into_main",
@@ -90,7 +90,9 @@ def page_features(lines: Lines) -> Floats:
     weight = own[COLUMN["weight_sum"]]
     mass = prose * size
     series = np.array([mass, size, short, closed, marked, numbers, repeated, weight], np.float64)
-    events = np.array([prose >= 0.7, lines.marks[0] > 0, marked > 0, lines.marks[2] > 0])
+    events = np.array(
+        [prose >= 0.7, lines.marks[0] > 0, marked > 0, lines.marks[2] > 0, lines.title]
+    )
     first, end = _main(np.where(events[0], size, -_OUTSIDE * (1 + marked)))
     total = float(mass.sum())
     own_rows = [

@@ -21,7 +21,8 @@ FEATURES = (
 """Names of the columns of ``line_features``."""
 COLUMN = {name: number for number, name in enumerate(FEATURES)}
 
-_CUT = 300
+CUT = 300
+"""Characters of a line that are looked at, half of them from each end."""
 _CLASSES = len(CLASSES)
 _SPACELESS_WORD = 1.7
 """Letters of a script without spaces that say as much as a word."""
@@ -61,11 +62,11 @@ def line_features(lines: Sequence[str], table: WordTable) -> NDArray[np.float32]
     """
     count = len(lines)
     sizes = np.fromiter(map(len, lines), np.int64, count)
-    if sizes.max() > _CUT:
-        half = _CUT // 2
-        lines = [line if len(line) <= _CUT else line[:half] + line[-half:] for line in lines]
+    if sizes.max() > CUT:
+        half = CUT // 2
+        lines = [line if len(line) <= CUT else line[:half] + line[-half:] for line in lines]
     text = codes("\n".join(lines) + _ROOM)
-    lengths = np.minimum(sizes, _CUT)
+    lengths = np.minimum(sizes, CUT)
     ends = np.cumsum(lengths + 1)
     starts = ends - lengths - 1
     text = text[: ends[-1]]

@@ -50,6 +50,18 @@ def test_prose_and_short_pages_stay() -> None:
     check_noop("\n".join(MENU[4:8]))
 
 
+def test_what_an_extractor_left_is_scored_though_no_line_is_known() -> None:
+    tail = ["Who paints the boats?", "3 weeks ago", "Why the ferry whistles twice", "4 weeks ago",
+            "Valley Courier", "Night train to the coast", "© 2025 Valley Courier"]  # fmt: skip
+    left = "\n".join([*LONG, *tail])
+    assert RULE not in {edit.rule for edit in tool().clean(left).edits}
+    result = tool().clean(left, extracted=True)
+    assert RULE in {edit.rule for edit in result.edits}
+    assert all(line in result.text for line in LONG)
+    assert tool().clean(result.text, extracted=True).text == result.text
+    assert tool().clean("\n".join(LONG), extracted=True).text == "\n".join(LONG)
+
+
 def test_a_page_is_never_emptied() -> None:
     result = tool("aggressive").clean("\n".join(MENU * 3))
     assert result.text.strip()

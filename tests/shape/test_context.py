@@ -53,6 +53,8 @@ def test_marks_repeats_titles_and_runs() -> None:
     assert found[ROW["mark_safe"]].tolist()[:3] == [0, 1, 0]
     assert found[ROW["repeats"]].tolist()[:4] == [2, 1, 2, 2]
     assert found[ROW["title"]].tolist() == [1, *[0] * 8, 1]
+    assert found[ROW["to_title_before"]].tolist()[4:] == [4, 5, 6, 7, 8, 9]
+    assert found[ROW["titles_behind"]].tolist() == [*[1] * 9, 0]
     assert found[ROW["run_lines"]].tolist() == [4, 4, 4, 4, 0, 0, 0, 0, 0, 1]
     assert found[ROW["run_marked"], 0] == np.float32(1 / 4)
 

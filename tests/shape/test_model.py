@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from cleaner.errors import ConfigError
-from cleaner.shape.choice import Odds, Verdict, smoothed
+from cleaner.shape.choice import Care, Verdict, smoothed
 from cleaner.shape.context import NAMES
 from cleaner.shape.model import PAGE_NAMES, SHIPPED, Trees, load
 
@@ -46,18 +46,37 @@ def test_the_shipped_model_is_small_and_names_its_features() -> None:
     load()
 
 
-def verdict(score: list[float], size: list[float], article: float, share: float) -> Verdict:
+def verdict(score: list[float], size: list[float], article: float, known: int = 99) -> Verdict:
     no = np.zeros((2, len(score)), bool)
-    return Verdict(np.array(score), np.array(size), article, share, 99, *no)
+    sizes = np.array(size, float)
+    return Verdict(np.array(score), sizes, sizes, article, known, *no)
 
 
-def test_lines_go_below_the_odds_times_the_share_of_main_text() -> None:
-    odds = Odds(article=1.0, other=0.1)
-    score = [-0.1, -0.8, -3.0]
-    assert verdict(score, [1, 1, 1], 1.0, 1.0).doomed(odds).tolist() == [True, True, True]
-    assert verdict(score, [1, 1, 1], 1.0, 0.5).doomed(odds).tolist() == [False, True, True]
-    assert verdict(score, [1, 1, 1], 0.0, 1.0).doomed(odds).tolist() == [False, False, True]
-    assert verdict(score, [1, 1, 1], 1.0, 0.0).doomed(odds).tolist() == [False, False, False]
+def test_a_doubtful_line_goes_among_many_and_stays_in_a_text() -> None:
+    care = Care(article=1.0, other=3.0)
+    alone = verdict([4.0] * 9 + [0.0], [10] * 10, 1.0)
+    assert alone.doomed(care).tolist() == [False] * 10
+    many = verdict([4.0] * 2 + [-2.0] * 8, [10] * 10, 1.0)
+    assert many.doomed(care).tolist() == [False] * 2 + [True] * 8
+
+
+def test_care_keeps_more_and_is_greater_on_other_and_on_clean_pages() -> None:
+    score, size = [4.0, 4.0, 0.2, -1.0, -1.5, -4.0, -4.0], [10.0] * 7
+    kept = [
+        int((~verdict(score, size, article, known).doomed(Care(1.0, 3.0))).sum())
+        for article, known in ((1.0, 99), (0.0, 99), (0.0, 6))
+    ]
+    assert kept == sorted(kept)
+    assert kept[0] < kept[1]
+    assert verdict(score, size, 1.0).doomed(Care(9.0, 9.0)).sum() < 4
+
+
+def test_lines_that_other_rules_take_count_for_nothing() -> None:
+    found = verdict([4.0, -1.0, -4.0], [10.0] * 3, 1.0)
+    same = Verdict(
+        found.score, found.size, found.size * [1, 1, 0], *(1.0, 99), *np.zeros((2, 3), bool)
+    )
+    assert same.doomed(Care(1.0, 1.0)).tolist()[:2] == found.doomed(Care(1.0, 1.0)).tolist()[:2]
 
 
 def test_smoothing_draws_a_line_towards_its_neighbours() -> None:
