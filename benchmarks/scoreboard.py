@@ -1,7 +1,7 @@
 """The whole scoreboard: `PAGES='a.jsonl.gz b.jsonl.gz' CARDS=cards.jsonl.gz make bench`.
 
     python benchmarks/scoreboard.py PAGES... [--cards CARDS] [--sample 300] [--rounds 2]
-                                    [--cache DIR] [--out docs/benchmarks.md]
+                                    [--patience 900] [--cache DIR] [--out docs/benchmarks.md]
 
 PAGES: JSONL with ``text`` (what a naive scraper saves), ``html`` and ``gold``; pages without one of
 these are left out. CARDS: JSONL with ``text`` and ``cluster``. Every peer is installed in an
@@ -33,8 +33,6 @@ from scoreboard_page import write
 from cleaner import Cleaned, __version__
 
 HERE = Path(__file__).parent
-PATIENCE = 900
-"""Seconds for an installation, and for one turn of a tool."""
 
 
 class Tool(NamedTuple):
@@ -78,7 +76,7 @@ def read(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in file]
 
 
-def environment(tool: Tool, cache: Path) -> Path:
+def environment(tool: Tool, cache: Path, patience: int) -> Path:
     """The interpreter for a tool, in an environment that is made the first time."""
     if not tool.needs:
         return Path(sys.executable)
@@ -90,25 +88,25 @@ def environment(tool: Tool, cache: Path) -> Path:
     venv.create(folder, with_pip=True, clear=True)
     command = [str(python), "-m", "pip", "install", "-q", *tool.needs.split()]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=patience)
     except subprocess.TimeoutExpired:
-        raise FailedError(f"pip install {tool.needs} takes more than {PATIENCE} s") from None
+        raise FailedError(f"pip install {tool.needs} takes more than {patience} s") from None
     if done.returncode:
         raise FailedError(f"pip install {tool.needs}: {_last(done.stderr)}")
     stamp.write_text(tool.needs)
     return python
 
 
-def turn(tool: Tool, python: Path, source: Path, target: Path) -> dict[str, float]:
+def turn(tool: Tool, python: Path, source: Path, target: Path, patience: int) -> dict[str, float]:
     """One turn of a tool: seconds of CPU and peak memory in MB."""
     command = [str(python), str(HERE / "scoreboard_peers.py"), tool.name, str(source), str(target)]
     threads = dict.fromkeys(("OMP_NUM_THREADS", "RAYON_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, timeout=PATIENCE, env=os.environ | threads
+            command, capture_output=True, text=True, timeout=patience, env=os.environ | threads
         )
     except subprocess.TimeoutExpired:
-        raise FailedError(f"takes more than {PATIENCE} s") from None
+        raise FailedError(f"takes more than {patience} s") from None
     if done.returncode:
         raise FailedError(_last(done.stderr))
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -160,6 +158,7 @@ def main() -> None:
     parser.add_argument("--cards", type=Path)
     parser.add_argument("--sample", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--patience", type=int, default=900, help="seconds for pip, and for a turn")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/cleaner-bench")
     parser.add_argument("--out", type=Path, default=HERE.parent / "docs/benchmarks.md")
     given = parser.parse_args()
@@ -180,8 +179,8 @@ def main() -> None:
                     continue
                 target = folder / "result.jsonl"
                 try:
-                    python = environment(tool, given.cache)
-                    found = turn(tool, python, sources[tool.reads], target)
+                    python = environment(tool, given.cache, given.patience)
+                    found = turn(tool, python, sources[tool.reads], target, given.patience)
                 except FailedError as error:
                     failed[tool.name] = str(error)
                     print(f"{tool.name}: {error}", flush=True)
