@@ -17,6 +17,7 @@ import gzip
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -87,12 +88,7 @@ def environment(tool: Tool, cache: Path, patience: int) -> Path:
         return python
     venv.create(folder, with_pip=True, clear=True)
     command = [str(python), "-m", "pip", "install", "-q", *tool.needs.split()]
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=patience)
-    except subprocess.TimeoutExpired:
-        raise FailedError(f"pip install {tool.needs} takes more than {patience} s") from None
-    if done.returncode:
-        raise FailedError(f"pip install {tool.needs}: {_last(done.stderr)}")
+    _run(command, patience, f"pip install {tool.needs}: ")
     stamp.write_text(tool.needs)
     return python
 
@@ -101,16 +97,34 @@ def turn(tool: Tool, python: Path, source: Path, target: Path, patience: int) ->
     """One turn of a tool: seconds of CPU and peak memory in MB."""
     command = [str(python), str(HERE / "scoreboard_peers.py"), tool.name, str(source), str(target)]
     threads = dict.fromkeys(("OMP_NUM_THREADS", "RAYON_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=patience, env=os.environ | threads
-        )
-    except subprocess.TimeoutExpired:
-        raise FailedError(f"takes more than {patience} s") from None
-    if done.returncode:
-        raise FailedError(_last(done.stderr))
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    found: dict[str, float] = json.loads(_run(command, patience, "", threads).splitlines()[-1])
     return found
+
+
+def _run(command: list[str], patience: int, what: str, more: dict[str, str] | None = None) -> str:
+    """What a command prints; raises FailedError if it fails or takes more seconds."""
+    with (
+        tempfile.TemporaryFile("w+") as out,
+        tempfile.TemporaryFile("w+") as errors,
+        # A session of its own, so that what it started ends with it.
+        subprocess.Popen(
+            command,
+            stdout=out,
+            stderr=errors,
+            env=os.environ | (more or {}),
+            start_new_session=True,
+        ) as process,
+    ):
+        try:
+            code = process.wait(patience)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise FailedError(f"{what}takes more than {patience} s") from None
+        out.seek(0)
+        errors.seek(0)
+        if code:
+            raise FailedError(f"{what}{_last(errors.read())}")
+        return out.read()
 
 
 def _last(text: str) -> str:
