@@ -55,7 +55,7 @@ TOOLS = (
     Tool("datatrove FineWeb", "datatrove nltk spacy", "text"),
     Tool("NeMo-Curator modifiers", "nemo-curator[text_cpu]", "text"),
     Tool("data-juicer mappers", "py-data-juicer", "text"),
-    Tool("trafilatura", "trafilatura", "html"),
+    Tool("trafilatura", "trafilatura lxml_html_clean", "html"),
     Tool("jusText", "justext lxml_html_clean", "html"),
     Tool("resiliparse", "resiliparse", "html"),
     Tool("cleaner dedup", "", "cards"),
@@ -78,7 +78,10 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def environment(tool: Tool, cache: Path, patience: int) -> Path:
-    """The interpreter for a tool, in an environment that is made the first time."""
+    """The interpreter for a tool, in an environment that is made the first time.
+
+    What could not be installed is not tried again before ``NAME.failed`` in DIR is removed.
+    """
     if not tool.needs:
         return Path(sys.executable)
     folder = cache / tool.needs.split()[0].split("[")[0]
@@ -86,15 +89,22 @@ def environment(tool: Tool, cache: Path, patience: int) -> Path:
     stamp = folder / "installed"
     if stamp.exists() and stamp.read_text() == tool.needs:
         return python
+    failed = cache / f"{folder.name}.failed"
+    if failed.exists():
+        raise FailedError(failed.read_text())
     venv.create(folder, with_pip=True, clear=True)
     command = [str(python), "-m", "pip", "install", "-q", *tool.needs.split()]
-    _run(command, patience, f"pip install {tool.needs}: ")
+    try:
+        _run(command, patience, f"pip install {tool.needs}: ")
+    except FailedError as error:
+        failed.write_text(str(error))
+        raise
     stamp.write_text(tool.needs)
     return python
 
 
 def turn(tool: Tool, python: Path, source: Path, target: Path, patience: int) -> dict[str, float]:
-    """One turn of a tool: seconds of CPU and peak memory in MB."""
+    """One turn of a tool: seconds of CPU."""
     command = [str(python), str(HERE / "scoreboard_peers.py"), tool.name, str(source), str(target)]
     threads = dict.fromkeys(("OMP_NUM_THREADS", "RAYON_NUM_THREADS", "MKL_NUM_THREADS"), "1")
     found: dict[str, float] = json.loads(_run(command, patience, "", threads).splitlines()[-1])
@@ -196,12 +206,12 @@ def main() -> None:
                     python = environment(tool, given.cache, given.patience)
                     found = turn(tool, python, sources[tool.reads], target, given.patience)
                 except FailedError as error:
-                    failed[tool.name] = str(error)
+                    if tool.name not in rows:
+                        failed[tool.name] = str(error)
                     print(f"{tool.name}: {error}", flush=True)
                     continue
                 row = rows.setdefault(tool.name, {"reads": tool.reads, "seconds": []})
                 row["seconds"].append(found["seconds"])
-                row["peak"] = found["peak"]
                 if number == 0:
                     row["version"] = version(tool, python)
                     judged = grouping(cards, target) if tool.reads == "cards" else None
@@ -220,7 +230,7 @@ def main() -> None:
         "cards": len(cards),
         "rounds": given.rounds,
     }
-    write(given.out, about, {k: v for k, v in rows.items() if k not in failed}, failed)
+    write(given.out, about, rows, failed)
 
 
 def quality_before(pages: Sequence[dict[str, Any]]) -> float:

@@ -53,24 +53,23 @@ def _rate(row: dict[str, Any], about: dict[str, Any]) -> float:
 
 
 def _cleaning(rows: Rows, about: dict[str, Any]) -> list[str]:
-    lines = ["", "| tool | version | reads | F1 | lost | removed | MB/s | peak |"]
-    lines.append("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    lines = ["", "| tool | version | reads | F1 | lost | removed | MB/s |"]
+    lines.append("| --- | --- | --- | --- | --- | --- | --- |")
     for name, row in sorted(rows.items(), key=lambda item: -item[1]["f1_after"]):
         lines.append(
             f"| {name} | {row['version']} | {row['reads']} | {row['f1_after']:.3f} "
-            f"| {row['lost']:.2%} | {row['removed_pooled']:.1%} | {_rate(row, about):.2f} "
-            f"| {row['peak']:.0f} MB |"
+            f"| {row['lost']:.2%} | {row['removed_pooled']:.1%} | {_rate(row, about):.2f} |"
         )
     return lines
 
 
 def _duplicates(rows: Rows, about: dict[str, Any]) -> list[str]:
-    lines = ["", "| tool | version | precision | recall | F1 | CPU | peak |"]
-    lines.append("| --- | --- | --- | --- | --- | --- | --- |")
+    lines = ["", "| tool | version | precision | recall | F1 | CPU |"]
+    lines.append("| --- | --- | --- | --- | --- | --- |")
     for name, row in sorted(rows.items(), key=lambda item: -item[1]["F1"]):
         lines.append(
             f"| {name} | {row['version']} | {row['P']:.3f} | {row['R']:.3f} | {row['F1']:.3f} "
-            f"| {min(row['seconds']):.2f} s | {row['peak']:.0f} MB |"
+            f"| {min(row['seconds']):.2f} s |"
         )
     return lines
 

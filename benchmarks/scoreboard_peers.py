@@ -4,15 +4,13 @@
 
 INPUT has a record a line (``text``, ``html``). OUTPUT gets a JSON value a line: the text that the
 tool made of it, or for tools that find duplicates its group. Printed: the seconds of CPU that the
-work took, without imports and without a first call, and the peak memory.
+work took, without imports and without a first call.
 """
 
 from __future__ import annotations
 
 import json
 import logging
-import re
-import resource
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -222,8 +220,7 @@ def main() -> None:
     with open(target, "w", encoding="utf-8") as file:  # noqa: PTH123
         for value in found:
             file.write(json.dumps(value) + "\n")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    print(re.sub(r"\s", "", json.dumps({"seconds": seconds, "peak": peak})))
+    print(json.dumps({"seconds": seconds}))
 
 
 if __name__ == "__main__":
