@@ -74,12 +74,14 @@ def test() -> None:
 
 
 def bench() -> None:
-    """The benchmarks that need only this package, on the pages named in PAGES."""
-    pages = os.environ.get("PAGES")
+    """The scoreboard, on the pages named in PAGES and the cards in CARDS, and the floors."""
+    pages, cards = os.environ.get("PAGES"), os.environ.get("CARDS")
     if not pages:
-        sys.exit("name the labelled pages: PAGES='a.jsonl.gz b.jsonl.gz' python3 .ci/do.py bench")
-    run("python", "benchmarks/quality.py", *pages.split())
-    run("python", "benchmarks/speed.py", *pages.split(), "--peers", "re,ftfy")
+        sys.exit("name labelled files: PAGES='a.jsonl.gz b.jsonl.gz' CARDS=c.jsonl.gz make bench")
+    run("python", "-m", "pip", "install", "--quiet", "-e", f"{ROOT}[bench]")
+    more = ("--cards", cards) if cards else ()
+    run("python", "benchmarks/scoreboard.py", *pages.split(), *more)
+    run("python", "benchmarks/floors.py")
 
 
 JOBS = {"demo": demo, "test": test, "bench": bench}

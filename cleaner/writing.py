@@ -80,6 +80,11 @@ class StagedStream:
         except OSError as error:
             raise unwritable(target, error) from error
 
+    @property
+    def closed(self) -> bool:
+        """Whether it was finished, or thrown away."""
+        return self._file.closed
+
     def write(self, data: bytes) -> None:
         """Append ``data``; ``size`` counts what was given."""
         self.size += len(data)

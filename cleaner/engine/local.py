@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Protocol
 
@@ -200,25 +200,15 @@ def _whole(
     pieces: Iterable[tuple[Job, Outcome]],
     settings: Settings,
 ) -> Iterator[tuple[Job, Outcome]]:
-    """Sources, with parts joined as soon as all are there."""
-    found: list[tuple[Job, Outcome]] = []
+    """Sources, with their parts joined as these come."""
     sources = iter(jobs)
-    for piece, outcome in pieces:
-        if found and piece.name != found[0][0].name:
-            yield _joined(next(sources), found, settings)
-            found = []
-        if piece.part is None:
-            yield next(sources), outcome
-            continue
-        found.append((piece, outcome))
-    if found:
-        yield _joined(next(sources), found, settings)
-
-
-def _joined(job: Job, found: list[tuple[Job, Outcome]], settings: Settings) -> tuple[Job, Outcome]:
-    outcome = join(job, found, settings)
-    outcome.parts = sorted({piece.target.parent for piece, _ in found}) if settings.write else []
-    return job, outcome
+    for _, group in groupby(pieces, key=lambda pair: (pair[0].base, pair[0].name)):
+        job = next(sources)
+        found = iter(group)
+        first, outcome = next(found)
+        if first.part is not None:
+            outcome = join(job, chain(((first, outcome),), found), settings)
+        yield job, outcome
 
 
 def _batches(

@@ -161,6 +161,8 @@ class _Raw(io.RawIOBase):
         return self._stream.size
 
     def write(self, data: Any) -> int:
+        if self._stream.closed:
+            return len(data)  # thrown away: a library may complete its file when it is collected
         self._stream.write(bytes(data))
         return len(data)
 

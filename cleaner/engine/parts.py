@@ -7,7 +7,8 @@ of the run until all parts of the source are there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import chain
@@ -75,34 +76,57 @@ def _by_lines(job: Job) -> bool:
     return formats.by_lines(job.kind) and job.to in ("", job.kind)
 
 
-def join(job: Job, found: Sequence[tuple[Job, Outcome]], settings: Settings) -> Outcome:
-    """The outcome of a source from those of its parts, in order; errors become failures."""
+def join(job: Job, found: Iterable[tuple[Job, Outcome]], settings: Settings) -> Outcome:
+    """The outcome of a source from those of its parts, in order; errors become failures.
+
+    Parts are joined as they come, while later ones are at work.
+    """
     whole = Outcome(job.document)
-    for _, outcome in found:
-        _add(whole, outcome)
-    if not settings.write:
-        return whole
-    pieces = [part.target for part, _ in found]
+    coming = iter(found)
+    pieces = _arrived(job, coming, whole, write=settings.write)
+    problem = ""
     try:
-        for why in (why for part, _ in found for record, why in part.skip if record == _TORN):
-            whole.failures.append(why)
-            whole.abandon()
-            return whole
-        missing = next((part for part, outcome in found if not part.target.exists()), None)
-        if missing is not None:
-            raise ReadError("a part of it failed", path=str(job.path))
-        if any(part.stamp != stamped(job.path) for part, _ in found):
-            raise ReadError(
-                "changed while it was read", path=str(job.path), remedy="clean it again"
-            )
-        (_join_lines if _by_lines(job) else _join_table)(job, pieces, settings, whole)
+        if settings.write:
+            (_join_lines if _by_lines(job) else _join_table)(job, pieces, settings, whole)
+        else:
+            deque(pieces, maxlen=0)
     except CleanerError as error:
-        whole.failures.append(str(error))
-        whole.abandon()
+        problem = str(error)
     except OSError as error:
-        whole.failures.append(f"{job.path}: {error.strerror or error}")
+        problem = f"{job.path}: {error.strerror or error}"
+    if problem:
+        for _, outcome in coming:
+            _add(whole, outcome)
+        whole.failures.append(problem)
         whole.abandon()
     return whole
+
+
+def _arrived(
+    job: Job, found: Iterator[tuple[Job, Outcome]], whole: Outcome, *, write: bool
+) -> Iterator[Path]:
+    """The results of parts, counted; raises ReadError if they do not make the source."""
+    folders: dict[Path, None] = {}
+    stamps = set()
+    for part, outcome in found:
+        _add(whole, outcome)
+        if not write:
+            continue
+        folders[part.target.parent] = None
+        stamps.add(part.stamp)
+        whole.parts = list(folders)
+        for record, why in part.skip:
+            if record == _TORN:
+                raise _TornError(why)
+        if not part.target.exists():
+            raise ReadError("a part of it failed", path=str(job.path))
+        yield part.target
+    if write and stamps != {stamped(job.path)}:
+        raise ReadError("changed while it was read", path=str(job.path), remedy="clean it again")
+
+
+class _TornError(CleanerError):
+    """The source cannot be read to its end; says all there is to say."""
 
 
 def _add(whole: Outcome, part: Outcome) -> None:
@@ -113,7 +137,7 @@ def _add(whole: Outcome, part: Outcome) -> None:
     whole.cards_files += part.cards_files
 
 
-def _join_lines(job: Job, pieces: Sequence[Path], settings: Settings, whole: Outcome) -> None:
+def _join_lines(job: Job, pieces: Iterable[Path], settings: Settings, whole: Outcome) -> None:
     columns = Columns(settings.text_field, settings.id_field)
     source = formats.lines(job.path, job.kind, columns)
     sha = hashlib.sha256(source.header)
@@ -121,7 +145,6 @@ def _join_lines(job: Job, pieces: Sequence[Path], settings: Settings, whole: Out
         ThreadPoolExecutor(1) as aside,
         Output(job.target, job.path, settings.shard_size, source.header) as output,
     ):
-        # Nothing else is done at this time, so the hashes are the time that it takes.
         original = aside.submit(ledger.file_digest, job.path) if settings.ledger else None
         for piece in pieces:
             if settings.shard_size:
@@ -142,19 +165,22 @@ def _join_lines(job: Job, pieces: Sequence[Path], settings: Settings, whole: Out
             whole.ledger = ledger.dump(known | output.hashes(cleaned) | settings.origin)
 
 
-def _join_table(job: Job, pieces: Sequence[Path], settings: Settings, whole: Outcome) -> None:
+def _join_table(job: Job, pieces: Iterable[Path], settings: Settings, whole: Outcome) -> None:
     kind = job.to or job.kind
     like = job.path if kind == job.kind else None
     columns = Columns(settings.text_field, settings.id_field)
-    same = like is not None and not whole.changed and not settings.shard_size
     with Output(job.target, job.path, settings.shard_size) as output:
+        written = TableOutput(output, kind, like)
+        waiting: list[Path] = []
+        for piece in pieces:
+            waiting.append(piece)
+            # A table in which nothing changes is copied: nothing is written before that is known.
+            if whole.changed or like is None or settings.shard_size:
+                _write_tables(written, waiting, columns)
+        same = like is not None and not whole.changed and not settings.shard_size
         if same:
             as_it_was(job, output)
         else:
-            written = TableOutput(output, kind, like)
-            for piece in pieces:
-                for batch in formats.batches(piece, "arrow", columns):
-                    written.write(batch)
             written.finish()
         whole.staged = output.staged
         whole.gone = output.stale()
@@ -164,3 +190,10 @@ def _join_table(job: Job, pieces: Sequence[Path], settings: Settings, whole: Out
             record = kept_record(job, sha, kept=not same)
             hashes = output.hashes(sha if same else "")
             whole.ledger = ledger.dump(record | hashes | settings.origin)
+
+
+def _write_tables(written: TableOutput, waiting: list[Path], columns: Columns) -> None:
+    for piece in waiting:
+        for batch in formats.batches(piece, "arrow", columns):
+            written.write(batch)
+    waiting.clear()
