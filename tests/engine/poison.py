@@ -18,7 +18,7 @@ class _Trap:
     def __init__(self, cleaner: object) -> None:
         self.cleaner = cleaner
 
-    def clean(self, text: str, *, id: str = "") -> Cleaned:
+    def clean(self, text: str, *, id: str = "", extracted: bool = False) -> Cleaned:
         if "SEGFAULT" in text:
             os.kill(os.getpid(), signal.SIGSEGV)
         if "HANG" in text:
