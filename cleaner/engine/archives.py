@@ -72,7 +72,7 @@ def _cleaned(
     except ReadError as error:
         outcome.failures.append(f"{name}: {error.message} (copied unchanged)")
         return member.name, member.data
-    result = worker.clean(job, outcome, text, name, number)
+    result = worker.clean(job, outcome, text, name, number, extracted=ending in _HTML)
     if worker.settings.diff:
         outcome.diff += unified(name, text, result.text)
     if cards is not None:

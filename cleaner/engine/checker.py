@@ -118,7 +118,8 @@ class Checker:
 
     def _count(self, text: str, job: CheckJob, checked: Checked) -> Cleaned:
         tool = self.cleaners.ignoring(job.ignore)
-        result = tool.clean(text, id=job.name, extracted=job.kind == "html")
+        extracted = formats.is_extracted(job.path, job.kind)
+        result = tool.clean(text, id=job.name, extracted=extracted)
         checked.documents += 1
         checked.characters += len(text)
         checked.removed += result.characters_removed

@@ -88,18 +88,30 @@ class Worker:
         outcome.abandon()
         return outcome
 
-    def clean(self, job: Job, outcome: Outcome, text: str, name: str, number: int = 0) -> Cleaned:
+    def clean(
+        self,
+        job: Job,
+        outcome: Outcome,
+        text: str,
+        name: str,
+        number: int = 0,
+        *,
+        extracted: bool | None = None,
+    ) -> Cleaned:
         """Clean one document, and count it; ``number``: its place in the source, from 1.
 
-        A document that cannot be cleaned, whatever the reason, is set aside: it stays as it is.
+        ``extracted``: whether it was HTML; None asks the kind of the source. A document that cannot
+        be cleaned, whatever the reason, is set aside: it stays as it is.
         """
         why = next((why for skipped, why in job.skip if skipped == number), "")
         result = Cleaned(text, original=text)
+        if extracted is None:
+            extracted = formats.is_extracted(job.path, job.kind)
         if not why:
             try:
                 with marks.document(number, self.timeout):
                     tool = self.cleaners.ignoring(job.ignore)
-                    result = tool.clean(text, id=name, extracted=job.kind == "html")
+                    result = tool.clean(text, id=name, extracted=extracted)
             except marks.OverTimeError:
                 why = f"took more than {self.timeout:g} s"
             except MemoryError:

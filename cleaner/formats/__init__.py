@@ -74,6 +74,11 @@ def ending_of(name: str) -> str:
     return next((ending for ending in endings() if lower.endswith(ending)), "")
 
 
+def is_extracted(path: Path, name: str) -> bool:
+    """Whether the texts of a source are what an extractor left of HTML."""
+    return name == "html" or (name == "warc" and ".wet" not in path.name.lower())
+
+
 def by_lines(name: str) -> bool:
     """Whether texts of the format can be exchanged in place."""
     return hasattr(modules().get(name), "lines")

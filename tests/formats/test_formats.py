@@ -296,6 +296,27 @@ def test_dataset_folder(tmp_path: Path) -> None:
     }
 
 
+def test_html_is_the_same_text_wherever_it_stands(tmp_path: Path) -> None:
+    tail = ["Who paints the boats?", "3 weeks ago", "Why the ferry whistles twice", "4 weeks ago",
+            "Valley Courier", "Night train to the coast", "© 2025 Valley Courier"]  # fmt: skip
+    long = [f"{line} {PROSE[0]}" for line in PROSE]
+    inner = "".join(f"<p>{line}</p>" for line in [*long, *tail])
+    html = f"<html><body><article>{inner}</article></body></html>".encode()
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    (pages / "page.html").write_bytes(html)
+    (pages / "web.warc").write_bytes(samples.warc_record("http://a.example/1", html))
+    with zipfile.ZipFile(pages / "packed.zip", "w") as archive:
+        archive.writestr("page.html", html)
+    out = tmp_path / "out"
+    clean(pages, out, to=".jsonl")
+    alone = (out / "page.txt").read_text()
+    assert "ferry whistles" not in alone
+    assert json.loads((out / "web.jsonl").read_text())["text"] == alone
+    with zipfile.ZipFile(out / "packed.zip") as archive:
+        assert archive.read("page.txt").decode() == alone
+
+
 def test_a_module_for_each_format() -> None:
     assert formats.names() == ["arrow", "csv", "jsonl", "parquet", "tar", "tsv", "warc", "zip"]
     assert formats.ending_of("A.JSONL.gz") == ".jsonl.gz"
