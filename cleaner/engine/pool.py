@@ -253,7 +253,8 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
         """End the processes, and throw away what nobody took."""
         for worker in self.workers:
             worker.kill()
-            for _, job in list(worker.jobs)[:1]:
+            # It may have been further than what it had said, or than what was heard of it.
+            for _, job in worker.jobs:
                 self.runner.sweep(job)
         for _, outcome in self.done.values():
             outcome.discard()
