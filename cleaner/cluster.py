@@ -14,8 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.errors import ConfigError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
@@ -59,9 +57,7 @@ def clean(
 
     if isinstance(sources, str | Path):
         sources = [sources]
-    if to and not formats.writes(formats.checked("to", to)):
-        raise ConfigError(f"to is {to!r}, which is read only", remedy='".parquet", ".jsonl.gz", …')
-    ending = f".{to.removeprefix('.')}" if to else ""
+    ending = formats.written("to", to) if to else ""
     known = Settings(
         cleaner=settings,
         text_field=text_field,

@@ -12,7 +12,7 @@ from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
-from cleaner.rules import Rule, Ruleset, nearest
+from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
 
 Related = Literal["extract", "drop", "keep"]
@@ -43,8 +43,8 @@ class Cleaner:
         mojibake: bool = False,
         max_removed: float | None = None,
     ) -> None:
-        _one_of("level", level, LEVELS)
-        _one_of("related", related, get_args(Related))
+        one_of("level", level, LEVELS)
+        one_of("related", related, get_args(Related))
         self._settings: dict[str, Any] = {
             "level": level,
             "rules": tuple(map(str, rules)),
@@ -140,12 +140,6 @@ class Cleaner:
 
 def _build(settings: dict[str, Any]) -> Cleaner:
     return Cleaner(**settings)
-
-
-def _one_of(name: str, value: str, values: Sequence[str]) -> None:
-    if value not in values:
-        remedy = nearest(str(value), values) or f"one of: {', '.join(values)}"
-        raise ConfigError(f"{name} is {value!r}", remedy=remedy)
 
 
 def choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ruleset:

@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.model import LEVELS, STATUSES, Safety
-from cleaner.rules import NAME, POSITIONS, Case, Rule, Ruleset, Trigger, Words, nearest
+from cleaner.rules import NAME, POSITIONS, Case, Rule, Ruleset, Trigger, Words, hint, nearest
 
 _TRIGGER_KEYS = ("phrases", "prefixes", "contains", "patterns")
 _COMMON_KEYS = ("message", "kind", "safety", "position", "max_chars", "tests", "start", "end")
@@ -194,8 +194,7 @@ class _Parser:
     def one_of(self, data: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
         value = self.typed(data, key, str, None)
         if value not in values:
-            remedy = nearest(value, values) or f"one of: {', '.join(values)}"
-            raise self.error(f"{key} is {value!r}", key, remedy)
+            raise self.error(f"{key} is {value!r}", key, hint(value, values))
         return str(value)
 
     def typed(self, data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.errors import ConfigError
 from cleaner.model import Safety
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -114,6 +115,18 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """Say which of ``names`` was probably meant, or nothing."""
     close = difflib.get_close_matches(name, list(names), n=1)
     return f"did you mean {close[0]!r}?" if close else ""
+
+
+def hint(name: str, names: Sequence[str]) -> str:
+    """The remedy for a name that is none of ``names``: the one that was meant, or all of them."""
+    return nearest(name, names) or f"one of: {', '.join(names)}"
+
+
+def one_of(what: str, value: str, values: Sequence[str]) -> str:
+    """The value, if it is one of ``values``; raises ConfigError that says what else is."""
+    if value not in values:
+        raise ConfigError(f"{what} is {value!r}", remedy=hint(str(value), values))
+    return value
 
 
 def _named(rule: Rule, name: str) -> bool:

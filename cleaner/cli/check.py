@@ -9,6 +9,7 @@ import typer
 from cleaner.cli import options, values
 from cleaner.errors import ConfigError
 from cleaner.remote import is_remote
+from cleaner.rules import one_of
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -151,12 +152,7 @@ def check(
         raise ConfigError("standard input cannot be fixed", remedy="cleaner clean - > FILE")
     if fix and any(map(is_remote, sources)):
         raise ConfigError("remote files are not replaced in place", remedy="cleaner clean -o OUT")
-    known = _formats()
-    if output_format not in known:
-        from cleaner.rules import nearest
-
-        remedy = nearest(output_format, known) or f"one of: {', '.join(known)}"
-        raise ConfigError(f"output-format is {output_format!r}", remedy=remedy)
+    one_of("output-format", output_format, _formats())
     found = values.configured(sources, given, config, isolated)
     wishes = Wishes(
         config=found.config,

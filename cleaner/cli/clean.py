@@ -48,7 +48,7 @@ def clean(
         str | None,
         typer.Option(
             help="Related-article cards: extract, drop or keep [default: extract].",
-            autocompletion=options.one_of(("extract", "drop", "keep")),
+            autocompletion=options.completion(("extract", "drop", "keep")),
         ),
     ] = None,
     keep: Annotated[
@@ -177,9 +177,8 @@ def clean(
         )
     if output is not None and in_place:
         raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
-    if engine != "local" or address is not None:
-        writes = output is not None or in_place
-        values.cluster(engine, address, [*sources, output], writes=writes, learn=learn)
+    writes = output is not None or in_place
+    values.cluster(engine, address, [*sources, output], writes=writes, learn=learn)
     if _to_stdout(sources, output, in_place, settings):
         if learn:
             raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")

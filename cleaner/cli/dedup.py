@@ -127,10 +127,9 @@ def dedup(
         raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
-    if engine != "local" or address is not None:
-        values.cluster(engine, address, [*sources, output], writes=True)
-        if index is not None:
-            raise ConfigError("--index works on one machine", remedy="leave --engine out")
+    values.cluster(engine, address, [*sources, output], writes=True)
+    if index is not None and engine != "local":
+        raise ConfigError("--index works on one machine", remedy="leave --engine out")
     raise typer.Exit(_run(sources, output, found, settings, (engine, address), quiet))
 
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cleaner.cli import console
-from cleaner.errors import ConfigError
 from cleaner.model import LEVELS
-from cleaner.rules import nearest
+from cleaner.rules import one_of
 
 if TYPE_CHECKING:
     pass
@@ -36,15 +35,12 @@ def complete_ids(incomplete: str) -> list[str]:
 
 def _color(value: str) -> str:
     """Before the command or behind it; ``auto`` takes nothing back."""
-    if value not in COLOURS:
-        remedy = nearest(value, COLOURS) or f"one of: {', '.join(COLOURS)}"
-        raise ConfigError(f"color is {value!r}", remedy=remedy)
-    if value != "auto":
+    if one_of("color", value, COLOURS) != "auto":
         console.ask_colour(value)
     return value
 
 
-def one_of(values: Sequence[str]) -> Any:
+def completion(values: Sequence[str]) -> Any:
     """Completes a value that is one of a few."""
     return lambda incomplete: [value for value in values if value.startswith(incomplete)]
 
@@ -53,7 +49,7 @@ Level = Annotated[
     str | None,
     typer.Option(
         help="safe, contextual or aggressive: how much support a rule needs [default: contextual].",
-        autocompletion=one_of(LEVELS),
+        autocompletion=completion(LEVELS),
     ),
 ]
 Select = Annotated[
@@ -100,7 +96,7 @@ HtmlMode = Annotated[
     str | None,
     typer.Option(
         help="precision, balanced or recall: what counts as text in HTML [default: balanced].",
-        autocompletion=one_of(("precision", "balanced", "recall")),
+        autocompletion=completion(("precision", "balanced", "recall")),
     ),
 ]
 TextField = Annotated[
@@ -143,7 +139,7 @@ Engine = Annotated[
     typer.Option(
         metavar="NAME",
         help="Where the work is done: local, or ray (a cluster that shares a folder).",
-        autocompletion=one_of(("local", "ray")),
+        autocompletion=completion(("local", "ray")),
     ),
 ]
 Address = Annotated[
@@ -177,6 +173,6 @@ Color = Annotated[
     typer.Option(
         help="When to colour: auto, always or never.",
         callback=_color,
-        autocompletion=one_of(COLOURS),
+        autocompletion=completion(COLOURS),
     ),
 ]

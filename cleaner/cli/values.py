@@ -128,6 +128,8 @@ def cluster(
     learn: bool = False,
 ) -> None:
     """Raise ConfigError for what cannot be done on a cluster, or not on this one."""
+    if engine == "local" and address is None:
+        return
     from cleaner.engine.cluster import checked
 
     checked(engine, address)
@@ -138,7 +140,7 @@ def cluster(
             f"a cluster does not read or write {place}",
             remedy="a folder that all nodes share, or leave --engine out",
         )
-    if learn and engine != "local":
+    if learn:
         remedy = "cleaner learn SOURCE -o PACK in a folder that all nodes share, then --rules PACK"
         raise ConfigError("--learn works on one machine", remedy=remedy)
 
@@ -154,14 +156,7 @@ def ending(option: str, value: str | None) -> str:
     """The ending of files of a format that can be written; raises ConfigError."""
     from cleaner import formats
 
-    if not value:
-        return ""
-    name = formats.checked(option, value)
-    if not formats.writes(name):
-        known = ", ".join(one for one in formats.names() if formats.writes(one))
-        raise ConfigError(f"{option} is {value!r}, which is read only", remedy=f"one of: {known}")
-    given = f".{value.lower().removeprefix('.')}"
-    return given if given in formats.endings() else formats.modules()[name].ENDINGS[name][0]
+    return formats.written(option, value) if value else ""
 
 
 def need_for(kinds: set[str]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner import formats
@@ -110,7 +111,8 @@ class Finder:
     def run(self, job: Job) -> Repeated:
         """Look at one stretch."""
         found: list[Paragraph] = []
-        for batch in _batches(self._paragraphs(job)):
+        paragraphs = self._paragraphs(job)
+        while batch := list(islice(paragraphs, _BATCH)):
             for one in self._index.find([text for _, _, text in batch]):
                 name, at, text = batch[one.text]
                 found.append(Paragraph(one.snippet, name, at, at + len(text), one.score))
@@ -139,16 +141,3 @@ class Finder:
                 named = text.number and text.name == f"{job.document}:{text.number}"
                 yield f"{job.document}:{number}" if named else text.name, text.text
             before = number
-
-
-def _batches(
-    paragraphs: Iterable[tuple[str, int, str]],
-) -> Iterator[list[tuple[str, int, str]]]:
-    batch: list[tuple[str, int, str]] = []
-    for paragraph in paragraphs:
-        batch.append(paragraph)
-        if len(batch) >= _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -61,10 +61,9 @@ def checked(option: str, value: str) -> str:
         return endings()[f".{name}"]
     if name in modules():
         return name
-    from cleaner.rules import nearest
+    from cleaner.rules import hint
 
-    known = [one for one in names() if option != "to" or writes(one)]
-    remedy = nearest(value, known) or f"one of: {', '.join(known)}"
+    remedy = hint(value, [one for one in names() if option != "to" or writes(one)])
     raise ConfigError(f"{option} is {value!r}", remedy=remedy)
 
 
@@ -72,6 +71,16 @@ def ending_of(name: str) -> str:
     """The ending of a file name that tells its format, or nothing."""
     lower = name.lower()
     return next((ending for ending in endings() if lower.endswith(ending)), "")
+
+
+def written(option: str, value: str) -> str:
+    """The ending of files of a format that can be written; raises ConfigError."""
+    name = checked(option, value)
+    if not writes(name):
+        known = ", ".join(one for one in names() if writes(one))
+        raise ConfigError(f"{option} is {value!r}, which is read only", remedy=f"one of: {known}")
+    given = f".{value.lower().removeprefix('.')}"
+    return given if given in endings() else modules()[name].ENDINGS[name][0]
 
 
 def is_extracted(path: Path, name: str) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 from cleaner.deduplication.steps import Over
 from cleaner.engine.local import Carrier
 from cleaner.errors import ConfigError
-from cleaner.rules import nearest
+from cleaner.rules import one_of
 
 LOCAL = "local"
 
@@ -29,9 +29,7 @@ ENGINES = (LOCAL, "ray")
 
 def checked(engine: str, address: str | None = None) -> str:
     """The name of an engine; raises ConfigError if it is unknown or not installed."""
-    if engine not in ENGINES:
-        remedy = nearest(engine, ENGINES) or f"one of: {', '.join(ENGINES)}"
-        raise ConfigError(f"engine is {engine!r}", remedy=remedy)
+    one_of("engine", engine, ENGINES)
     if engine == LOCAL and address is not None:
         raise ConfigError("--address is that of a cluster", remedy="give --engine ray, too")
     if engine != LOCAL and find_spec(engine) is None:
