@@ -8,6 +8,7 @@ none and is tried by other means; too few atoms would be an error, too many only
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -47,6 +48,7 @@ def heads(pattern: str) -> frozenset[str] | None:
     return frozenset(text[1:] for text in found)
 
 
+@lru_cache(256)
 def _parsed(pattern: str) -> _Part:
     if parser is None or "(?i" in pattern or "\\C" in pattern or "\\Q" in pattern:
         return _UNKNOWN
@@ -83,6 +85,7 @@ def _shortest(found: frozenset[str]) -> frozenset[str]:
     )
 
 
+@lru_cache(4096)
 def _weight(text: str) -> int:
     """Rare signs, capitals and scripts without spaces say more than letters, digits nothing."""
     return sum(map(_character_weight, text))

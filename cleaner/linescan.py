@@ -16,10 +16,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from cleaner.atoms import atoms
 from cleaner.errors import ConfigError
 from cleaner.fold import encoded
+from cleaner.patterns import compiled, options
 
 Tag = TypeVar("Tag")
-
-_MEMORY = 64 << 20
 
 
 class _Needle(NamedTuple, Generic[Tag]):
@@ -136,21 +135,11 @@ def automaton(words: Sequence[str]) -> Any:
     return BytesAhoCorasick(encoded, implementation=Implementation.DFA)
 
 
-def _options() -> Any:
-    import re2
-
-    options = re2.Options()
-    options.log_errors = False
-    options.max_mem = _MEMORY
-    options.never_capture = True
-    return options
-
-
 def _compile(pattern: str) -> Any:
     import re2
 
     try:
-        return re2.compile(pattern.encode(), _options())
+        return compiled(pattern)
     except re2.error as error:
         raise ConfigError(
             f"the pattern {pattern[:60]!r} is too large", remedy="use a simpler pattern"
@@ -163,7 +152,7 @@ def _compile_joined(patterns: list[str]) -> Any:
     import re2
 
     try:
-        return re2.compile("|".join(f"(?m:{pattern})" for pattern in patterns).encode(), _options())
+        return compiled("|".join(f"(?m:{pattern})" for pattern in patterns))
     except re2.error as error:
         raise ConfigError(
             f"the {len(patterns)} patterns of the chosen rules are too large together",
@@ -176,7 +165,7 @@ def _compile_set(patterns: list[str]) -> Any:
         return None
     import re2
 
-    found = re2.Set.SearchSet(_options())
+    found = re2.Set.SearchSet(options())
     for pattern in patterns:
         found.Add(pattern.encode())
     found.Compile()

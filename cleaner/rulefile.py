@@ -14,6 +14,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.model import LEVELS, STATUSES, Safety
+from cleaner.patterns import compiled
 from cleaner.rules import NAME, POSITIONS, Case, Rule, Ruleset, Trigger, Words, hint, nearest
 
 _TRIGGER_KEYS = ("phrases", "prefixes", "contains", "patterns")
@@ -161,14 +162,14 @@ class _Parser:
         if not isinstance(pattern, str) or not pattern:
             raise self.error("a pattern must be a text that is not empty", key)
         try:
-            compiled = re2.compile(pattern, _quiet(re2))
+            automaton = compiled(pattern)
         except re2.error as error:
             raise self.error(
                 f"pattern {pattern!r} is not RE2 syntax: {_reason(error)}",
                 key,
                 "RE2 has no lookaround and no backreferences",
             ) from error
-        if compiled.search("") is not None:
+        if automaton.search(b"") is not None:
             raise self.error(f"pattern {pattern!r} matches the empty line", key, "anchor it")
 
     def case(self, data: object, safety: Safety) -> Case:
@@ -229,12 +230,6 @@ _TYPE_NAMES: Mapping[type, str] = {
     list: "a list",
     dict: "a table",
 }
-
-
-def _quiet(re2: Any) -> Any:
-    options = re2.Options()
-    options.log_errors = False
-    return options
 
 
 def _reason(error: Exception) -> str:

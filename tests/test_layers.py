@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model"},
     {"remote"},
-    {"fold", "atoms", "rules", "edit", "splice", "charset", "packed"},
+    {"fold", "atoms", "rules", "edit", "splice", "charset", "packed", "patterns"},
     {"rulefile", "linescan", "reading", "config"},
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "formats"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 from collections import deque
 from collections.abc import Callable
@@ -22,7 +23,7 @@ class Process(Generic[JobT]):
         context = multiprocessing.get_context("spawn")
         self.cells: Any = context.RawArray("d", [marks.NONE, 0.0])
         self.pipe, other = context.Pipe()
-        arguments = (other, self.cells, make, settings)
+        arguments = (other, self.cells, make, settings, gc.get_threshold())
         self.process = context.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         other.close()
@@ -51,10 +52,20 @@ class Process(Generic[JobT]):
         self.pipe.close()
 
 
-def _serve(pipe: Connection, cells: Any, make: Callable[[Any], Any], settings: object) -> None:
-    """The life of a worker process; Ctrl-C is the parent's business."""
+def _serve(
+    pipe: Connection,
+    cells: Any,
+    make: Callable[[Any], Any],
+    settings: object,
+    patience: tuple[int, int, int],
+) -> None:
+    """The life of a worker process; Ctrl-C is the parent's business.
+
+    ``patience``: how seldom the parent looks for garbage.
+    """
     import signal
 
+    gc.set_threshold(*patience)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     marks.share(cells)
     marks.limit_memory(getattr(settings, "memory", 0))

@@ -26,18 +26,20 @@ class WordTable:
     """
 
     def __init__(self, weights: Mapping[str, float], function: Iterable[str]) -> None:
+        function = frozenset(function)
+        words = list(dict.fromkeys([*weights, *sorted(function)]))
+        sizes = np.array([len(word) for word in words], np.int64)
+        starts = np.cumsum(sizes) - sizes
+        found = hashes(codes("".join(words)).astype(np.uint64), starts, sizes)
+        # The last one written stays, so they go in backwards.
+        order = slice(None, None, -1)
+        places = _places(found)[order]
         self._hash = np.zeros(1 << _BITS, np.uint64)
         self._weight = np.zeros(1 << _BITS, np.float32)
         self._function = np.zeros(1 << _BITS, np.float32)
-        function = frozenset(function)
-        for word in dict.fromkeys([*weights, *sorted(function)]):
-            letters = codes(word).astype(np.uint64)
-            value = int(hashes(letters, np.array([0]), np.array([len(letters)]))[0])
-            place = _places(np.array([value], np.uint64))[0]
-            if not self._hash[place]:
-                self._hash[place] = value
-                self._weight[place] = weights.get(word, 0.0)
-                self._function[place] = word in function
+        self._hash[places] = found[order]
+        self._weight[places] = [weights.get(word, 0.0) for word in words][order]
+        self._function[places] = [word in function for word in words][order]
 
     def look_up(
         self, text: NDArray[np.uint32], starts: NDArray[np.int64], sizes: NDArray[np.int64]

@@ -1,0 +1,25 @@
+"""RE2 as every rule uses it: quiet, over UTF-8, without groups, in a bounded memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_MEMORY = 64 << 20
+
+
+def options() -> Any:
+    """What patterns are compiled with."""
+    import re2
+
+    chosen = re2.Options()
+    chosen.log_errors = False
+    chosen.max_mem = _MEMORY
+    chosen.never_capture = True
+    return chosen
+
+
+def compiled(pattern: str) -> Any:
+    """The automaton of a pattern; the library remembers it. Raises re2.error."""
+    import re2
+
+    return re2.compile(pattern.encode(), options())
