@@ -12,6 +12,8 @@ Errors carry fields; reporters decide how they look.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class CleanerError(Exception):
     """Base of every error the package raises on purpose.
@@ -23,6 +25,11 @@ class CleanerError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Workers send them to their parent; what an exception pickles by itself are its arguments
+        # by position, and ours have names.
+        return _restored, (type(self), self.message), self.__dict__
 
     def where(self) -> str:
         """The place the error is about, as ``path[:line]``, or an empty string."""
@@ -93,3 +100,7 @@ class WriteError(_PathError):
 
 class RestoreError(_PathError):
     """A cleaned text and a ledger that do not belong together."""
+
+
+def _restored(kind: type[CleanerError], message: str) -> CleanerError:
+    return kind.__new__(kind, message)
