@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from cleaner.columns import are_filled, is_wrapped_part
 from cleaner.segment import CLOSING, Page, ends_sentence
 
 LINK_CHARS = 80
@@ -21,22 +22,24 @@ _SHORT_WORDS = 6
 _CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
 _SMALL_WORD = 3
-_WRAP_SHARE = 0.6
-_WRAP_CHARS = 130
-_COLUMN_CHARS = 100
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
 _CODE_SHARE = 0.02
+_LETTER_SHARE = 0.5
 TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
 TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 ASIDE = "(-"
 _ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")
 """How a line goes on behind a link: "Name / (34), who", in German "Name / -Gesetz"."""
 _NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
-_BULLET = re.compile(r"\s*(?:[-–—•·*▪◦‣>|+]|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\)|#{1,6}|//)\s")
-"""Also the marks of headings and comments, which end where their line ends."""
+_BULLET = re.compile(
+    r"\s*(?:(?:[-–—•·*▪◦‣>|+]|--|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\)|#{1,6}|//|\.\.)\s|```|~~~)"
+)
+"""Also the marks of headings, comments, directives and code, which end where their line ends."""
+_TABLE = re.compile(r"\S(?:\t| {3,})\S")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"\S*[^\W_][.@]\w{2}\S*$")
 """A domain, a file or an address alone in its line."""
+_KEY = re.compile(r"[a-z][\w-]*: ")
 _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 _NOWHERE = 1 << 62
 
@@ -47,12 +50,9 @@ class Breaks:
     def __init__(self, open_ends: frozenset[str]) -> None:
         self.open_ends = open_ends
 
-    def mended(self, page: Page, candidates: Sequence[int]) -> Iterator[int]:
-        """The breaks to mend, in order: ``i`` is the one behind line ``i``.
-
-        ``candidates``: sorted numbers of lines whose next line may go on with the sentence.
-        """
-        joins = {i for i in candidates if goes_on(page.lines[i + 1]) and self._strong(page, i)}
+    def mended(self, page: Page, breaks: Sequence[int]) -> Iterator[int]:
+        """Those of the ``open_breaks`` to mend and what belongs to them, in order."""
+        joins = {i for i in breaks if self._strong(page, i)}
         for i in sorted(joins):
             self._backwards(page, i, joins)
             self._forwards(page, i, joins)
@@ -60,7 +60,7 @@ class Breaks:
         for i in [*sorted(joins), _NOWHERE]:
             if chain and i != chain[-1] + 1:
                 first, end = chain[0], chain[-1] + 2
-                if self._is_sentence(page.lines[first:end]) and not _wrapped_by_hand(
+                if self._is_sentence(page.lines[first:end]) and not is_wrapped_part(
                     page, first, end
                 ):
                     yield from chain
@@ -77,7 +77,7 @@ class Breaks:
         return word in self.open_ends or (at < 0 and word.lower() in self.open_ends)
 
     def _strong(self, page: Page, i: int) -> bool:
-        """Whether the break behind line ``i`` alone shows it (``i + 1`` goes on)."""
+        """Whether the open break behind line ``i`` alone shows it."""
         left, right = page.lines[i].rstrip(), page.lines[i + 1].rstrip()
         if right[0] in ASIDE:
             proof = _is_link(page, i, right[0])
@@ -93,7 +93,7 @@ class Breaks:
         else:
             # "…long text of the sentence / Link / rest of it."
             proof = i > 0 and len(page.lines[i - 1]) >= LONG_CHARS and open_end(page, i - 1)
-        return proof and open_end(page, i) and not _is_safe_boilerplate(page, i + 1)
+        return proof and not _is_safe_boilerplate(page, i + 1)
 
     def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence from the break behind line ``i`` back to its beginning."""
@@ -159,10 +159,14 @@ class Breaks:
             return self._is_short_sentence(lines) or _is_labelled(lines)
         if spaced and longest.count(" ") < _PART_SPACES:
             return False
-        if len(lines) > 2 and _wrapped(lines):
+        if len(lines) > 2 and are_filled(list(map(len, lines))):
             return False
         joined = "".join(lines)
-        return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
+        if sum(map(str.isalpha, joined)) < _LETTER_SHARE * len(joined):
+            return False
+        return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE and not any(
+            map(_TABLE.search, lines)
+        )
 
     def _is_short_sentence(self, lines: Sequence[str]) -> bool:
         """Whether short lines make a sentence: a capital, a full stop, and open words between."""
@@ -201,12 +205,21 @@ def goes_on(line: str) -> bool:
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
     if line[1:2] in (".", ")") and _BULLET.match(line):
         return False
-    if " " not in line and _NAME.match(line):
+    if (" " not in line and _NAME.match(line)) or _KEY.match(line):
         return False
     if _LOWER_WORD.match(line):
         return True
     word = _WORD.match(line)
     return word is not None and word[0].islower()
+
+
+def open_breaks(page: Page, candidates: Sequence[int]) -> list[int]:
+    """Those of the line numbers whose line is open and whose next line goes on.
+
+    Break ``i`` is the one behind line ``i``.
+    """
+    lines = page.lines
+    return [i for i in candidates if goes_on(lines[i + 1]) and open_end(page, i)]
 
 
 def open_end(page: Page, number: int) -> bool:
@@ -221,6 +234,18 @@ def open_end(page: Page, number: int) -> bool:
     if line[0].isalpha() and line[1:2] not in (".", ")"):
         return True
     return _BULLET.match(line) is None
+
+
+def ends_sentence_above(page: Page, number: int) -> bool:
+    """Whether a line is the end of a sentence that was wrapped: "… see the page for / more."."""
+    line = page.lines[number]
+    return (
+        line.lstrip()[:1].islower()
+        and ends_sentence(line)
+        and number > 0
+        and len(page.lines[number - 1]) >= PART_CHARS
+        and open_end(page, number - 1)
+    )
 
 
 def _is_safe_boilerplate(page: Page, number: int) -> bool:
@@ -247,25 +272,6 @@ def _closes(page: Page, number: int) -> bool:
     """
     after = page.lines[number + 1] if number + 1 < len(page.lines) else ""
     return ends_sentence(page.lines[number]) or goes_on(after)
-
-
-def _wrapped_by_hand(page: Page, first: int, end: int) -> bool:
-    """Whether a chain is a paragraph between blank lines, all within a usual column.
-
-    Text that has blank lines between its paragraphs was not taken apart at its links.
-    """
-    before = first > 0 and page.blank(first - 1)
-    behind = end < len(page.lines) and page.blank(end)
-    if not (before or first == 0) or not (behind or end == len(page.lines)):
-        return False
-    return (before or behind) and max(map(len, page.lines[first:end])) <= _COLUMN_CHARS
-
-
-def _wrapped(lines: Sequence[str]) -> bool:
-    """Whether the lines were broken at a column: all but the last are of about one length."""
-    lengths = [len(line) for line in lines[:-1]]
-    longest = max(lengths)
-    return PART_CHARS <= longest <= _WRAP_CHARS and min(lengths) >= _WRAP_SHARE * longest
 
 
 def _continues(line: str) -> bool:

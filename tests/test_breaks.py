@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.breaks import Breaks, goes_on
+from cleaner.breaks import Breaks, goes_on, open_breaks
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 
@@ -11,8 +11,7 @@ BREAKS = Breaks(frozenset({"the", "by", "in", "nach", "dem"}))
 
 def mended(*lines: str) -> list[int]:
     page = Page("\n".join(lines), Lexicon([]))
-    candidates = [i for i in range(len(lines) - 1) if goes_on(lines[i + 1])]
-    return list(BREAKS.mended(page, candidates))
+    return list(BREAKS.mended(page, open_breaks(page, range(len(lines) - 1))))
 
 
 @pytest.mark.parametrize(

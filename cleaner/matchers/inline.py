@@ -132,7 +132,7 @@ def _opens(text: str, after: int, last: int) -> bool:
     if not head or not (head[0].isupper() or head[0].isdigit() or head[0] >= "\u2e80"):
         return False
     words = _WORDS_AFTER.findall(head)[:2]
-    return len(words) < 2 or not all(word.isupper() and len(word) > 1 for word in words)
+    return not words or not all(word.isupper() and len(word) > 1 for word in words)
 
 
 def _patterns(rule: Rule) -> Sequence[str]:

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cleaner.breaks import ends_sentence_above
+from cleaner.headings import heads_text
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
 
 KIND = "line"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {}
+OPTIONS: Mapping[str, Any] = {"names_sections": False}
 
 
 class LineMatcher:
-    """Every marked line is a finding; whether it fires is the decision's business."""
+    """Every marked line is a finding; whether it fires is the decision's business.
+
+    Not a line that is plainly text: the end of a sentence that was wrapped above it, or a heading
+    with text of its own, if the rule is contextual or says that its words also name sections
+    (``names_sections``).
+    """
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each line and rule that fit together."""
@@ -25,6 +32,10 @@ class LineMatcher:
         starts, size = page.starts, len(page.text)
         for i, (rule, _, why) in hits:
             safety = rule.safety
+            if ends_sentence_above(page, i):
+                continue
+            if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
+                continue
             placed = safety != "safe" and page.placed(i, rule.position)
             end = min(starts[i + 1], size)
             yield Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)

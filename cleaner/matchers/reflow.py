@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import ASIDE, TAIL, TIGHT, Breaks
+from cleaner.breaks import ASIDE, TAIL, TIGHT, Breaks, open_breaks
+from cleaner.columns import is_wrapped
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import TERMINAL, Page
@@ -49,14 +50,16 @@ class ReflowMatcher:
         """Yield one finding for each line end that stands inside a sentence."""
         for rule in self.rules:
             lines = page.lines
+            again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)
-            if _written_in_lower_case(page, lowered):
+            breaks = open_breaks(page, _near_fresh(candidates, page.fresh) if again else candidates)
+            if _written_in_lower_case(page, lowered) or (
+                not again and is_wrapped(page, breaks)
+            ):
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}
-            if not candidates:
-                return
-            for i in self._breaks.mended(page, candidates):
+            for i in self._breaks.mended(page, breaks) if breaks else ():
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
@@ -91,8 +94,6 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     found = [i for i in found if max(sizes[max(0, i - 2) : i + 4]) >= _NEAR_CHARS]
     lowered = len(_LOWERED.findall(text))
     lowered += text[:1] in _GOING_ON and text[:1].islower()
-    if STAGE in page.seen and KIND not in page.unjudged:
-        found = _near_fresh(found, page.fresh)
     return found, lowered
 
 

@@ -27,6 +27,8 @@ _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31
 _MARKUP_TALK = re.compile(r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml", re.IGNORECASE)
 """Lines of markup, of code, or about them: what looks like a leftover may be meant."""
 _SPACED = re.compile(r" [,.](?=\s|$)")
+_COMMAND = re.compile(r"[`$]|\s--?\w|^(?: {4}|\t)|[\"'] , [\"']")
+"""Lines of a program or a shell, where a full stop is a folder and a comma parts values."""
 _SPACED_LINE = 60
 _TOKENISED_SHARE = 0.3
 _TOKENISED_LEAST = 5
@@ -110,14 +112,25 @@ def _spacing(page: Page, rule: Rule) -> Iterator[Finding]:
     ):
         return
     for number, line in zip(numbers, lines, strict=True):
-        if len(line) < _SPACED_LINE:
+        if len(line) < _SPACED_LINE or _COMMAND.search(line):
             continue
         for match in _SPACED.finditer(line):
             at = match.start()
             left = line[at - 1 : at] if at else ""
+            if _is_name(line, at):
+                continue
             if left.isalpha() or (left and left in CLOSING):
                 start, why = page.starts[number] + at, f"space before {line[at + 1]!r}"
                 yield _finding(page, rule, start, start + 1, "", why)
+
+
+def _is_name(line: str, at: int) -> bool:
+    """Whether a mark behind the space at ``at`` is a name, as in "build . again", or ends one."""
+    before = line[:at].rpartition(" ")[2]
+    behind = line[at + 2 :].lstrip()[:1]
+    if "/" in before or "\\" in before:
+        return True
+    return line[at + 1] == "." and (behind.islower() or behind in ("(", "["))
 
 
 def _mojibake(page: Page, rule: Rule) -> Iterator[Finding]:

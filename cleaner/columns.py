@@ -1,0 +1,73 @@
+"""Text that was wrapped at a column by hand or by an editor.
+
+Its line ends look like those that a scraper leaves where a link stood: the sentence goes on in the
+next line. But a link stands anywhere, while wrapped lines are filled: they end within a few words
+of one column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cleaner.segment import Page
+
+_LEAST_COLUMN = 50
+_MOST_COLUMN = 130
+_FILLED = 0.7
+_SHARE = 0.5
+_ENOUGH = 3
+"""Breaks below which every one of them has to stand at the column."""
+_SLIP = 2
+_FULL = 0.6
+_USUAL_COLUMN = 100
+_PARAGRAPH = 40
+"""Lines around a part that are looked at for the paragraph that it belongs to."""
+_OVERRUN = 0.05
+"""Share of the lines that may run over the column."""
+
+
+def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
+    """Whether most of the breaks inside sentences stand at one column.
+
+    ``breaks``: sorted numbers of the lines whose sentence goes on in the next one. Lines longer
+    than any column speak against it, and so does punctuation at the beginning of a line.
+    """
+    sizes = page.sizes
+    filled = sorted(
+        sizes[i] for i in breaks if sizes[i] <= _MOST_COLUMN and page.lines[i + 1][0].isalpha()
+    )
+    if not filled:
+        return False
+    column = max(_LEAST_COLUMN, filled[int((1 - _OVERRUN) * (len(filled) - 1))])
+    fitting = sum(_FILLED * column <= size <= column + _SLIP for size in filled)
+    least = _SHARE * len(breaks) if len(breaks) >= _ENOUGH else len(breaks)
+    return fitting >= least and fitting > sum(size > _MOST_COLUMN for size in sizes)
+
+
+def is_wrapped_part(page: Page, first: int, end: int) -> bool:
+    """Whether lines ``first:end`` are (part of) a paragraph between blank lines, in one column.
+
+    Text that has blank lines between its paragraphs was not taken apart at its links. Of a part
+    the lines must be filled, too.
+    """
+    start, stop = first, end
+    while start > 0 and not page.blank(start - 1) and first - start < _PARAGRAPH:
+        start -= 1
+    while stop < len(page.lines) and not page.blank(stop) and stop - end < _PARAGRAPH:
+        stop += 1
+    before = start > 0 and page.blank(start - 1)
+    behind = stop < len(page.lines) and page.blank(stop)
+    if not (before or behind) or not (before or start == 0):
+        return False
+    if not (behind or stop == len(page.lines)):
+        return False
+    longest = max(page.sizes[start:stop])
+    if (start, stop) == (first, end) and longest <= _USUAL_COLUMN:
+        return True
+    return longest <= _MOST_COLUMN and min(page.sizes[first : end - 1]) >= _FULL * longest
+
+
+def are_filled(sizes: Sequence[int]) -> bool:
+    """Whether lines of these sizes, all but the last, are of about one length, that of a column."""
+    longest = max(sizes[:-1])
+    return _LEAST_COLUMN <= longest <= _MOST_COLUMN and min(sizes[:-1]) >= _FULL * longest
