@@ -9,6 +9,7 @@ that begin like a rule for long lines are compared.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
@@ -29,6 +30,8 @@ _FRONT = 64
 """Code points of the beginning of a long line that are looked at."""
 _START, _LEAST = 3, 2
 """Code points by which most lines are told apart, and which the beginning of a rule must have."""
+_CODE = re.compile(r"[`{}]|\":|\*\.")
+"""Signs of program text and data, in which the words of a phrase are a name."""
 MEMO_CHARS = 20_000_000
 """Bound on the text of the lines that are remembered, so that memory stays flat."""
 
@@ -185,7 +188,7 @@ class Lexicon:
             order += other
             folded += _fold_lines(other)
         known = enumerate(map(self._phrases.get, bare_all(folded)))
-        found = {i: list(marks) for i, marks in known if marks}
+        found = {i: list(marks) for i, marks in known if marks and not _CODE.search(order[i])}
         for i, mark in scan.search(folded) if folded else ():
             found.setdefault(i, []).append(mark)
         return {order[i]: _unique(marks) for i, marks in found.items()}

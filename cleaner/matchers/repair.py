@@ -27,7 +27,7 @@ _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31
 _MARKUP_TALK = re.compile(r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml", re.IGNORECASE)
 """Lines of markup, of code, or about them: what looks like a leftover may be meant."""
 _SPACED = re.compile(r" [,.](?=\s|$)")
-_COMMAND = re.compile(r"[`$]|\s--?\w|^(?: {4}|\t)|[\"'] , [\"']")
+_COMMAND = re.compile(r"[`$]|\s--?[a-z]|^(?: {4}|\t)|[\"'] , [\"']")
 """Lines of a program or a shell, where a full stop is a folder and a comma parts values."""
 _SPACED_LINE = 60
 _TOKENISED_SHARE = 0.3
