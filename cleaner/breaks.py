@@ -17,6 +17,7 @@ from cleaner.segment import CLOSING, Page, ends_sentence
 LINK_CHARS = 80
 LONG_CHARS = 60
 PART_CHARS = 50
+_SOME_CHARS = 20
 _PART_SPACES = 6
 _SHORT_WORDS = 6
 _CLAUSE_SPACES = 2
@@ -35,7 +36,8 @@ _BULLET = re.compile(
     r"\s*(?:(?:[-–—•·*▪◦‣>|+]|--|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\)|#{1,6}|//|\.\.)\s|```|~~~)"
 )
 """Also the marks of headings, comments, directives and code, which end where their line ends."""
-_TABLE = re.compile(r"\S(?:\t| {3,})\S")
+_TABLE = re.compile(r"\S(?:\t| {3,})\S|\":")
+"""Columns, or keys of data."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"\S*[^\W_][.@]\w{2}\S*$")
 """A domain, a file or an address alone in its line."""
@@ -159,6 +161,8 @@ class Breaks:
             return self._is_short_sentence(lines) or _is_labelled(lines)
         if spaced and longest.count(" ") < _PART_SPACES:
             return False
+        if lines[0].lstrip()[:1].islower() and not ends_sentence(lines[-1]):
+            return False
         if len(lines) > 2 and are_filled(list(map(len, lines))):
             return False
         joined = "".join(lines)
@@ -236,15 +240,22 @@ def open_end(page: Page, number: int) -> bool:
     return _BULLET.match(line) is None
 
 
-def ends_sentence_above(page: Page, number: int) -> bool:
-    """Whether a line is the end of a sentence that was wrapped: "… see the page for / more."."""
-    line = page.lines[number]
+def is_wrapped_sentence(page: Page, number: int) -> bool:
+    """Whether a line is part of a sentence that was wrapped, and not what a rule takes it for.
+
+    "… for more details see the / licence." has words of a button in its last line, and "Join us on
+    … / …" goes on in the line below.
+    """
+    lines = page.lines
+    line = lines[number]
+    if line.lstrip()[:1].islower() and ends_sentence(line):
+        return number > 0 and len(lines[number - 1]) >= _SOME_CHARS and open_end(page, number - 1)
+    below = lines[number + 1] if number + 1 < len(lines) else ""
     return (
-        line.lstrip()[:1].islower()
-        and ends_sentence(line)
-        and number > 0
-        and len(page.lines[number - 1]) >= PART_CHARS
-        and open_end(page, number - 1)
+        below[:1].islower()
+        and len(line) >= PART_CHARS
+        and line.rstrip()[-1] not in _NO_JOIN_AFTER
+        and goes_on(below)
     )
 
 

@@ -38,7 +38,7 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
     )
     if not filled:
         return False
-    column = max(_LEAST_COLUMN, filled[int((1 - _OVERRUN) * (len(filled) - 1))])
+    column = max(_LEAST_COLUMN, filled[int((1 - _OVERRUN) * len(filled))])
     fitting = sum(_FILLED * column <= size <= column + _SLIP for size in filled)
     least = _SHARE * len(breaks) if len(breaks) >= _ENOUGH else len(breaks)
     return fitting >= least and fitting > sum(size > _MOST_COLUMN for size in sizes)

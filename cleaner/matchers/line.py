@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import ends_sentence_above
+from cleaner.breaks import is_wrapped_sentence
 from cleaner.headings import heads_text
 from cleaner.model import Finding
 from cleaner.rules import Rule
@@ -19,7 +19,7 @@ OPTIONS: Mapping[str, Any] = {"names_sections": False}
 class LineMatcher:
     """Every marked line is a finding; whether it fires is the decision's business.
 
-    Not a line that is plainly text: the end of a sentence that was wrapped above it, or a heading
+    Not a line that is plainly text: part of a sentence that was wrapped, or a heading
     with text of its own, if the rule is contextual or says that its words also name sections
     (``names_sections``).
     """
@@ -32,7 +32,7 @@ class LineMatcher:
         starts, size = page.starts, len(page.text)
         for i, (rule, _, why) in hits:
             safety = rule.safety
-            if ends_sentence_above(page, i):
+            if is_wrapped_sentence(page, i):
                 continue
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
                 continue

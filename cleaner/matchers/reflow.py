@@ -53,9 +53,7 @@ class ReflowMatcher:
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)
             breaks = open_breaks(page, _near_fresh(candidates, page.fresh) if again else candidates)
-            if _written_in_lower_case(page, lowered) or (
-                not again and is_wrapped(page, breaks)
-            ):
+            if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}

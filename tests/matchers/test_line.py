@@ -1,0 +1,45 @@
+"""Lines that a rule knows, and those of them that are plainly text."""
+
+import pytest
+
+from tests.support import PROSE, check_cleaned, check_noop, page
+
+
+@pytest.mark.parametrize("button", ["READ MORE", "more details", "More details."])
+def test_a_button_goes(button: str) -> None:
+    check_cleaned(page(button, PROSE[4]), page(PROSE[4]), "news/read-more")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The rest is in the keeper's guide, see there for", "more details."],
+        ["The rest is in the guide that lies in the wheelhouse, see that for", "  more details."],
+        ["Join us on the river when the ice is gone and the boats are out &", "bring a lamp."],
+    ],
+)
+def test_part_of_a_wrapped_sentence_stays(lines: list[str]) -> None:
+    check_noop("\n".join(["A guide.", "", *lines, "", PROSE[0]]))
+
+
+def test_behind_the_end_of_a_sentence_it_is_a_button() -> None:
+    text = page("The rest is in the keeper's guide.", "more details.", PROSE[4])
+    check_cleaned(text, text.replace("more details.\n", ""), "news/read-more")
+
+
+@pytest.mark.parametrize("heading", ["## Code of Conduct", "Code of Conduct\n==============="])
+def test_a_section_keeps_its_heading(heading: str) -> None:
+    check_noop(page(heading, "", "Be patient with others as with the river."))
+
+
+def test_the_title_of_the_terms_is_no_link_to_them() -> None:
+    check_noop("Terms and Conditions\nWho uses the mill agrees to what is written here.\n")
+
+
+def test_a_link_to_the_terms_goes() -> None:
+    check_cleaned(page("Terms and Conditions", PROSE[4]), page(PROSE[4]), "web/legal-link")
+
+
+@pytest.mark.parametrize("line", ['  "tags": [', "`Share`", "products: {", "*.zip"])
+def test_program_text_is_no_label(line: str) -> None:
+    check_noop(page("The settings are data:", line, "and so on."), "aggressive")

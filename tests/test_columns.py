@@ -1,0 +1,60 @@
+"""Text wrapped at a column, told from text that was taken apart at its links."""
+
+import pytest
+
+from cleaner.columns import are_filled, is_wrapped, is_wrapped_part
+from cleaner.lexicon import Lexicon
+from cleaner.segment import Page
+
+WRAPPED = (
+    "The book of the pond has a line for every day, and who keeps the pond has",
+    "to write into it what the gauge says before the sluice is opened by",
+    "anybody else.",
+)
+LINKED = ("The book of the", "pond", "has a line for every day, and who keeps it has to", "write")
+
+
+def page(*lines: str) -> Page:
+    return Page("\n".join(lines), Lexicon([]))
+
+
+def test_lines_that_end_at_one_column_are_wrapped() -> None:
+    assert is_wrapped(page(*WRAPPED), [0, 1])
+
+
+def test_lines_that_end_anywhere_are_not() -> None:
+    assert not is_wrapped(page(*LINKED), [0, 1, 2])
+
+
+def test_no_break_no_column() -> None:
+    assert not is_wrapped(page("one line"), [])
+
+
+@pytest.mark.parametrize("paragraphs", [1, 2, 3])
+def test_longer_lines_speak_against_a_column(paragraphs: int) -> None:
+    long = "A paragraph in one line goes on and on, as scrapers write them, until it ends. " * 3
+    assert is_wrapped(page(*WRAPPED, *[long] * paragraphs), [0, 1]) is (paragraphs < 2)
+
+
+def test_punctuation_never_begins_a_wrapped_line() -> None:
+    assert not is_wrapped(page(WRAPPED[0], ", which is why nobody does it"), [0])
+
+
+def test_a_paragraph_between_blank_lines() -> None:
+    text = page("Title", "", *WRAPPED, "It was always so.", "", "Another paragraph.")
+    assert is_wrapped_part(text, 2, 5)
+
+
+def test_a_part_that_is_not_filled() -> None:
+    text = page("Title", "", *LINKED, "in it. And this goes on for a while, as text will do.", "")
+    assert not is_wrapped_part(text, 2, 6)
+
+
+def test_text_without_blank_lines_has_no_paragraphs() -> None:
+    assert not is_wrapped_part(page(*WRAPPED), 0, 3)
+
+
+def test_filled() -> None:
+    assert are_filled([72, 70, 74, 12])
+    assert not are_filled([72, 20, 74, 12])
+    assert not are_filled([300, 290, 12])
