@@ -37,7 +37,7 @@ HERE = Path(__file__).parent
 
 
 class Tool(NamedTuple):
-    """A tool, what pip installs for it ("": it runs beside this package), and what it reads."""
+    """A tool, what is installed for it ("": it runs beside this package), and what it reads."""
 
     name: str
     needs: str
@@ -54,7 +54,7 @@ TOOLS = (
     Tool("datatrove C4 lines", "datatrove nltk spacy", "text"),
     Tool("datatrove FineWeb", "datatrove nltk spacy", "text"),
     Tool("NeMo-Curator modifiers", "nemo-curator[text_cpu]", "text"),
-    Tool("data-juicer mappers", "py-data-juicer", "text"),
+    Tool("data-juicer mappers", "py-data-juicer aiohttp", "text"),
     Tool("trafilatura", "trafilatura lxml_html_clean", "html"),
     Tool("jusText", "justext lxml_html_clean", "html"),
     Tool("resiliparse", "resiliparse", "html"),
@@ -92,10 +92,11 @@ def environment(tool: Tool, cache: Path, patience: int) -> Path:
     failed = cache / f"{folder.name}.failed"
     if failed.exists():
         raise FailedError(failed.read_text())
-    venv.create(folder, with_pip=True, clear=True)
-    command = [str(python), "-m", "pip", "install", "-q", *tool.needs.split()]
+    venv.create(folder, clear=True)
+    # pip takes a quarter of an hour to find versions that some of the peers' needs agree on.
+    command = [sys.executable, "-m", "uv", "pip", "install", "-q", "--python", str(python)]
     try:
-        _run(command, patience, f"pip install {tool.needs}: ")
+        _run([*command, *tool.needs.split()], patience, f"install {tool.needs}: ")
     except FailedError as error:
         failed.write_text(str(error))
         raise
@@ -182,7 +183,7 @@ def main() -> None:
     parser.add_argument("--cards", type=Path)
     parser.add_argument("--sample", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--patience", type=int, default=900, help="seconds for pip, and for a turn")
+    parser.add_argument("--patience", type=int, default=900, help="seconds to install, and for a turn")
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/cleaner-bench")
     parser.add_argument("--out", type=Path, default=HERE.parent / "docs/benchmarks.md")
     given = parser.parse_args()

@@ -99,8 +99,7 @@ def nemo_curator() -> Work:
     """NeMo-Curator's modifiers for text, one after the other."""
     from nemo_curator.stages.text import modifiers as m
 
-    names = ("BoilerPlateStringModifier", "UnicodeReformatter", "NewlineNormalizer", "UrlRemover")
-    tools = [getattr(m, name)() for name in names if hasattr(m, name)]
+    tools = [m.BoilerPlateStringModifier(), m.NewlineNormalizer(), m.UrlRemover()]
 
     def work(text: str) -> str:
         for tool in tools:

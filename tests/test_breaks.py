@@ -96,5 +96,5 @@ def test_joins_a_label_and_its_colon() -> None:
 def test_leaves_what_stands_behind_a_heading_or_a_comment(mark: str) -> None:
     first = f"{mark}Settings for the pump that runs when the water in the mill stands high"
     assert mended(
-        first, "pump", ", limit and the rest of what the program reads when it starts"
+        first, "pump", ", limit and the rest of what the program reads when it starts."
     ) == [1]
