@@ -183,7 +183,9 @@ def main() -> None:
     parser.add_argument("--cards", type=Path)
     parser.add_argument("--sample", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--patience", type=int, default=900, help="seconds to install, and for a turn")
+    parser.add_argument(
+        "--patience", type=int, default=900, help="seconds to install, and for a turn"
+    )
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/cleaner-bench")
     parser.add_argument("--out", type=Path, default=HERE.parent / "docs/benchmarks.md")
     given = parser.parse_args()

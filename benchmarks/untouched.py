@@ -1,7 +1,7 @@
 """Clean text that must come through unchanged: `python benchmarks/untouched.py FOLDER...`.
 
 FOLDERs hold text that nobody scraped, such as the documentation of a Debian system and of Python
-packages (/usr/share .venv/lib): manuals, licences, change logs, lists and tables, most of it wrapped
+packages (/usr/share .venv/lib): manuals, licences, change logs, lists, tables; most of it wrapped
 by hand. Read are ``.txt``, ``.md`` and ``.rst`` and files that are named like documents; copies
 count once. Printed: how many files were changed, and by which rules.
 """

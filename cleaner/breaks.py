@@ -141,13 +141,7 @@ class Breaks:
             return not ends_sentence(line)
         if self.leans(line):
             return True
-        last = line[line.rfind(" ") + 1 :]
-        return (
-            len(line) >= PART_CHARS
-            and len(last) <= _SMALL_WORD
-            and last.isalpha()
-            and last.islower()
-        )
+        return len(line) >= PART_CHARS and _ends_small(line)
 
     def _is_sentence(self, lines: Sequence[str]) -> bool:
         """Whether the lines of a chain are together prose: some long part, and little code.
@@ -248,8 +242,10 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
     """
     lines = page.lines
     line = lines[number]
-    if line.lstrip()[:1].islower() and ends_sentence(line):
-        return number > 0 and len(lines[number - 1]) >= _SOME_CHARS and open_end(page, number - 1)
+    if ends_sentence(line) and number > 0:
+        above = lines[number - 1]
+        if len(above) >= _SOME_CHARS and (line.lstrip()[:1].islower() or _ends_small(above)):
+            return open_end(page, number - 1)
     below = lines[number + 1] if number + 1 < len(lines) else ""
     return (
         below[:1].islower()
@@ -257,6 +253,12 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
         and line.rstrip()[-1] not in _NO_JOIN_AFTER
         and goes_on(below)
     )
+
+
+def _ends_small(line: str) -> bool:
+    """Whether the last word of a line is a small one in lower case."""
+    last = line[line.rfind(" ") + 1 :]
+    return len(last) <= _SMALL_WORD and last.isalpha() and last.islower()
 
 
 def _is_safe_boilerplate(page: Page, number: int) -> bool:

@@ -6,12 +6,12 @@ import re
 
 from cleaner.segment import Page
 
-_MARKED = re.compile(r"\s*#{1,6}\s")
+_MARKED = re.compile(r"\s*#{1,6}\s| {12}")
 _LEAST_RULE = 3
 
 
 def heads_text(page: Page, number: int) -> bool:
-    """Whether a line is a heading, marked or the title of the page, over text that no rule knows.
+    """Whether a line is a heading, marked, centred or the page's title, over text no rule knows.
 
     "## Code of Conduct" over its text is a section, as a link in a footer the same words are none.
     """
@@ -19,7 +19,7 @@ def heads_text(page: Page, number: int) -> bool:
     below = number + 1
     if _is_underlined(lines[number], lines[below : below + 1]):
         below += 1
-    elif not _MARKED.match(lines[number]) and not _is_title(page, number):
+    elif not (_MARKED.match(lines[number]) or _is_title(page, number)):
         return False
     while below < len(lines) and page.blank(below):
         below += 1
