@@ -18,6 +18,10 @@ _SHARE = 0.5
 _ENOUGH = 3
 """Breaks below which every one of them has to stand at the column."""
 _SLIP = 2
+_MANY = 40
+_LETTERED = 0.95
+_SPACED = 0.05
+"""Share of spaces in a script with words; in one without a paragraph may be a short line."""
 _FULL = 0.6
 _USUAL_COLUMN = 100
 _PARAGRAPH = 40
@@ -30,18 +34,21 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
     """Whether most of the breaks inside sentences stand at one column.
 
     ``breaks``: sorted numbers of the lines whose sentence goes on in the next one. Lines longer
-    than any column speak against it, and so does punctuation at the beginning of a line.
+    than any column speak against it, and so does punctuation at the beginning of a line. Many lines
+    none of which is longer, or begins with punctuation, are verse, quotations or a log.
     """
     sizes = page.sizes
-    filled = sorted(
-        sizes[i] for i in breaks if sizes[i] <= _MOST_COLUMN and page.lines[i + 1][0].isalpha()
-    )
+    long = sum(size > _MOST_COLUMN for size in sizes)
+    lettered = [sizes[i] for i in breaks if page.lines[i + 1][0].isalpha()]
+    filled = sorted(size for size in lettered if size <= _MOST_COLUMN)
     if not filled:
         return False
+    if not long and len(sizes) >= _MANY and len(lettered) >= _LETTERED * len(breaks):
+        return page.text.count(" ") >= _SPACED * len(page.text)
     column = max(_LEAST_COLUMN, filled[int((1 - _OVERRUN) * len(filled))])
     fitting = sum(_FILLED * column <= size <= column + _SLIP for size in filled)
     least = _SHARE * len(breaks) if len(breaks) >= _ENOUGH else len(breaks)
-    return fitting >= least and fitting > sum(size > _MOST_COLUMN for size in sizes)
+    return fitting >= least and fitting > long
 
 
 def is_wrapped_part(page: Page, first: int, end: int) -> bool:
