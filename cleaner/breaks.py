@@ -174,7 +174,7 @@ class Breaks:
             len(words) >= _SHORT_WORDS
             and joined[0].isupper()
             and ends_sentence(joined)
-            and any(self.leans(line.rstrip()) for line in lines[:-1])
+            and any(self.leans(line.rstrip(", ")) for line in lines[:-1])
             and not _CODE.search(joined)
         )
 
@@ -252,6 +252,16 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
         and len(line) >= PART_CHARS
         and line.rstrip()[-1] not in _NO_JOIN_AFTER
         and goes_on(below)
+    )
+
+
+def ends_line_above(page: Page, number: int) -> bool:
+    """Whether a line in lower case is the rest of the line above it, and no heading."""
+    return (
+        page.lines[number].lstrip()[:1].islower()
+        and number > 0
+        and len(page.lines[number - 1]) >= PART_CHARS
+        and open_end(page, number - 1)
     )
 
 

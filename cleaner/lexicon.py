@@ -30,8 +30,8 @@ _FRONT = 64
 """Code points of the beginning of a long line that are looked at."""
 _START, _LEAST = 3, 2
 """Code points by which most lines are told apart, and which the beginning of a rule must have."""
-_CODE = re.compile(r"[`{}]|\":|\*\.")
-"""Signs of program text and data, in which the words of a phrase are a name."""
+_CODE = re.compile(r"[`{}]|\":|\*\.|^\s*[|│].*[|│]\s*$")
+"""Signs of program text, data and tables, in which the words of a phrase are a name."""
 MEMO_CHARS = 20_000_000
 """Bound on the text of the lines that are remembered, so that memory stays flat."""
 

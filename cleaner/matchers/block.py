@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.breaks import ends_line_above
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page, ends_sentence
@@ -40,7 +41,7 @@ class BlockMatcher:
         """Yield one finding a heading, over the heading and what belongs to it."""
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         for i, (rule, role, why) in page.hits.get(KIND, ()):
-            if role != "start":
+            if role != "start" or ends_line_above(page, i):
                 continue
             extent = follow(page, i, rule, heads)
             if extent.items < rule.options["min_lines"]:

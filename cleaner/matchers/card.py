@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
+from cleaner.breaks import ends_line_above
 from cleaner.cards import SOURCE_CHARS, Line, fields, read
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
@@ -72,7 +73,7 @@ def _headings(page: Page, rule: Rule) -> list[int]:
         for i, mark in page.hits.get("block", ())
         if mark.role == "start" and mark.rule.id in after
     }
-    return sorted(own | other)
+    return sorted(i for i in own | other if not ends_line_above(page, i))
 
 
 def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Card], int]:

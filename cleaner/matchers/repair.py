@@ -130,7 +130,10 @@ def _is_name(line: str, at: int) -> bool:
     behind = line[at + 2 :].lstrip()[:1]
     if "/" in before or "\\" in before:
         return True
-    return line[at + 1] == "." and (behind.islower() or behind in ("(", "["))
+    if line[at + 1] == ",":
+        return False
+    # ". . ." is a way to write an ellipsis.
+    return behind.islower() or behind in ("(", "[", ".") or line[at - 2 : at] == " ."
 
 
 def _mojibake(page: Page, rule: Rule) -> Iterator[Finding]:
