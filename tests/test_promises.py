@@ -1,6 +1,7 @@
 """The promises, for any text: the way back, stability, disjoint spans, sacred prose."""
 
 from pathlib import Path
+from textwrap import fill
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,22 @@ def test_prose_is_sacred(lines: list[str]) -> None:
 
 
 WORDS_ONLY = Cleaner(ignore=["core/page-shape"])
+
+
+PARAGRAPHS = st.lists(
+    st.lists(st.sampled_from(PROSE), min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4
+)
+
+
+@given(PARAGRAPHS, st.integers(45, 120), st.sampled_from(["\n", "\n\n"]), st.booleans())
+def test_prose_wrapped_at_any_column_is_sacred(
+    paragraphs: list[str], width: int, between: str, indented: bool
+) -> None:
+    margin = "   " if indented else ""
+    wrapped = [fill(p, width, initial_indent=margin, subsequent_indent=margin) for p in paragraphs]
+    text = between.join(wrapped)
+    assert TOOLS["safe"].clean(text).text == text
+    assert len(set(paragraphs)) < len(paragraphs) or tool().clean(text).text == text
 
 
 @given(
