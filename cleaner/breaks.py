@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from string import digits
 
 from cleaner.columns import are_filled, is_wrapped_part
 from cleaner.segment import CLOSING, Page, ends_sentence
@@ -25,7 +26,7 @@ _HEADLINE_CHARS = 120
 _SMALL_WORD = 3
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
 _CODE_SHARE = 0.02
-_LETTER_SHARE = 0.5
+_DIGIT_SHARE = 0.25
 TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
 TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 ASIDE = "(-"
@@ -160,7 +161,7 @@ class Breaks:
         if len(lines) > 2 and are_filled(list(map(len, lines))):
             return False
         joined = "".join(lines)
-        if sum(map(str.isalpha, joined)) < _LETTER_SHARE * len(joined):
+        if sum(map(joined.count, digits)) > _DIGIT_SHARE * len(joined):
             return False
         return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE and not any(
             map(_TABLE.search, lines)
@@ -242,9 +243,9 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
     """
     lines = page.lines
     line = lines[number]
-    if ends_sentence(line) and number > 0:
+    if number > 0 and len(lines[number - 1]) >= _SOME_CHARS:
         above = lines[number - 1]
-        if len(above) >= _SOME_CHARS and (line.lstrip()[:1].islower() or _ends_small(above)):
+        if (line.lstrip()[:1].islower() or _ends_small(above)) and ends_sentence(line):
             return open_end(page, number - 1)
     below = lines[number + 1] if number + 1 < len(lines) else ""
     return (

@@ -57,21 +57,25 @@ def is_wrapped_part(page: Page, first: int, end: int) -> bool:
     Text that has blank lines between its paragraphs was not taken apart at its links. Of a part
     the lines must be filled, too.
     """
+    lines, sizes = page.lines, page.sizes
+    own = sizes[first:end]
+    if max(own) > _MOST_COLUMN:
+        return False
+    before, behind = first > 0 and page.blank(first - 1), end < len(lines) and page.blank(end)
+    whole = (before or first == 0) and (behind or end == len(lines)) and (before or behind)
+    if whole and max(own) <= _USUAL_COLUMN:
+        return True
+    if min(own[:-1]) < _FULL * max(own):
+        return False
     start, stop = first, end
     while start > 0 and not page.blank(start - 1) and first - start < _PARAGRAPH:
         start -= 1
-    while stop < len(page.lines) and not page.blank(stop) and stop - end < _PARAGRAPH:
+    while stop < len(lines) and not page.blank(stop) and stop - end < _PARAGRAPH:
         stop += 1
-    before = start > 0 and page.blank(start - 1)
-    behind = stop < len(page.lines) and page.blank(stop)
-    if not (before or behind) or not (before or start == 0):
-        return False
-    if not (behind or stop == len(page.lines)):
-        return False
-    longest = max(page.sizes[start:stop])
-    if (start, stop) == (first, end) and longest <= _USUAL_COLUMN:
-        return True
-    return longest <= _MOST_COLUMN and min(page.sizes[first : end - 1]) >= _FULL * longest
+    before, behind = start > 0 and page.blank(start - 1), stop < len(lines) and page.blank(stop)
+    whole = (before or start == 0) and (behind or stop == len(lines)) and (before or behind)
+    longest = max(sizes[start:stop])
+    return whole and longest <= _MOST_COLUMN and min(own[:-1]) >= _FULL * longest
 
 
 def are_filled(sizes: Sequence[int]) -> bool:

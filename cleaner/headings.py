@@ -7,7 +7,10 @@ import re
 from cleaner.segment import Page
 
 _MARKED = re.compile(r"\s*#{1,6}\s| {12}")
+_UNDERLINES = "=-~^*"
 _LEAST_RULE = 3
+_FIRST = 8
+"""Lines among which the title of a page is, if it stands alone at its top."""
 
 
 def heads_text(page: Page, number: int) -> bool:
@@ -17,23 +20,21 @@ def heads_text(page: Page, number: int) -> bool:
     """
     lines = page.lines
     below = number + 1
-    if _is_underlined(lines[number], lines[below : below + 1]):
+    if below == len(lines):
+        return False
+    if lines[below][:1] in _UNDERLINES and _underlines(lines[below], lines[number]):
         below += 1
-    elif not (_MARKED.match(lines[number]) or _is_title(page, number)):
+    elif not _MARKED.match(lines[number]) and (number > _FIRST or not _is_title(page, number)):
         return False
     while below < len(lines) and page.blank(below):
         below += 1
     return below < len(lines) and not (page.marks[below] or _MARKED.match(lines[below]))
 
 
-def _is_underlined(line: str, following: list[str]) -> bool:
-    """Whether the line below is a row of ``=`` or ``-`` (or another mark) of about its length."""
-    rule = following[0].rstrip() if following else ""
-    return (
-        len(rule) >= max(_LEAST_RULE, len(line.strip()) - 1)
-        and rule[0] in "=-~^*"
-        and rule == rule[0] * len(rule)
-    )
+def _underlines(rule: str, line: str) -> bool:
+    """Whether a line is a row of one mark, of about the length of the line above."""
+    rule = rule.rstrip()
+    return len(rule) >= max(_LEAST_RULE, len(line.strip()) - 1) and rule == rule[0] * len(rule)
 
 
 def _is_title(page: Page, number: int) -> bool:
