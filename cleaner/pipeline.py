@@ -122,6 +122,8 @@ class Cleaner:
     def _find(self, stage: Stage, page: Page) -> list[Finding]:
         found = [finding for matcher in self._matchers[stage] for finding in matcher.find(page)]
         page.seen |= {stage}
+        if page.fenced and stage != "judge":
+            return [f for f in found if not page.is_fenced(f.line, f.end_line)]
         return found
 
     def _card(self, card: Card, document: str) -> Card:

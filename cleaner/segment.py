@@ -24,6 +24,7 @@ _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _PROSE_CHARS = 80
 _LONG_CHARS = 160
+_FENCES = ("```", "~~~")
 _SPACELESS_CHARS = 30
 _SPACELESS_MARKS = ("。", "，", "、", "！", "？", "ๆ", "。")
 
@@ -150,6 +151,25 @@ class Page:
         return dict(found)
 
     @cached_property
+    def fenced(self) -> list[tuple[int, int]]:
+        """Half-open ranges of lines between the fences of Markdown, and the fences."""
+        found = []
+        first, opened = 0, ""
+        for number in sorted({n for mark in _FENCES for n in self.lines_with(mark)}):
+            line = self.lines[number].strip()
+            if not opened and line.startswith(_FENCES):
+                first, opened = number, line[0]
+            elif opened and not line.strip(opened):
+                found.append((first, number + 1))
+                opened = ""
+        return found
+
+    def is_fenced(self, first: int, end: int) -> bool:
+        """Whether one of the lines ``first:end`` is program text between fences."""
+        at = bisect_left(self.fenced, (end, 0)) - 1
+        return at >= 0 and self.fenced[at][1] > first
+
+    @cached_property
     def labels(self) -> list[int]:
         """Numbers of the lines that a line rule knows, in order."""
         return list(dict.fromkeys(i for i, _ in self.hits.get("line", ())))
@@ -253,7 +273,7 @@ class Page:
         return bisect_right(self.starts, offset) - 1
 
     def lines_with(self, sign: str) -> Iterator[int]:
-        """Numbers of the lines that hold a character, in order."""
+        """Numbers of the lines that hold a sign, in order."""
         text, number, counted = self.text, 0, 0
         at = text.find(sign)
         while at >= 0:

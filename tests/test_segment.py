@@ -102,3 +102,23 @@ def test_signs_and_fresh_lines() -> None:
     after = before.edited([Edit(0, 5, "Home\n", "", "r")])
     assert after.signed(GLUED) == [0, 2]
     assert after.are_fresh(after.signed(GLUED)) == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "fenced"),
+    [
+        ("a\n```sh\nb\n```\nc", [(1, 4)]),
+        ("~~~\n```\n~~~\n```\nREAD MORE\n````", [(0, 3), (3, 6)]),
+        ("- a\n  ```\n  b\n  ```", [(1, 4)]),
+        ("```\nnever closed", []),
+        ("in ``` a line\n```\nb\n```", [(1, 4)]),
+        ("no fence", []),
+    ],
+)
+def test_fences(text: str, fenced: list[tuple[int, int]]) -> None:
+    found = Page(text, LEXICON)
+    assert found.fenced == fenced
+    inside = {i for first, end in fenced for i in range(first, end)}
+    for i in range(len(found.lines)):
+        assert found.is_fenced(i, i + 1) is (i in inside)
+    assert found.is_fenced(0, len(found.lines)) is bool(fenced)
