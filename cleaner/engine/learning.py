@@ -194,7 +194,6 @@ def _edges(folder: Path, document: np.void) -> Edges:
 
 def _look(settings: LearnSettings, folder: Path, tasks: Sequence[Part], site: _Site) -> SiteReport:
     """Study one site and read what is worth a rule."""
-    found = study([rows_of(folder, document) for document in site.documents])
     leaves: dict[int, Leaf | None] = {}
 
     def read(number: int) -> Leaf | None:
@@ -204,6 +203,8 @@ def _look(settings: LearnSettings, folder: Path, tasks: Sequence[Part], site: _S
             leaves[number] = _leaf(settings, folder, tasks, site.documents[number])
         return leaves[number]
 
+    sheets = [rows_of(folder, document) for document in site.documents]
+    found = study(sheets, read, settings.model)
     proposals = tuple(propose(site.name, found, read))
     return SiteReport(site.name, site.given, found.distinct, proposals)
 
@@ -215,7 +216,7 @@ def _leaf(
         found = reread(tasks[document["part"]], document, settings, folder)
     except (CleanerError, OSError):
         return None
-    return Leaf(found.name, numbered(found.text))
+    return Leaf(found.name, numbered(found.text), found.text)
 
 
 def _told(

@@ -14,6 +14,7 @@ from cleaner.learn.naming import slug
 from cleaner.learn.packfile import render
 from cleaner.learn.proposals import Proposal
 from cleaner.learn.review import ACCEPT, REJECT
+from cleaner.learn.sharing import SHARED
 from cleaner.learn.state import State, Written, load_state, save_state
 from cleaner.lexicon import Lexicon
 from cleaner.model import Cleaned, Safety
@@ -171,15 +172,20 @@ class Pack:
 
 
 def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
-    """A few lines of other groups that belong to the same part of the page."""
+    """A few lines of the site's other groups that belong to the same part of the page."""
     if proposal.kind != "group":
         return []
-    return [
-        entry.text
+    others = [
+        other
         for other in files.values()
-        if other is not proposal and (other.kind, other.position) == ("group", proposal.position)
-        for entry in other.entries[:_COMPANY]
-    ][:_COMPANY]
+        if other is not proposal
+        and (other.kind, other.position) == ("group", proposal.position)
+        and other.site in (proposal.site, SHARED)
+    ]
+    # What fires at the same level, and of the same site, is the better company.
+    others.sort(key=lambda one: (one.safety != proposal.safety, one.site != proposal.site))
+    texts = [entry.text for other in others for entry in other.entries[:_COMPANY]]
+    return list(dict.fromkeys(texts))[:_COMPANY]
 
 
 class _Cleaners:
