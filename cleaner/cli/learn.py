@@ -187,7 +187,8 @@ def _list(proposals: dict[str, Proposal]) -> None:
 
 
 def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
-    merged = pack.write(pack.paths(proposals))
+    with steps(quiet) as progress:
+        merged = pack.write(pack.paths(proposals), progress)
     if quiet:
         return
     for path in pack.unproved:
