@@ -25,7 +25,17 @@ _ARTICLE_SHARE = 0.2
 _PROSE_CHARS = 80
 _LONG_CHARS = 160
 _SPACELESS_CHARS = 30
+_COLONS = (":", "：")
+_LABEL_CHARS, _LABEL_WORDS = 40, 4
+_VALUE_CHARS = 80
+_ROW = 8
 _SPACELESS_MARKS = ("。", "，", "、", "！", "？", "ๆ", "。")
+
+
+def _is_label(line: str) -> bool:
+    """Whether a line names what the next one says: "Publisher:"."""
+    short = len(line) <= _LABEL_CHARS and line.count(" ") < _LABEL_WORDS
+    return short and line.rstrip()[-1:] in _COLONS
 
 
 def ends_sentence(line: str) -> bool:
@@ -192,6 +202,23 @@ class Page:
         least = max(sizes) * _BODY_SHARE
         large = [group for group, size in zip(groups, sizes, strict=True) if size >= least]
         return large[0][0], large[-1][-1] + 1
+
+    def row_of_table(self, number: int) -> range:
+        """The lines of a label, its value and the next label; empty where that is not so.
+
+        Two labels with a value between are facts of a page: a developer, a release date, what a
+        program requires. Menus and lists of other things have no such rows.
+        """
+        if not _is_label(self.lines[number]):
+            return range(0)
+        following = [i for i in range(number + 1, min(number + _ROW, len(self.lines)))
+                     if not self.blank(i)]  # fmt: skip
+        if len(following) < 2 or _is_label(self.lines[following[0]]):
+            return range(0)
+        end = next((i for i in following[1:] if _is_label(self.lines[i])), -1)
+        values = (self.lines[i] for i in following if i < end)
+        fits = end > 0 and all(len(value) <= _VALUE_CHARS for value in values)
+        return range(number, end + 1) if fits else range(0)
 
     def placed(self, number: int, position: Collection[str]) -> bool:
         """Whether a line's place in the page supports the suspicion that it is boilerplate.

@@ -102,3 +102,21 @@ def test_signs_and_fresh_lines() -> None:
     after = before.edited([Edit(0, 5, "Home\n", "", "r")])
     assert after.signed(GLUED) == [0, 2]
     assert after.are_fresh(after.signed(GLUED)) == [0]
+
+
+def test_labels_with_values_are_rows_of_a_table() -> None:
+    lines = [
+        "Tags",
+        "Publisher:",
+        "",
+        "High Water Press",
+        "Language:",
+        "English",
+        "Genre:",
+        "Tags:",
+    ]
+    page = Page("\n".join([*lines, "Share:", "One", "Two"]), LEXICON)
+    rows = {i: page.row_of_table(i) for i in range(len(page.lines))}
+    assert {i: row for i, row in rows.items() if row} == {1: range(1, 5), 4: range(4, 7)}
+    long = Page("Publisher:\n" + "A sentence that is no value. " * 4 + "\nGenre:", LEXICON)
+    assert not long.row_of_table(0)

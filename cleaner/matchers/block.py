@@ -43,7 +43,7 @@ class BlockMatcher:
             if role != "start":
                 continue
             extent = follow(page, i, rule, heads)
-            if extent.items < rule.options["min_lines"]:
+            if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
                 continue
             start, end = page.span(i, extent.end)
             if extent.items:
@@ -58,6 +58,13 @@ class BlockMatcher:
                 extent.end,
                 supported=page.placed(i, set(rule.position) - {"head"}),
             )
+
+
+def _heads_table(page: Page, extent: Extent) -> bool:
+    """Whether nothing but a table of labels and values stands behind a heading."""
+    following = (i for i in range(extent.end, len(page.lines)) if not page.blank(i))
+    first = next(following, -1)
+    return not extent.items and first >= 0 and bool(page.row_of_table(first))
 
 
 def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
@@ -79,6 +86,8 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
             included = rule.options["end_included"]
             return Extent(i + 1 if included else end, items + included)
         if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes):
+            return Extent(end, items)
+        if takes != "prose" and page.row_of_table(i):
             return Extent(end, items)
         items += 1
         before, end = end, i + 1

@@ -72,10 +72,11 @@ def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
         for i, line in enumerate(page.lines[first:end])
         if len(line) > letters or line[-1:] in _ENDS or line.count(" ") >= words
     ]
+    broken += [i for row in map(page.row_of_table, range(first, end)) for i in row]
     known = page.labels[bisect_left(page.labels, first) : bisect_left(page.labels, end)]
     # Known labels and blank lines are part of a run whatever they look like.
     numbers = set(broken).difference(known)
-    stops = sorted(i for i in numbers if not page.blank(i))
+    stops = sorted(i for i in numbers if i < end and not page.blank(i))
     for start, stop in pairwise([first - 1, *stops, end]):
         labels = known[bisect_left(known, start) : bisect_left(known, stop)]
         if labels:
