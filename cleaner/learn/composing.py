@@ -101,7 +101,7 @@ def _lines_rule(
     entries = distinct_entries(entries)
     if len(entries) > LONGEST_RULE:
         entries = sorted(entries, key=lambda one: (-one.pages, one.match))[:LONGEST_RULE]
-    entries = sorted(entries, key=lambda one: (round(one.depth, 2), one.match))
+    entries = sorted(entries, key=lambda one: (round(one.depth, 4), one.match))
     safety: Safety = "aggressive" if reason else "contextual" if "unsure" in name else "safe"
     of = f"on up to {max(e.pages for e in entries)} of {study.distinct} pages"
     if reason:

@@ -17,7 +17,7 @@ _SITES = 20
 
 def summary(found: Learned) -> Iterator[str]:
     """A line for the run and one for each of the larger sites."""
-    yield f"{found.documents:,} documents of {len(found.sites):,} sites"
+    yield f"{_count(found.documents, 'document')} of {_count(len(found.sites), 'site')}"
     yield from _alone(found)
     yield from _largest(found, _line)
 
@@ -99,4 +99,4 @@ def _line(site: SiteReport) -> str:
     unsure = sum(len(one.entries) for one in site.proposals if one.safety == "contextual")
     doubtful = sum(len(one.entries) for one in site.proposals if one.safety == "aggressive")
     line += f", {sure} sure lines, {unsure} unsure, {doubtful} doubtful"
-    return f"{line}; too few documents to be sure" if site.few else line
+    return f"{line} (few documents: only long rows are sure)" if site.few else line
