@@ -26,11 +26,13 @@ from cleaner.learn.guards import (
 )
 
 ALIEN, UNLIKE, UNLIKELY = -2.5, -2.0, -1.0
-"""Mean log odds of main text below which a line is surely none, hardly one, rather not one."""
+"""Mean log odds of main text below which a line is surely none of it, hardly, rather not."""
 WITHIN = 0.1
 """Share of its occurrences within the text above which a line has to look like none of it."""
 AMONG = 0.2
 """Share of its occurrences among known lines that makes a line one of them."""
+MOST = 0.7
+"""Share of few pages that must have a line to make it sure."""
 ALIEN_WORDS, USUAL = 12, 0.5
 """Most words of a line that goes for its look, and least share of the pages that have it."""
 
@@ -67,10 +69,10 @@ def _looks_like_text(facts: Facts, verdict: Verdict) -> bool:
 
 
 def _certain(facts: Facts, verdict: Verdict) -> bool:
-    """Whether few pages suffice: every one has the line in a row of others, outside the text."""
-    everywhere = facts.share == 1 and facts.grouped >= STEADY and facts.inside == 0
+    """Whether few pages suffice: most have the line, in a row of others outside the text."""
+    steady = facts.share >= MOST and facts.grouped >= STEADY and facts.inside == 0
     few = FEWEST <= facts.of < FEW and facts.title == 0
-    return verdict.role == "group" and few and everywhere and facts.look <= UNLIKE
+    return verdict.role == "group" and few and steady and facts.look <= UNLIKELY
 
 
 def _is_alien(facts: Facts, words: int) -> bool:

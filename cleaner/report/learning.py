@@ -37,8 +37,8 @@ def outcome(lesson: Lesson, sources: Sequence[str], url_field: str = "url") -> I
     yield from _largest(found, lambda site: _applied(lesson, site))
     if any(site.few and _all(site) for site in found.sites):
         yield (
-            f"of a site with fewer than {FEW} documents only lines are sure that each of them has, "
-            "in a row of others outside the text"
+            f"of a site with fewer than {FEW} documents only lines are sure that most of them "
+            "have, in a row of others outside the text"
         )
     if lesson.unproved:
         yield f"{_count(lesson.unproved, 'rule')} left out, because no test of them held"

@@ -95,9 +95,12 @@ def test_of_few_only_long_rows_outside_the_text_are_sure() -> None:
         certain = [one for one in proposals if one.safety == "safe"]
         assert {one.kind for one in certain} <= {"group"}
         assert {one.position for one in certain} <= {"head", "tail"}
-        assert {e.share for one in certain for e in one.entries} <= {1.0}
+        assert all(e.share >= 0.7 for one in certain for e in one.entries)
         lines = {line.text for page in sites().pages(site, 5) for line in page}
-        assert not matches(certain) & {
+        # What goes from long rows only may be an entry of a menu and a word of the text.
+        everywhere = matches([one for one in certain if "min_lines" not in one.options
+                              or one.options["min_lines"] < LONG_RUN])  # fmt: skip
+        assert not everywhere & {
             line.text for page in sites().pages(site, 5) for line in page if line.kind == "main"
         }
         assert matches(proposals) & lines
