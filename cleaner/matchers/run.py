@@ -78,9 +78,10 @@ def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
     numbers = set(broken).difference(known)
     stops = sorted(i for i in numbers if i < end and not page.blank(i))
     for start, stop in pairwise([first - 1, *stops, end]):
-        labels = known[bisect_left(known, start) : bisect_left(known, stop)]
+        own = known[bisect_left(known, start) : bisect_left(known, stop)]
+        labels = tuple(i for i in own if page.known(i, "line"))
         if labels:
-            yield _Run(start + 1, stop, tuple(labels))
+            yield _Run(start + 1, stop, labels)
 
 
 def _rules(page: Page, run: _Run) -> set[str]:
