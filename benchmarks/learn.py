@@ -1,7 +1,8 @@
 """What ``cleaner learn`` removes and what it costs, beside "drop lines seen on three pages".
 
     python benchmarks/learn.py sites [--pages 60]          nine synthetic sites, also unseen pages
-    python benchmarks/learn.py pages PAGES.jsonl.gz... [--field text]   real pages with url and gold
+    python benchmarks/learn.py pages PAGES.jsonl.gz... [--field text] [--folds FOLDER]
+                                                           real pages with url and gold
     python benchmarks/learn.py speed [--megabytes 1000]    time and memory for a large corpus
 
 *Boilerplate lines*: on synthetic sites every line the template makes, also titles of other pages;
@@ -9,14 +10,17 @@ on real pages lines with letters that recur (the same folded line on three pages
 are not in the gold text. *Main lines*: lines of the gold text. On real pages a line is in the gold
 text when at least half of its words lie in stretches of three or more words that page and gold
 have in common (difflib, in order). A line is *removed* when nothing but white space is left of it.
-The rules are used alone (``rules``, without the shipped packs) and beside them; ``shipped`` are the
-shipped packs without them.
+The rules are used alone (``rules``, without the shipped packs) and beside them; ``sure rules`` are
+those that ``clean --learn`` applies, alone; ``shipped`` are the shipped packs without learned ones.
+``FOLDER`` holds the models of shapes that ``training/train_shape.py --folds`` writes: each site is
+learned, and cleaned beside the shipped rules, with the one that has not seen it.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import os
 import re
@@ -30,14 +34,21 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from learn_sites import BOILERPLATE, MAIN, SITES, pages, text
 
+from cleaner.engine.harvest import LearnSettings
+from cleaner.engine.learning import learn
+from cleaner.engine.lessons import sure
+from cleaner.engine.plan import plan
 from cleaner.fold import bare, fold
 from cleaner.learn.naming import host, slug
-from cleaner.learn.sharing import SHARED
+from cleaner.learn.proposals import Proposal
+from cleaner.learn.sharing import SHARED, share
+from cleaner.learn.teaching import Pack
 from cleaner.learn.templates import templates
 from cleaner.model import Cleaned
 from cleaner.pipeline import Cleaner
@@ -47,6 +58,9 @@ _TOKEN = re.compile(
 )
 _STRETCH = 3
 METHODS = ("three pages", "rules", "shipped", "rules and shipped")
+REAL = ("three pages", "rules", "sure rules", "shipped", "rules and shipped")
+FOLDS = 5
+SHAPE = ("page-shape", "page-shape-doubtful")
 
 
 class Judged(NamedTuple):
@@ -118,6 +132,7 @@ def plain(site: Sequence[Judged], seen: Sequence[Judged]) -> list[list[bool]]:
 
 def learned(records: Sequence[dict[str, Any]], folder: Path, *arguments: str) -> Path:
     """The pack that the command line learns from records."""
+    folder.mkdir(exist_ok=True)
     corpus, pack = folder / "corpus.jsonl", folder / "learned"
     corpus.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     command = [sys.executable, "-m", "cleaner", "learn", str(corpus), "-o", str(pack), "-q"]
@@ -125,19 +140,61 @@ def learned(records: Sequence[dict[str, Any]], folder: Path, *arguments: str) ->
     return pack
 
 
-def shipped(site: Sequence[Judged]) -> list[list[bool]]:
+def fold_of(address: str) -> int:
+    """The fold of a host, as ``training/samples.py`` numbers them."""
+    name = (urlsplit(address).hostname or "").removeprefix("www.")
+    return int(hashlib.md5(name.encode()).hexdigest(), 16) % FOLDS
+
+
+def learned_apart(
+    records: Sequence[dict[str, Any]], folder: Path, folds: Path, confidence: float = 0.0
+) -> Path:
+    """The pack learned with a model of shapes for each fold that has not seen its sites."""
+    folder.mkdir(exist_ok=True)
+    proposals: list[Proposal] = []
+    for number in range(FOLDS):
+        own = [record for record in records if fold_of(record["url"]) == number]
+        corpus = folder / f"corpus-{number}.jsonl"
+        corpus.write_text("".join(json.dumps(one) + "\n" for one in own), encoding="utf-8")
+        jobs, _ = plan([str(corpus)], None, in_place=False)
+        how = LearnSettings(model=str(folds / f"fold-{number}.json"))
+        proposals += [one for site in learn(jobs, how).sites for one in site.proposals]
+    pack = Pack.at(folder / "learned")
+    pack.write(pack.paths(sure(share(proposals), confidence) if confidence else share(proposals)))
+    return pack.folder
+
+
+def tool(model: Path | None = None, **settings: Any) -> Cleaner:
+    """A cleaner whose shape rules use ``model``; the shipped one for None."""
+    if model is None:
+        return Cleaner(**settings)
+    with tempfile.TemporaryDirectory() as folder:
+        pack = Path(folder, "bench")
+        pack.mkdir()
+        for name in SHAPE:
+            source = Path(__file__).parent.parent / "rules" / "core" / f"{name}.toml"
+            head, *_ = source.read_text(encoding="utf-8").split("[[tests]]")
+            text_ = f"{head}\nmodel = {json.dumps(str(model))}\n"
+            (pack / source.name).write_text(text_, encoding="utf-8")
+        settings["rules"] = [*settings.get("rules", ()), folder]
+        return Cleaner(**settings, ignore=[f"core/{name}" for name in SHAPE])
+
+
+def shipped(site: Sequence[Judged], model: Path | None = None) -> list[list[bool]]:
     """What the shipped rules remove without any that were learned."""
-    cleaner = Cleaner()
+    cleaner = tool(model)
     return [gone(page.text, cleaner.clean(page.text)) for page in site]
 
 
-def cleaned(site: Sequence[Judged], packs: Sequence[Path], *, alone: bool) -> list[list[bool]]:
+def cleaned(
+    site: Sequence[Judged], packs: Sequence[Path], *, alone: bool, model: Path | None = None
+) -> list[list[bool]]:
     """What the rules of packs remove, ``alone`` or beside the shipped ones."""
     own = [pack for pack in packs if any(pack.rglob("*.toml"))]
     names = sorted({path.parent.name for pack in own for path in pack.rglob("*.toml")})
     if alone and not own:
         return [[False] * len(page.kinds) for page in site]
-    cleaner = Cleaner(rules=own, select=names if alone else ())
+    cleaner = Cleaner(rules=own, select=names) if alone else tool(model, rules=own)
     return [gone(page.text, cleaner.clean(page.text)) for page in site]
 
 
@@ -260,7 +317,7 @@ def _of(total: Counter[str], name: str) -> str:
     return _share(total[name], total["all"])
 
 
-def real(paths: Sequence[str], field: str) -> None:
+def real(paths: Sequence[str], field: str, folds: Path | None) -> None:
     """The sites of which the files hold at least three pages, learned in one run.
 
     Each is cleaned by its own rules and those that several sites share.
@@ -279,20 +336,27 @@ def real(paths: Sequence[str], field: str) -> None:
             for records in chosen.values()
             for record in records
         ]
-        pack = learned(flat, Path(folder))
+        if folds is None:
+            pack = learned(flat, Path(folder))
+            few = learned(flat, Path(folder, "sure"), "--yes")
+        else:
+            pack = learned_apart(flat, Path(folder), folds)
+            few = learned_apart(flat, Path(folder, "sure"), folds, confidence=0.8)
         rows, taken = {}, []
         for name, records in chosen.items():
             site = judged(records, field)
-            own = [pack / slug(name), pack / SHARED]
+            model = folds / f"fold-{fold_of(records[0]['url'])}.json" if folds else None
+            own, certain = ([one / slug(name), one / SHARED] for one in (pack, few))
             results = [
                 plain(site, site),
                 cleaned(site, own, alone=True),
-                shipped(site),
-                cleaned(site, own, alone=False),
+                cleaned(site, certain, alone=True),
+                shipped(site, model),
+                cleaned(site, own, alone=False, model=model),
             ]
             rows[name] = [(len(site), [score(site, one) for one in results])]
             taken.append((site, results[1]))
-        show(rows, METHODS)
+        show(rows, REAL)
         by_size = {"3-7 pages": range(3, 8), "8 pages and more": range(8, 10**6)}
         for label, sizes in by_size.items():
             group = [r for found in rows.values() for n, r in found if n in sizes]
@@ -381,6 +445,7 @@ def main() -> None:
     two = commands.add_parser("pages")
     two.add_argument("files", nargs="+")
     two.add_argument("--field", default="text")
+    two.add_argument("--folds", type=Path)
     three = commands.add_parser("speed")
     three.add_argument("--megabytes", type=int, default=1000)
     three.add_argument("--jobs", type=int, default=2)
@@ -388,7 +453,7 @@ def main() -> None:
     if arguments.command == "sites":
         sites(arguments.pages)
     elif arguments.command == "pages":
-        real(arguments.files, arguments.field)
+        real(arguments.files, arguments.field, arguments.folds)
     else:
         speed(arguments.megabytes, arguments.jobs)
 

@@ -244,14 +244,24 @@ class Page:
             if marks[0].role != "end" or any(mark.role != "end" for mark in marks)
         ]
 
-    @property
+    def known(self, number: int, kind: str = "") -> bool:
+        """Whether a rule (of a kind) knows a line from other sites.
+
+        What a site teaches of its own lines says nothing of the others.
+        """
+        return any(
+            mark.role != "end" and not mark.rule.evidence and kind in ("", mark.rule.kind)
+            for mark in self.marks[number]
+        )
+
+    @cached_property
     def is_dirty(self) -> bool:
-        """Whether so many lines are known from other pages that this one is a raw scrape.
+        """Whether so many lines are known from other sites that this one is a raw scrape.
 
         Of pages as people marked them one in a hundred has six such lines; of naive scrapes
         nineteen in twenty have more than ten.
         """
-        return self.is_article and len(self.suspects) >= _DIRTY
+        return self.is_article and sum(map(self.known, self.suspects)) >= _DIRTY
 
     @cached_property
     def is_article(self) -> bool:

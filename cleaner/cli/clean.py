@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from cleaner.cli import console, options, values
+from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
 from cleaner.remote import located
 
 if TYPE_CHECKING:
+    from cleaner.cli.teaching import Teacher
     from cleaner.config import Config
     from cleaner.engine.local import Totals
-    from cleaner.engine.worker import Job, Settings
-
-    Teacher = Callable[[list[Job], Settings], AbstractContextManager[Settings]]
+    from cleaner.engine.worker import Settings
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -191,7 +191,12 @@ def clean(
     forms = (values.known_format("from", source_format), values.ending("to", to))
     workers = values.workers(jobs)
     sure = values.confidence(min_confidence)
-    teacher = _teacher(sure, url_field, workers, quiet) if learn else None
+    teacher = None
+    if learn:
+        from cleaner.cli.teaching import teacher_of
+
+        watch = partial(steps, quiet, json_progress=json_progress)
+        teacher = teacher_of(sources, sure, url_field, workers, watch, quiet)
     how = _How(forms, workers, resume, json_progress, quiet, teacher, engine, address)
     with values.placed(loaded):
         raise typer.Exit(_clean_tree(sources, output, found, settings, how))
@@ -277,23 +282,6 @@ def _clean_tree(
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return _status(totals, bool(problems), settings.diff)
-
-
-def _teacher(confidence: float, url_field: str, workers: int, quiet: bool) -> Teacher:
-    """Learns from the work of a run and gives the settings to do it with."""
-    from cleaner.engine.lessons import lesson
-    from cleaner.report.learning import summary
-
-    @contextmanager
-    def teach(work: list[Job], settings: Settings) -> Iterator[Settings]:
-        with lesson(work, settings, confidence, url_field=url_field, workers=workers) as found:
-            if not quiet:
-                for line in summary(found.learned):
-                    console.note(line)
-                console.note(f"{found.rules} learned rules of confidence {confidence} or more")
-            yield found.settings
-
-    return teach
 
 
 def _status(totals: Totals, problems: bool, diff: bool) -> int:

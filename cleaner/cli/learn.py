@@ -187,7 +187,11 @@ def _list(proposals: dict[str, Proposal]) -> None:
 
 
 def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
-    merged = pack.write(pack.paths(proposals))
+    from cleaner.learn.readme import write_readme
+
+    with steps(quiet) as progress:
+        merged = pack.write(pack.paths(proposals), progress)
+    write_readme(pack)
     if quiet:
         return
     for path in pack.unproved:
@@ -202,6 +206,7 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
 
 def _review(pack: Pack, proposals: list[Proposal]) -> None:
     from cleaner.learn.packfile import render
+    from cleaner.learn.readme import write_readme
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
 
@@ -218,6 +223,7 @@ def _review(pack: Pack, proposals: list[Proposal]) -> None:
     finally:
         if accepted := pack.accepted():
             pack.write(accepted)
+        write_readme(pack)
     for path in pack.unproved:
         console.note(f"{path}: left out, no test of it held")
 

@@ -10,11 +10,17 @@ from cleaner.cli import console
 
 if TYPE_CHECKING:
     from cleaner.engine.worker import Job, Settings
-    from cleaner.report.progress import JsonProgress, Steps
+    from cleaner.report.progress import JsonProgress, JsonSteps, Steps
 
 
-def steps(quiet: bool) -> AbstractContextManager[Steps | None]:
-    """What shows the steps of a task, when stderr is a terminal."""
+def steps(
+    quiet: bool, *, json_progress: bool = False
+) -> AbstractContextManager[Steps | JsonSteps | None]:
+    """What shows the steps of a task, when stderr is a terminal or a program reads it."""
+    if json_progress:
+        from cleaner.report.progress import JsonSteps
+
+        return nullcontext(JsonSteps())
     if quiet or not sys.stderr.isatty():
         return nullcontext()
     from cleaner.report.progress import Steps

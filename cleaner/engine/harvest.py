@@ -59,6 +59,7 @@ class LearnSettings:
     text_field: str = "text"
     id_field: str | None = None
     html_mode: HtmlMode = "balanced"
+    model: str = ""
 
 
 class Part(NamedTuple):

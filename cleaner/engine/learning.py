@@ -9,7 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -161,13 +161,21 @@ def _name_families(
         own = table[at[found == family]]
         label = common_name([tasks[one["part"]].job.document for one in own])
         if not label or label in names.values():
-            label = "site" if len(alone) == 1 else f"site-{int(own['text'].min()) % 0xFFFF:04x}"
+            label = f"site-{int(own['text'].min()) % 0xFFFF:04x}"
+            if len(alone) == 1:
+                label = _folder([tasks[part].job for part in np.unique(own["part"])]) or "site"
         site = digest(label)
         names[site] = label
         by_text |= dict.fromkeys(own["text"].tolist(), site)
     texts = table["text"][nameless].tolist()
     table["site"][nameless] = [by_text.get(text, 0) for text in texts]
     return names
+
+
+def _folder(jobs: Iterable[Job]) -> str:
+    """The name of the folder that all text files are in, or nothing."""
+    folders = {job.path.parent for job in jobs if job.kind == "text"}
+    return next(iter(folders)).name if len(folders) == 1 else ""
 
 
 class _Edges(Sequence[Edges]):
@@ -194,7 +202,6 @@ def _edges(folder: Path, document: np.void) -> Edges:
 
 def _look(settings: LearnSettings, folder: Path, tasks: Sequence[Part], site: _Site) -> SiteReport:
     """Study one site and read what is worth a rule."""
-    found = study([rows_of(folder, document) for document in site.documents])
     leaves: dict[int, Leaf | None] = {}
 
     def read(number: int) -> Leaf | None:
@@ -204,6 +211,8 @@ def _look(settings: LearnSettings, folder: Path, tasks: Sequence[Part], site: _S
             leaves[number] = _leaf(settings, folder, tasks, site.documents[number])
         return leaves[number]
 
+    sheets = [rows_of(folder, document) for document in site.documents]
+    found = study(sheets, read, settings.model)
     proposals = tuple(propose(site.name, found, read))
     return SiteReport(site.name, site.given, found.distinct, proposals)
 
@@ -215,7 +224,7 @@ def _leaf(
         found = reread(tasks[document["part"]], document, settings, folder)
     except (CleanerError, OSError):
         return None
-    return Leaf(found.name, numbered(found.text))
+    return Leaf(found.name, numbered(found.text), found.text)
 
 
 def _told(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.engine.harvest import LearnSettings
-from cleaner.engine.learning import Learned, learn
+from cleaner.engine.learning import Learned, SiteReport, learn
 from cleaner.engine.worker import Job, Settings
-from cleaner.learn.teaching import Pack, least
+from cleaner.learn.proposals import Proposal
+from cleaner.learn.teaching import Pack, Told, least
 from cleaner.remote import RemotePath, scratch
 
 FOLDER = "learned"
@@ -21,39 +22,66 @@ FOLDER = "learned"
 
 
 class Lesson(NamedTuple):
-    """Settings that clean by what was learned, too; ``pack`` is empty when that is nothing."""
+    """Settings that clean by what was learned, too; ``pack`` is empty when that is nothing.
+
+    ``rules`` were applied, of lines that are at least as sure as ``confidence``; ``unproved``
+    were left out, because no test of them held.
+    """
 
     settings: Settings
     learned: Learned
     pack: str
     rules: int
+    confidence: float
+    unproved: int = 0
+
+    def applied(self, site: SiteReport) -> int:
+        """How many lines of a site are sure enough to be applied."""
+        return sum(len(one.entries) for one in sure(site.proposals, self.confidence))
+
+
+Watch = Callable[[], AbstractContextManager[Told | None]]
+
+
+def sure(proposals: Sequence[Proposal], confidence: float) -> list[Proposal]:
+    """What is applied without a person's word: sure enough, and never doubtful."""
+    return [one for one in least(proposals, confidence) if one.safety != "aggressive"]
 
 
 @contextmanager
 def lesson(
-    jobs: Sequence[Job], settings: Settings, confidence: float, *, url_field: str, workers: int
+    jobs: Sequence[Job],
+    settings: Settings,
+    confidence: float,
+    *,
+    url_field: str,
+    workers: int,
+    watch: Watch = nullcontext,
 ) -> Iterator[Lesson]:
     """Learn from ``jobs`` and hand out settings with what is at least as sure as ``confidence``.
 
     The pack stands beside the (first) ledger, named and hashed in the file records of the ledger;
     a run that writes nothing has it in a folder that is gone afterwards. Doubtful lines are never
-    applied. Raises ConfigError, RuleError, ReadError and WriteError.
+    applied. ``watch`` opens what is told the progress of the learning. Raises ConfigError,
+    RuleError, ReadError and WriteError.
     """
-    found = learn(jobs, _learn_settings(settings, url_field), workers=workers)
-    proposals = [one for one in least(found.proposals, confidence) if one.safety != "aggressive"]
     with tempfile.TemporaryDirectory() as temporary:
         base = jobs[0].base if jobs and settings.write else Path(temporary)
         pack = Pack.at(scratch(base) / FOLDER)
-        if proposals or pack.disk:
-            pack.write(pack.paths(proposals))
-            _upload(pack.folder, base / FOLDER)
+        with watch() as progress:
+            how = _learn_settings(settings, url_field)
+            found = learn(jobs, how, workers=workers, progress=progress)
+            proposals = sure(found.proposals, confidence)
+            if proposals or pack.disk:
+                pack.write(pack.paths(proposals), progress)
+                _upload(pack.folder, base / FOLDER)
         if not pack.disk:
-            yield Lesson(settings, found, "", 0)
+            yield Lesson(settings, found, "", 0, confidence, len(pack.unproved))
             return
         cleaner = _with_rules(settings.cleaner, pack)
         told = {"pack": FOLDER, "sha256": _digest(pack)}
         new = replace(settings, cleaner=cleaner, learned=told)
-        yield Lesson(new, found, str(pack.folder), len(pack.disk))
+        yield Lesson(new, found, str(pack.folder), len(pack.disk), confidence, len(pack.unproved))
 
 
 def _upload(folder: Path, to: Path) -> None:

@@ -53,7 +53,11 @@ def _holding(
 ) -> Iterator[Case]:
     """Cases of which the outcome is the wanted one, in the order of the inputs."""
     level: Safety = "aggressive" if fires and proposal.safety != "safe" else proposal.safety
-    for lines in islice(inputs, _TRIES * 2):
+    tried = [(lines, level) for lines in islice(inputs, _TRIES * 2)]
+    if fires and (proposal.kind, level) == ("group", "safe"):
+        # The company of a sure line may be lines that are less so.
+        tried += [(lines, "contextual") for lines, _ in tried]
+    for lines, level in tried:
         text = "\n".join(lines)
         result = clean(text, level)
         if fires:

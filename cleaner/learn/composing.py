@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cleaner.fold import bare, fold
 from cleaner.learn.affixing import affix_rules
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import REASONS, STEADY, SURE, Verdict, judge, kept
+from cleaner.learn.guards import REASONS, STEADY, SURE, Verdict, kept
 from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
 from cleaner.learn.proposals import Entry, Example, Proposal
@@ -21,6 +21,7 @@ from cleaner.learn.sharing import UNSURE, distinct_entries
 from cleaner.learn.sheets import digest
 from cleaner.learn.study import Study
 from cleaner.learn.templates import edged, is_abstract, pattern, template, words
+from cleaner.learn.verdicts import judge
 from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
@@ -100,7 +101,7 @@ def _lines_rule(
     entries = distinct_entries(entries)
     if len(entries) > LONGEST_RULE:
         entries = sorted(entries, key=lambda one: (-one.pages, one.match))[:LONGEST_RULE]
-    entries = sorted(entries, key=lambda one: (round(one.depth, 2), one.match))
+    entries = sorted(entries, key=lambda one: (round(one.depth, 4), one.match))
     safety: Safety = "aggressive" if reason else "contextual" if "unsure" in name else "safe"
     of = f"on up to {max(e.pages for e in entries)} of {study.distinct} pages"
     if reason:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from typing import NamedTuple
 
 
@@ -17,7 +18,9 @@ class Facts(NamedTuple):
     any line of its own. ``values``: share of the lines of its runs that a bare number follows.
     ``fixed``: at the same distance from the first or last line. ``title``: begins the first line
     of its page; ``colon``: ends with one; ``fragment``: starts with a small letter.
-    ``depth``: mean place, 0 to 1.
+    ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate.
+    ``look``: mean log odds of main text by the shape of some pages, not a number when none of
+    them has it.
     """
 
     key: int
@@ -47,6 +50,8 @@ class Facts(NamedTuple):
     abstract: bool
     size: float
     places: tuple[tuple[int, int], ...]
+    between: float = 0.0
+    look: float = nan
 
     @property
     def share(self) -> float:

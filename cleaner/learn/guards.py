@@ -1,4 +1,4 @@
-"""Which recurring lines are boilerplate, how sure that is, and what speaks against the others.
+"""Which recurring lines are boilerplate by their counts, and what speaks against the others.
 
 Content recurs, too: refrains, headings, quotations, the labels of a table. The guards know them by
 where they stand, never by their words.
@@ -14,7 +14,8 @@ from cleaner.learn.facts import Facts
 Role = Literal["group", "company", "line", "doubtful", "nothing"]
 
 FEWEST = 3
-"""Documents on which a line must stand; a site with fewer teaches nothing."""
+"""Documents on which a line must stand; a site with fewer teaches nothing.
+Of three, two that are no copies of each other will do for long rows outside the text."""
 FEW = 8
 """With fewer documents hardly anything is sure."""
 SURE = 0.8
@@ -38,6 +39,7 @@ REASONS = {
     "scattered": "it stands between lines that differ",
     "fragment": "it begins with a small letter, as a piece of a broken sentence does",
     "label": "it names a value that differs, as the label of a table does",
+    "text": "by the shape of its pages it looks like a part of the text",
     "short": "it is short and stands in changing places",
 }
 """What speaks against a line: the name of the objection, and the sentence."""
@@ -68,8 +70,8 @@ class Verdict(NamedTuple):
 NOTHING = Verdict("nothing", 0.0)
 
 
-def judge(facts: Facts, words: int) -> Verdict:
-    """The verdict on a recurring line that has ``words`` words of its own."""
+def counted(facts: Facts, words: int) -> Verdict:
+    """The verdict of the counts on a recurring line that has ``words`` words of its own."""
     if words == 0 or is_title(facts):
         return NOTHING
     if facts.pages < FEWEST:
@@ -80,7 +82,7 @@ def judge(facts: Facts, words: int) -> Verdict:
     if reason:
         verdict = Verdict("doubtful", UNSURE, reason)
     elif _is_grouped(facts) and not _is_sentence(facts, words):
-        return _of_few(Verdict("group", bound(1.0, _weight(facts))), facts)
+        return _of_few(Verdict("group", weighed(facts)), facts)
     else:
         verdict = _of_few(_alone(facts, words), facts)
     if verdict.reason in IN_COMPANY and _accompanies(facts, words):
@@ -90,18 +92,18 @@ def judge(facts: Facts, words: int) -> Verdict:
 
 def _twice(facts: Facts, words: int) -> Verdict:
     """The verdict on a line of two documents: only a long run in the same order says anything."""
-    if facts.linked < 1 or facts.run < TWICE_RUN or facts.inside > 0 or not _is_label(facts, words):
+    if facts.linked < 1 or facts.run < TWICE_RUN or facts.inside > 0 or not is_label(facts, words):
         return NOTHING
-    return Verdict("group", min(bound(1.0, _weight(facts)), SURE - 0.01))
+    return Verdict("group", min(weighed(facts), SURE - 0.01))
 
 
 def _accompanies(facts: Facts, words: int) -> bool:
     """Whether a line, doubtful alone, is one of a menu where it stands in a long row of others."""
     outside = facts.head + facts.nowhere >= OUTSIDE
-    return outside and facts.heads_prose < HEADS_PROSE and _is_label(facts, words)
+    return outside and facts.heads_prose < HEADS_PROSE and is_label(facts, words)
 
 
-def _is_label(facts: Facts, words: int) -> bool:
+def is_label(facts: Facts, words: int) -> bool:
     """Whether a line may be an entry of a menu: short, no sentence, and no value follows."""
     return words <= HEADING_WORDS and not (facts.prose or facts.sentence or facts.colon >= 0.5)
 
@@ -198,9 +200,9 @@ def _is_grouped(facts: Facts) -> bool:
     return facts.grouped_pages >= max(FEWEST, GROUPED * facts.pages)
 
 
-def _weight(facts: Facts) -> float:
-    """Pages count more when a line always stands in a long run of others."""
-    return facts.grouped_pages * (1 + min(facts.run, 8.0) / 4)
+def weighed(facts: Facts) -> float:
+    """The confidence in a line of a group: pages count more when it stands in a long run."""
+    return bound(1.0, facts.grouped_pages * (1 + min(facts.run, 8.0) / 4))
 
 
 def bound(share: float, count: float) -> float:

@@ -11,10 +11,14 @@ _CONTEXT = 2
 
 
 class Leaf(NamedTuple):
-    """A document whose text was read again: its name and its rows, (line number, text)."""
+    """A document whose text was read again: its name, its rows, all of it.
+
+    A row is (line number, text).
+    """
 
     name: str
     rows: list[tuple[int, str]]
+    text: str
 
 
 Read = Callable[[int], Leaf | None]

@@ -91,7 +91,7 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
             additions[path] = entries
         else:
             base = new.get(path) or state.proposals[path]
-            entries.sort(key=lambda entry: (round(entry.depth, 2), entry.match))
+            entries.sort(key=lambda entry: (round(entry.depth, 4), entry.match))
             files[path] = replace(base, entries=tuple(entries))
     return Merge(files, additions, sorted(gone & set(new)), emptied)
 

@@ -59,7 +59,7 @@ def walk(
                 text = _edited(path, render(path), problem, terminal)
                 answer = "e" if text else ""
         if answer == "q":
-            terminal.show("the rest waits: cleaner learn --review goes on here")
+            terminal.show("the rest waits; the same command goes on here")
             return
         if answer in _DECISIONS:
             yield Decision(path, _DECISIONS[answer], text)
@@ -94,10 +94,12 @@ def _edited(path: str, text: str, problem: Callable[[str, str], str], terminal: 
 def summary(proposal: Proposal) -> Iterator[str]:
     """A proposal in a few lines."""
     yield f"  {proposal.message}"
-    yield (
-        f"  {proposal.kind}, {proposal.safety}, confidence {proposal.confidence:.2f}, "
-        f"{len(proposal.entries)} lines, {proposal.positions() or 'anywhere'}"
-    )
+    size = len(proposal.entries)
+    about = [proposal.kind, proposal.safety, f"confidence {proposal.confidence:.2f}"]
+    about.append(f"{size} line" + ("" if size == 1 else "s"))
+    if proposal.kind != "inline":
+        about.append(proposal.positions())
+    yield f"  {', '.join(about)}"
     if proposal.reason:
         yield f"  beware: {proposal.reason}"
     for entry in proposal.entries[:_SHOWN]:

@@ -25,7 +25,7 @@ CROSS = 0.3
 ONCE = 1.5
 """Lines that come more often on a page belong to the entries of a section."""
 MENU = 0.5
-LONGEST = 60
+LEAST, LONGEST = 2, 60
 _EXAMINED = 300
 
 
@@ -91,6 +91,9 @@ def _section(shape: Shape, head: Facts, at: I64, end: int, titles: BOOL) -> Sect
     fits = (found < len(ends)) & (shape.page[stops] == shape.page[at])
     fits &= (stops - at - 1 >= 1) & (stops - at - 1 <= LONGEST)
     if fits.sum() < max(FEWEST, AGREE * len(at)):
+        return None
+    # One line between two that every page has is the value of a label.
+    if np.median((stops - at - 1)[fits]) < LEAST:
         return None
     between = np.concatenate(
         [np.arange(i + 1, j) for i, j in zip(at[fits], stops[fits], strict=True)]

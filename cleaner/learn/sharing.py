@@ -74,7 +74,7 @@ def _shared(
 ) -> Proposal:
     first = origins[0]
     ends = {entry_key(end): end for one in origins for end in one.ends}
-    kept = sorted(entries, key=lambda one: (round(one.depth, 2), one.match))
+    kept = sorted(entries, key=lambda one: (round(one.depth, 4), one.match))
     options = dict(first.options)
     if "min_lines" in options:
         usual = max(int(one.options["min_lines"]) for one in origins)

@@ -9,12 +9,16 @@ import numpy as np
 
 from cleaner.deduplication.arrays import edges
 from cleaner.learn.affixes import Affixes, AffixFacts, affix_facts
+from cleaner.learn.company import accompanied
 from cleaner.learn.copies import originals
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import FEW, FEWEST, apart, judge, kept
+from cleaner.learn.guards import FEW, FEWEST, apart
+from cleaner.learn.leaves import Read
+from cleaner.learn.looks import looked
 from cleaner.learn.measures import Pages, measure
 from cleaner.learn.sections import Section, sections
 from cleaner.learn.sheets import TITLE, Sheet
+from cleaner.learn.verdicts import judge, proposed
 
 SAMPLES = 8
 """Documents from which the text of a line is taken."""
@@ -37,8 +41,12 @@ class Study(NamedTuple):
     affixes: list[AffixFacts]
 
 
-def study(sheets: list[Sheet]) -> Study:
-    """Count the lines of a site; ``sheets`` in an order that does not depend on their files."""
+def study(sheets: list[Sheet], read: Read | None = None, model: str = "") -> Study:
+    """Count the lines of a site; ``sheets`` in an order that does not depend on their files.
+
+    ``read`` gives the text of a few of them again, to be judged by their shape; ``model`` is the
+    path of another model of shapes than the shipped one.
+    """
     pages = Pages(
         np.concatenate([sheet.keys for sheet in sheets]),
         np.concatenate([sheet.flags for sheet in sheets]),
@@ -47,7 +55,7 @@ def study(sheets: list[Sheet]) -> Study:
     )
     kept_pages = originals(pages)
     number = np.flatnonzero(kept_pages)
-    if len(number) < FEWEST:
+    if len(sheets) < FEWEST or len(number) < 2:
         return Study(len(sheets), len(number), [], [], [])
     pages = pages.only(kept_pages)
     # Of few pages two that share a long run of lines say something already.
@@ -55,6 +63,10 @@ def study(sheets: list[Sheet]) -> Study:
     _, facts = measure(pages, least, 1)
     content = frozenset(one.key for one in facts if apart(one, _words(one)))
     shape, facts = measure(pages, least, SAMPLES, content)
+    if read is not None:
+        distinct = [sheets[i] for i in number]
+        facts = looked(facts, distinct, lambda place: read(int(number[place])), model)
+    facts = accompanied(shape, facts, lambda one: proposed(judge(one, _words(one))))
     by_key = {one.key: one for one in facts}
     tops = frozenset(pages.keys[(pages.flags & TITLE) != 0].tolist())
     found = sections(shape, by_key, tops)
@@ -86,7 +98,7 @@ def _promising(facts: list[Facts], used: set[int]) -> list[Facts]:
     likely, doubtful = [], []
     for one in facts:
         verdict = judge(one, _words(one))
-        if one.key in used or (kept(verdict) and verdict.role != "doubtful"):
+        if one.key in used or proposed(verdict):
             likely.append(one)
         elif verdict.role == "doubtful":
             doubtful.append(one)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from cleaner.learn.naming import slug
 from cleaner.learn.packfile import render
 from cleaner.learn.proposals import Proposal
 from cleaner.learn.review import ACCEPT, REJECT
+from cleaner.learn.sharing import SHARED
 from cleaner.learn.state import State, Written, load_state, save_state
 from cleaner.lexicon import Lexicon
 from cleaner.model import Cleaned, Safety
@@ -23,6 +24,10 @@ from cleaner.rulefile import load_file, rule_files
 from cleaner.rules import NAME, Rule
 from cleaner.writing import write_atomic
 
+Told = Callable[[str, int, int], None]
+"""Is told a step, how much of it is done, and how much there is."""
+
+_STEP = "testing the rules"
 _ROUNDS = 3
 _COMPANY = 12
 
@@ -72,10 +77,10 @@ class Pack:
             folders[site] = name
         return {f"{folders[one.site]}/{one.name}.toml".lstrip("/"): one for one in proposals}
 
-    def write(self, new: Mapping[str, Proposal]) -> Merge:
+    def write(self, new: Mapping[str, Proposal], progress: Told | None = None) -> Merge:
         """Prove the proposals and write their files, without losing what a person changed."""
         merged = merge(self.state, new, self.disk)
-        texts = self._proved(merged.files)
+        texts = self._proved(merged.files, progress)
         for path in merged.files:
             if path not in texts:
                 self.unproved.append(path)
@@ -138,17 +143,17 @@ class Pack:
         self.state.written[path] = Written("" if touched else digest, matches)
         self.disk[path] = (digest, rule)
 
-    def _proved(self, files: Mapping[str, Proposal]) -> dict[str, str]:
+    def _proved(self, files: Mapping[str, Proposal], progress: Told | None) -> dict[str, str]:
         """The texts of the files that hold their own tests, tried together with the others."""
         kept = dict(files)
         for _ in range(_ROUNDS):
-            found = self._tried(kept)
+            found = self._tried(kept, progress)
             if set(found) == set(kept):
                 return found
             kept = {path: kept[path] for path in found}
         return found
 
-    def _tried(self, files: Mapping[str, Proposal]) -> dict[str, str]:
+    def _tried(self, files: Mapping[str, Proposal], progress: Told | None) -> dict[str, str]:
         with tempfile.TemporaryDirectory() as name:
             trial = Path(name) / self.folder.resolve().name
             for path in self.disk:
@@ -158,11 +163,13 @@ class Pack:
                 _place(trial / path, render(proposal))
             clean = _Cleaners(trial)
             texts = {}
-            for path, proposal in files.items():
+            for number, (path, proposal) in enumerate(files.items(), 1):
                 company = _company(proposal, {**self.state.proposals, **files})
                 found = cases(self._id(path), proposal, clean, company)
                 if complete(found):
                     texts[path] = render(proposal, found)
+                if progress is not None:
+                    progress(_STEP, number, len(files))
             return texts
 
     def _id(self, path: str) -> str:
@@ -171,15 +178,20 @@ class Pack:
 
 
 def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
-    """A few lines of other groups that belong to the same part of the page."""
+    """A few lines of the site's other groups that belong to the same part of the page."""
     if proposal.kind != "group":
         return []
-    return [
-        entry.text
+    others = [
+        other
         for other in files.values()
-        if other is not proposal and (other.kind, other.position) == ("group", proposal.position)
-        for entry in other.entries[:_COMPANY]
-    ][:_COMPANY]
+        if other is not proposal
+        and (other.kind, other.position) == ("group", proposal.position)
+        and other.site in (proposal.site, SHARED)
+    ]
+    # What fires at the same level, and of the same site, is the better company.
+    others.sort(key=lambda one: (one.safety != proposal.safety, one.site != proposal.site))
+    texts = [entry.text for other in others for entry in other.entries[:_COMPANY]]
+    return list(dict.fromkeys(texts))[:_COMPANY]
 
 
 class _Cleaners:

@@ -9,6 +9,7 @@ from cleaner.breaks import ends_line_above
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page, ends_sentence
+from cleaner.tables import row_of_table
 
 KIND = "block"
 STAGE = "remove"
@@ -44,7 +45,7 @@ class BlockMatcher:
             if role != "start" or ends_line_above(page, i):
                 continue
             extent = follow(page, i, rule, heads)
-            if extent.items < rule.options["min_lines"]:
+            if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
                 continue
             start, end = page.span(i, extent.end)
             if extent.items:
@@ -59,6 +60,13 @@ class BlockMatcher:
                 extent.end,
                 supported=page.placed(i, set(rule.position) - {"head"}),
             )
+
+
+def _heads_table(page: Page, extent: Extent) -> bool:
+    """Whether nothing but a table of labels and values stands behind a heading."""
+    following = (i for i in range(extent.end, len(page.lines)) if not page.blank(i))
+    first = next(following, -1)
+    return not extent.items and first >= 0 and bool(row_of_table(page, first))
 
 
 def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
@@ -80,6 +88,8 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
             included = rule.options["end_included"]
             return Extent(i + 1 if included else end, items + included)
         if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes):
+            return Extent(end, items)
+        if takes != "prose" and row_of_table(page, i):
             return Extent(end, items)
         items += 1
         before, end = end, i + 1

@@ -16,6 +16,7 @@ from cleaner.fold import bare, fold
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import CLOSING, TERMINAL, Page
+from cleaner.tables import in_tables
 
 KIND = "run"
 STAGE = "remove"
@@ -72,14 +73,16 @@ def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
         for i, line in enumerate(page.lines[first:end])
         if len(line) > letters or line[-1:] in _ENDS or line.count(" ") >= words
     ]
+    broken += in_tables(page, first, end)
     known = page.labels[bisect_left(page.labels, first) : bisect_left(page.labels, end)]
     # Known labels and blank lines are part of a run whatever they look like.
     numbers = set(broken).difference(known)
-    stops = sorted(i for i in numbers if not page.blank(i))
+    stops = sorted(i for i in numbers if i < end and not page.blank(i))
     for start, stop in pairwise([first - 1, *stops, end]):
-        labels = known[bisect_left(known, start) : bisect_left(known, stop)]
+        own = known[bisect_left(known, start) : bisect_left(known, stop)]
+        labels = tuple(i for i in own if page.known(i, "line"))
         if labels:
-            yield _Run(start + 1, stop, tuple(labels))
+            yield _Run(start + 1, stop, labels)
 
 
 def _rules(page: Page, run: _Run) -> set[str]:

@@ -59,6 +59,27 @@ class Steps:
         self._bars.update(self._known[step], completed=done)
 
 
+class JsonSteps:
+    """A JSON object a line for the steps before a run: one when each begins and ends, and between.
+
+    Of a step at most one a second, apart from the first and the last.
+    """
+
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._said: dict[str, float] = {}
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """So much of a step is done."""
+        now = time.monotonic()
+        if done < total and now - self._said.get(step, now - _SECONDS) < _SECONDS:
+            return
+        self._said[step] = now
+        line = {"event": "step", "step": step, "done": done, "total": total}
+        self._stream.write(json.dumps(line) + "\n")
+        self._stream.flush()
+
+
 class JsonProgress:
     """A JSON object a line, at most one a second and one at the end.
 

@@ -28,12 +28,31 @@ def names(folder: Path) -> list[str]:
 def test_learn_test_clean(pages: Path, tmp_path: Path) -> None:
     done = run("learn", pages, "-o", tmp_path / "mysite")
     assert done.returncode == 0, done.stderr
-    assert b"12 documents of 1 sites" in done.stderr
+    assert b"12 documents of 1 site" in done.stderr
     assert "footer-lines.toml" in names(tmp_path / "mysite")
     assert run("rules", "test", tmp_path / "mysite").returncode == 0
     clean = run("clean", pages, "-o", tmp_path / "out", "--rules", tmp_path / "mysite", "-q")
     assert clean.returncode == 0
     assert "House rules" not in (tmp_path / "out/00.txt").read_text()
+
+
+def test_a_pack_says_what_it_is(pages: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mysite"
+    run("learn", pages, "-o", pack, "-q")
+    readme = pack / "README.md"
+    text = readme.read_text()
+    assert "Rules that pages taught: pages (12 documents)." in text
+    for name in names(pack):
+        assert f"]({name})" in text
+    assert "| always |" in text
+    assert "edited by hand" not in text
+    rule = pack / "footer-lines.toml"
+    rule.write_text("# by hand\n" + rule.read_text())
+    run("learn", pages, "-o", pack, "--update", "-q")
+    assert "(edited by hand)" in readme.read_text()
+    readme.write_text("Our own words.\n")
+    run("learn", pages, "-o", pack, "--update", "-q")
+    assert readme.read_text() == "Our own words.\n"
 
 
 def test_what_is_refused(pages: Path, tmp_path: Path) -> None:
@@ -54,7 +73,9 @@ def test_few_documents_are_told(pages: Path, tmp_path: Path) -> None:
     assert b"a site needs at least three" in done.stderr
     assert not (tmp_path / "x").exists()
     few = [pages / f"0{i}.txt" for i in range(4)]
-    assert b"too few documents to be sure" in run("learn", *few, "-o", tmp_path / "y").stderr
+    assert (
+        b"few documents: only long rows are sure" in run("learn", *few, "-o", tmp_path / "y").stderr
+    )
 
 
 def test_dry_run_and_confidence(pages: Path, tmp_path: Path) -> None:

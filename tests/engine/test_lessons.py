@@ -24,7 +24,10 @@ def test_clean_learn_and_back(tmp_path: Path) -> None:
     source = pages(tmp_path / "in")
     done = run("clean", source, "-o", tmp_path / "out", "--learn")
     assert done.returncode == 0, done.stderr
-    assert b"learned rules of confidence 0.8 or more" in done.stderr
+    said = done.stderr.decode()
+    assert "learned from 12 documents of 1 site: " in said
+    assert f"rules applied, in {tmp_path / 'out/learned'}" in said
+    assert "  news: 12 documents, " in said
     cleaned = (tmp_path / "out/news/00.txt").read_text()
     # The headline stays once: above the text, not as the title of the page.
     assert cleaned.split("\n") == main_lines("news", 0)
@@ -49,10 +52,38 @@ def test_only_what_is_sure_is_applied(tmp_path: Path) -> None:
     source = pages(tmp_path / "in")
     run("clean", source, "-o", tmp_path / "out", "--learn", "--min-confidence", "0.999", "-q")
     assert not (tmp_path / "out/learned/header-lines.toml").exists()
-    few = pages(tmp_path / "few", count=4)
-    run("clean", few, "-o", tmp_path / "out2", "--learn", "-q")
-    assert not list((tmp_path / "out2").rglob("learned/*.toml"))
     assert not any(path.name.startswith("doubtful") for path in tmp_path.rglob("*.toml"))
+
+
+def test_of_few_pages_what_is_sure_is_applied_and_the_rest_is_told(tmp_path: Path) -> None:
+    source = pages(tmp_path / "my pages", count=4)
+    (source / "alone").mkdir()
+    (source / "alone/a.txt").write_text("Nothing else is like this page.")
+    options = ("-o", tmp_path / "out", "--learn", "--json-progress")
+    said = run("clean", source, *options).stderr.decode()
+    assert "1 document stands alone" in said
+    assert "held back: " in said
+    assert " less sure than 0.8" in said
+    assert (
+        "of a site with fewer than 8 documents only lines are sure that most of them have" in said
+    )
+    assert f"cleaner learn '{source}' -o mysite/ --review" in said
+    steps = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
+    assert {one["step"] for one in steps if one["event"] == "step"} == {
+        "reading", "comparing the pages of sites", "testing the rules"
+    }  # fmt: skip
+    for number in range(4):
+        cleaned = (tmp_path / f"out/news/{number:02}.txt").read_text()
+        assert "House rules" not in cleaned
+        assert set(main_lines("news", number)) <= set(cleaned.split("\n"))
+    assert run("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
+    assert tree(tmp_path / "back") == tree(source)
+
+
+def test_a_run_that_writes_nothing_names_no_folder(tmp_path: Path) -> None:
+    done = run("clean", pages(tmp_path / "in"), "--learn", "--dry-run")
+    assert b"rules applied\n" in done.stderr
+    assert b"learn" in done.stderr
 
 
 def test_again_gives_the_same(tmp_path: Path) -> None:

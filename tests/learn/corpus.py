@@ -33,14 +33,16 @@ def texts(site: str, count: int = 30, seed: int = 0) -> tuple[str, ...]:
     return tuple(sites().text(page) for page in sites().pages(site, count, seed))
 
 
-def examine(documents: list[str] | tuple[str, ...]) -> tuple[Study, list[Proposal]]:
-    """What is learned of documents that are one site."""
+def examine(
+    documents: list[str] | tuple[str, ...], *, look: bool = True
+) -> tuple[Study, list[Proposal]]:
+    """What is learned of documents that are one site; without ``look`` by counts alone."""
     ordered = sorted(set(documents), key=digest)
-    found = study([Digester().sheet(text) for text in ordered])
 
     def read(number: int) -> Leaf:
-        return Leaf(f"page-{number}", numbered(ordered[number]))
+        return Leaf(f"page-{number}", numbered(ordered[number]), ordered[number])
 
+    found = study([Digester().sheet(text) for text in ordered], read if look else None)
     return found, propose("site", found, read)
 
 

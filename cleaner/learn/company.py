@@ -1,0 +1,69 @@
+"""Lines that stand between lines already known for boilerplate, on nearly every page they are on.
+
+An entry of a menu that some pages leave out, a label in a footer, a heading of a list of links:
+alone they say nothing, but what always stands between two entries of one menu is one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from cleaner.deduplication.arrays import I64
+from cleaner.learn.facts import Facts
+from cleaner.learn.measures import BOOL, Shape
+
+GAP = 3
+"""Lines that may stand between two known ones without ending their row."""
+LONG_ROW = 6
+"""Known lines that make a row in which others are among them."""
+ROUNDS = 4
+
+
+def accompanied(shape: Shape, facts: list[Facts], known: Callable[[Facts], bool]) -> list[Facts]:
+    """The facts with ``between``: how often a line stands in a row of those that are known.
+
+    What becomes known by that lets others become known, in a few rounds.
+    """
+    number = np.full(int(shape.ids.max(initial=-1)) + 1, -1)
+    number[np.searchsorted(shape.keys, np.array([f.key for f in facts], np.uint64))] = np.arange(
+        len(facts)
+    )
+    at = number[shape.ids]
+    result = list(facts)
+    sure = np.array([known(one) for one in facts], bool)
+    for _ in range(ROUNDS):
+        if not sure.any():
+            break
+        inside = _between(shape, (at >= 0) & sure[at])
+        counted = at >= 0
+        times = np.bincount(at[counted], minlength=len(facts))
+        share = np.bincount(at[counted], weights=inside[counted], minlength=len(facts)) / times
+        new = []
+        for i in np.flatnonzero(~sure & (share > 0)):
+            result[i] = result[i]._replace(between=float(share[i]))
+            if known(result[i]):
+                new.append(i)
+        if not new:
+            break
+        sure[new] = True
+    return result
+
+
+def _between(shape: Shape, known: BOOL) -> BOOL:
+    """Which lines stand between two known ones of a row that is long enough."""
+    inside = np.zeros(len(known), bool)
+    at: I64 = np.flatnonzero(known)
+    if not len(at):
+        return inside
+    texts = np.append(0, np.cumsum(shape.prose))
+    joined = (shape.page[at[1:]] == shape.page[at[:-1]]) & (np.diff(at) <= GAP + 1)
+    joined &= texts[at[1:]] == texts[at[:-1]]
+    row = np.append(0, np.cumsum(~joined))
+    members = np.bincount(row)
+    first = np.searchsorted(row, np.arange(len(members)))
+    for start, size in zip(first, members, strict=True):
+        if size >= LONG_ROW:
+            inside[at[start] : at[start + size - 1]] = True
+    return inside

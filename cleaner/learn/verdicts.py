@@ -1,0 +1,87 @@
+"""The verdict on a recurring line: its counts, its company, and what it looks like on its pages.
+
+Counts say how a line recurs (``guards``). Of few pages that is little, so two more witnesses are
+heard: whether it stands among lines that are known already (``company``), and how surely it is
+main text by the shape of its pages (``looks``). Either can speak for a line that is doubtful by
+its counts, and the second against one that is not.
+"""
+
+from __future__ import annotations
+
+from cleaner.learn.facts import Facts
+from cleaner.learn.guards import (
+    FEW,
+    FEWEST,
+    HEADING_WORDS,
+    MANY,
+    STEADY,
+    SURE,
+    UNSURE,
+    Verdict,
+    bound,
+    counted,
+    is_title,
+    kept,
+    weighed,
+)
+
+ALIEN, UNLIKE, UNLIKELY = -2.5, -2.0, -1.0
+"""Mean log odds of main text below which a line is surely none of it, hardly, rather not."""
+WITHIN = 0.1
+"""Share of its occurrences within the text above which a line has to look like none of it."""
+AMONG = 0.2
+"""Share of its occurrences among known lines that makes a line one of them."""
+MOST = 0.7
+"""Share of few pages that must have a line to make it sure."""
+ALIEN_WORDS, USUAL = 12, 0.5
+"""Most words of a line that goes for its look, and least share of the pages that have it."""
+
+
+def judge(facts: Facts, words: int) -> Verdict:
+    """The verdict on a recurring line that has ``words`` words of its own."""
+    verdict = counted(facts, words)
+    if proposed(verdict):
+        if not _looks_like_text(facts, verdict):
+            sure = _certain(facts, verdict)
+            return verdict._replace(confidence=weighed(facts)) if sure else verdict
+        verdict = Verdict("doubtful", UNSURE, "text")
+    if words == 0 or is_title(facts) or facts.prose:
+        return verdict
+    if _among_known(facts, words):
+        rows = facts.between * facts.pages
+        return Verdict("company", min(bound(1.0, rows), SURE - 0.01))
+    if _is_alien(facts, words):
+        return Verdict("line", min(bound(1.0, facts.pages), SURE - 0.01))
+    return verdict
+
+
+def proposed(verdict: Verdict) -> bool:
+    """Whether a verdict makes a rule, and no doubtful one."""
+    return verdict.role != "doubtful" and kept(verdict)
+
+
+def _looks_like_text(facts: Facts, verdict: Verdict) -> bool:
+    if facts.of >= MANY:
+        return False
+    if facts.inside > WITHIN:
+        return facts.look > UNLIKE
+    return facts.look > UNLIKELY and (verdict.role == "line" or facts.of < FEWEST)
+
+
+def _certain(facts: Facts, verdict: Verdict) -> bool:
+    """Whether few pages suffice: most have the line, in a row of others outside the text."""
+    steady = facts.share >= MOST and facts.grouped >= STEADY and facts.inside == 0
+    few = FEWEST <= facts.of < FEW and facts.title == 0
+    return verdict.role == "group" and few and steady and facts.look <= UNLIKELY
+
+
+def _is_alien(facts: Facts, words: int) -> bool:
+    # What fewer pages have may be the titles of others, which stand in lists of what is read most.
+    usual = facts.pages >= FEWEST and facts.share >= USUAL
+    return usual and facts.look <= ALIEN and words <= ALIEN_WORDS
+
+
+def _among_known(facts: Facts, words: int) -> bool:
+    if words > HEADING_WORDS or facts.sentence or facts.look > UNLIKELY:
+        return False
+    return facts.between >= AMONG and facts.between * facts.pages >= 2

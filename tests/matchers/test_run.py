@@ -1,0 +1,34 @@
+"""Runs of short lines: what makes a menu of them, and what does not."""
+
+from pathlib import Path
+
+from cleaner import Cleaner
+from tests.support import PROSE, check_noop, page
+
+NAMES = ("Oars", "Ropes", "Bells", "Lamps", "Anchors", "Kettles", "Stoves", "Buoys")
+OWN = [f"{name} of the {place}" for name in NAMES for place in ("quay", "weir")]
+
+
+def taught(folder: Path, evidence: str) -> Cleaner:
+    """A cleaner with two rules for the lines of one site."""
+    pack = folder / "mysite"
+    pack.mkdir(parents=True)
+    for number in range(2):
+        text = 'message = "m"\nkind = "line"\nsafety = "safe"\n[phrases]\n'
+        text += f"mul = {OWN[number::2]!r}\n{evidence}"
+        (pack / f"lines-{number}.toml").write_text(text)
+    return Cleaner(rules=[pack])
+
+
+def test_lines_that_a_site_taught_make_no_menu_of_others(tmp_path: Path) -> None:
+    text = "\n".join(["Bell of the old weir", *OWN[:8], "Nine pounds", *OWN[8:], *PROSE])
+    learned = taught(tmp_path / "a", "[evidence]\nsite = 'x'\n").clean(text)
+    assert OWN[0] not in learned.text
+    assert "Nine pounds" in learned.text
+    # The same lines, if every site had them.
+    assert "Nine pounds" not in taught(tmp_path / "b", "").clean(text).text
+
+
+def test_labels_with_values_are_no_menu() -> None:
+    facts = ("Publisher:", "High Water Press", "Language:", "English", "Pages:", "Two hundred")
+    check_noop(page(*facts))
