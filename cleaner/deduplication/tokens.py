@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,6 +55,20 @@ def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
             start, size = at + 1, 0
     if start < len(texts):
         yield start, len(texts)
+
+
+def batched(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in batches of some two million characters."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH_CHARS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def normalised(text: str) -> str:
