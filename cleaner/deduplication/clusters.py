@@ -127,9 +127,7 @@ def group(
     return verifier, grouping.joined(found)
 
 
-def _grouped(
-    verifier: Verifier, left: I64, right: I64, words: I64, over: Over
-) -> grouping.Groups:
+def _grouped(verifier: Verifier, left: I64, right: I64, words: I64, over: Over) -> grouping.Groups:
     """The groups among rows whose pairs are all given."""
     rows = arrays.distinct(np.concatenate([left, right]).astype(np.uint64)).astype(np.int64)
     near = Nearby(verifier, rows)

@@ -25,7 +25,9 @@ _FIXED = 200 << 20
 """Bytes that the interpreter, its libraries and the work on one piece take, whatever the input."""
 _STORES = 24
 """The shares of the rest; some ten stores are filled at the same time."""
-_LEAST, _MOST = 1 << 16, 1 << 25
+_LEAST = 1 << 16
+_BUFFER = 1 << 23
+"""What a store holds at most that has gone to disk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Room:
         """The room of a process that may have ``memory`` bytes; 0: no limit."""
         if not memory:
             return cls()
-        return cls(min(max((memory - _FIXED) // _STORES, _LEAST), _MOST), folder)
+        return cls(max((memory - _FIXED) // _STORES, _LEAST), folder)
 
 
 MEMORY = Room()
@@ -55,6 +57,7 @@ class Spool:
 
     def __init__(self, room: Room) -> None:
         self._room = room
+        self._most = room.held
         self._tail = bytearray()
         self._file: RawIOBase | None = None
         self._written = 0
@@ -62,12 +65,13 @@ class Spool:
     def __len__(self) -> int:
         return self._written + len(self._tail)
 
-    def append(self, data: Any) -> int:
+    def append(self, data: bytes | NDArray[Any]) -> int:
         """Add ``data`` (bytes, or a contiguous array); returns where it starts."""
         start = len(self)
-        self._tail.extend(memoryview(data))
-        if self._room.held is not None and len(self._tail) > self._room.held:
+        self._tail.extend(data if isinstance(data, bytes) else data.data)
+        if self._most is not None and len(self._tail) > self._most:
             self._flush()
+            self._most = min(self._most, _BUFFER)
         return start
 
     def read(self, start: int, stop: int) -> bytearray:
