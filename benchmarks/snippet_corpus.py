@@ -7,7 +7,14 @@ pages (20 to 90 words).
 
 from __future__ import annotations
 
+import json
 import random
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import count as counting
+from itertools import islice
+from pathlib import Path
 
 CONSONANTS, VOWELS = "bcdfghklmnprstvwz", "aeiou"
 
@@ -15,13 +22,40 @@ CONSONANTS, VOWELS = "bcdfghklmnprstvwz", "aeiou"
 def snippets(count: int, seed: int = 1) -> tuple[list[str], list[int]]:
     """``count`` texts in random order, and the number of the cluster of each."""
     rng = random.Random(seed)
+    drawn = list(islice(_drawn(rng), count))
+    rng.shuffle(drawn)
+    return [text for text, _ in drawn], [label for _, label in drawn]
+
+
+def write(path: Path, count: int, seed: int = 1) -> None:
+    """Write ``count`` records with ``id``, ``text`` and ``source``, in random order.
+
+    They are dealt out to small files first, so that no more than one of these is in memory.
+    """
+    rng = random.Random(seed)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder, ExitStack() as stack:
+        parts = [
+            stack.enter_context(Path(folder, str(n)).open("w+", encoding="utf-8"))
+            for n in range(count // 100_000 + 1)
+        ]
+        deal = random.Random(seed + 1)
+        for number, (text, _) in enumerate(islice(_drawn(rng), count)):
+            record = {"id": str(number), "text": text, "source": f"Source {number % 100}"}
+            deal.choice(parts).write(json.dumps(record) + "\n")
+        with path.open("w", encoding="utf-8") as out:
+            for part in parts:
+                part.seek(0)
+                lines = part.readlines()
+                deal.shuffle(lines)
+                out.writelines(lines)
+
+
+def _drawn(rng: random.Random) -> Iterator[tuple[str, int]]:
+    """Texts without end, copies behind each other, and the number of the cluster of each."""
     words = _vocabulary(rng, 60_000)
     weights = [1 / (rank + 10) for rank in range(len(words))]
     stream = iter(())
-    texts: list[str] = []
-    labels: list[int] = []
-    label = 0
-    while len(texts) < count:
+    for label in counting():
         size = rng.randint(20, 90)
         base: list[str] = []
         while len(base) < size:
@@ -31,16 +65,10 @@ def snippets(count: int, seed: int = 1) -> tuple[list[str], list[int]]:
                 continue
             base.append(word)
         _punctuate(base, rng)
-        texts.append(" ".join(base))
-        labels.append(label)
+        yield " ".join(base), label
         if rng.random() < 0.4:
             for _ in range(rng.randint(1, 7)):
-                texts.append(rng.choice(SPOILERS)(base, rng))
-                labels.append(label)
-        label += 1
-    order = list(range(count))
-    rng.shuffle(order)
-    return [texts[i] for i in order], [labels[i] for i in order]
+                yield rng.choice(SPOILERS)(base, rng), label
 
 
 def _vocabulary(rng: random.Random, count: int) -> list[str]:

@@ -83,7 +83,7 @@ class Snippets(Records[Snippet]):
     def unpack(self, packed: Any) -> Snippet:
         """See ``Records``."""
         *texts, time = packed
-        return Snippet(*texts, None if time is None else _time(time))
+        return Snippet._make([*texts, None if time is None else _time(time)])
 
 
 class Clusters(Records[Cluster]):

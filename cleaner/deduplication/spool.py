@@ -95,7 +95,7 @@ class Spool:
         found = np.empty(int(bounds[-1]), dtype)
         if not len(found):
             return found
-        view = memoryview(found).cast("B")
+        view = found.view(np.uint8).data
         some = np.flatnonzero(lengths)
         places = zip(
             (starts[some] * size).tolist(),

@@ -53,8 +53,9 @@ def run(
     """Deduplicate the sources of ``jobs`` into ``out``; failures are in the totals.
 
     ``over`` tells where the search for copies is done, ``room`` what of it is held in memory (None:
-    what ``settings.memory`` allows), unless there is an index. Raises ConfigError for an index that does not fit and WriteError for
-    books, and for what there is no room for, that cannot be written.
+    what ``settings.memory`` allows), unless there is an index. Raises ConfigError for an index that
+    does not fit, and WriteError for books that cannot be written, and for a disk that does not take
+    what there is no room for.
     """
     room = room or room_for(settings.memory, out if settings.write else None)
     with without_collector():
