@@ -25,7 +25,7 @@ SHINGLE = 3
 GRAM = 4
 HEADLINE = (6, 25)
 """Words of a first line that can be a headline."""
-_BATCH_CHARS = 1 << 21
+_BATCH_CHARS = 1 << 19
 
 
 _SPACE, _WORD, _SINGLE, _DIGIT, _UNKNOWN = 0, 1, 2, 3, 255
@@ -46,7 +46,7 @@ _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
 
 
 def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of ``texts`` of some two million characters each."""
+    """Half-open ranges of ``texts`` of some half a million characters each."""
     start = size = 0
     for at, text in enumerate(texts):
         size += len(text)
@@ -58,7 +58,7 @@ def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def batched(texts: Iterable[str]) -> Iterator[list[str]]:
-    """The texts in batches of some two million characters."""
+    """The texts in batches of some half a million characters."""
     batch: list[str] = []
     size = 0
     for text in texts:

@@ -104,10 +104,10 @@ def _lines(
             outcome.documents += bool(data.strip())
             new = data
             if mine := edits.get(number):
-                new, change = _line(job, source, number, data, mine, whole)
+                new, change, text = _line(job, source, number, data, mine, whole)
                 lines.append(ledger.dump(change))
                 outcome.documents -= 1
-                outcome.count(change["document"], _counted(data, mine, source))
+                outcome.count(change["document"], counted(text, mine))
             cleaned.update(new)
             stream.write(new)
         staged = stream.finish()
@@ -128,10 +128,6 @@ def filled(edits: Sequence[Edit], text: str) -> list[Edit]:
     return [edit._replace(removed=text[edit.start : edit.end]) for edit in edits]
 
 
-def _counted(data: bytes, edits: Sequence[Edit], source: Lines) -> Cleaned:
-    return counted(source.parse(data.decode("utf-8", "surrogateescape")).text, edits)
-
-
 def counted(text: str, edits: Sequence[Edit]) -> Cleaned:
     """The result of making ``edits``, with what they remove filled in."""
     edits = filled(edits, text)
@@ -140,7 +136,8 @@ def counted(text: str, edits: Sequence[Edit]) -> Cleaned:
 
 def _line(
     job: Job, source: Lines, number: int, data: bytes, edits: Sequence[Edit], whole: bool
-) -> tuple[bytes, ledger.Record]:
+) -> tuple[bytes, ledger.Record, str]:
+    """The new line, its ledger record, and the text of its document."""
     line = data.decode("utf-8", "surrogateescape")
     record = source.parse(line, number)
     edits = filled(edits, record.text)
@@ -151,10 +148,14 @@ def _line(
         "line": number,
     }
     if whole:
-        return b"", change | {"rule": edits[0].rule, "why": edits[0].why, "dropped": line}
+        return (
+            b"",
+            change | {"rule": edits[0].rule, "why": edits[0].why, "dropped": line},
+            record.text,
+        )
     change["edits"] = ledger.pack_edits(edits)
     left = apply(record.text, edits)
     new = source.replace(line, record, left)
     if not returns(line, new, record, source, left):
         change["literal"] = literal(line, record)
-    return new.encode("utf-8", "surrogateescape"), change
+    return new.encode("utf-8", "surrogateescape"), change, record.text
