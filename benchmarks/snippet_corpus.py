@@ -8,14 +8,15 @@ pages (20 to 90 words).
 from __future__ import annotations
 
 import json
+import math
 import random
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from itertools import count as counting
 from itertools import islice
 from pathlib import Path
 
+MILLION = 1_000_000
+READ_MORE = "READ MORE"
 CONSONANTS, VOWELS = "bcdfghklmnprstvwz", "aeiou"
 
 
@@ -30,24 +31,43 @@ def snippets(count: int, seed: int = 1) -> tuple[list[str], list[int]]:
 def write(path: Path, count: int, seed: int = 1) -> None:
     """Write ``count`` records with ``id``, ``text`` and ``source``, in random order.
 
-    They are dealt out to small files first, so that no more than one of these is in memory.
+    A million texts are drawn. Beyond these each stands there once more in another alphabet
+    (consonants and vowels exchanged), so that no more than a million are in memory.
     """
-    rng = random.Random(seed)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder, ExitStack() as stack:
-        parts = [
-            stack.enter_context(Path(folder, str(n)).open("w+", encoding="utf-8"))
-            for n in range(count // 100_000 + 1)
-        ]
-        deal = random.Random(seed + 1)
-        for number, (text, _) in enumerate(islice(_drawn(rng), count)):
+    drawn, _ = snippets(min(count, MILLION), seed)
+    rng = random.Random(seed + 1)
+    alphabets = [_alphabet(rng, number) for number in range(-(-count // len(drawn)))]
+    orders = [(_coprime(rng, len(drawn)), rng.randrange(len(drawn))) for _ in alphabets]
+    with path.open("w", encoding="utf-8") as out:
+        for number in range(count):
+            at, which = divmod(number, len(alphabets))
+            step, first = orders[which]
+            text = drawn[(at * step + first) % len(drawn)]
+            if which:
+                text = _in_letters(text, alphabets[which])
             record = {"id": str(number), "text": text, "source": f"Source {number % 100}"}
-            deal.choice(parts).write(json.dumps(record) + "\n")
-        with path.open("w", encoding="utf-8") as out:
-            for part in parts:
-                part.seek(0)
-                lines = part.readlines()
-                deal.shuffle(lines)
-                out.writelines(lines)
+            out.write(json.dumps(record) + "\n")
+
+
+def _alphabet(rng: random.Random, number: int) -> dict[int, int]:
+    old, new = "", ""
+    for letters in (CONSONANTS, VOWELS):
+        old += letters
+        new += "".join(rng.sample(letters, len(letters))) if number else letters
+    return str.maketrans(old + old.upper(), new + new.upper())
+
+
+def _coprime(rng: random.Random, count: int) -> int:
+    while math.gcd(step := rng.randrange(1, count + 1), count) > 1:
+        pass
+    return step
+
+
+def _in_letters(text: str, alphabet: dict[int, int]) -> str:
+    """The text in another alphabet, but for header lines and buttons."""
+    header, _, body = text.rpartition("\n")
+    body = READ_MORE.join(part.translate(alphabet) for part in body.split(READ_MORE))
+    return f"{header}\n{body}" if header else body
 
 
 def _drawn(rng: random.Random) -> Iterator[tuple[str, int]]:
@@ -101,7 +121,7 @@ def _headed(words: list[str], rng: random.Random) -> str:
 
 def _button(words: list[str], rng: random.Random) -> str:
     at = rng.randrange(len(words))
-    return " ".join([*words[:at], "READ MORE", *words[at:]])
+    return " ".join([*words[:at], READ_MORE, *words[at:]])
 
 
 def _typos(words: list[str], rng: random.Random) -> str:
