@@ -18,8 +18,8 @@ from cleaner.model import Cluster, Keep, Member
 
 _ONLY_LIKE_ALL = "the only one that is like all the others"
 _ONLY = "the only one"
-_BATCH = 1 << 12
-"""Clusters that are built together."""
+_BATCH = 1 << 14
+"""Snippets of clusters that are built together, unless one has more."""
 
 
 class Found:
@@ -50,30 +50,35 @@ class Found:
         # Clusters are numbered: the groups, then the rows that are in none.
         self._alone = np.flatnonzero(alone)
         self.count = len(groups) + len(self._alone)
-        self._many = distinct.copies.lengths()[self._alone] > 1
-        self.several = len(groups) + int(self._many.sum())
+        self._sizes = self._sum(distinct.copies.lengths(), np.add)
+        self.several = int((self._sizes > 1).sum())
 
     def clusters(self, *, several: bool = False) -> Iterator[Cluster]:
         """The clusters in the order of their first members; ``several``: none of one member.
 
         Raises WriteError.
         """
-        copies, members = self._distinct.copies, self._groups.members
-        first = copies.values[copies.starts[:-1]]
-        firsts = np.concatenate(
-            [
-                np.minimum.reduceat(first[members.values], members.starts[:-1])
-                if len(members)
-                else np.zeros(0, np.int64),
-                first[self._alone],
-            ]
-        )
-        chosen = np.arange(self.count)
-        if several:
-            chosen = chosen[np.concatenate([np.ones(len(members), bool), self._many])]
+        copies = self._distinct.copies
+        first = np.asarray(copies.values[copies.starts[:-1]], np.int64)
+        firsts = self._sum(first, np.minimum)
+        chosen = np.flatnonzero(self._sizes > several)
         order = chosen[np.argsort(firsts[chosen])]
-        for at in range(0, len(order), _BATCH):
-            yield from self._batch(order[at : at + _BATCH].tolist())
+        ends = np.cumsum(self._sizes[order])
+        at = 0
+        while at < len(order):
+            before = ends[at - 1] if at else 0
+            last = max(at + 1, int(np.searchsorted(ends, before + _BATCH, side="right")))
+            yield from self._batch(order[at:last].tolist())
+            at = last
+
+    def _sum(self, values: I64, how: np.ufunc) -> I64:
+        """For each cluster the sum, of a kind, of what its rows have."""
+        members = self._groups.members
+        alone = values[self._alone]
+        if not len(members):
+            return alone
+        of_groups = how.reduceat(values[members.values], members.starts[:-1])
+        return np.concatenate([of_groups, alone])
 
     def _batch(self, numbers: Sequence[int]) -> Iterator[Cluster]:
         size = len(self._groups)

@@ -43,13 +43,12 @@ class Judge:
     """
 
     def __init__(self, documents: I64, kind: UnitKind, *, quotations: bool = False) -> None:
-        self._kind = kind
         self._quotations = quotations
-        self._places = _Places(documents)
+        self._places = _Places(documents) if kind == "paragraph" else None
 
     def meet(self, cluster: Cluster) -> None:
         """Take note of a cluster."""
-        if self._kind == "paragraph":
+        if self._places is not None:
             self._places.meet(cluster)
 
     def verdicts(self, cluster: Cluster) -> dict[int, Verdict]:
@@ -57,7 +56,7 @@ class Judge:
         if cluster.copies < 2:
             return {}
         kept = cluster.representative
-        if self._kind != "paragraph":
+        if self._places is None:
             result = dict.fromkeys((m.index for m in cluster.members), Verdict(True, "a copy"))
         else:
             sites = self._places.sites(cluster)
@@ -76,7 +75,9 @@ def judge_seen(
 
     A paragraph goes if its surroundings were seen in the same document, too.
     """
-    units_of = np.bincount(documents).tolist()
+    if not seen:
+        return {}
+    units_of = np.bincount(documents)
     shared = Counter((int(documents[index]), found.document) for index, found in seen.items())
     result = {}
     for index, found in seen.items():
@@ -87,7 +88,7 @@ def judge_seen(
             return other is not None and other.document == earlier and documents[at] == document
 
         both = shared[document, found.document]
-        copied = _run(index, follows) >= RUN or _half(both, units_of[document])
+        copied = _run(index, follows) >= RUN or _half(both, int(units_of[document]))
         if found.itself:
             result[index] = Verdict(False, "seen before in this very place")
         elif kind != "paragraph" or copied or quotations:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.records import Records
 from cleaner.deduplication.spool import MEMORY, Room
 from cleaner.deduplication.units import UnitKind
@@ -66,15 +67,13 @@ class Copies:
         start = int(self._first[first])
         gone = start + np.flatnonzero(self._reason[start : self._first[last]] >= 0)
         documents = np.unique(np.searchsorted(self._first, gone, side="right") - 1)
-        return SourceEdits(self, self._corpus, source, documents.tolist())
+        return SourceEdits(self, self._corpus, source, documents)
 
 
 class SourceEdits(Mapping[int, Sequence[Edit]]):
     """By line of a source (0: the file itself) the edits of its document, made when asked for."""
 
-    def __init__(
-        self, copies: Copies, corpus: Corpus, source: int, documents: Sequence[int]
-    ) -> None:
+    def __init__(self, copies: Copies, corpus: Corpus, source: int, documents: I64) -> None:
         self._copies = copies
         self._corpus = corpus
         self._source = source
@@ -84,7 +83,7 @@ class SourceEdits(Mapping[int, Sequence[Edit]]):
         return len(self._documents)
 
     def __iter__(self) -> Iterator[int]:
-        return map(self._corpus.line, self._documents)
+        return (self._corpus.line(int(document)) for document in self._documents)
 
     def __getitem__(self, line: int) -> list[Edit]:
         document = self._corpus.document_of(self._source, line)
