@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,6 +65,25 @@ class Rows:
 
     def __getitem__(self, row: int) -> NDArray[np.generic]:
         return self.values[self.starts[row] : self.starts[row + 1]]
+
+
+class Column:
+    """An array that grows at its end.
+
+    One piece of memory: many small arrays would leave holes in it that nobody else fits into.
+    """
+
+    def __init__(self, dtype: type[np.generic]) -> None:
+        self._dtype = dtype
+        self._data = bytearray()
+
+    def append(self, values: NDArray[Any]) -> None:
+        """Add values."""
+        self._data.extend(np.ascontiguousarray(values, self._dtype).data)
+
+    def array(self) -> NDArray[Any]:
+        """All values; nothing can be added as long as somebody has them."""
+        return np.frombuffer(self._data, self._dtype)
 
 
 def edges(lengths: I64) -> I64:

@@ -12,7 +12,7 @@ from cleaner.deduplication import grouping, survivors
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.distinct import Distinct
 from cleaner.deduplication.snippets import Snippet
-from cleaner.deduplication.steps import Over, here
+from cleaner.deduplication.steps import AHEAD, Over, here
 from cleaner.deduplication.verify import Evidence, Nearby, Verifier
 from cleaner.model import Cluster, Keep, Member
 
@@ -64,10 +64,11 @@ class Found:
         chosen = np.flatnonzero(self._sizes > several)
         order = chosen[np.argsort(firsts[chosen])]
         ends = np.cumsum(self._sizes[order])
+        most = _BATCH if self._over is here else AHEAD * _BATCH
         at = 0
         while at < len(order):
             before = ends[at - 1] if at else 0
-            last = max(at + 1, int(np.searchsorted(ends, before + _BATCH, side="right")))
+            last = max(at + 1, int(np.searchsorted(ends, before + most, side="right")))
             yield from self._batch(order[at:last].tolist())
             at = last
 

@@ -21,7 +21,7 @@ from cleaner.deduplication.building import Found
 from cleaner.deduplication.distinct import distinguish
 from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.spool import MEMORY, Room
-from cleaner.deduplication.steps import Over, here
+from cleaner.deduplication.steps import AHEAD, Over, here
 from cleaner.deduplication.table import Table
 from cleaner.deduplication.verify import Nearby, Thresholds, Verifier
 from cleaner.errors import ConfigError
@@ -120,10 +120,8 @@ def group(
     verifier = Verifier(table, candidates.common_shares(posted, table.shingles), limits)
     pairs = candidates.candidates(posted, words)
     label = components.components(len(table), map(candidates.unpacked, pairs))
-    found = [
-        _grouped(verifier, left, right, words, over)
-        for left, right in components.chunks(pairs, label, room)
-    ]
+    chunks = components.chunks(pairs, label, room, 1 if over is here else AHEAD)
+    found = [_grouped(verifier, left, right, words, over) for left, right in chunks]
     return verifier, grouping.joined(found)
 
 

@@ -52,19 +52,20 @@ def _roots(parent: I64, texts: I64) -> I64:
         found = above
 
 
-def chunks(pairs: Partitions, label: I64, room: Room) -> Iterator[tuple[I64, I64]]:
+def chunks(pairs: Partitions, label: I64, room: Room, times: int = 1) -> Iterator[tuple[I64, I64]]:
     """All pairs, those of one component beside each other, in the order of their first texts.
 
     ``label``: the component of each text. No component is torn; a chunk is sorted by component,
-    then by pair.
+    then by pair. ``times``: chunks are so many times as large.
     """
+    most = times * _CHUNK
     sizes = np.zeros(len(label), np.int64)
     for some in pairs:
         np.add.at(sizes, label[unpacked(some)[0]], 1)
     ends = np.cumsum(sizes)
     total = int(ends[-1]) if len(ends) else 0
-    chunk = (ends - sizes) // _CHUNK
-    parts = Partitions(room, total // _CHUNK + 1, np.uint64)
+    chunk = (ends - sizes) // most
+    parts = Partitions(room, total // most + 1, np.uint64)
     for some in pairs.drain():
         parts.add(chunk[label[unpacked(some)[0]]], some)
     for some in parts.drain():

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.deduplication import arrays, tokens
-from cleaner.deduplication.arrays import I64, U64
+from cleaner.deduplication.arrays import I64, U64, Column
 from cleaner.deduplication.spool import MEMORY, Room, StoredRows
 from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.table import Table
@@ -33,10 +32,10 @@ class _Columns:
     """The rows of a table in the order in which they come."""
 
     def __init__(self, room: Room) -> None:
-        self.digest: list[U64] = []
-        self.pattern: list[U64] = []
-        self.words: list[NDArray[np.int32]] = []
-        self.headline: list[NDArray[np.int32]] = []
+        self.digest = Column(np.uint64)
+        self.pattern = Column(np.uint64)
+        self.words = Column(np.int32)
+        self.headline = Column(np.int32)
         self.characters = StoredRows(room, np.uint8)
         self.shingles = StoredRows(room, np.uint64)
         self.numbers = StoredRows(room, np.uint64)
@@ -50,15 +49,15 @@ class _Columns:
             getattr(self, name).append(getattr(table, name))
 
     def by_digest(self) -> Table:
-        digest = np.concatenate(self.digest)
+        digest = self.digest.array()
         order = np.argsort(digest)
         for stored in (self.characters, self.shingles, self.numbers):
             stored.arrange(order)
         return Table(
             digest[order],
-            np.concatenate(self.pattern)[order],
-            np.concatenate(self.words)[order],
-            np.concatenate(self.headline)[order],
+            self.pattern.array()[order],
+            self.words.array()[order],
+            self.headline.array()[order],
             self.characters,
             self.shingles,
             self.numbers,
@@ -94,13 +93,13 @@ def distinguish(texts: Iterable[str], over: Over = here, room: Room = MEMORY) ->
     Raises WriteError when what there is no room for cannot be written.
     """
     columns, seen = _Columns(room), _Seen()
-    digests: list[U64] = []
+    digests = Column(np.uint64)
     for table in over(_tabulated, None, tokens.batched(texts)):
         digests.append(table.digest)
         fresh = seen.add(table.digest)
         columns.add(table if len(fresh) == len(table) else table.take(fresh))
     table = columns.by_digest()
-    row = np.searchsorted(table.digest, np.concatenate(digests))
+    row = np.searchsorted(table.digest, digests.array())
     counts = np.bincount(row, minlength=len(table)).astype(np.int64)
     return Distinct(table, row, arrays.Rows(np.argsort(row, kind="stable"), arrays.edges(counts)))
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.deduplication.arrays import I64, Rows, edges, spread
+from cleaner.deduplication.arrays import I64, Column, Rows, edges, spread
 from cleaner.writing import unwritable
 
 _AT_ONCE = 1 << 20
@@ -151,7 +151,7 @@ class StoredRows:
     def __init__(self, room: Room, dtype: Any) -> None:
         self._spool = Spool(room)
         self._dtype = np.dtype(dtype)
-        self._sizes: list[I64] = []
+        self._sizes = Column(np.int32)
         self._starts: I64 = np.zeros(1, np.int64)
         self._order: I64 | None = None
 
@@ -162,8 +162,8 @@ class StoredRows:
 
     def arrange(self, order: I64) -> None:
         """Make row ``i`` the one that was appended as number ``order[i]``."""
-        self._starts = edges(np.concatenate(self._sizes) if self._sizes else np.zeros(0, np.int64))
-        self._sizes = []
+        self._starts = edges(self._sizes.array())
+        self._sizes = Column(np.int32)
         self._order = order
 
     def __len__(self) -> int:
