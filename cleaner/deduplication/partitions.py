@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication.spool import Room, Spool
 
-_RUN = 1 << 24
+_RUN = 1 << 23
 
 
 class Partitions:

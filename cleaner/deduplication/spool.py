@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from cleaner.deduplication.arrays import I64, Column, Rows, edges, spread
 from cleaner.writing import unwritable
 
-_AT_ONCE = 1 << 20
+_AT_ONCE = 1 << 18
 _FIXED = 200 << 20
 """Bytes that the interpreter, its libraries and the work on one piece take, whatever the input."""
 _STORES = 24
@@ -88,12 +88,16 @@ class Spool:
 
     def gather(self, starts: I64, lengths: I64, dtype: Any) -> NDArray[Any]:
         """The spans of elements that begin at elements ``starts``, laid end to end."""
-        if self._file is None:
-            return np.asarray(np.frombuffer(self._tail, dtype)[spread(starts, lengths)])
         size = np.dtype(dtype).itemsize
         bounds = edges(lengths)
         found = np.empty(int(bounds[-1]), dtype)
         if not len(found):
+            return found
+        if self._file is None:
+            held = np.frombuffer(self._tail, dtype)
+            # A place is eight times as large as a byte: only some of them at once.
+            for a, b in _portions(bounds):
+                found[bounds[a] : bounds[b]] = held[spread(starts[a:b], lengths[a:b])]
             return found
         view = found.view(np.uint8).data
         some = np.flatnonzero(lengths)
@@ -131,6 +135,16 @@ class Spool:
                     done += self._file.write(view[done:]) or 0
         self._written += len(self._tail)
         self._tail.clear()
+
+
+def _portions(bounds: I64) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of rows with these bounds, of some ``_AT_ONCE`` values each."""
+    first, count = 0, len(bounds) - 1
+    while first < count:
+        last = int(np.searchsorted(bounds, bounds[first] + _AT_ONCE, side="right")) - 1
+        last = min(max(last, first + 1), count)
+        yield first, last
+        first = last
 
 
 def _opened(room: Room) -> Any:
@@ -194,12 +208,8 @@ class StoredRows:
         number = np.arange(len(self))
         if self._order is not None:
             number[self._order] = np.arange(len(self))
-        first = 0
-        while first < len(self):
-            start = self._starts[first]
-            last = int(np.searchsorted(self._starts, start + _AT_ONCE, side="right")) - 1
-            last = min(max(last, first + 1), len(self))
-            count = int(self._starts[last] - start)
-            values = self._spool.array(int(start) * self._dtype.itemsize, count, self._dtype)
+        for first, last in _portions(self._starts):
+            start = int(self._starts[first])
+            count = int(self._starts[last]) - start
+            values = self._spool.array(start * self._dtype.itemsize, count, self._dtype)
             yield number[first:last], Rows(values, self._starts[first : last + 1] - start)
-            first = last
