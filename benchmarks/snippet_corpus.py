@@ -11,8 +11,6 @@ import json
 import math
 import random
 from collections.abc import Iterator
-from itertools import count as counting
-from itertools import islice
 from pathlib import Path
 
 MILLION = 1_000_000
@@ -23,9 +21,16 @@ CONSONANTS, VOWELS = "bcdfghklmnprstvwz", "aeiou"
 def snippets(count: int, seed: int = 1) -> tuple[list[str], list[int]]:
     """``count`` texts in random order, and the number of the cluster of each."""
     rng = random.Random(seed)
-    drawn = list(islice(_drawn(rng), count))
-    rng.shuffle(drawn)
-    return [text for text, _ in drawn], [label for _, label in drawn]
+    texts: list[str] = []
+    labels: list[int] = []
+    for label, copies in enumerate(_clusters(rng)):
+        texts += copies
+        labels += [label] * len(copies)
+        if len(texts) >= count:
+            break
+    order = list(range(count))
+    rng.shuffle(order)
+    return [texts[i] for i in order], [labels[i] for i in order]
 
 
 def write(path: Path, count: int, seed: int = 1) -> None:
@@ -70,12 +75,12 @@ def _in_letters(text: str, alphabet: dict[int, int]) -> str:
     return f"{header}\n{body}" if header else body
 
 
-def _drawn(rng: random.Random) -> Iterator[tuple[str, int]]:
-    """Texts without end, copies behind each other, and the number of the cluster of each."""
+def _clusters(rng: random.Random) -> Iterator[list[str]]:
+    """Texts with their copies, without end."""
     words = _vocabulary(rng, 60_000)
     weights = [1 / (rank + 10) for rank in range(len(words))]
     stream = iter(())
-    for label in counting():
+    while True:
         size = rng.randint(20, 90)
         base: list[str] = []
         while len(base) < size:
@@ -85,10 +90,11 @@ def _drawn(rng: random.Random) -> Iterator[tuple[str, int]]:
                 continue
             base.append(word)
         _punctuate(base, rng)
-        yield " ".join(base), label
+        texts = [" ".join(base)]
         if rng.random() < 0.4:
             for _ in range(rng.randint(1, 7)):
-                yield rng.choice(SPOILERS)(base, rng), label
+                texts.append(rng.choice(SPOILERS)(base, rng))
+        yield texts
 
 
 def _vocabulary(rng: random.Random, count: int) -> list[str]:
