@@ -4,12 +4,15 @@
     python benchmarks/dedup.py growth [--sizes 10000,100000,1000000] [--tools cleaner,rensa]
     python benchmarks/dedup.py brute [--sizes 2000,4000] [--to 1000000]
     python benchmarks/dedup.py index [--size 1000000] [--add 1000]
+    python benchmarks/dedup.py spill [--runs 100000:,1000000:,1000000:400MB,10000000:4GB]
 
 *quality*: records with ``text`` and ``cluster`` (and ``source``, ``title``, … which ``cleaner``
 alone can use; it is also measured on the bare texts). *growth*: synthetic snippets with known
 copies; every tool in a process of its own, one core; CPU seconds and peak memory of the whole
 process, less what making the texts takes. *brute*: every pair by rapidfuzz, extrapolated.
-MinHash tools are tried at several thresholds; the best is shown.
+*spill*: ``cleaner dedup`` on a file of so many records, with a limit of memory or without one;
+CPU, peak memory and the peak of its temporary files. MinHash tools are tried at several thresholds;
+the best is shown.
 """
 
 from __future__ import annotations
@@ -19,18 +22,20 @@ import gzip
 import json
 import math
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from dedup_peers import PERMUTATIONS, peers
-from snippet_corpus import snippets
+from snippet_corpus import snippets, write
 
 import cleaner
 
@@ -166,6 +171,49 @@ def index(size: int, add: int) -> None:
             )
 
 
+def spill(runs: Sequence[str], folder: Path | None) -> None:
+    """Seconds, peak memory and peak temporary files of ``cleaner dedup``, by size and limit."""
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        source = Path(place, "cards.jsonl")
+        made = 0
+        for run in runs:
+            size, _, limit = run.partition(":")
+            if made != int(size):
+                write(source, made := int(size))
+            out = Path(place, "out")
+            command = [sys.executable, "-m", "cleaner", "dedup", str(source), "-o", str(out)]
+            command += ["--memory", limit] if limit else []
+            start = time.perf_counter()
+            process = subprocess.Popen(command)
+            disk = 0
+            while True:
+                pid, status, usage = os.wait4(process.pid, os.WNOHANG)
+                if pid:
+                    break
+                disk = max(disk, _unnamed(process.pid))
+                time.sleep(1)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            print(
+                f"{made:10,} limit {limit or 'none':6} {usage.ru_utime + usage.ru_stime:8.1f} s of "
+                f"CPU, {time.perf_counter() - start:7.1f} s in all, "
+                f"{usage.ru_maxrss / 1024:6.0f} MiB peak, {disk / 1e6:7.0f} MB of temporary files, "
+                f"exit {process.returncode}",
+                flush=True,
+            )
+            shutil.rmtree(out)
+
+
+def _unnamed(pid: int) -> int:
+    """Bytes of the files without a name that a process has open."""
+    total = 0
+    with suppress(OSError):
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):
+                status = entry.stat()
+                total += status.st_size if status.st_nlink == 0 else 0
+    return total
+
+
 def numbers(text: str) -> list[int]:
     """Numbers with commas between them."""
     return [int(part) for part in text.split(",")]
@@ -190,6 +238,9 @@ def main() -> None:
     command = commands.add_parser("index")
     command.add_argument("--size", type=int, default=1_000_000)
     command.add_argument("--add", type=int, default=1_000)
+    command = commands.add_parser("spill")
+    command.add_argument("--runs", default="100000:,1000000:,1000000:400MB,10000000:4GB")
+    command.add_argument("--folder", type=Path, help="for the corpus, the results and the rest")
     args = parser.parse_args()
     print(f"# MinHash with {PERMUTATIONS} permutations", file=sys.stderr)
     if args.command == "quality":
@@ -199,6 +250,8 @@ def main() -> None:
     elif args.command == "one":
         tool, count, threshold, size = args.values
         one(tool, int(count), float(threshold), int(size))
+    elif args.command == "spill":
+        spill(args.runs.split(","), args.folder)
     elif args.command == "brute":
         brute(args.sizes, args.to)
     else:

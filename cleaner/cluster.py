@@ -86,8 +86,8 @@ def dedup(
     """``cleaner.dedup``, with its heavy steps on the nodes of a cluster; the same clusters.
 
     ``engine`` and ``address`` are those of ``clean``, all else is that of ``cleaner.dedup``. The
-    snippets and their tables are in the memory of this process and once on every node. Raises
-    ConfigError, and CleanerError when the nodes die again and again.
+    snippets and their tables are in the memory of this process, nodes get the pieces that they work
+    on. Raises ConfigError, and CleanerError when the nodes die again and again.
     """
     from cleaner.deduplication.clusters import dedup
     from cleaner.deduplication.steps import here

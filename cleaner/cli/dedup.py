@@ -73,6 +73,14 @@ def dedup(
     isolated: options.Isolated = False,
     engine: options.Engine = "local",
     address: options.Address = None,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SIZE",
+            help='Memory of the process ("4GB"); the rest goes to temporary files '
+            "[default: half of the machine's memory].",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only say what would be done.")
     ] = False,
@@ -120,6 +128,7 @@ def dedup(
         id_field=found.id_field,
         ledger=ledger,
         write=not dry_run,
+        memory=values.size("memory", memory),
     )
     if is_remote(index):
         raise ConfigError("the index is a local file", remedy="give --index PATH without a scheme")
@@ -130,6 +139,8 @@ def dedup(
     values.cluster(engine, address, [*sources, output], writes=True)
     if index is not None and engine != "local":
         raise ConfigError("--index works on one machine", remedy="leave --engine out")
+    if index is not None and memory is not None:
+        raise ConfigError("--memory does not hold for an index", remedy="leave one of them out")
     raise typer.Exit(_run(sources, output, found, settings, (engine, address), quiet))
 
 
@@ -243,7 +254,7 @@ def _named(name: str, corpus: Corpus) -> tuple[Snippet, int | None]:
     from cleaner.rules import nearest
 
     found = [i for i, snippet in enumerate(corpus.snippets) if snippet.document == name]
-    places = [f"{name}:{corpus.units[i].start}" for i in found]
+    places = [f"{name}:{corpus.span(i)[1]}" for i in found]
     if len(found) > 1:
         shown = ", ".join(places[:4])
         raise ConfigError(
@@ -254,7 +265,7 @@ def _named(name: str, corpus: Corpus) -> tuple[Snippet, int | None]:
         found = [
             i
             for i, snippet in enumerate(corpus.snippets)
-            if snippet.document == document and str(corpus.units[i].start) == start
+            if snippet.document == document and str(corpus.span(i)[1]) == start
         ]
     if found:
         return corpus.snippets[found[0]], found[0]

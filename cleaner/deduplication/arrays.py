@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +13,46 @@ U64 = NDArray[np.uint64]
 I64 = NDArray[np.int64]
 
 
+class Stored(Protocol):
+    """Rows, wherever they are; see ``Rows``."""
+
+    @property
+    def total(self) -> int:
+        """How many values all rows have."""
+
+    def __len__(self) -> int: ...
+
+    def lengths(self) -> I64:
+        """The length of every row."""
+
+    def take(self, rows: I64) -> Rows:
+        """The given rows, in that order."""
+
+    def chunks(self) -> Iterator[tuple[I64, Rows]]:
+        """Numbers of rows and these rows, every row once, in any order."""
+
+    def __getitem__(self, row: int) -> NDArray[np.generic]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Arrays of many rows laid end to end: row ``i`` is ``values[starts[i]:starts[i + 1]]``."""
 
     values: NDArray[np.generic]
     starts: I64
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def total(self) -> int:
+        """How many values all rows have."""
+        return len(self.values)
+
+    def chunks(self) -> Iterator[tuple[I64, Rows]]:
+        """Numbers of rows and these rows, every row once."""
+        if len(self):
+            yield np.arange(len(self)), self
 
     def lengths(self) -> I64:
         """The length of every row."""
@@ -29,6 +65,25 @@ class Rows:
 
     def __getitem__(self, row: int) -> NDArray[np.generic]:
         return self.values[self.starts[row] : self.starts[row + 1]]
+
+
+class Column:
+    """An array that grows at its end.
+
+    One piece of memory: many small arrays would leave holes in it that nobody else fits into.
+    """
+
+    def __init__(self, dtype: type[np.generic]) -> None:
+        self._dtype = dtype
+        self._data = bytearray()
+
+    def append(self, values: NDArray[Any]) -> None:
+        """Add values."""
+        self._data.extend(np.ascontiguousarray(values, self._dtype).data)
+
+    def array(self) -> NDArray[Any]:
+        """All values; nothing can be added as long as somebody has them."""
+        return np.frombuffer(self._data, self._dtype)
 
 
 def edges(lengths: I64) -> I64:

@@ -6,18 +6,25 @@ key against key or of MinHash signatures does not (Broder's containment against 
 1997): the rare shingles of the whole text lie mostly outside the cut copy.
 
 A shingle that very many texts share pairs each of them with the longest one only, so that the
-number of pairs grows with the number of texts. The shingles are sorted in partitions by hash
-range: the same key would be the shuffle key on a cluster.
+number of pairs grows with the number of texts.
+
+All of it is cut so that a piece at a time is in memory, by hash range or by range of texts: the
+shingles are sorted by hash range, which tells how rare each is; each range of texts chooses its
+keys among its own; the keys go back to their hash ranges and meet their partners there; and each
+range of texts counts how often it met each partner.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.deduplication.arrays import I64, U64, Rows, distinct, edges, runs, spread
+from cleaner.deduplication.arrays import I64, U64, Rows, Stored, distinct, edges, runs, spread
+from cleaner.deduplication.partitions import Partitions
+from cleaner.deduplication.spool import MEMORY, Room
 from cleaner.deduplication.steps import Over, here
 
 KEYS = 12
@@ -27,88 +34,138 @@ SHARED = 2
 COMMON = 50
 """A shingle of more texts than this pairs them with the longest of them only."""
 BOILERPLATE = 8
-_PARTITION = 1 << 21
-_BLOCK = 1 << 16
+_PARTITION = 1 << 20
+"""Shingles of a hash range, about."""
+_RANGE = 15
+"""Bits of the number of a text within its range of texts."""
+_BLOCK = 1 << 20
+"""Pairs that are made at once."""
+_LOW = np.uint64(0xFFFFFFFF)
+_HALF = np.uint64(32)
 
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """Shingles that occur in two texts or more: the texts of each, and each text's keys.
+    """Shingles that occur in two texts or more, by hash range.
 
-    ``texts``: rows of text numbers, one row a shingle. ``keys``: rows of shingles (rows of
-    ``texts``), one row a text, rarest first.
+    ``texts``: the numbers of the texts of each shingle, one shingle after the other, in the order
+    of the hashes; ``sizes``: how many texts each shingle has; ``starts``: how many entries of
+    ``texts`` stand before each hash range, and in all. ``often``: how many shingles of each text
+    ``BOILERPLATE`` texts or more have.
     """
 
-    texts: Rows
-    keys: Rows
+    texts: Partitions
+    sizes: Partitions
+    starts: I64
+    often: I64
+    room: Room = field(default=MEMORY)
 
 
-def postings(shingles: Rows, over: Over = here) -> Postings:
+def postings(shingles: Stored, over: Over = here, room: Room = MEMORY) -> Postings:
     """Index the shingles of texts ``0 .. n - 1``."""
-    texts = _repeated(shingles, over)
-    return Postings(texts, _keys(texts, len(shingles.starts) - 1))
-
-
-def candidates(found: Postings, words: I64) -> U64:
-    """Sorted pairs ``a << 32 | b`` with ``a < b``; ``words`` are the lengths of the texts."""
-    hubs = _hubs(found.texts, words)
-    count = len(found.keys.starts) - 1
-    pairs = [
-        _block(found, hubs, first, min(first + _BLOCK, count)) for first in range(0, count, _BLOCK)
-    ]
-    return distinct(np.concatenate(pairs)) if pairs else np.zeros(0, np.uint64)
-
-
-def common_shares(found: Postings, shingles: Rows) -> NDArray[np.float32]:
-    """For each text, the share of its shingles that ``BOILERPLATE`` texts or more have."""
-    lengths = found.texts.lengths()
-    often = np.repeat(lengths >= BOILERPLATE, lengths)
-    counts = np.bincount(found.texts.values[often], minlength=len(shingles.starts) - 1)
-    return np.asarray(counts / np.maximum(shingles.lengths(), 1), np.float32)
-
-
-def _repeated(shingles: Rows, over: Over) -> Rows:
-    """Rows of texts of every shingle that two texts share, in the order of the hashes."""
-    count = len(shingles.starts) - 1
+    count = len(shingles)
     id_bits = max(1, (count - 1).bit_length())
-    owner = np.repeat(np.arange(count, dtype=np.uint64), shingles.lengths())
-    values = shingles.values.astype(np.uint64, copy=False)
-    split = max(0, (len(values) // _PARTITION).bit_length())
-    if split == 0:
-        parts, over = [(values, owner)], here
-    else:
-        part = (values >> np.uint64(64 - split)).astype(np.uint16)
-        order = np.argsort(part, kind="stable")
-        bounds = np.searchsorted(part[order], np.arange(1, 1 << split))
-        parts = [(values[where], owner[where]) for where in np.split(order, bounds)]
-    ids, lengths = zip(*over(_range, (split, id_bits), parts), strict=True)
-    return Rows(np.concatenate(ids), edges(np.concatenate(lengths)))
+    split = max(0, (shingles.total // _PARTITION).bit_length())
+    parts = _split(shingles, split, id_bits, room)
+    texts = Partitions(room, len(parts), np.uint32)
+    sizes = Partitions(room, len(parts), np.uint32)
+    starts = np.zeros(len(parts) + 1, np.int64)
+    often = np.zeros(count, np.int64)
+    over = over if split else here
+    for number, (ids, lengths) in enumerate(over(_range, id_bits, parts.drain())):
+        texts.put(number, ids)
+        sizes.put(number, lengths)
+        starts[number + 1] = starts[number] + len(ids)
+        np.add.at(often, ids[np.repeat(lengths >= BOILERPLATE, lengths)], 1)
+    return Postings(texts, sizes, starts, often, room)
 
 
-def _range(bits: tuple[int, int], part: tuple[U64, U64]) -> tuple[NDArray[np.uint32], I64]:
+def common_shares(found: Postings, shingles: Stored) -> NDArray[np.float32]:
+    """For each text, the share of its shingles that ``BOILERPLATE`` texts or more have."""
+    return np.asarray(found.often / np.maximum(shingles.lengths(), 1), np.float32)
+
+
+def candidates(found: Postings, words: I64) -> Partitions:
+    """Pairs ``a << 32 | b`` with ``a < b``, sorted; ``words`` are the lengths of the texts.
+
+    The partitions are ranges of ``a``, in order. Takes the postings, which are empty then.
+    """
+    keys, counts = _keys(found, len(words))
+    pairs = Partitions(found.room, _ranges(len(words)), np.uint64)
+    for seeker, partner in _meetings(found, keys, words):
+        pairs.add(seeker >> _RANGE, seeker.astype(np.uint64) << _HALF | partner.astype(np.uint64))
+    both = Partitions(found.room, len(pairs), np.uint64)
+    for met in pairs.drain():
+        unique, shared = runs(np.sort(met))
+        seeker, partner = unpacked(unique)
+        enough = shared >= np.minimum(SHARED, counts[seeker])
+        low, high = np.minimum(seeker, partner)[enough], np.maximum(seeker, partner)[enough]
+        both.add(low >> _RANGE, low.astype(np.uint64) << _HALF | high.astype(np.uint64))
+    result = Partitions(found.room, len(pairs), np.uint64)
+    for number, some in enumerate(both.drain()):
+        result.put(number, distinct(some))
+    return result
+
+
+def unpacked(pairs: U64) -> tuple[I64, I64]:
+    """The two halves of pairs."""
+    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
+
+
+def _ranges(count: int) -> int:
+    return (max(count, 1) - 1 >> _RANGE) + 1
+
+
+def _split(shingles: Stored, split: int, id_bits: int, room: Room) -> Partitions:
+    """Shingles by the first ``split`` bits of their hashes, their texts in the last bits."""
+    parts = Partitions(room, 1 << split, np.uint64)
+    bits = np.uint64(id_bits)
+    for rows, some in shingles.chunks():
+        hashes = some.values.astype(np.uint64, copy=False)
+        owner = np.repeat(rows.astype(np.uint64), some.lengths())
+        # The partition's own bits make room for the text number beside the rest of the hash.
+        packed = ((hashes << np.uint64(split)) >> bits << bits) | owner
+        parts.add(hashes >> np.uint64(64 - split) if split else hashes, packed)
+    return parts
+
+
+def _range(id_bits: int, packed: U64) -> tuple[NDArray[np.uint32], I64]:
     """The texts of every shingle of a range of hashes that two texts share, and how many."""
-    split, id_bits = map(np.uint64, bits)
-    hashes, owners = part
-    # The partition's own bits make room for the text number beside the rest of the hash.
-    packed = distinct(((hashes << split) >> id_bits << id_bits) | owners)
-    _, sizes = runs(packed >> id_bits)
+    bits = np.uint64(id_bits)
+    packed = distinct(packed)
+    _, sizes = runs(packed >> bits)
     kept = np.repeat(sizes > 1, sizes)
-    ids = (packed[kept] & ((np.uint64(1) << id_bits) - np.uint64(1))).astype(np.uint32)
+    ids = (packed[kept] & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.uint32)
     return ids, sizes[sizes > 1]
 
 
-def _keys(texts: Rows, count: int) -> Rows:
-    """The rarest shingles of each text; equally rare ones in the order of their hashes."""
-    lengths = texts.lengths()
-    rarity = np.repeat(np.minimum(lengths, 255).astype(np.uint64), lengths)
-    owner = texts.values.astype(np.uint64)
-    entry = np.arange(len(owner), dtype=np.uint64)
-    packed = np.sort(owner << np.uint64(40) | rarity << np.uint64(32) | entry)
-    sizes = np.bincount(texts.values, minlength=count).astype(np.int64)
-    wanted = spread(edges(sizes)[:-1], np.minimum(sizes, KEYS))
-    chosen = (packed[wanted] & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    row = np.repeat(np.arange(len(lengths)), lengths)[chosen]
-    return Rows(row, edges(np.minimum(sizes, KEYS)))
+def _keys(found: Postings, count: int) -> tuple[Partitions, I64]:
+    """The rarest shingles of each text, by hash range; equally rare ones in hash order.
+
+    Each is ``entry << 32 | text``, the entry counted from the start of the range. Also how many
+    each text has.
+    """
+    entries = Partitions(found.room, _ranges(count), np.uint64)
+    for number, (texts, sizes) in enumerate(zip(found.texts, found.sizes, strict=True)):
+        rarity = np.repeat(np.minimum(sizes, 255).astype(np.uint64), sizes)
+        entry = np.arange(len(texts), dtype=np.uint64) + np.uint64(found.starts[number])
+        inside = (texts & np.uint32((1 << _RANGE) - 1)).astype(np.uint64)
+        packed = inside << np.uint64(48) | rarity << np.uint64(40) | entry
+        entries.add(texts >> np.uint32(_RANGE), packed)
+    keys = Partitions(found.room, len(found.texts), np.uint64)
+    counts = np.zeros(count, np.int64)
+    for number, some in enumerate(entries.drain()):
+        packed = np.sort(some)
+        first = number << _RANGE
+        sizes = np.bincount((packed >> np.uint64(48)).astype(np.int64), minlength=1 << _RANGE)
+        few = np.minimum(sizes, KEYS)
+        counts[first : first + len(few)] = few[: count - first]
+        chosen = packed[spread(edges(sizes)[:-1], few)]
+        entry = (chosen & np.uint64((1 << 40) - 1)).astype(np.int64)
+        part = np.searchsorted(found.starts, entry, side="right") - 1
+        inside = (entry - found.starts[part]).astype(np.uint64)
+        keys.add(part, inside << _HALF | (chosen >> np.uint64(48)) + np.uint64(first))
+    return keys, counts
 
 
 def _hubs(texts: Rows, words: I64) -> I64:
@@ -121,25 +178,30 @@ def _hubs(texts: Rows, words: I64) -> I64:
     return 0xFFFFFFFF - (np.maximum.reduceat(rank, texts.starts[:-1]) & 0xFFFFFFFF)
 
 
-def _block(found: Postings, hubs: I64, first: int, last: int) -> U64:
-    """The pairs that the keys of texts ``first .. last - 1`` find."""
-    start, stop = found.keys.starts[first], found.keys.starts[last]
-    keys = found.keys.values[start:stop].astype(np.int64)
-    owner = np.repeat(np.arange(first, last), found.keys.lengths()[first:last])
-    sizes = found.texts.lengths()[keys]
-    few = sizes <= COMMON
-    partner = np.concatenate(
-        [
-            found.texts.values[spread(found.texts.starts[keys[few]], sizes[few])].astype(np.int64),
-            hubs[keys[~few]],
-        ]
-    )
-    seeker = np.concatenate([np.repeat(owner[few], sizes[few]), owner[~few]])
+def _meetings(found: Postings, keys: Partitions, words: I64) -> Iterator[tuple[I64, I64]]:
+    """Texts and the texts that one of their keys finds."""
+    for number in range(len(keys)):
+        sizes = found.sizes.take(number).astype(np.int64)
+        texts = Rows(found.texts.take(number), edges(sizes))
+        hubs = _hubs(texts, words)
+        shingle = np.repeat(np.arange(len(sizes)), sizes)
+        entry, owner = unpacked(keys.take(number))
+        key = shingle[entry]
+        # A key of very many texts meets one of them.
+        ends = np.cumsum(np.where(sizes[key] <= COMMON, sizes[key], 1))
+        at = 0
+        while at < len(key):
+            last = int(np.searchsorted(ends, (ends[at - 1] if at else 0) + _BLOCK, side="right"))
+            last = max(last, at + 1)
+            yield _met(texts, sizes, hubs, key[at:last], owner[at:last])
+            at = last
+
+
+def _met(texts: Rows, sizes: I64, hubs: I64, key: I64, owner: I64) -> tuple[I64, I64]:
+    few = sizes[key] <= COMMON
+    lengths = sizes[key[few]]
+    close = texts.values[spread(texts.starts[key[few]], lengths)].astype(np.int64)
+    partner = np.concatenate([close, hubs[key[~few]]])
+    seeker = np.concatenate([np.repeat(owner[few], lengths), owner[~few]])
     apart = seeker != partner
-    pairs = (seeker[apart] << 32 | partner[apart]).astype(np.uint64)
-    unique, shared = runs(np.sort(pairs))
-    seeker = (unique >> np.uint64(32)).astype(np.int64)
-    partner = (unique & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    enough = shared >= np.minimum(SHARED, found.keys.lengths()[seeker])
-    low, high = np.minimum(seeker, partner)[enough], np.maximum(seeker, partner)[enough]
-    return np.asarray(low << 32 | high, np.uint64)
+    return seeker[apart], partner[apart]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.deduplication import arrays, tokens, verify
+from cleaner.deduplication import arrays, overlap, tokens
 from cleaner.deduplication.candidates import KEYS, SHARED
 from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.table import Table
@@ -58,9 +58,9 @@ def _compared(table: Table, limits: Thresholds, candidate: bool) -> Iterator[Ste
     a, b = np.array([0]), np.array([1])
     evidence = Verifier(table, np.zeros(2, np.float32), limits).compare(a, b)
     words, most = int(evidence.words[0]), int(evidence.most[0])
-    grams = float(verify.contained(table.characters, a, b)[0])
+    grams = float(overlap.contained(table.characters, a, b)[0])
     yield Step("4-grams of the shorter text in the longer one", f"{grams:.0%}", "")
-    shingles = float(verify.shared_shingles(table.shingles, a, b)[0])
+    shingles = float(overlap.shared_shingles(table.shingles, a, b)[0])
     used = "decides: one text is a page" if most >= limits.page else "for pages only"
     yield Step("shingles in common", f"{shingles:.0%}", used)
     needed = float(limits.needed(evidence.words, evidence.most)[0])

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.deduplication.arrays import I64
+from cleaner.deduplication.arrays import I64, Rows, edges
+from cleaner.deduplication.components import components
 
 FLOOR = 0.45
 """The mean score at which two groups are joined, and the least score of voucher and member."""
@@ -39,6 +40,42 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Groups:
+    """Many groups; ``members`` and ``vouchers`` of each, a row each."""
+
+    members: Rows
+    vouchers: Rows
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+
+def laid(groups: Sequence[Group], rows: I64) -> Groups:
+    """``groups`` as arrays; their texts are numbers of ``rows``."""
+    return Groups(*(_flat([getattr(g, name) for g in groups], rows) for name in _SIDES))
+
+
+def joined(parts: Sequence[Groups]) -> Groups:
+    """All groups of several."""
+    return Groups(*(_end_to_end([getattr(part, name) for part in parts]) for name in _SIDES))
+
+
+_SIDES = ("members", "vouchers")
+
+
+def _flat(texts: Sequence[tuple[int, ...]], rows: I64) -> Rows:
+    every = np.fromiter((text for some in texts for text in some), np.int64)
+    lengths = np.fromiter(map(len, texts), np.int64, len(texts))
+    return Rows(rows[every], edges(lengths))
+
+
+def _end_to_end(rows: Sequence[Rows]) -> Rows:
+    none = np.zeros(0, np.int64)
+    values = np.concatenate([none, *(some.values for some in rows)])
+    return Rows(values, edges(np.concatenate([none, *(some.lengths() for some in rows)])))
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Pairs that were compared, ``left < right``: their scores, and which of them are copies."""
 
@@ -53,7 +90,7 @@ def groups(links: Links, words: I64, scorer: Scorer) -> list[Group]:
 
     ``words``: lengths of the texts. ``scorer`` gives the scores of further pairs.
     """
-    label = _components(len(words), links.left[links.copies], links.right[links.copies])
+    label = components(len(words), [(links.left[links.copies], links.right[links.copies])])
     order = np.argsort(label, kind="stable")
     sizes = np.bincount(label, minlength=len(words))[label[order]]
     order, sizes = order[sizes > 1], sizes[sizes > 1]
@@ -64,20 +101,6 @@ def groups(links: Links, words: I64, scorer: Scorer) -> list[Group]:
     for at, size in zip(first[~small].tolist(), lengths[~small].tolist(), strict=True):
         result.append(_stars(order[at : at + size], links, words))
     return sorted((g for found in result for g in found), key=lambda group: group.members)
-
-
-def _components(count: int, left: I64, right: I64) -> I64:
-    """For each text the smallest text that it is connected with."""
-    label = np.arange(count)
-    while True:
-        low = np.minimum(label[left], label[right])
-        before = label.copy()
-        for side in (left, right):
-            np.minimum.at(label, label[side], low)
-            np.minimum.at(label, side, low)
-        label = label[label]
-        if np.array_equal(before, label):
-            return label
 
 
 def _linked(

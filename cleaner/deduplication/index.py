@@ -18,7 +18,8 @@ import numpy as np
 from cleaner.deduplication import arrays, tokens
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.candidates import COMMON, SHARED
-from cleaner.deduplication.clusters import Distinct, distinguish, merge
+from cleaner.deduplication.clusters import merge
+from cleaner.deduplication.distinct import Distinct, distinguish
 from cleaner.deduplication.grouping import FLOOR
 from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.store import Bodies, Store

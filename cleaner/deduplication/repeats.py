@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.deduplication import arrays, tokens
-from cleaner.deduplication.arrays import I64
+from cleaner.deduplication.arrays import I64, U64, Stored
 from cleaner.deduplication.table import Table, merged
 from cleaner.deduplication.verify import Thresholds, Verifier
 
@@ -42,7 +42,7 @@ class Repeats:
             return
         owner = np.repeat(np.arange(count), self._table.shingles.lengths())
         long = (self._table.words >= FEWEST)[owner]
-        values = self._table.shingles.values.astype(np.uint64)[long]
+        values = _values(self._table.shingles)[long]
         order = np.argsort(values, kind="stable")
         self._values, self._owner = values[order], owner[long][order]
 
@@ -72,7 +72,7 @@ class Repeats:
 
     def _pairs(self, found: Table) -> tuple[I64, I64]:
         """Texts and snippets that have many shingles in common."""
-        values = found.shingles.values.astype(np.uint64)
+        values = _values(found.shingles)
         first = np.searchsorted(self._values, values, side="left")
         counts = np.searchsorted(self._values, values, side="right") - first
         text = np.repeat(np.arange(len(found)), found.shingles.lengths())
@@ -87,3 +87,8 @@ class Repeats:
         least = np.minimum(found.shingles.lengths()[text], self._table.shingles.lengths()[snippet])
         enough = (shared >= np.maximum(2, _SHARE * least)) & (found.words[text] >= FEWEST)
         return text[enough], snippet[enough]
+
+
+def _values(rows: Stored) -> U64:
+    parts = [some.values.astype(np.uint64, copy=False) for _, some in rows.chunks()]
+    return np.concatenate([np.zeros(0, np.uint64), *parts])

@@ -14,6 +14,10 @@ ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
 
 
+AHEAD = 16
+"""How many times as much is given out at once where many hands do it."""
+
+
 class Over(Protocol):
     """Applies a step to every piece; results come in the order of the pieces."""
 

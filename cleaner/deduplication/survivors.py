@@ -9,7 +9,7 @@ the longest texts that say all but the same the one wins that the others bear ou
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from cleaner.deduplication.headers import without_buttons
 from cleaner.deduplication.snippets import Snippet
 from cleaner.model import Keep
 
+Given = Sequence[Snippet] | Mapping[int, Snippet]
 NEAR = 0.98
 """Texts of at least this share of the longest one's length are as long as it."""
 SAME = 0.75
@@ -31,7 +32,7 @@ MOST = 12
 
 
 def choose(
-    snippets: Sequence[Snippet], eligible: Sequence[int], keep: Keep, now: datetime | None
+    snippets: Given, eligible: Sequence[int], keep: Keep, now: datetime | None
 ) -> tuple[int, str]:
     """The index of the survivor among ``eligible`` (indices of ``snippets``), and why.
 
@@ -75,7 +76,7 @@ class Contest(NamedTuple):
         return len(self.texts) > 1 and sum(copies for _, copies, _ in self.texts) > 2
 
 
-def contest(snippets: Sequence[Snippet], eligible: Sequence[int]) -> Contest:
+def contest(snippets: Given, eligible: Sequence[int]) -> Contest:
     """The texts of ``eligible`` that may survive as the longest."""
     found: dict[str, list[int]] = {}
     for i in eligible:
@@ -110,7 +111,7 @@ def decide(found: Contest, alike: NDArray[np.float32] | None = None) -> tuple[in
     return index, f"of the longest of {found.eligible} the one most like the others"
 
 
-def _fullest(snippets: Sequence[Snippet], same: Sequence[int]) -> int:
+def _fullest(snippets: Given, same: Sequence[int]) -> int:
     """Of snippets with the same text, the one with the most of source, age, title and url."""
     if len(same) == 1:
         return same[0]

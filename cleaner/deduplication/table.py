@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.deduplication.arrays import I64, U64, Rows, edges, spread
+from cleaner.deduplication.arrays import I64, U64, Rows, Stored, edges, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +27,23 @@ class Table:
     pattern: U64
     words: NDArray[np.int32]
     headline: NDArray[np.int32]
-    characters: Rows
-    shingles: Rows
-    numbers: Rows
+    characters: Stored
+    shingles: Stored
+    numbers: Stored
 
     def __len__(self) -> int:
         return len(self.digest)
 
-    def take(self, rows: I64) -> Table:
-        """The given rows, in that order."""
+    def take(self, rows: I64, *, shingles: bool = True) -> Table:
+        """The given rows, in that order; without ``shingles`` they have none."""
+        none = Rows(np.zeros(0, np.uint64), np.zeros(len(rows) + 1, np.int64))
         return Table(
             self.digest[rows],
             self.pattern[rows],
             self.words[rows],
             self.headline[rows],
             self.characters.take(rows),
-            self.shingles.take(rows),
+            self.shingles.take(rows) if shingles else none,
             self.numbers.take(rows),
         )
 

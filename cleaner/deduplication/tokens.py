@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ SHINGLE = 3
 GRAM = 4
 HEADLINE = (6, 25)
 """Words of a first line that can be a headline."""
-_BATCH_CHARS = 1 << 21
+_BATCH_CHARS = 1 << 19
 
 
 _SPACE, _WORD, _SINGLE, _DIGIT, _UNKNOWN = 0, 1, 2, 3, 255
@@ -46,7 +46,7 @@ _INVERSE = np.uint64(pow(int(_BASE), -1, 1 << 64))
 
 
 def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Half-open ranges of ``texts`` of some two million characters each."""
+    """Half-open ranges of ``texts`` of some half a million characters each."""
     start = size = 0
     for at, text in enumerate(texts):
         size += len(text)
@@ -55,6 +55,20 @@ def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
             start, size = at + 1, 0
     if start < len(texts):
         yield start, len(texts)
+
+
+def batched(texts: Iterable[str]) -> Iterator[list[str]]:
+    """The texts in batches of some half a million characters."""
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH_CHARS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def normalised(text: str) -> str:

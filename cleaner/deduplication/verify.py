@@ -11,13 +11,15 @@ results) are alike in everything but these. A copy with another number happens, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.deduplication import sketch
-from cleaner.deduplication.arrays import I64, Rows, edges, runs, spread
+from cleaner.deduplication.arrays import I64, Rows, distinct, edges, runs, spread
+from cleaner.deduplication.overlap import Floats, contained, missing, shared_shingles
 from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.table import Table
 
@@ -26,7 +28,9 @@ _BLOCK = 1 << 12
 _EXACT = 1 << 10
 _PIECE = 1 << 15
 """Pairs that are worth being carried elsewhere."""
-Floats = NDArray[np.float32]
+_PART = 1 << 24
+"""Bytes of texts that are compared at once, with their bitmaps."""
+_MAP = sketch.BITS // 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ class Verifier:
 
     ``common``: for each row, the share of its shingles that ``BOILERPLATE`` texts or more have.
     Containment is estimated (see ``sketch``) and counted exactly where the estimate is too close
-    to the limit to decide, and for texts that are too long to be estimated.
+    to the limit to decide, and for texts that are too long to be estimated. What is compared is
+    taken out of the table in parts of some ``_PART`` bytes.
     """
 
     def __init__(self, table: Table, common: Floats, limits: Thresholds) -> None:
@@ -119,9 +124,27 @@ class Verifier:
         self.limits = limits
         self._mixed = (common > limits.own[0]) & (common < limits.own[1])
         self._series = _series(table)
-        self._words = table.words.astype(np.int64)
-        self._lengths = table.characters.lengths()
-        self._maps = sketch.bitmaps(table.characters)
+        lengths = table.characters.lengths()
+        # Of pages the shingles are taken, too.
+        weights = np.where(table.words >= limits.page, 3 * lengths, lengths) + _MAP
+        self._weights = weights.astype(np.int32)
+        self._maps: NDArray[np.uint64] | None = None
+
+    def part(self, rows: I64) -> Verifier:
+        """The same for some rows, numbered as they are given."""
+        found = copy(self)
+        # Only the shingles of pages are ever compared.
+        pages = bool((self.table.words[rows] >= self.limits.page).any())
+        found.table = self.table.take(rows, shingles=pages)
+        found._mixed = self._mixed[rows]
+        found._series = self._series[rows]
+        found._weights = self._weights[rows]
+        found._maps = None
+        return found
+
+    def weight(self, rows: I64) -> int:
+        """Bytes that comparing rows takes, about."""
+        return int(self._weights[rows].sum(dtype=np.int64))
 
     def scores(self, left: I64, right: I64) -> Floats:
         """The scores of pairs of rows, see ``Evidence.scores``."""
@@ -129,30 +152,66 @@ class Verifier:
 
     def alike(self, left: I64, right: I64) -> Floats:
         """The share of 4-grams that pairs have in common, estimated, whatever the guards say."""
+        if not self._small:
+            parts = self._parts(left, right)
+            return np.concatenate([part._alike(*pairs) for part, pairs in parts])
+        return self._alike(left, right)
+
+    def _alike(self, left: I64, right: I64) -> Floats:
         blocks = [
-            sketch.containment(self._maps, left[at : at + _BLOCK], right[at : at + _BLOCK])
+            sketch.containment(self._bitmaps(), left[at : at + _BLOCK], right[at : at + _BLOCK])
             for at in range(0, max(len(left), 1), _BLOCK)
         ]
         return np.concatenate(blocks)
 
     def compare(self, left: I64, right: I64, over: Over = here) -> Evidence:
-        """The evidence for the pairs ``(left[i], right[i])``."""
-        if over is not here and len(left) > _PIECE:
-            starts = range(0, len(left), _PIECE)
-            pieces = ((left[at : at + _PIECE], right[at : at + _PIECE]) for at in starts)
-            return _joined(list(over(_compared, self, pieces)))
+        """The evidence for the pairs ``(left[i], right[i])``; they are best sorted by ``left``."""
+        if not self._small or (over is not here and len(left) > _PIECE):
+            return _joined(list(over(_compared, None, self._parts(left, right))))
+        return self._blocks(left, right)
+
+    def _blocks(self, left: I64, right: I64) -> Evidence:
         blocks = [
             self._compare(left[at : at + _BLOCK], right[at : at + _BLOCK])
             for at in range(0, max(len(left), 1), _BLOCK)
         ]
         return _joined(blocks)
 
+    @property
+    def _small(self) -> bool:
+        inside = isinstance(self.table.characters, Rows)
+        return inside and self._weights.sum(dtype=np.int64) <= 2 * _PART
+
+    def _parts(self, left: I64, right: I64) -> Iterator[tuple[Verifier, tuple[I64, I64]]]:
+        """Pairs in portions, each with the rows that it needs."""
+        both = np.stack([left, right], axis=1).ravel()
+        first = np.zeros(len(both), bool)
+        first[np.unique(both, return_index=True)[1]] = True
+        sizes = np.where(first, self._weights[both], 0)
+        weight = np.cumsum(sizes)[1::2]
+        at = 0
+        while at < len(left) or at == 0:
+            before = weight[at - 1] if at else 0
+            last = int(np.searchsorted(weight, before + _PART, side="right"))
+            last = min(max(last, at + 1), at + _PIECE)
+            a, b = left[at:last], right[at:last]
+            rows = distinct(np.concatenate([a, b]).astype(np.uint64)).astype(np.int64)
+            yield self.part(rows), (np.searchsorted(rows, a), np.searchsorted(rows, b))
+            at = last
+
+    def _bitmaps(self) -> NDArray[np.uint64]:
+        if self._maps is None:
+            assert isinstance(self.table.characters, Rows)
+            self._maps = sketch.bitmaps(self.table.characters)
+        return self._maps
+
     def _compare(self, left: I64, right: I64) -> Evidence:
-        words = self._words
+        words = self.table.words.astype(np.int64)
+        lengths = self.table.characters.lengths()
         least = np.minimum(words[left], words[right])
         most = np.maximum(words[left], words[right])
-        share = sketch.containment(self._maps, left, right)
-        long = np.maximum(self._lengths[left], self._lengths[right]) > sketch.LONGEST
+        share = sketch.containment(self._bitmaps(), left, right)
+        long = np.maximum(lengths[left], lengths[right]) > sketch.LONGEST
         close = np.abs(share - self.limits.needed(least, most)) < sketch.ERROR
         pages = most >= self.limits.page
         for some in _portions((long | close) & ~pages):
@@ -163,7 +222,7 @@ class Verifier:
             share,
             least,
             most,
-            _missing(self.table.numbers, words, left, right),
+            missing(self.table.numbers, words, left, right),
             self._series[left] | self._series[right],
             self._mixed[left] & self._mixed[right],
             self._headlines(left, right),
@@ -175,17 +234,41 @@ class Verifier:
         sizes = self.table.headline
         some = np.flatnonzero((sizes[left] > 0) & (sizes[right] > 0))
         if len(some):
-            rows = self.table.characters
             both = np.concatenate([left[some], right[some]])
+            rows = self.table.characters.take(both)
             lengths = sizes[both].astype(np.int64)
-            heads = Rows(rows.values[spread(rows.starts[both], lengths)], edges(lengths))
+            heads = Rows(rows.values[spread(rows.starts[:-1], lengths)], edges(lengths))
             at = np.arange(len(some))
             result[some] = contained(heads, at, at + len(some))
         return result
 
 
-def _compared(verifier: Verifier, pairs: tuple[I64, I64]) -> Evidence:
-    return verifier.compare(*pairs)
+class Nearby:
+    """Compares some rows of a table, which are read once unless they are too many.
+
+    ``rows``: sorted and distinct. Methods take the numbers that rows have in the table.
+    """
+
+    def __init__(self, verifier: Verifier, rows: I64) -> None:
+        self._rows = rows
+        self._few = bool(verifier.weight(rows) <= 2 * _PART)
+        self._verifier = verifier.part(rows) if self._few else verifier
+
+    def compare(self, left: I64, right: I64, over: Over = here) -> Evidence:
+        """See ``Verifier.compare``."""
+        return self._verifier.compare(self._at(left), self._at(right), over)
+
+    def alike(self, left: I64, right: I64) -> Floats:
+        """See ``Verifier.alike``."""
+        return self._verifier.alike(self._at(left), self._at(right))
+
+    def _at(self, rows: I64) -> I64:
+        return np.searchsorted(self._rows, rows) if self._few else rows
+
+
+def _compared(_: None, part: tuple[Verifier, tuple[I64, I64]]) -> Evidence:
+    verifier, pairs = part
+    return verifier._blocks(*pairs)
 
 
 def _joined(blocks: Sequence[Evidence]) -> Evidence:
@@ -204,68 +287,8 @@ def _series(table: Table) -> NDArray[np.bool_]:
     return result
 
 
-def contained(characters: Rows, left: I64, right: I64) -> Floats:
-    """The share of the 4-grams of the row that has fewer which the other row has, exactly."""
-    rows, (a, b) = _few(characters, left, right)
-    values, counts = sketch.gram_values(rows)
-    owner = np.repeat(np.arange(len(counts), dtype=np.uint64), counts)
-    packed, _ = runs(np.sort(values | owner << np.uint64(32)))
-    sizes = np.bincount((packed >> np.uint64(32)).astype(np.int64), minlength=len(counts))
-    grams = Rows(packed & np.uint64(0xFFFFFFFF), edges(sizes.astype(np.int64)))
-    least = np.maximum(np.minimum(sizes[a], sizes[b]), 1)
-    return np.asarray(_common(grams, a, b) / least, np.float32)
-
-
-def shared_shingles(shingles: Rows, left: I64, right: I64) -> Floats:
-    """The share of the distinct shingles of the row that has fewer which the other row has."""
-    rows, (a, b) = _few(shingles, left, right)
-    owner = np.repeat(np.arange(len(rows.starts) - 1, dtype=np.uint64), rows.lengths())
-    short = rows.values.astype(np.uint64) >> np.uint64(24)
-    packed, _ = runs(np.sort(short | owner << np.uint64(40)))
-    sizes = np.bincount((packed >> np.uint64(40)).astype(np.int64), minlength=len(rows.starts) - 1)
-    sets = Rows(packed & np.uint64(0xFFFFFFFFFF), edges(sizes.astype(np.int64)))
-    least = np.maximum(np.minimum(sizes[a], sizes[b]), 1)
-    return np.asarray(_common(sets, a, b) / least, np.float32)
-
-
 def _portions(chosen: NDArray[np.bool_]) -> Iterator[I64]:
     """The positions of what is chosen, some at a time."""
     found = np.flatnonzero(chosen)
     for at in range(0, len(found), _EXACT):
         yield found[at : at + _EXACT]
-
-
-def _missing(numbers: Rows, words: I64, left: I64, right: I64) -> I64:
-    """How many numbers of the shorter text (of two as long, the one with fewer) the other lacks."""
-    counts = numbers.lengths()
-    first = (words[left] < words[right]) | (
-        (words[left] == words[right]) & (counts[left] <= counts[right])
-    )
-    missing = counts[np.where(first, left, right)]
-    some = np.flatnonzero(missing)
-    few, (a, b) = _few(numbers, left[some], right[some])
-    missing[some] -= _common(few, a, b)
-    return missing
-
-
-def _few(rows: Rows, left: I64, right: I64) -> tuple[Rows, tuple[I64, I64]]:
-    """The rows that occur, and the pairs as numbers of these."""
-    found = np.zeros(len(rows.starts) - 1, bool)
-    found[left] = found[right] = True
-    place = np.cumsum(found) - 1
-    return rows.take(np.flatnonzero(found)), (place[left], place[right])
-
-
-def _common(rows: Rows, a: I64, b: I64) -> I64:
-    """How many values rows ``a[i]`` and ``b[i]`` share; the values of a row are distinct."""
-    lengths = rows.lengths()
-    pair = np.arange(len(a), dtype=np.uint64)
-    tag = np.concatenate([np.repeat(pair, lengths[a]), np.repeat(pair, lengths[b])])
-    at = np.concatenate([spread(rows.starts[a], lengths[a]), spread(rows.starts[b], lengths[b])])
-    # 40 bits of the value beside 24 of the pair.
-    packed = (rows.values.astype(np.uint64)[at] << np.uint64(24) >> np.uint64(24)) | (
-        tag << np.uint64(40)
-    )
-    packed.sort()
-    twice = packed[1:][packed[1:] == packed[:-1]] >> np.uint64(40)
-    return np.bincount(twice.astype(np.int64), minlength=len(a)).astype(np.int64)

@@ -187,7 +187,10 @@ def fold_in(base: Path, replaced: set[str] | None = None) -> None:
     with StagedStream(whole) as stream:
         if whole.exists():
             _copy_records(whole, stream, gone)
-        _copy_records(part, stream, set(), _complete(part))
+        if replaced is None:
+            _copy_records(part, stream, set(), _complete(part))
+        else:
+            _copy_all(part, stream)
         stream.commit()
     part.unlink()
     mirror.clear(ledger.PART)
@@ -205,6 +208,13 @@ def _copy_records(
             start = end
             if record["target"] not in gone:
                 stream.write(line)
+
+
+def _copy_all(part: Path, stream: StagedStream) -> None:
+    """Copy the part of a run that came to its end, in which every file is complete."""
+    with part.open("rb") as file:
+        while data := file.read(1 << 20):
+            stream.write(data)
 
 
 def _complete(part: Path) -> int:

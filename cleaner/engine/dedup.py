@@ -2,45 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cleaner import formats
-from cleaner.deduplication.clusters import guarding, merge
+from cleaner.deduplication.clusters import find, guarding, merge, without_collector
 from cleaner.deduplication.index import Index, Seen
-from cleaner.deduplication.snippets import Snippet, read, read_time
+from cleaner.deduplication.records import Clusters
+from cleaner.deduplication.spool import Room
 from cleaner.deduplication.steps import Over, here
-from cleaner.deduplication.units import Unit, UnitKind, long_enough, split
-from cleaner.deduplication.verdicts import Verdict, judge, judge_seen
-from cleaner.deduplication.verify import Thresholds
-from cleaner.engine.corpus import CLUSTERS, Stamp, Text, stamp, texts
+from cleaner.deduplication.verdicts import Judge, Verdict, judge_seen
+from cleaner.engine.copies import Copies
+from cleaner.engine.corpus import CLUSTERS, stamp
+from cleaner.engine.gathering import Corpus, DedupSettings, gather
 from cleaner.engine.local import Totals, Watcher, settle, sweep
 from cleaner.engine.removal import remove
+from cleaner.engine.room import room_for
 from cleaner.engine.worker import Job, Outcome, Settings, json_line
-from cleaner.errors import ReadError
-from cleaner.model import Cluster, Edit, Keep
+from cleaner.model import Cluster
 from cleaner.writing import StagedStream
 
-
-@dataclass(frozen=True, slots=True)
-class DedupSettings:
-    """What is compared and what becomes of it; see the options of ``cleaner dedup``."""
-
-    unit: UnitKind = "snippet"
-    keep: Keep = "longest"
-    limits: Thresholds = field(default_factory=Thresholds)
-    now: datetime | None = None
-    fewest: int = 1
-    quotations: bool = False
-    index: Path | None = None
-    text_field: str = "text"
-    id_field: str | None = None
-    ledger: bool = True
-    write: bool = True
+__all__ = ["Corpus", "DedupSettings", "DedupTotals", "gather", "run", "together"]
 
 
 @dataclass(slots=True)
@@ -56,66 +41,6 @@ class DedupTotals:
     seen: int = 0
 
 
-@dataclass(slots=True)
-class Corpus:
-    """The documents of a run and their units, numbered in the order of the sources.
-
-    ``place``: for each document, its job and line. ``snippets[i]`` is unit ``i`` with what is
-    known of it. ``failures`` and ``stamps``: of each source, what could not be read of it, and
-    its file as it was read (None: it cannot be read at all and gives nothing).
-    """
-
-    names: list[str] = field(default_factory=list)
-    place: list[tuple[int, int]] = field(default_factory=list)
-    units: list[Unit] = field(default_factory=list)
-    snippets: list[Snippet] = field(default_factory=list)
-    failures: list[list[str]] = field(default_factory=list)
-    stamps: list[Stamp | None] = field(default_factory=list)
-
-    def take(self, job: Job, settings: DedupSettings) -> None:
-        """Take a source in, all of it or, if it cannot be read to its end, nothing."""
-        failures: list[str] = []
-        self.failures.append(failures)
-        self.stamps.append(stamp(job.path))
-        documents, units = len(self.names), len(self.units)
-        try:
-            for text in texts(job, settings.text_field, settings.id_field, failures):
-                self._add(len(self.stamps) - 1, text, settings)
-        except ReadError as error:
-            failures[:] = [str(error)]
-            self.stamps[-1] = None
-            del self.names[documents:], self.place[documents:]
-            del self.units[units:], self.snippets[units:]
-
-    def _add(self, job: int, text: Text, settings: DedupSettings) -> None:
-        number = len(self.names)
-        self.names.append(text.name)
-        self.place.append((job, text.number))
-        for unit in self._split(number, text, settings):
-            # A paragraph or a page is no card; its record's title and age are not its own.
-            known: dict[str, Any] = dict(text.fields) if settings.unit == "snippet" else {}
-            known |= {"text": unit.text, "document": text.name}
-            snippet = read(known)
-            if snippet.time is None:
-                time = text.modified
-                if settings.now is not None and settings.unit == "snippet":
-                    time = settings.now.isoformat()
-                snippet = snippet._replace(time=read_time(time))
-            self.units.append(unit)
-            self.snippets.append(snippet)
-
-    def _split(self, number: int, text: Text, settings: DedupSettings) -> Iterator[Unit]:
-        if text.number and settings.unit == "snippet":
-            # A record is one snippet, whatever blank lines it has; some are nothing but a title.
-            title = "" if text.text.strip() else str(text.fields.get("title") or "").strip()
-            if not title:
-                yield from split(number, text.text, "document", settings.fewest)
-            elif long_enough(title, settings.fewest):
-                yield Unit(number, 0, len(text.text), "")
-            return
-        yield from split(number, text.text, settings.unit, settings.fewest)
-
-
 def run(
     jobs: Sequence[Job],
     out: Path,
@@ -123,33 +48,52 @@ def run(
     watch: Watcher | None = None,
     *,
     over: Over = here,
+    room: Room | None = None,
 ) -> DedupTotals:
     """Deduplicate the sources of ``jobs`` into ``out``; failures are in the totals.
 
-    ``over`` tells where the search for copies is done, unless there is an index.
-    Raises ConfigError for an index that does not fit and WriteError for books that cannot be
-    written.
+    ``over`` tells where the search for copies is done, ``room`` what of it is held in memory (None:
+    what ``settings.memory`` allows), unless there is an index. Raises ConfigError for an index that
+    does not fit, and WriteError for books that cannot be written, and for a disk that does not take
+    what there is no room for.
     """
-    corpus = gather(jobs, settings)
+    room = room or room_for(settings.memory, out if settings.write else None)
+    with without_collector():
+        return _run(jobs, out, settings, watch, over, room)
+
+
+def _run(
+    jobs: Sequence[Job],
+    out: Path,
+    settings: DedupSettings,
+    watch: Watcher | None,
+    over: Over,
+    room: Room,
+) -> DedupTotals:
+    corpus = gather(jobs, settings, room)
     if settings.index is None:
-        clusters = merge(
-            corpus.snippets, keep=settings.keep, limits=settings.limits, now=settings.now, over=over
-        )
-        return _finish(jobs, out, corpus, clusters, {}, settings, watch)
+        clusters, distinct = Clusters(room), 0
+        if len(corpus):
+            found = find(
+                corpus.snippets,
+                keep=settings.keep,
+                limits=settings.limits,
+                now=settings.now,
+                over=over,
+                room=room,
+            )
+            distinct = found.count
+            for cluster in found.clusters(several=True):
+                clusters.append(cluster)
+            del found
+        return _finish(jobs, out, corpus, clusters, distinct, {}, settings, watch, room)
     with Index(settings.index, settings.limits, settings.unit, write=settings.write) as index:
-        clusters, seen = index.merge(corpus.snippets, keep=settings.keep, now=settings.now)
-        done = _finish(jobs, out, corpus, clusters, seen, settings, watch)
+        every, seen = index.merge(corpus.snippets, keep=settings.keep, now=settings.now)
+        known = [c for c in every if c.copies > 1 or c.representative in seen]
+        done = _finish(jobs, out, corpus, known, len(every), seen, settings, watch, room)
         if settings.write:
             index.commit()
         return done
-
-
-def gather(jobs: Sequence[Job], settings: DedupSettings) -> Corpus:
-    """Read the units of every source."""
-    corpus = Corpus()
-    for job in jobs:
-        corpus.take(job, settings)
-    return corpus
 
 
 def together(corpus: Corpus, one: int, other: int, settings: DedupSettings) -> tuple[str, str]:
@@ -159,58 +103,78 @@ def together(corpus: Corpus, one: int, other: int, settings: DedupSettings) -> t
         members = {member.index: member for member in cluster.members}
         if one in members and other in members:
             said = "; ".join(f"{n}: {members[i].why}" for n, i in (("A", one), ("B", other)))
-            return f"among all {len(corpus.units):,} units: one cluster", said
+            return f"among all {len(corpus):,} units: one cluster", said
     guards = guarding([snippet.body for snippet in corpus.snippets], one, other, settings.limits)
     said = ", ".join(f"guard: {name}" for name in guards)
-    return f"among all {len(corpus.units):,} units: two clusters", said
+    return f"among all {len(corpus):,} units: two clusters", said
 
 
 def _finish(
     jobs: Sequence[Job],
     out: Path,
     corpus: Corpus,
-    clusters: Sequence[Cluster],
+    clusters: Iterable[Cluster],
+    distinct: int,
     seen: Mapping[int, Seen],
     settings: DedupSettings,
     watch: Watcher | None,
+    room: Room,
 ) -> DedupTotals:
-    verdicts = judge(clusters, corpus.units, settings.unit, quotations=settings.quotations)
-    verdicts |= judge_seen(seen, corpus.units, settings.unit, quotations=settings.quotations)
-    edits = _edits(corpus, clusters, verdicts, settings.unit)
+    """Write the result; ``clusters`` are those of several members, and those that were seen."""
     books = Settings(cleaner={"related": "keep"}, ledger=settings.ledger, write=settings.write)
     if settings.write:
         sweep(jobs, {CLUSTERS})
-    outcomes = _outcomes(jobs, corpus, edits, settings)
-    totals = settle(jobs, lambda _: zip(jobs, outcomes, strict=True), books, watch)
-    if settings.write:
-        with StagedStream(out / CLUSTERS) as stream:
-            for cluster in clusters:
-                if cluster.copies > 1 or cluster.representative in seen:
-                    stream.write(json_line(_record(cluster, corpus, verdicts)))
+    copies = Copies(corpus, settings.unit, room)
+    shared = 0
+    with StagedStream(out / CLUSTERS) if settings.write else nullcontext() as stream:
+        for cluster, verdicts in _judged(corpus, clusters, seen, settings):
+            shared += cluster.copies > 1
+            copies.note(cluster, verdicts)
+            if stream is not None:
+                stream.write(json_line(_record(cluster, corpus, verdicts)))
+        outcomes = _outcomes(jobs, corpus, copies, settings)
+        totals = settle(jobs, lambda _: zip(jobs, outcomes, strict=True), books, watch)
+        if stream is not None:
             stream.commit()
     return DedupTotals(
         totals,
-        units=len(corpus.units),
-        distinct=len(clusters),
-        clusters=sum(cluster.copies > 1 for cluster in clusters),
-        removed=sum(verdict.removed for verdict in verdicts.values()),
-        quoted=sum(verdict.why.startswith("quoted") for verdict in verdicts.values()),
+        units=len(corpus),
+        distinct=distinct,
+        clusters=shared,
+        removed=copies.removed,
+        quoted=copies.quoted,
         seen=len(seen),
     )
 
 
-def _outcomes(
-    jobs: Sequence[Job],
+def _judged(
     corpus: Corpus,
-    edits: Mapping[int, Mapping[int, Sequence[Edit]]],
+    clusters: Iterable[Cluster],
+    seen: Mapping[int, Seen],
     settings: DedupSettings,
+) -> Iterator[tuple[Cluster, dict[int, Verdict]]]:
+    documents = corpus.documents
+    judge = Judge(documents, settings.unit, quotations=settings.quotations)
+    for cluster in clusters:
+        if cluster.copies > 1:
+            judge.meet(cluster)
+    known = judge_seen(seen, documents, settings.unit, quotations=settings.quotations)
+    for cluster in clusters:
+        verdicts = judge.verdicts(cluster)
+        if known:
+            verdicts |= {m.index: known[m.index] for m in cluster.members if m.index in known}
+        yield cluster, verdicts
+
+
+def _outcomes(
+    jobs: Sequence[Job], corpus: Corpus, copies: Copies, settings: DedupSettings
 ) -> Iterator[Outcome]:
-    documents = Counter(job for job, _ in corpus.place)
     for number, job in enumerate(jobs):
-        mine = edits.get(number, {})
+        mine = copies.of_source(number)
         known = corpus.stamps[number]
         if known is None or not settings.write:
-            outcome = Outcome(job.document, documents=documents[number], changed=len(mine))
+            first, last = corpus.of_source(number)
+            outcome = Outcome(job.document, documents=last - first, changed=len(mine))
         elif stamp(job.path) != known:
             outcome = Outcome(job.document, failures=[_CHANGED.format(job.path)])
         else:
@@ -230,33 +194,6 @@ def _outcomes(
 
 
 _CHANGED = "{}: was changed while it was compared, and left out (run again)"
-
-
-def _edits(
-    corpus: Corpus, clusters: Sequence[Cluster], verdicts: Mapping[int, Verdict], kind: UnitKind
-) -> dict[int, dict[int, list[Edit]]]:
-    """By job and line, the edits that remove what the verdicts say."""
-    twin = {m.index: (c, m) for c in clusters for m in c.members if m.index in verdicts}
-    result: dict[int, dict[int, list[Edit]]] = {}
-    for index in sorted(verdicts):
-        verdict = verdicts[index]
-        if not verdict.removed:
-            continue
-        unit = corpus.units[index]
-        cluster, member = twin[index]
-        why = verdict.why
-        if index != cluster.representative:
-            why = f"{why}: {member.why}; kept in {_where(corpus, cluster.representative)}"
-        job, line = corpus.place[unit.document]
-        # What was removed is filled in from the text when the edit is made.
-        edit = Edit(unit.start, unit.end, "", "", f"dedup/{kind}", why)
-        result.setdefault(job, {}).setdefault(line, []).append(edit)
-    return result
-
-
-def _where(corpus: Corpus, index: int) -> str:
-    unit = corpus.units[index]
-    return f"{corpus.names[unit.document]} at {unit.start}"
 
 
 def _record(cluster: Cluster, corpus: Corpus, verdicts: Mapping[int, Verdict]) -> dict[str, Any]:
@@ -285,5 +222,5 @@ def _record(cluster: Cluster, corpus: Corpus, verdicts: Mapping[int, Verdict]) -
 
 
 def _place(corpus: Corpus, index: int) -> dict[str, Any]:
-    unit = corpus.units[index]
-    return {"document": corpus.names[unit.document], "start": unit.start, "end": unit.end}
+    name, start, end = corpus.span(index)
+    return {"document": name, "start": start, "end": end}

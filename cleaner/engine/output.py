@@ -6,12 +6,15 @@ import io
 import re
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from cleaner import formats, ledger
+from cleaner.engine.jobs import Job, Outcome
 from cleaner.formats.base import Sink
 from cleaner.remote import scratch
 from cleaner.writing import Staged, StagedStream, unwritable
+
+_LINES = 1 << 22
 
 
 class Output:
@@ -180,6 +183,48 @@ def spill(target: Path, kind: str) -> Path:
     target = scratch(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     return target.with_name(f".{target.name}.{kind}.{secrets.token_hex(8)}.tmp")
+
+
+class LedgerLines:
+    """The ledger lines of a job: in memory while they are few, else in a file beside the target.
+
+    A context manager, which gives them to the outcome in the end.
+    """
+
+    def __init__(self, job: Job, outcome: Outcome) -> None:
+        self._job = job
+        self._outcome = outcome
+        self._lines = bytearray()
+        self._file: BinaryIO | None = None
+
+    def append(self, line: bytes) -> None:
+        """Add a line; raises OSError."""
+        self._lines += line
+        if len(self._lines) >= _LINES:
+            self._spill()
+
+    def _spill(self) -> None:
+        if self._file is None:
+            path = spill(self._job.target, "ledger")
+            self._outcome.ledger_files = [path]
+            self._file = path.open("wb")
+        self._file.write(self._lines)
+        self._lines.clear()
+
+    def __enter__(self) -> LedgerLines:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if self._file is None:
+            self._outcome.ledger = bytes(self._lines)
+            return
+        try:
+            if error is None:
+                self._spill()
+        finally:
+            self._file.close()
+            if error is not None:
+                self._outcome.abandon()
 
 
 def shard_path(target: Path, number: int) -> Path:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner.deduplication.clusters import merge
+from cleaner.deduplication.clusters import find, without_collector
+from cleaner.deduplication.records import Clusters, Snippets
 from cleaner.deduplication.snippets import Snippet, read
 from cleaner.engine.repeats import repeats
+from cleaner.engine.room import LEAST, room_for
 from cleaner.engine.worker import Job, Settings, json_line
 from cleaner.model import Cluster
 from cleaner.records import open_lines
@@ -32,10 +34,14 @@ def merge_cards(
     ``jobs`` are those of the run, whose results are in place: their paragraphs are held against
     the cards. Raises WriteError.
     """
-    given = [read(json.loads(line)) for line in open_lines(lines)]
-    if settings.now is not None:
-        given = [snippet._replace(time=settings.now) for snippet in given]
-    clusters = merge(given, keep=settings.keep)
+    room = room_for(max(settings.memory, LEAST) if settings.memory else 0, target.parent)
+    given, clusters = Snippets(room), Clusters(room)
+    for line in open_lines(lines):
+        snippet = read(json.loads(line))
+        given.append(snippet if settings.now is None else snippet._replace(time=settings.now))
+    with without_collector():
+        for cluster in find(given, keep=settings.keep, room=room).clusters():
+            clusters.append(cluster)
     repeated = _repeats(clusters, jobs, settings, workers)
     with StagedStream(target) as stream:
         for number, cluster in enumerate(clusters):

@@ -9,6 +9,7 @@ from cleaner import formats, ledger
 from cleaner.edit import apply
 from cleaner.engine.corpus import read_text
 from cleaner.engine.lines import file_of_lines, returns
+from cleaner.engine.output import LedgerLines
 from cleaner.engine.worker import Job, Outcome, encoded, file_record
 from cleaner.errors import CleanerError
 from cleaner.formats.base import Columns, Lines
@@ -49,8 +50,10 @@ def remove(
             _text(job, edits.get(0, ()), whole, outcome)
     except CleanerError as error:
         outcome.failures.append(str(error))
+        outcome.abandon()
     except OSError as error:
         outcome.failures.append(f"{job.path}: {error.strerror or error}")
+        outcome.abandon()
     return outcome
 
 
@@ -91,41 +94,38 @@ def _lines(
 ) -> None:
     source = formats.lines(job.path, job.kind, columns)
     original, cleaned = hashlib.sha256(source.header), hashlib.sha256(source.header)
-    lines: list[bytes] = []
-    with StagedStream(job.target, mode_of=job.path) as stream:
+    with (
+        LedgerLines(job, outcome) as lines,
+        StagedStream(job.target, mode_of=job.path) as stream,
+    ):
         stream.write(source.header)
         for number, data in enumerate(source, 1):
             original.update(data)
             outcome.documents += bool(data.strip())
             new = data
-            if number in edits:
-                new, change = _line(job, source, number, data, edits[number], whole)
+            if mine := edits.get(number):
+                new, change, text = _line(job, source, number, data, mine, whole)
                 lines.append(ledger.dump(change))
                 outcome.documents -= 1
-                outcome.count(change["document"], _counted(data, edits[number], source))
+                outcome.count(change["document"], counted(text, mine))
             cleaned.update(new)
             stream.write(new)
         staged = stream.finish()
-    outcome.staged.append(staged)
-    packed = is_packed(job.path)
-    if packed:
-        keeping = ledger.keep_original
-        sha = keeping(job.base, job.path) if keep else ledger.file_digest(job.path)
-    else:
-        sha = original.hexdigest()
-    new_sha = ledger.file_digest(staged.temporary) if packed else cleaned.hexdigest()
-    record = file_of_lines(job, sha, packed, columns.text, source.dialect)
-    lines.append(ledger.dump(record | {"sha256_cleaned": new_sha}))
-    outcome.ledger = b"".join(lines)
+        outcome.staged.append(staged)
+        packed = is_packed(job.path)
+        if packed:
+            keeping = ledger.keep_original
+            sha = keeping(job.base, job.path) if keep else ledger.file_digest(job.path)
+        else:
+            sha = original.hexdigest()
+        new_sha = ledger.file_digest(staged.temporary) if packed else cleaned.hexdigest()
+        record = file_of_lines(job, sha, packed, columns.text, source.dialect)
+        lines.append(ledger.dump(record | {"sha256_cleaned": new_sha}))
 
 
 def filled(edits: Sequence[Edit], text: str) -> list[Edit]:
     """Edits with what they remove."""
     return [edit._replace(removed=text[edit.start : edit.end]) for edit in edits]
-
-
-def _counted(data: bytes, edits: Sequence[Edit], source: Lines) -> Cleaned:
-    return counted(source.parse(data.decode("utf-8", "surrogateescape")).text, edits)
 
 
 def counted(text: str, edits: Sequence[Edit]) -> Cleaned:
@@ -136,7 +136,8 @@ def counted(text: str, edits: Sequence[Edit]) -> Cleaned:
 
 def _line(
     job: Job, source: Lines, number: int, data: bytes, edits: Sequence[Edit], whole: bool
-) -> tuple[bytes, ledger.Record]:
+) -> tuple[bytes, ledger.Record, str]:
+    """The new line, its ledger record, and the text of its document."""
     line = data.decode("utf-8", "surrogateescape")
     record = source.parse(line, number)
     edits = filled(edits, record.text)
@@ -147,10 +148,14 @@ def _line(
         "line": number,
     }
     if whole:
-        return b"", change | {"rule": edits[0].rule, "why": edits[0].why, "dropped": line}
+        return (
+            b"",
+            change | {"rule": edits[0].rule, "why": edits[0].why, "dropped": line},
+            record.text,
+        )
     change["edits"] = ledger.pack_edits(edits)
     left = apply(record.text, edits)
     new = source.replace(line, record, left)
     if not returns(line, new, record, source, left):
         change["literal"] = literal(line, record)
-    return new.encode("utf-8", "surrogateescape"), change
+    return new.encode("utf-8", "surrogateescape"), change, record.text

@@ -6,7 +6,7 @@ from typing import Any
 
 from cleaner import formats, ledger
 from cleaner.edit import apply
-from cleaner.engine.output import Output, TableOutput
+from cleaner.engine.output import LedgerLines, Output, TableOutput
 from cleaner.engine.removal import Edits, counted, filled
 from cleaner.engine.tables import kept_record, rows, with_texts
 from cleaner.engine.worker import Job, Outcome
@@ -20,19 +20,18 @@ def remove_rows(
     """Stage the table without what ``edits`` remove; see ``removal.remove``."""
     if not formats.writes(job.kind):
         raise ReadError("web archives are read only", path=str(job.path), remedy="clean it first")
-    lines: list[bytes] = []
     before = 0
-    with Output(job.target, job.path) as output:
+    with LedgerLines(job, outcome) as lines, Output(job.target, job.path) as output:
         written = TableOutput(output, job.kind, job.path)
         for batch in formats.batches(job.path, job.kind, columns):
             new, changes = _removed(batch, job, edits, whole, outcome, columns, before)
             written.write(new)
-            lines += map(ledger.dump, changes)
+            for change in changes:
+                lines.append(ledger.dump(change))
             before += batch.num_rows
         outcome.staged += written.finish()
         sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)
         lines.append(ledger.dump(kept_record(job, sha, kept=True) | output.hashes()))
-    outcome.ledger = b"".join(lines)
 
 
 def _removed(

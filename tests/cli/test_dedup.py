@@ -44,6 +44,23 @@ def test_summary(folder: Path) -> None:
     assert (folder / "back/b.txt").read_bytes() == (folder / "in/b.txt").read_bytes()
 
 
+def test_memory(folder: Path) -> None:
+    assert run("dedup", "in", "cards.jsonl", "-o", "out", cwd=folder).returncode == 0
+    done = run("dedup", "in", "cards.jsonl", "-o", "out2", "--memory", "300MB", cwd=folder)
+    assert done.returncode == 0
+    for path in sorted((folder / "out").iterdir()):
+        assert (folder / "out2" / path.name).read_bytes() == path.read_bytes()
+    for more, word in (
+        (["--memory", "2MB"], "at least"),
+        (["--memory", "much"], "a number and a unit"),
+        (["--memory", "1GB", "--index", "seen.sqlite"], "leave one of them out"),
+    ):
+        refused = run("dedup", "in", "-o", "out3", *more, cwd=folder)
+        assert refused.returncode == 2
+        assert word in refused.stderr.decode()
+    assert not (folder / "out3").exists()
+
+
 def test_quiet_and_dry_run(folder: Path) -> None:
     before = sorted(folder.rglob("*"))
     done = run("dedup", "in", "--dry-run", cwd=folder)

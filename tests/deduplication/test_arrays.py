@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.deduplication.arrays import Rows, distinct, edges, mix, runs, spread
+from cleaner.deduplication.arrays import Column, Rows, distinct, edges, mix, runs, spread
 
 lists = st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=4), max_size=6)
 
@@ -40,3 +40,12 @@ def test_mix_scatters_neighbours() -> None:
     mixed = mix(np.arange(1000, dtype=np.uint64))
     assert len(set(mixed.tolist())) == 1000
     assert 400 < int((mixed >> np.uint64(63)).sum()) < 600
+
+
+@given(parts=st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=4)))
+def test_column(parts: list[list[int]]) -> None:
+    column = Column(np.uint64)
+    for part in parts:
+        column.append(np.array(part, np.uint64))
+    assert column.array().tolist() == [value for part in parts for value in part]
+    assert column.array().dtype == np.uint64

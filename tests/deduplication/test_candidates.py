@@ -7,14 +7,17 @@ from hypothesis import given, settings
 from cleaner.deduplication import candidates as module
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.candidates import candidates, common_shares, postings
+from cleaner.deduplication.spool import MEMORY, Room
 from cleaner.deduplication.tokens import tabulate
 from tests.deduplication.stories import CHESS, STORIES, cut, snippets
 
 
-def found(texts: list[str]) -> set[tuple[int, int]]:
+def found(texts: list[str], room: Room = MEMORY) -> set[tuple[int, int]]:
     table = tabulate(texts)
-    pairs = candidates(postings(table.shingles), table.words.astype(np.int64))
-    return {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in pairs}
+    some = candidates(postings(table.shingles, room=room), table.words.astype(np.int64))
+    pairs = [int(pair) for part in some for pair in part]
+    assert pairs == sorted(set(pairs))
+    return {(pair >> 32, pair & 0xFFFFFFFF) for pair in pairs}
 
 
 def test_none() -> None:
@@ -45,7 +48,9 @@ def test_partitions_change_nothing(texts: list[str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "_PARTITION", 7)
         patch.setattr(module, "_BLOCK", 2)
+        patch.setattr(module, "_RANGE", 1)
         assert found(texts) == whole
+        assert found(texts, Room(held=64)) == whole
 
 
 @given(texts=snippets.filter(len))

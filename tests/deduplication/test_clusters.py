@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.deduplication import candidates, grouping, tokens, verify
-from cleaner.deduplication.clusters import dedup, distinguish, limits_for
+from cleaner.deduplication.clusters import dedup, limits_for
+from cleaner.deduplication.distinct import distinguish
 from cleaner.deduplication.snippets import read
 from cleaner.errors import ConfigError
 from cleaner.model import Cluster

@@ -1,5 +1,7 @@
-from cleaner.deduplication.clusters import distinguish
-from cleaner.deduplication.grouping import Group
+import numpy as np
+
+from cleaner.deduplication.distinct import distinguish
+from cleaner.deduplication.grouping import Group, laid
 from cleaner.deduplication.snippets import Snippet, read
 from cleaner.deduplication.titles import attach
 from tests.deduplication.stories import BRIDGE, PLUMS, cut
@@ -13,8 +15,10 @@ def attached(items: list[dict[str, str]], groups: list[tuple[int, ...]] = []) ->
     distinct = distinguish([snippet.body for snippet in given])
     rows = [int(row) for row in distinct.row]
     start = [Group(tuple(sorted(rows[i] for i in g)), (rows[g[0]],)) for g in groups]
-    found = attach(start, given, distinct.row, distinct.table)
-    return sorted([i for i, row in enumerate(rows) if row in group.members] for group in found)
+    groups_ = laid(start, np.arange(len(distinct.table)))
+    found = attach(groups_, given, distinct.row, distinct.table).members
+    members = [found[number].tolist() for number in range(len(found))]
+    return sorted([i for i, row in enumerate(rows) if row in some] for some in members)
 
 
 def test_a_title_joins_its_story() -> None:

@@ -1,10 +1,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from cleaner.deduplication.clusters import dedup
 from cleaner.deduplication.index import Seen
 from cleaner.deduplication.units import Unit, split
-from cleaner.deduplication.verdicts import judge, judge_seen
+from cleaner.deduplication.verdicts import Judge, judge_seen
 from tests.deduplication.stories import BRIDGE, CHESS, FERRY, LIBRARY, PLUMS
 
 OWN = [
@@ -28,7 +30,10 @@ def removed(
     for number, paragraphs in enumerate(documents):
         units += split(number, "\n".join(paragraphs), kind, EIGHT)
     clusters = dedup([unit.text for unit in units], keep="first")
-    verdicts = judge(clusters, units, kind, **settings)
+    judge = Judge(np.array([unit.document for unit in units]), kind, **settings)
+    for cluster in clusters:
+        judge.meet(cluster)
+    verdicts = {i: v for cluster in clusters for i, v in judge.verdicts(cluster).items()}
     firsts = {
         d: min(i for i, u in enumerate(units) if u.document == d)
         for d in {u.document for u in units}
@@ -115,7 +120,8 @@ def seen(index: int, document: str = "old.txt", *, itself: bool = False) -> tupl
 
 def judged(indices: dict[int, Seen], kind: Any, **settings: Any) -> list[int]:
     units = list(split(0, "\n".join([*OWN[:5], *OWN[5:8]]), "paragraph", EIGHT))
-    verdicts = judge_seen(indices, units, kind, **settings)
+    documents = np.array([unit.document for unit in units])
+    verdicts = judge_seen(indices, documents, kind, **settings)
     assert set(verdicts) == set(indices)
     return [index for index, verdict in verdicts.items() if verdict.removed]
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from cleaner.deduplication import sketch, verify
+from cleaner.deduplication import overlap, sketch, verify
 from cleaner.deduplication.tokens import tabulate
 from cleaner.deduplication.verify import TEMPLATE, Evidence, Thresholds, Verifier
 from tests.deduplication.stories import BRIDGE, CHESS, FERRY, LIBRARY, PLUMS, cut, snippets
@@ -125,7 +125,7 @@ def test_exact_where_the_estimate_is_too_close() -> None:
     table = tabulate([LIBRARY, LIBRARY[:150] + CHESS[:105]])
     verifier = Verifier(table, np.zeros(2, np.float32), Thresholds())
     a, b = np.array([0]), np.array([1])
-    exact = verify.contained(table.characters, a, b)
+    exact = overlap.contained(table.characters, a, b)
     estimate = sketch.containment(sketch.bitmaps(table.characters), a, b)
     limits = Thresholds(long=float(estimate[0]) + 0.01)
     close = Verifier(table, np.zeros(2, np.float32), limits)

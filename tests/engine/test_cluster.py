@@ -17,7 +17,9 @@ import pytest
 import cleaner
 from cleaner import ConfigError, cluster
 from cleaner.deduplication import candidates, tokens, verify
-from cleaner.deduplication.clusters import dedup
+from cleaner.deduplication.clusters import dedup, find
+from cleaner.deduplication.snippets import read
+from cleaner.deduplication.spool import Room
 from cleaner.engine import local, parts
 from cleaner.engine.cluster import connected
 from cleaner.engine.plan import plan
@@ -242,6 +244,8 @@ def test_copies_are_found_on_two_nodes(
                 yield result
 
         assert dedup(CARDS, over=losing) == one
+        given = list(map(read, CARDS))
+        assert list(find(given, over=found.over, room=Room(held=999)).clusters()) == one
     assert set(steps) == {"_tabulated", "_range", "_compared"}
     assert min(Counter(steps).values()) > 3
     assert cluster.dedup(CARDS) == one

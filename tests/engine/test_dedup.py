@@ -192,13 +192,13 @@ def test_a_file_that_changes_meanwhile(tmp_path: Path, monkeypatch: pytest.Monke
     source = fill(tmp_path / "in", {"a.txt": BRIDGE.encode(), "b.txt": BRIDGE.encode()})
     from cleaner.engine import dedup as module
 
-    judge = module.judge
+    judge = module.Judge
 
     def slowly(*arguments: Any, **options: Any) -> Any:
         (source / "b.txt").write_text("mine now")
         return judge(*arguments, **options)
 
-    monkeypatch.setattr(module, "judge", slowly)
+    monkeypatch.setattr(module, "Judge", slowly)
     done = dedup(source, tmp_path / "out", unit="document")
     assert "b.txt: was changed while it was compared" in done.totals.failures[0]
     assert results(tmp_path / "out") == {"a.txt": BRIDGE.encode()}
