@@ -122,6 +122,15 @@ def smoothed(score: Floats, size: Floats) -> Floats:
     return mixed
 
 
+def own_share(size: Floats) -> Floats:
+    """How much of the smoothed score of each line is its own score."""
+    if len(size) < len(_KERNEL):
+        return np.ones(len(size))
+    weight = np.sqrt(size + 1)
+    own: Floats = weight * _KERNEL[3 * _REACH] / np.convolve(weight, _KERNEL, "same")
+    return _OWN + (1 - _OWN) * own
+
+
 def chance(score: Floats) -> Floats:
     """Probability for log odds."""
     return 1 / (1 + np.exp(-score))

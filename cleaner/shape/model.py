@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from cleaner.errors import ConfigError
 from cleaner.shape.context import NAMES
 from cleaner.shape.lines import COLUMN, LineMemo
+from cleaner.shape.shapley import expected, leaf_tables
 from cleaner.shape.words import WordTable
 
 SHIPPED = Path(__file__).with_name("model.json")
@@ -36,7 +37,8 @@ class Trees:
 
     def __init__(self, data: Mapping[str, Any], names: Sequence[str]) -> None:
         row = {name: number for number, name in enumerate(names)}
-        trees = data["trees"]
+        self._trees: Sequence[Mapping[str, Any]] = data["trees"]
+        trees = self._trees
         self._bias = float(data["bias"])
         self._depth = max((len(tree["splits"]) for tree in trees), default=0)
         width = 1 << self._depth
@@ -54,12 +56,33 @@ class Trees:
 
     def __call__(self, features: NDArray[np.float32]) -> Floats:
         """Log odds of each column of ``features``, shape (features, lines)."""
+        found: Floats = self._leaves[self._places(features)].sum(0, dtype=np.float64) + self._bias
+        return found
+
+    def contributions(self, features: NDArray[np.float32]) -> tuple[float, Floats]:
+        """What is expected of any line, and what each feature adds to it: shape of ``features``.
+
+        Of each column both together are its log odds.
+        """
+        expectation, values = self._shapley
+        place = self._places(features) - self._offsets
+        found = np.zeros(features.shape)
+        number = np.arange(len(values))[:, None]
+        for level in range(self._depth):
+            np.add.at(found, self._features[level], values[number, level, place])
+        return self._bias + float(expectation.sum()), found
+
+    @cached_property
+    def _shapley(self) -> tuple[Floats, Floats]:
+        return expected(*leaf_tables(self._trees, self._depth))
+
+    def _places(self, features: NDArray[np.float32]) -> NDArray[np.int32]:
+        """In which leaf of all leaves each line is, by tree."""
         place = np.repeat(self._offsets, features.shape[1], axis=1)
         for level in range(self._depth):
             answers = features[self._features[level]] > self._borders[level]
             place += answers.astype(np.int32) << level
-        found: Floats = self._leaves[place].sum(0, dtype=np.float64) + self._bias
-        return found
+        return place
 
 
 class Model:
