@@ -97,9 +97,7 @@ class Cleaner:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
         return self.clean(text, id=id).findings
 
-    def _rounds(
-        self, page: Page, watch: Watch | None = None
-    ) -> tuple[str, list[Edit], list[Card]]:
+    def _rounds(self, page: Page, watch: Watch | None = None) -> tuple[str, list[Edit], list[Card]]:
         """Repair and remove until a round changes nothing, which makes cleaning idempotent."""
         text = page.original
         edits: list[Edit] = []

@@ -148,8 +148,14 @@ def _fit(
 
 
 def _tree(tree: Mapping[str, Any], names: Sequence[str], scale: float) -> Tree:
+    """A tree as the run time reads it; ``weights``: lines in its leaves, in thousandths."""
     splits = [
         [names[split["float_feature_index"]], float(f"{split['border']:.5g}")]
         for split in tree["splits"]
     ]
-    return {"splits": splits, "leaves": [round(value * scale, 3) for value in tree["leaf_values"]]}
+    lines = max(sum(tree["leaf_weights"]), 1e-9)
+    return {
+        "splits": splits,
+        "leaves": [round(value * scale, 3) for value in tree["leaf_values"]],
+        "weights": [round(1000 * weight / lines) for weight in tree["leaf_weights"]],
+    }

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.shape.choice import Verdict, chance, own_share
-from cleaner.shape.context import NAMES, Floats
-from cleaner.shape.model import Model
+from cleaner.shape.context import NAMES
+from cleaner.shape.context import Floats as Rows
+from cleaner.shape.model import Floats, Model
 from cleaner.shape.naming import GROUPS, phrases
 
 _WORDS = 4
@@ -52,7 +53,7 @@ class LineScore:
 
 
 def line_scores(
-    model: Model, features: Floats, verdict: Verdict, lines: Sequence[str]
+    model: Model, features: Rows, verdict: Verdict, lines: Sequence[str]
 ) -> Iterator[LineScore]:
     """The scores of all lines of a page that are not blank.
 
@@ -85,7 +86,7 @@ def _families(values: Floats, shown: dict[str, str]) -> list[Part]:
 
 
 def _phrases(
-    features: Floats, line: int, values: Floats, weights: dict[str, float]
+    features: Rows, line: int, values: Floats, weights: dict[str, float]
 ) -> Iterator[tuple[str, str]]:
     """Words are named that pull to the side to which all words together do."""
     rows = [i for i, family in enumerate(GROUPS) if family == "words"]

@@ -50,7 +50,6 @@ class WordTable:
         known = self._hash[places] == found
         return self._weight[places] * known, self._function[places] * known
 
-
     def weighed(self, line: str) -> dict[str, float]:
         """The words of a line that have a weight."""
         words = list(dict.fromkeys(_WORD.findall(line.lower())))
