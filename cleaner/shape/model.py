@@ -56,7 +56,8 @@ class Trees:
 
     def __call__(self, features: NDArray[np.float32]) -> Floats:
         """Log odds of each column of ``features``, shape (features, lines)."""
-        found: Floats = self._leaves[self._places(features)].sum(0, dtype=np.float64) + self._bias
+        leaves = self._leaves.take(self._places(features))
+        found: Floats = leaves.sum(0, dtype=np.float64) + self._bias
         return found
 
     def contributions(self, features: NDArray[np.float32]) -> tuple[float, Floats]:
@@ -78,11 +79,12 @@ class Trees:
 
     def _places(self, features: NDArray[np.float32]) -> NDArray[np.int32]:
         """In which leaf of all leaves each line is, by tree."""
-        place = np.repeat(self._offsets, features.shape[1], axis=1)
-        for level in range(self._depth):
-            answers = features[self._features[level]] > self._borders[level]
-            place += answers.astype(np.int32) << level
-        return place
+        # Sums of bytes are vectorised by numpy, shifts are not; the last question counts most.
+        place = np.zeros((len(self._offsets), features.shape[1]), np.uint8)
+        for rows, borders in zip(self._features[::-1], self._borders[::-1], strict=True):
+            np.add(place, place, out=place)
+            np.add(place, (features.take(rows, 0) > borders).view(np.uint8), out=place)
+        return place + self._offsets
 
 
 class Model:
