@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from typing import Annotated
 
@@ -91,6 +92,7 @@ def explain(
     if output_format == "json":
         print(json.dumps(list(map(as_json, found)), ensure_ascii=False, indent=2))
     else:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
         for one in found:
-            for shown in details(one, name, top) if line else [overview(one)]:
+            for shown in details(one, name, top) if line else [overview(one, width)]:
                 print(shown)

@@ -64,7 +64,8 @@ class StructureMatcher:
             if key not in verdicts:
                 model = self.models[key]
                 lines = read(page, numbers, model.memo)
-                verdicts[key] = judge(model, page_features(lines), lines.marks), lines
+                features = page_features(lines)
+                verdicts[key] = judge(model, features, lines.marks, page.extracted), lines
             verdict, lines = verdicts[key]
             care = Care(*(rule.options[k] for k in ("article_care", "other_care", "sentence_odds")))
             doomed = verdict.doomed(care, page.extracted) & ~taken
@@ -92,7 +93,8 @@ class StructureMatcher:
         lines = read(page, numbers, model.memo)
         features = page_features(lines)
         texts = [page.lines[i].strip() for i in numbers.tolist()]
-        scores = line_scores(model, features, judge(model, features, lines.marks), texts)
+        verdict = judge(model, features, lines.marks, page.extracted)
+        scores = line_scores(model, features, verdict, texts)
         yield from zip(numbers.tolist(), scores, strict=True)
 
 

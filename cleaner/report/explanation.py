@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from cleaner.explanation import Explained
-from cleaner.shape.explaining import LineScore, Part
+from cleaner.shape.explaining import LineScore
+
+_WHY = 34
+"""Width of the column of reasons."""
 
 
-def overview(one: Explained) -> str:
-    """One line: number, fate, chance, rule or strongest part, text."""
+def overview(one: Explained, width: int = 0) -> str:
+    """One line: number, fate, chance, rule or strongest part, text; at most ``width`` wide."""
     chance = f"{one.score.chance:4.0%}" if one.score else "    "
     fate = "-" if one.removed else "~" if one.edits else " "
     why = one.edits[0].rule if one.edits else _strongest(one.score)
-    return f"{one.line + 1:5} {fate} {chance}  {why:34} {one.text.strip()}".rstrip()
+    shown = f"{one.line + 1:5} {fate} {chance}  {why:{_WHY}} {one.text.strip()}".rstrip()
+    return _cut(shown, width) if width else shown
 
 
 def details(one: Explained, name: str, top: int) -> Iterator[str]:
@@ -24,7 +28,7 @@ def details(one: Explained, name: str, top: int) -> Iterator[str]:
     for edit in one.edits:
         yield f"  {edit.rule}: {edit.why}" if edit.why else f"  {edit.rule}"
     if one.score is None:
-        yield "  the shape of the page was not asked"
+        yield "  no score by the shape of the page: a rule came first, or too few lines are known"
         return
     score = one.score
     yield (
@@ -73,8 +77,8 @@ def _strongest(score: LineScore | None) -> str:
     if score is None:
         return ""
     side = [part for part in score.parts if part.value * score.score > 0 and part.family != "page"]
-    return _short(side[0]) if side else ""
+    return _cut(side[0].shown, _WHY) if side else ""
 
 
-def _short(part: Part) -> str:
-    return part.shown if len(part.shown) <= 34 else f"{part.shown[:33]}…"
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

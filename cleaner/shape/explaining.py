@@ -60,7 +60,7 @@ def line_scores(
     ``features``: see ``page_features``; ``verdict``: what ``judge`` says of them; ``lines``: the
     lines they are of.
     """
-    base, values = model.lines.contributions(features)
+    base, values = model.lines[verdict.kind].contributions(features)
     own = own_share(verdict.size)
     values *= own
     score = verdict.score

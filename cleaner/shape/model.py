@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ PAGE_NAMES: tuple[str, ...] = (*NAMES[_FIRST_OF_PAGE:], *_SUMMARY)
 """Names of the values of ``page_row``."""
 
 Floats = NDArray[np.float64]
+Kind = Literal["any", "raw", "extracted"]
+"""What a page is: a raw scrape, the lines that an extractor chose, or neither for sure."""
 
 
 class Trees:
@@ -56,7 +58,7 @@ class Trees:
 
     def __call__(self, features: NDArray[np.float32]) -> Floats:
         """Log odds of each column of ``features``, shape (features, lines)."""
-        leaves = self._leaves.take(self._places(features))
+        leaves = self._leaves.take(self.places(features) + self._offsets)
         found: Floats = leaves.sum(0, dtype=np.float64) + self._bias
         return found
 
@@ -66,7 +68,7 @@ class Trees:
         Of each column both together are its log odds.
         """
         expectation, values = self._shapley
-        place = self._places(features) - self._offsets
+        place = self.places(features)
         found = np.zeros(features.shape)
         number = np.arange(len(values))[:, None]
         for level in range(self._depth):
@@ -77,22 +79,41 @@ class Trees:
     def _shapley(self) -> tuple[Floats, Floats]:
         return expected(*leaf_tables(self._trees, self._depth))
 
-    def _places(self, features: NDArray[np.float32]) -> NDArray[np.int32]:
-        """In which leaf of all leaves each line is, by tree."""
+    def places(self, features: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """The number of the leaf in which each line is: shape (trees, lines)."""
         # Sums of bytes are vectorised by numpy, shifts are not; the last question counts most.
         place = np.zeros((len(self._offsets), features.shape[1]), np.uint8)
         for rows, borders in zip(self._features[::-1], self._borders[::-1], strict=True):
             np.add(place, place, out=place)
             np.add(place, (features.take(rows, 0) > borders).view(np.uint8), out=place)
-        return place + self._offsets
+        return place
+
+
+def mean_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Trees whose score is the mean of the scores of two sets of trees."""
+    halves = [
+        {**tree, "leaves": [value / 2 for value in tree["leaves"]]}
+        for tree in (*one["trees"], *other["trees"])
+    ]
+    return {"bias": (one["bias"] + other["bias"]) / 2, "trees": halves}
 
 
 class Model:
-    """Everything that was learned: word weights, trees over lines, trees over pages."""
+    """Everything that was learned: word weights, trees over lines, trees over pages.
+
+    There are three sets of trees over lines: for any page, for raw scrapes, and for what an
+    extractor left, where the score is the mean of this one and of that for any page. A model need
+    not have the last two.
+    """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.memo = LineMemo(WordTable(data["words"], data["functions"].split()))
-        self.lines = Trees(data["lines"], NAMES)
+        lines, extracted = data["lines"], data.get("extracted")
+        self.lines: Mapping[Kind, Trees] = {
+            "any": Trees(lines, NAMES),
+            "raw": Trees(data.get("raw", lines), NAMES),
+            "extracted": Trees(mean_of(lines, extracted) if extracted else lines, NAMES),
+        }
         self.pages = Trees(data["pages"], PAGE_NAMES)
 
 

@@ -23,21 +23,25 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-def scores(text: str) -> tuple[list[LineScore], Verdict, Floats]:
+def scores(text: str, extracted: bool = False) -> tuple[list[LineScore], Verdict, Floats]:
     lexicon: Lexicon = tool()._lexicon
     page, model = Page(text, lexicon), load()
     numbers = filled(page)
     lines = read(page, numbers, model.memo)
     features = page_features(lines)
-    verdict = judge(model, features, lines.marks)
+    verdict = judge(model, features, lines.marks, extracted)
     texts = [page.lines[i].strip() for i in numbers.tolist()]
-    return list(line_scores(model, features, verdict, texts)), verdict, features
+    found = line_scores(model, features, verdict, texts)
+    return list(found), verdict, features
 
 
 @settings(deadline=None)
-@given(st.lists(LINES, min_size=1, max_size=40).filter(lambda lines: any(map(str.strip, lines))))
-def test_parts_add_up_to_the_score(lines: list[str]) -> None:
-    found, verdict, _ = scores("\n".join(lines))
+@given(
+    st.lists(LINES, min_size=1, max_size=40).filter(lambda lines: any(map(str.strip, lines))),
+    st.booleans(),
+)
+def test_parts_add_up_to_the_score(lines: list[str], extracted: bool) -> None:
+    found, verdict, _ = scores("\n".join(lines), extracted)
     assert len(found) == len(verdict.score)
     for one, score in zip(found, verdict.score.tolist(), strict=True):
         assert one.score == pytest.approx(score, abs=1e-6)
@@ -52,7 +56,7 @@ def test_parts_add_up_to_the_score(lines: list[str]) -> None:
 
 def test_features_add_up_to_what_the_trees_say() -> None:
     _, _, features = scores("\n".join([*PROSE, "Menu", "Log in", "Subscribe", *PROSE]))
-    trees = load().lines
+    trees = load().lines["raw"]
     base, values = trees.contributions(features)
     assert base + values.sum(0) == pytest.approx(trees(features), abs=1e-5)
     assert np.abs(values).max() > 0.05
