@@ -3,6 +3,7 @@
 import cleaner
 result = cleaner.clean(text)        # .text .edits .related .findings .status
 findings = cleaner.check(text)
+lines = cleaner.explain(text)       # why each line goes or stays
 original = cleaner.restore(result.text, result.edits)
 clusters = cleaner.dedup(snippets)  # texts or mappings with source, age, title, text
 tool = cleaner.Cleaner(level="safe", rules=["my_rules/"])   # compiled once
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         RuleError,
         WriteError,
     )
+    from cleaner.explanation import Explained
     from cleaner.model import (
         Card,
         Cleaned,
@@ -49,6 +51,7 @@ __all__ = [
     "ConfigError",
     "Document",
     "Edit",
+    "Explained",
     "Finding",
     "Keep",
     "Level",
@@ -60,12 +63,14 @@ __all__ = [
     "check",
     "clean",
     "dedup",
+    "explain",
     "restore",
 ]
 
 _HOMES = {
     "cleaner.pipeline": ("Cleaner",),
     "cleaner.deduplication.clusters": ("dedup",),
+    "cleaner.explanation": ("Explained",),
     "cleaner.edit": ("restore",),
     "cleaner.model": (
         "Card",
@@ -103,6 +108,18 @@ def clean(text: str, *, id: str = "", level: Level = "contextual", **settings: A
 def check(text: str, *, level: Level = "contextual", **settings: Any) -> tuple[Finding, ...]:
     """Return what ``clean`` would change, as findings; takes the settings of ``clean``."""
     return _cleaner(level, **_hashable(settings)).check(text)
+
+
+def explain(
+    text: str, *, level: Level = "contextual", extracted: bool = False, **settings: Any
+) -> tuple[Explained, ...]:
+    """Return why each line that is not blank goes or stays; takes the settings of ``clean``.
+
+    ``extracted``: see ``Cleaner.clean``. For a cleaner of your own: ``cleaner.explanation``.
+    """
+    from cleaner.explanation import explain
+
+    return explain(_cleaner(level, **_hashable(settings)), text, extracted=extracted)
 
 
 @cache

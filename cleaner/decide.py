@@ -102,9 +102,12 @@ def _company(page: Page, run: Sequence[Finding]) -> bool:
 
 
 def _owners(findings: Sequence[Finding]) -> dict[int, Finding]:
-    """Line number to the finding that takes the line: cards first, then the longer."""
+    """Line number to the finding that takes the line: cards first, then the longer.
+
+    The shape of the page (which lends nothing) comes last, because a rule with words says more.
+    """
     owners: dict[int, Finding] = {}
-    for finding in sorted(findings, key=lambda f: (bool(f.cards), f.end - f.start)):
+    for finding in sorted(findings, key=lambda f: (bool(f.cards), f.lends, f.end - f.start)):
         for number in range(finding.line, finding.end_line):
             owners[number] = finding
     return owners

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -16,6 +16,7 @@ from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
 
 Related = Literal["extract", "drop", "keep"]
+Watch = Callable[[Page, Sequence[Edit]], None]
 
 MAX_ROUNDS = 50
 """Bound on the rounds of a document, so that time stays linear whatever the text."""
@@ -65,17 +66,20 @@ class Cleaner:
     def __reduce__(self) -> tuple[Any, ...]:
         return _build, (self._settings,)
 
-    def clean(self, text: str, *, id: str = "", extracted: bool = False) -> Cleaned:
+    def clean(
+        self, text: str, *, id: str = "", extracted: bool = False, watch: Watch | None = None
+    ) -> Cleaned:
         """Return the clean text with every edit; ``id`` names the document in its cards.
 
         ``extracted``: the text is what an extractor left of HTML, so that hardly a line of it is
-        known and it need not be clean for that.
+        known and it need not be clean for that. ``watch`` sees the page of each round before lines
+        are removed, and the edits till then.
         """
         page = Page(text, self._lexicon)
         page.extracted = extracted
         for finding in self._find("judge", page):
             return Cleaned(text, status="no-content", verdict=finding, original=text)
-        cleaned, edits, cards = self._rounds(page)
+        cleaned, edits, cards = self._rounds(page, watch)
         if not edits:
             return Cleaned(text, original=text)
         if _empty(cleaned) and not _empty(text):
@@ -85,11 +89,15 @@ class Cleaner:
         related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
         return Cleaned(cleaned, tuple(edits), related, "cleaned", original=text)
 
+    def matchers(self, stage: Stage) -> Sequence[Matcher]:
+        """The compiled rules of a stage, one matcher a kind."""
+        return self._matchers[stage]
+
     def check(self, text: str, *, id: str = "") -> tuple[Finding, ...]:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
         return self.clean(text, id=id).findings
 
-    def _rounds(self, page: Page) -> tuple[str, list[Edit], list[Card]]:
+    def _rounds(self, page: Page, watch: Watch | None = None) -> tuple[str, list[Edit], list[Card]]:
         """Repair and remove until a round changes nothing, which makes cleaning idempotent."""
         text = page.original
         edits: list[Edit] = []
@@ -98,6 +106,8 @@ class Cleaner:
             before = page
             page, chosen = self._repair(page)
             edits = compose(text, edits, chosen)
+            if watch is not None:
+                watch(page, edits)
             page, chosen, found = self._remove(page)
             edits = compose(text, edits, chosen)
             cards += found

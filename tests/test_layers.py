@@ -22,7 +22,7 @@ LAYERS: list[set[str]] = [
     {"matchers", "sources"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
-    {"learn"},
+    {"learn", "explanation"},
     {"proving", "engine", "evaluation", "integrations"},
     {"report", "cluster"},
     {"cli"},

@@ -15,7 +15,7 @@ from samples import Sample
 
 from cleaner.shape.context import NAMES
 from cleaner.shape.lines import CUT
-from cleaner.shape.model import PAGE_NAMES, page_row
+from cleaner.shape.model import PAGE_NAMES, Trees, page_row
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_HOSTS = 8
@@ -88,23 +88,58 @@ def _ends(line: str) -> str:
     return line if len(line) <= CUT else line[: CUT // 2] + " " + line[-CUT // 2 :]
 
 
-def fit_lines(samples: Sequence[Sample], trees: int) -> dict[str, Any]:
-    """Trees that give the log odds of main text of a line."""
+def lines_of(part: str, samples: Sequence[Sample]) -> Sequence[Sample]:
+    """The samples that trees over lines learn from: all; naive pages; what an extractor left.
+
+    Our own pages that stay as they are belong to the naive ones, too.
+    """
+    if part == "raw":
+        return [s for s in samples if s.source == "text" or s.key[0] == "keep"]
+    return [s for s in samples if part == "lines" or s.extracted]
+
+
+def fit_lines(part: str, samples: Sequence[Sample], trees: int) -> dict[str, Any]:
+    """Trees that give the log odds of main text of a line; smaller ones for the extracted."""
+    rows = _rows(lines_of(part, samples))
+    if part == "extracted":
+        return _fit(*rows, NAMES, trees, depth=4, rate=0.08, leaf=20)
+    return _fit(*rows, NAMES, trees, depth=6, rate=0.12)
+
+
+def weigh(part: str, model: dict[str, Any], samples: Sequence[Sample]) -> None:
+    """Tell of each leaf which thousandths of the lines, by their weights, are in it."""
+    trees, sums = Trees(model, NAMES), np.zeros((len(model["trees"]), 64))
+    for sample in lines_of(part, samples):
+        weight = _weight(sample)
+        for number, row in enumerate(trees.places(sample.features)):
+            sums[number] += np.bincount(row, weight, 64)
+    for tree, row in zip(model["trees"], sums, strict=True):
+        share = 1000 * row[: len(tree["leaves"])] / max(row.sum(), 1e-9)
+        tree["weights"] = np.rint(share).astype(int).tolist()
+
+
+def _weight(sample: Sample) -> Any:
+    """What each line of a page counts; long ones more, those that other rules take nothing."""
+    weight = np.minimum(sample.tokens[sample.numbers], _TOKENS) + 0.5
+    weight *= sample.weight / weight.sum()
+    return weight * ~sample.removed[sample.numbers]
+
+
+def _rows(samples: Sequence[Sample]) -> tuple[Any, Any, Any]:
+    """Features, share of main text and weight of lines; pages weigh the same."""
     features, targets, weights = [], [], []
     for sample in samples:
         tokens = sample.tokens[sample.numbers]
-        weight = np.minimum(tokens, _TOKENS) + 0.5
-        weight *= sample.weight / weight.sum()
         features.append(sample.features.T)
         targets.append(sample.main[sample.numbers] / np.maximum(tokens, 1))
-        weights.append(weight * ~sample.removed[sample.numbers])
+        weights.append(_weight(sample))
     x, y, w = np.concatenate(features), np.concatenate(targets), np.concatenate(weights)
     w *= len(w) / w.sum()
     # Lines of little weight are drawn, so that all have about the same.
     share = np.minimum(1, w / _EVEN)
     drawn = np.random.default_rng(0).random(len(w)) < share
     w = w / np.maximum(share, 1e-9)
-    return _fit(x[drawn], y[drawn], w[drawn], NAMES, trees, depth=6, rate=0.12)
+    return x[drawn], y[drawn], w[drawn]
 
 
 def fit_pages(samples: Sequence[Sample], trees: int) -> dict[str, Any]:
@@ -116,7 +151,14 @@ def fit_pages(samples: Sequence[Sample], trees: int) -> dict[str, Any]:
 
 
 def _fit(
-    x: Any, y: Any, w: Any, names: Sequence[str], trees: int, depth: int, rate: float
+    x: Any,
+    y: Any,
+    w: Any,
+    names: Sequence[str],
+    trees: int,
+    depth: int,
+    rate: float,
+    leaf: float = 10,
 ) -> dict[str, Any]:
     from catboost import CatBoostClassifier
 
@@ -128,7 +170,7 @@ def _fit(
         random_seed=1,
         thread_count=2,
         border_count=64,
-        l2_leaf_reg=10,
+        l2_leaf_reg=leaf,
         bootstrap_type="Bernoulli",
         subsample=0.5,
         rsm=0.3,

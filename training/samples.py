@@ -50,6 +50,16 @@ class Sample:
     score: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     @property
+    def source(self) -> str:
+        """What the text is: ``text`` (naive), ``gold`` or a mode of the extractor."""
+        return self.key[2].split()[0]
+
+    @property
+    def extracted(self) -> bool:
+        """Whether an extractor has chosen the lines."""
+        return self.source in MODES
+
+    @property
     def fold(self) -> int:
         """Pages of one host stand in one fold."""
         return int(hashlib.md5(self.host.encode()).hexdigest(), 16) % FOLDS

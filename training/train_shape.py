@@ -11,9 +11,11 @@ of our own that stay as they are.
 
 Each page is an input five times: naive, gold, and what trafilatura leaves of it in three modes;
 and once more without the lines that a first model took, because cleaning goes on until nothing
-changes. The words and their weights come from a logistic regression over the lines of naive
-pages, always one that has not seen the site. ``--first`` takes the first models from an earlier
-training, which saves half of the time; the shipped model was made so. ``--folds`` also writes a
+changes. Three sets of trees over lines learn from all of that, from naive pages, and from what
+trafilatura leaves. The words and their weights come from a logistic regression over the lines of
+naive pages, always one that has not seen the site. ``--parts`` takes words, and the trees over
+lines that they have, from models of an earlier training, and only trains what is missing; the
+shipped model was made so, its trees over all pages before the others. ``--folds`` also writes a
 model a fold, trained without the sites of that fold, for benchmarks/shape.py. Deterministic for
 given versions of catboost, scikit-learn and numpy.
 """
@@ -24,26 +26,29 @@ import argparse
 import json
 import pickle
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from fitting import WordRows, fit_lines, fit_pages
+from fitting import WordRows, fit_lines, fit_pages, weigh
 from samples import FOLDS, Sample, extract, prepare, samples
 
 from cleaner import Cleaner
-from cleaner.shape.choice import Care, judge, smoothed
-from cleaner.shape.context import NAMES, page_features
+from cleaner.shape.choice import Care, judge, kind_of, smoothed
+from cleaner.shape.context import MARKS, NAMES, page_features
 from cleaner.shape.lines import COLUMN, LineMemo
-from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model, Trees, load
+from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model
 from cleaner.shape.scoring import filled, read
 from cleaner.shape.words import WordTable
 
 FUNCTIONS = Path(__file__).with_name("functions.txt")
 RULES = ("page-shape", "page-shape-doubtful")
 CARE = Care(article=0.8, other=2.0)
+PARTS = ("lines", "raw", "extracted")
+"""Trees over lines: of any page, of a raw scrape, of what an extractor left."""
 EMPTY: dict[str, Any] = {"bias": 0.0, "trees": []}
+MARK_ROWS = [NAMES.index(f"mark_{name}") for name in MARKS]
 
 
 def functions() -> list[str]:
@@ -61,12 +66,14 @@ def words(samples_: Sequence[Sample]) -> dict[str, float]:
     return rows.weights()
 
 
-def scored(samples_: Sequence[Sample], lines: dict[str, Any]) -> None:
+def scored(samples_: Sequence[Sample], model: dict[str, Any]) -> None:
     """Set the scores of the samples as the run time would compute them."""
-    trees = Trees(lines, NAMES)
+    trees = Model({"words": {}, "functions": "", "pages": EMPTY, **model}).lines
     for sample in samples_:
+        known = int((sample.features[MARK_ROWS].max(0) > 0).sum())
+        kind = kind_of(known, sample.extracted)
         size = np.expm1(sample.features[COLUMN["units"]].astype(np.float64))
-        sample.score = smoothed(trees(sample.features), size)
+        sample.score = smoothed(trees[kind](sample.features), size)
 
 
 def second(samples_: Sequence[Sample], models: Sequence[Model], tool: Cleaner) -> list[Sample]:
@@ -77,21 +84,28 @@ def second(samples_: Sequence[Sample], models: Sequence[Model], tool: Cleaner) -
         model = models[sample.fold]
         # Models of another training have other words, which the features hold.
         lines = read(sample.page, sample.numbers, model.memo)
-        gone = judge(model, page_features(lines), lines.marks).doomed(CARE)
+        verdict = judge(model, page_features(lines), lines.marks, sample.extracted)
+        gone = verdict.doomed(CARE, sample.extracted)
         keep[sample.numbers[gone]] = False
         if keep.sum() and not keep.all():
             found.append(sample.again(keep, tool))
     return found
 
 
-def fold_models(samples_: Sequence[Sample], trees: int) -> list[dict[str, Any]]:
+def trees_of(samples_: Sequence[Sample], trees: int, have: Mapping[str, Any]) -> dict[str, Any]:
+    """The trees over lines of a model, but for those that an earlier training has."""
+    return {part: have.get(part) or fit_lines(part, samples_, trees) for part in PARTS}
+
+
+def fold_models(
+    samples_: Sequence[Sample], trees: int, earlier: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """One model a fold, trained on the others; sets the scores of all samples."""
     found = []
     for fold in range(FOLDS):
         rest = [sample for sample in samples_ if sample.fold != fold]
-        lines = fit_lines(rest, trees)
-        scored([sample for sample in samples_ if sample.fold == fold], lines)
-        found.append({"lines": lines})
+        found.append(trees_of(rest, trees, earlier[fold]))
+        scored([sample for sample in samples_ if sample.fold == fold], found[-1])
         print(f"fold {fold}", time.strftime("%X"), flush=True)
     for fold in range(FOLDS):
         rest = [sample for sample in samples_ if sample.fold != fold]
@@ -105,7 +119,7 @@ def first_models(
     """Models of the first round, one a fold."""
     return [
         Model({"words": own, "functions": " ".join(names), **model})
-        for own, model in zip(weights, fold_models(samples_, trees), strict=True)
+        for own, model in zip(weights, fold_models(samples_, trees, [{}] * FOLDS), strict=True)
     ]
 
 
@@ -117,7 +131,7 @@ def write(path: Path, model: dict[str, Any], about: str) -> None:
     )
     parts.append('"words": {\n' + weights + "\n}")
     parts.append('"functions": ' + json.dumps(" ".join(model["functions"]), ensure_ascii=False))
-    for name in ("lines", "pages"):
+    for name in (*PARTS, "pages"):
         rows = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in model[name]["trees"])
         parts.append(f'"{name}": {{"bias": {model[name]["bias"]}, "trees": [\n{rows}\n]}}')
     path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
@@ -137,6 +151,17 @@ def kept(folders: Sequence[Path], tool: Cleaner) -> list[Sample]:
     return found
 
 
+def cached(paths: Sequence[Path], cache: Path | None) -> dict[tuple[str, str], dict[str, str]]:
+    """What trafilatura leaves of the pages, from a file where an earlier training put it."""
+    if cache is not None and cache.exists():
+        found: dict[tuple[str, str], dict[str, str]] = pickle.loads(cache.read_bytes())
+        return found
+    found = extract(paths)
+    if cache is not None:
+        cache.write_bytes(pickle.dumps(found))
+    return found
+
+
 def main() -> None:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -144,29 +169,31 @@ def main() -> None:
     parser.add_argument("--keep", nargs="*", type=Path, default=[])
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
     parser.add_argument("--folds", type=Path)
-    parser.add_argument("--first", type=Path, help="folder of fold models, to skip the first round")
+    parser.add_argument("--parts", type=Path, help="folder of fold models and a model.json")
     parser.add_argument("--trees", type=int, default=160)
     parser.add_argument("--extracted", type=Path, help="cache of what trafilatura leaves")
     args = parser.parse_args()
     tool = Cleaner(ignore=[f"core/{name}" for name in RULES])
-    if args.extracted and args.extracted.exists():
-        extracted = pickle.loads(args.extracted.read_bytes())
-    else:
-        extracted = extract(args.pages)
-        if args.extracted:
-            args.extracted.write_bytes(pickle.dumps(extracted))
+    extracted = cached(args.pages, args.extracted)
     found = [*samples(tool, args.pages, extracted), *kept(args.keep, tool)]
     for sample in found:
         sample.numbers = filled(sample.page)
     found = [sample for sample in found if len(sample.numbers)]
     names = functions()
-    weights = [words([s for s in found if s.fold != fold]) for fold in range(FOLDS)]
+    earlier: list[dict[str, Any]] = [{}] * (FOLDS + 1)
+    if args.parts:
+        files = [*(f"fold-{fold}.json" for fold in range(FOLDS)), "model.json"]
+        earlier = [json.loads((args.parts / name).read_text("utf-8")) for name in files]
+    weights = [
+        earlier[fold].get("words") or words([s for s in found if s.fold != fold])
+        for fold in range(FOLDS)
+    ]
     tables = [LineMemo(WordTable(one, names)) for one in weights]
     for sample in found:
         sample.featured(tables[sample.fold])
     print(len(found), "samples", time.strftime("%X"), flush=True)
-    if args.first:
-        models = [load(args.first / f"fold-{fold}.json") for fold in range(FOLDS)]
+    if args.parts:
+        models = [Model(one) for one in earlier[:FOLDS]]
     else:
         models = first_models(found, weights, names, args.trees)
     again = second([s for s in found if s.key[0] != "keep"], models, tool)
@@ -174,7 +201,7 @@ def main() -> None:
         sample.featured(tables[sample.fold])
     found += [sample for sample in again if len(sample.numbers)]
     print(len(found), "samples with the second round", time.strftime("%X"), flush=True)
-    final = fold_models(found, args.trees)
+    final = fold_models(found, args.trees, earlier)
     about = "trained by training/train_shape.py; its head names the data"
     if args.folds:
         args.folds.mkdir(parents=True, exist_ok=True)
@@ -185,11 +212,13 @@ def main() -> None:
             pickle.dumps([(s.key, s.host, s.numbers, s.score) for s in found])
         )
     model = {
-        "words": words(found),
+        "words": earlier[-1].get("words") or words(found),
         "functions": names,
-        "lines": fit_lines(found, args.trees),
+        **trees_of(found, args.trees, earlier[-1]),
         "pages": fit_pages(found, args.trees),
     }
+    for part in PARTS:
+        weigh(part, model[part], found)
     write(args.output, model, about)
     print("done", time.strftime("%X"), len(PAGE_NAMES), "page features")
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "config": "Print the configuration in force.",
     "dedup": "Remove near-duplicates across files and records; nothing is lost.",
     "eval": "Compare cleaned pages with gold texts.",
+    "explain": "Tell of each line why it goes or stays.",
     "learn": "Propose rules for the boilerplate that pages of a site share.",
     "restore": "Give back the originals, byte for byte.",
     "rules": "List, show, test and create rules.",

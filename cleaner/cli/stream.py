@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+from typing import NamedTuple
 
 from cleaner import formats
 from cleaner.cli import console
-from cleaner.config import Config
+from cleaner.config import Config, HtmlMode
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import Settings, encoded, unified
@@ -22,27 +23,20 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
     What cannot be decoded is copied as it is and reported.
     """
     data = sys.stdin.buffer.read() if source == "-" else read_bytes(located(source))
-    name = "standard input" if source == "-" else source
+    name = named(source)
     if (ending := formats.ending_of(source)) and source != "-":
         raise ReadError(
             f"{ending} needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
         )
-    kind = scan([source])[0][0].kind if source != "-" else "text"
     ignore = FileRules(config).of(source) if source != "-" else ()
     tool = Cleaners(settings.cleaner, settings.ignorable).ignoring(ignore)
     try:
-        if kind == "html":
-            from cleaner.extract import html_to_text
-
-            text, encoding, bom = html_to_text(data, settings.html_mode), "utf-8", b""
-        else:
-            decoded = decode(data, path=name)
-            text, encoding, bom = decoded.text, decoded.encoding, decoded.bom
+        text, encoding, bom, extracted = document(source, data, settings.html_mode)
     except ReadError as error:
         console.error(error)
         sys.stdout.buffer.write(data)
         return 2
-    result = tool.clean(text, id=name)
+    result = tool.clean(text, id=name, extracted=extracted)
     if settings.diff:
         diff = unified(name, text, result.text)
         sys.stdout.write(diff)
@@ -53,3 +47,27 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
     if result.verdict is not None and not quiet:
         console.note(f"{name}: {result.status}: {result.verdict.why}")
     return 0
+
+
+class Document(NamedTuple):
+    """A document to read; ``extracted``: whether its text was taken out of HTML."""
+
+    text: str
+    encoding: str
+    bom: bytes
+    extracted: bool
+
+
+def named(source: str) -> str:
+    """The name of a source in messages."""
+    return "standard input" if source == "-" else source
+
+
+def document(source: str, data: bytes, html_mode: HtmlMode) -> Document:
+    """The text of the bytes of ``source``; raises ReadError for what is no text."""
+    if source != "-" and scan([source])[0][0].kind == "html":
+        from cleaner.extract import html_to_text
+
+        return Document(html_to_text(data, html_mode), "utf-8", b"", True)
+    decoded = decode(data, path=named(source))
+    return Document(decoded.text, decoded.encoding, decoded.bom, False)

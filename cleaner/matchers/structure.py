@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from cleaner.shape.headline import headline
 from cleaner.shape.model import SHIPPED, load
 from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
+
+if TYPE_CHECKING:
+    from cleaner.shape.explaining import LineScore
 
 KIND = "structure"
 STAGE = "remove"
@@ -49,7 +52,7 @@ class StructureMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a run of lines."""
-        if _known(page) < _FEWEST_KNOWN and not page.extracted:
+        if not _scored(page):
             return
         numbers = filled(page)
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
@@ -61,7 +64,8 @@ class StructureMatcher:
             if key not in verdicts:
                 model = self.models[key]
                 lines = read(page, numbers, model.memo)
-                verdicts[key] = judge(model, page_features(lines), lines.marks), lines
+                features = page_features(lines)
+                verdicts[key] = judge(model, features, lines.marks, page.extracted), lines
             verdict, lines = verdicts[key]
             care = Care(*(rule.options[k] for k in ("article_care", "other_care", "sentence_odds")))
             doomed = verdict.doomed(care, page.extracted) & ~taken
@@ -74,6 +78,28 @@ class StructureMatcher:
             yield from _findings(
                 page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
             )
+
+    def explain(self, page: Page) -> Iterator[tuple[int, LineScore]]:
+        """Each line that is scored, by its number, and where its score comes from.
+
+        Where rules have models of their own, by that of the rule that takes most.
+        """
+        from cleaner.shape.explaining import line_scores
+
+        numbers, rule = filled(page), self.rules[-1]
+        if not _scored(page) or len(numbers) < max(1, rule.options["min_lines"]):
+            return
+        model = self.models[rule.options["model"]]
+        lines = read(page, numbers, model.memo)
+        features = page_features(lines)
+        texts = [page.lines[i].strip() for i in numbers.tolist()]
+        verdict = judge(model, features, lines.marks, page.extracted)
+        scores = line_scores(model, features, verdict, texts)
+        yield from zip(numbers.tolist(), scores, strict=True)
+
+
+def _scored(page: Page) -> bool:
+    return page.extracted or _known(page) >= _FEWEST_KNOWN
 
 
 def _known(page: Page) -> int:

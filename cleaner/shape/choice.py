@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cleaner.shape.characters import CLASS
 from cleaner.shape.lines import COLUMN
-from cleaner.shape.model import Floats, Model, page_row
+from cleaner.shape.model import Floats, Kind, Model, page_row
 
 _REACH = 2
 _OWN = 0.6
@@ -48,7 +48,7 @@ class Verdict:
     ``score``: log odds of main text of each line; ``size``: its words; ``left``: those of them
     that no other rule surely takes; ``article``: the chance that the page is an article;
     ``known``: how many lines other rules know; ``sentence``: which lines are whole sentences;
-    ``marked``: which are known.
+    ``marked``: which are known; ``kind``: by which trees of the model they were scored.
     """
 
     score: Floats
@@ -58,6 +58,7 @@ class Verdict:
     known: int
     sentence: NDArray[np.bool_]
     marked: NDArray[np.bool_]
+    kind: Kind = "any"
 
     @property
     def first(self) -> int:
@@ -94,22 +95,35 @@ class Verdict:
         return gone if enough else np.zeros(len(gone), bool)
 
 
-def judge(model: Model, features: NDArray[np.float32], marks: NDArray[np.float32]) -> Verdict:
+def kind_of(known: int, extracted: bool) -> Kind:
+    """What a page with so many known lines is."""
+    if extracted:
+        return "extracted"
+    return "raw" if known >= _DIRTY else "any"
+
+
+def judge(
+    model: Model,
+    features: NDArray[np.float32],
+    marks: NDArray[np.float32],
+    extracted: bool = False,
+) -> Verdict:
     """Score the lines of a page.
 
     ``marks``: what other rules say of them (``context.MARKS``); lines that those surely take do
-    not count as part of the page.
+    not count as part of the page. ``extracted``: whether an extractor has chosen the lines.
     """
     size = np.expm1(features[COLUMN["units"]].astype(np.float64))
-    score = smoothed(model.lines(features), size)
+    marked = marks.max(0) > 0
+    known = int(marked.sum())
+    kind = kind_of(known, extracted)
+    score = smoothed(model.lines[kind](features), size)
     article = model.pages(page_row(features, score)[:, None])[0]
     left = size * (marks[0] == 0)
     # A tag or a button may stand behind the last one.
     closed = (features[COLUMN["end"]] == CLASS["terminal"]) | (features[COLUMN["sentences"]] > 0)
-    marked = marks.max(0) > 0
-    known = int(marked.sum())
     sentence = closed & (size >= _SENTENCE_WORDS)
-    return Verdict(score, size, left, float(chance(article)), known, sentence, marked)
+    return Verdict(score, size, left, float(chance(article)), known, sentence, marked, kind)
 
 
 def smoothed(score: Floats, size: Floats) -> Floats:
@@ -120,6 +134,15 @@ def smoothed(score: Floats, size: Floats) -> Floats:
     around = np.convolve(score * weight, _KERNEL, "same") / np.convolve(weight, _KERNEL, "same")
     mixed: Floats = _OWN * score + (1 - _OWN) * around
     return mixed
+
+
+def own_share(size: Floats) -> Floats:
+    """How much of the smoothed score of each line is its own score."""
+    if len(size) < len(_KERNEL):
+        return np.ones(len(size))
+    weight = np.sqrt(size + 1)
+    own: Floats = weight * _KERNEL[3 * _REACH] / np.convolve(weight, _KERNEL, "same")
+    return _OWN + (1 - _OWN) * own
 
 
 def chance(score: Floats) -> Floats:

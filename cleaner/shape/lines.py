@@ -39,6 +39,10 @@ class LineMemo:
         self._table = table
         self._last = threading.local()
 
+    def weighed(self, line: str) -> dict[str, float]:
+        """The words of a line that have a weight."""
+        return self._table.weighed(ends_of(line))
+
     def features(self, lines: Sequence[str]) -> NDArray[np.float32]:
         """``line_features`` of ``lines``."""
         places: dict[str, int] = getattr(self._last, "places", {})
@@ -55,6 +59,11 @@ class LineMemo:
         return found
 
 
+def ends_of(line: str) -> str:
+    """What the features see of a line: all of it, or both ends."""
+    return line if len(line) <= CUT else line[: CUT // 2] + line[-CUT // 2 :]
+
+
 def line_features(lines: Sequence[str], table: WordTable) -> NDArray[np.float32]:
     """Features of stripped lines, none of them empty: shape (lines, len(FEATURES)).
 
@@ -63,8 +72,7 @@ def line_features(lines: Sequence[str], table: WordTable) -> NDArray[np.float32]
     count = len(lines)
     sizes = np.fromiter(map(len, lines), np.int64, count)
     if sizes.max() > CUT:
-        half = CUT // 2
-        lines = [line if len(line) <= CUT else line[:half] + line[-half:] for line in lines]
+        lines = list(map(ends_of, lines))
     text = codes("\n".join(lines) + _ROOM)
     lengths = np.minimum(sizes, CUT)
     ends = np.cumsum(lengths + 1)

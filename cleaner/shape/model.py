@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from cleaner.errors import ConfigError
 from cleaner.shape.context import NAMES
 from cleaner.shape.lines import COLUMN, LineMemo
+from cleaner.shape.shapley import expected, leaf_tables
 from cleaner.shape.words import WordTable
 
 SHIPPED = Path(__file__).with_name("model.json")
@@ -29,6 +30,8 @@ PAGE_NAMES: tuple[str, ...] = (*NAMES[_FIRST_OF_PAGE:], *_SUMMARY)
 """Names of the values of ``page_row``."""
 
 Floats = NDArray[np.float64]
+Kind = Literal["any", "raw", "extracted"]
+"""What a page is: a raw scrape, the lines that an extractor chose, or neither for sure."""
 
 
 class Trees:
@@ -36,7 +39,8 @@ class Trees:
 
     def __init__(self, data: Mapping[str, Any], names: Sequence[str]) -> None:
         row = {name: number for number, name in enumerate(names)}
-        trees = data["trees"]
+        self._trees: Sequence[Mapping[str, Any]] = data["trees"]
+        trees = self._trees
         self._bias = float(data["bias"])
         self._depth = max((len(tree["splits"]) for tree in trees), default=0)
         width = 1 << self._depth
@@ -54,20 +58,62 @@ class Trees:
 
     def __call__(self, features: NDArray[np.float32]) -> Floats:
         """Log odds of each column of ``features``, shape (features, lines)."""
-        place = np.repeat(self._offsets, features.shape[1], axis=1)
-        for level in range(self._depth):
-            answers = features[self._features[level]] > self._borders[level]
-            place += answers.astype(np.int32) << level
-        found: Floats = self._leaves[place].sum(0, dtype=np.float64) + self._bias
+        leaves = self._leaves.take(self.places(features) + self._offsets)
+        found: Floats = leaves.sum(0, dtype=np.float64) + self._bias
         return found
+
+    def contributions(self, features: NDArray[np.float32]) -> tuple[float, Floats]:
+        """What is expected of any line, and what each feature adds to it: shape of ``features``.
+
+        Of each column both together are its log odds.
+        """
+        expectation, values = self._shapley
+        place = self.places(features)
+        found = np.zeros(features.shape)
+        number = np.arange(len(values))[:, None]
+        for level in range(self._depth):
+            np.add.at(found, self._features[level], values[number, level, place])
+        return self._bias + float(expectation.sum()), found
+
+    @cached_property
+    def _shapley(self) -> tuple[Floats, Floats]:
+        return expected(*leaf_tables(self._trees, self._depth))
+
+    def places(self, features: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """The number of the leaf in which each line is: shape (trees, lines)."""
+        # Sums of bytes are vectorised by numpy, shifts are not; the last question counts most.
+        place = np.zeros((len(self._offsets), features.shape[1]), np.uint8)
+        for rows, borders in zip(self._features[::-1], self._borders[::-1], strict=True):
+            np.add(place, place, out=place)
+            np.add(place, (features.take(rows, 0) > borders).view(np.uint8), out=place)
+        return place
+
+
+def mean_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Trees whose score is the mean of the scores of two sets of trees."""
+    halves = [
+        {**tree, "leaves": [value / 2 for value in tree["leaves"]]}
+        for tree in (*one["trees"], *other["trees"])
+    ]
+    return {"bias": (one["bias"] + other["bias"]) / 2, "trees": halves}
 
 
 class Model:
-    """Everything that was learned: word weights, trees over lines, trees over pages."""
+    """Everything that was learned: word weights, trees over lines, trees over pages.
+
+    There are three sets of trees over lines: for any page, for raw scrapes, and for what an
+    extractor left, where the score is the mean of this one and of that for any page. A model need
+    not have the last two.
+    """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.memo = LineMemo(WordTable(data["words"], data["functions"].split()))
-        self.lines = Trees(data["lines"], NAMES)
+        lines, extracted = data["lines"], data.get("extracted")
+        self.lines: Mapping[Kind, Trees] = {
+            "any": Trees(lines, NAMES),
+            "raw": Trees(data.get("raw", lines), NAMES),
+            "extracted": Trees(mean_of(lines, extracted) if extracted else lines, NAMES),
+        }
         self.pages = Trees(data["pages"], PAGE_NAMES)
 
 

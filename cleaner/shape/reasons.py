@@ -58,7 +58,8 @@ def _shape(count: int, run: Sequence[float]) -> str:
     short, closed = run[0], run[1]
     what = "short line" if short * 2 >= count else "line"
     punctuation = " without punctuation" if closed <= _HARDLY * count else ""
-    return f"{count} {what}{'s' * (count > 1)}{punctuation}"
+    # Rules with words may take some of the run under their own names.
+    return f"{f'in a run of {count} {what}s' if count > 1 else f'1 {what}'}{punctuation}"
 
 
 def _place(before: float, behind: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.shape.characters import codes, lower_table
 
+_WORD = re.compile(r"[^\W\d_]+")
 _BITS = 16
 _LONGEST = 24
 _BASE = 0x100000001B3
@@ -49,6 +51,15 @@ class WordTable:
         places = _places(found)
         known = self._hash[places] == found
         return self._weight[places] * known, self._function[places] * known
+
+    def weighed(self, line: str) -> dict[str, float]:
+        """The words of a line that have a weight."""
+        words = list(dict.fromkeys(_WORD.findall(line.lower())))
+        sizes = np.array([len(word) for word in words], np.int64)
+        text = codes("".join(words))
+        weights, _ = self.look_up(text, np.cumsum(sizes) - sizes, sizes)
+        found = zip(words, weights.tolist(), strict=True)
+        return {word: weight for word, weight in found if weight}
 
 
 def hashes(

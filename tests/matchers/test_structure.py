@@ -14,7 +14,7 @@ RULE = "core/page-shape"
 MENU = ["Skip to content", "Log in", "Subscribe", "Menu", "Harbour", "Old town", "Mill quarter",
         "Upper valley", "Sports", "Rowing", "Angling", "Opinion", "Weather", "Allotments",
         "Night shift", "Weekend", "Share", "Copy link"]  # fmt: skip
-FOOT = ["Share", "Copy link", "Load more", "Latest news", "Why the ferry whistles twice",
+FOOT = ["Photos: Harbour watch", "Letters home", "Share", "Copy link", "Load more", "Latest news", "Why the ferry whistles twice",
         "Who paints the boats?", "Read more", "Follow us", "Newsletter", "About us", "Contact us",
         "Advertise", "Privacy policy", "Terms of use", "© 2025 Marlen Courier"]  # fmt: skip
 LONG = [f"{line} {PROSE[0]}" for line in PROSE]

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from cleaner.errors import ConfigError
-from cleaner.shape.choice import Care, Verdict, smoothed
+from cleaner.shape.choice import Care, Verdict, kind_of, smoothed
 from cleaner.shape.context import NAMES
-from cleaner.shape.model import PAGE_NAMES, SHIPPED, Trees, load
+from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model, Trees, load, mean_of
 
 TREES = {
     "bias": 0.5,
@@ -20,11 +20,45 @@ TREES = {
         {"splits": [["b", 0.0]], "leaves": [100.0, 200.0]},
     ],
 }
+EMPTY = {"bias": 0.0, "trees": []}
+TREE = {"bias": 1.0, "trees": [{"splits": [["units", 9.0]], "leaves": [0.0, 1.0]}]}
 
 
 def test_trees_of_different_depth_add_up() -> None:
     found = Trees(TREES, ["a", "b"])(np.array([[0, 2, 0, 2], [-1, 0, 3, 3]], np.float32))
     assert found.tolist() == [100.5, 101.5, 210.5, 211.5]
+
+
+def test_the_mean_of_two_sets_of_trees() -> None:
+    other = {"bias": 1.5, "trees": [{"splits": [["a", 1.0]], "leaves": [4.0, 8.0]}]}
+    rows = np.array([[0, 2], [3, 3]], np.float32)
+    both = Trees(mean_of(TREES, other), ["a", "b"])(rows)
+    one, two = Trees(TREES, ["a", "b"])(rows), Trees(other, ["a", "b"])(rows)
+    assert both.tolist() == ((one + two) / 2).tolist()
+    assert TREES["trees"][0]["leaves"] == [0.0, 1.0, 10.0, 11.0]  # type: ignore[index]
+
+
+def test_contributions_add_up_and_belong_to_the_features_that_are_asked() -> None:
+    rows = np.array([[0, 2, 0, 2], [-1, 0, 3, 3], [7, 8, 9, 9]], np.float32)
+    trees = Trees(TREES, ["a", "b", "never"])
+    base, values = trees.contributions(rows)
+    assert base == 0.5 + 5.5 + 150
+    assert (base + values.sum(0)).tolist() == trees(rows).tolist()
+    assert values[0].tolist() == [-0.5, 0.5, -0.5, 0.5]
+    assert values[1].tolist() == [-55.0, -55.0, 55.0, 55.0]
+    assert not values[2].any()
+
+
+def test_pages_of_different_kinds_have_trees_of_their_own() -> None:
+    row = np.zeros((len(NAMES), 1), np.float32)
+    assert len({float(trees(row)[0]) for trees in load().lines.values()}) == 3
+    plain = Model({"words": {}, "functions": "", "lines": TREE, "pages": EMPTY})
+    assert {float(trees(row)[0]) for trees in plain.lines.values()} == {1.0}
+
+
+def test_many_known_lines_make_a_raw_scrape() -> None:
+    assert [kind_of(known, False) for known in (0, 11, 12)] == ["any", "any", "raw"]
+    assert kind_of(99, True) == "extracted"
 
 
 def test_a_model_that_asks_for_unknown_features_is_none(tmp_path: Path) -> None:
@@ -39,10 +73,13 @@ def test_a_model_that_asks_for_unknown_features_is_none(tmp_path: Path) -> None:
 
 def test_the_shipped_model_is_small_and_names_its_features() -> None:
     data = json.loads(SHIPPED.read_text(encoding="utf-8"))
-    assert SHIPPED.stat().st_size < 300_000
-    for part, names in (("lines", NAMES), ("pages", PAGE_NAMES)):
+    assert SHIPPED.stat().st_size < 500_000
+    for part in ("lines", "raw", "extracted", "pages"):
+        names = PAGE_NAMES if part == "pages" else NAMES
         asked = {split[0] for tree in data[part]["trees"] for split in tree["splits"]}
         assert asked <= set(names)
+        for tree in data[part]["trees"] if part != "pages" else ():
+            assert len(tree["weights"]) == len(tree["leaves"]) == 2 ** len(tree["splits"])
     load()
 
 

@@ -1,0 +1,98 @@
+"""``cleaner explain``."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from typing import Annotated
+
+import typer
+
+from cleaner.cli import options, values
+from cleaner.errors import ConfigError, ReadError
+from cleaner.formats import ending_of
+from cleaner.reading import read_bytes
+from cleaner.remote import located
+from cleaner.rules import one_of
+
+app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+@app.command()
+def explain(
+    source: Annotated[
+        str, typer.Argument(metavar="SOURCE", help="A text or HTML file, or - for standard input.")
+    ],
+    line: Annotated[
+        list[int] | None,
+        typer.Option("--line", metavar="N", help="Tell all of this line (repeatable)."),
+    ] = None,
+    top: Annotated[
+        int, typer.Option(min=1, help="How many parts of a score are told of, the strongest first.")
+    ] = 8,
+    output_format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    level: options.Level = None,
+    select: options.Select = None,
+    ignore: options.Ignore = None,
+    rules: options.Rules = None,
+    mojibake: options.Mojibake = None,
+    html_mode: options.HtmlMode = None,
+    config: options.ConfigFile = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Tell of each line of a document why it goes or stays; nothing is written.
+
+    Without --line a line says what becomes of each line: its number (from 1), - if it goes, how
+    likely it is main text by the shape of the page (empty where that was not asked), and the rule
+    that changes it, or what speaks most for or against it. With --line come the reasons of the
+    rule and the parts of the score in log odds: together with what is expected of any line they
+    add up to it. Lines of HTML are those of the extracted text.
+
+    Examples:
+
+      cleaner explain page.txt
+
+      cleaner explain page.txt --line 31 --line 32
+
+      cleaner explain page.txt --output-format json
+
+    """
+    from cleaner.cli.stream import document, named
+    from cleaner.engine.cleaners import Cleaners
+    from cleaner.engine.selection import FileRules
+    from cleaner.explanation import explain as explained
+    from cleaner.report.explanation import as_json, details, overview
+
+    one_of("output-format", output_format, ("text", "json"))
+    given = {
+        "level": level,
+        "select": select,
+        "ignore": ignore,
+        "rules": rules,
+        "mojibake": mojibake,
+        "html_mode": html_mode,
+    }
+    loaded = values.configured([source], given, config, isolated)
+    name, settings = named(source), loaded.config
+    if (ending := ending_of(source)) and source != "-":
+        raise ReadError(f"{ending} holds many documents", path=name, remedy="give one text, or -")
+    data = sys.stdin.buffer.read() if source == "-" else read_bytes(located(source))
+    with values.placed(loaded):
+        cleaners = Cleaners(values.cleaner_settings(settings), settings.ignorable)
+        tool = cleaners.ignoring(FileRules(settings).of(source) if source != "-" else ())
+    read = document(source, data, settings.html_mode)
+    found = explained(tool, read.text, extracted=read.extracted)
+    if line:
+        known = {one.line + 1: one for one in found}
+        for number in line:
+            if number not in known:
+                raise ConfigError(f"line {number} of {name} is blank or not there")
+        found = tuple(known[number] for number in line)
+    if output_format == "json":
+        print(json.dumps(list(map(as_json, found)), ensure_ascii=False, indent=2))
+    else:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+        for one in found:
+            for shown in details(one, name, top) if line else [overview(one, width)]:
+                print(shown)

@@ -1,0 +1,107 @@
+"""Why each line of a document goes or stays: the rule, and what its score is made of."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cleaner.matchers.structure import StructureMatcher
+from cleaner.model import Edit
+from cleaner.pipeline import Cleaner
+from cleaner.segment import Page
+from cleaner.shape.explaining import LineScore
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One line of a document that is not blank.
+
+    ``line``: its number, from 0; ``removed``: whether nothing of it is left; ``edits``: the
+    changes that touch it; ``score``: how the shape of the page speaks for or against it when it
+    was looked at last, None where it was not (another rule took the line first, or the page shows
+    no boilerplate).
+    """
+
+    line: int
+    text: str
+    removed: bool
+    edits: tuple[Edit, ...]
+    score: LineScore | None
+
+
+def explain(tool: Cleaner, text: str, *, extracted: bool = False) -> tuple[Explained, ...]:
+    """Clean ``text`` and tell of each line that is not blank why it went or stayed.
+
+    ``extracted``: see ``Cleaner.clean``. Takes several times as long as cleaning.
+    """
+    lines = [(number, start, line) for number, start, line in _lines(text) if line.strip()]
+    matchers = [one for one in tool.matchers("remove") if isinstance(one, StructureMatcher)]
+    scores: dict[int, LineScore] = {}
+
+    def watch(page: Page, edits: Sequence[Edit]) -> None:
+        found = {number: score for one in matchers for number, score in one.explain(page)}
+        if not found:
+            return
+        places = _Places(edits)
+        for number, start, line in lines:
+            at = places.kept(start, line)
+            if at is not None and (score := found.get(page.line_at(at))) is not None:
+                scores[number] = score
+
+    result = tool.clean(text, extracted=extracted, watch=watch)
+    places = _Places(result.edits)
+    return tuple(
+        Explained(
+            number,
+            line,
+            places.kept(start, line) is None,
+            tuple(places.touching(start, start + len(line))),
+            scores.get(number),
+        )
+        for number, start, line in lines
+    )
+
+
+def _lines(text: str) -> Iterator[tuple[int, int, str]]:
+    r"""Number, offset and text of each line; lines end in ``\n``, ``\r\n`` or ``\r``."""
+    start = 0
+    for number, line in enumerate(text.replace("\r\n", " \n").replace("\r", "\n").split("\n")):
+        yield number, start, text[start : start + len(line)].rstrip("\r\n")
+        start += len(line) + 1
+
+
+class _Places:
+    """Where the original stands in the text that edits make."""
+
+    def __init__(self, edits: Sequence[Edit]) -> None:
+        self._edits = edits
+        self._starts = [edit.start for edit in edits]
+        self._shifts = [0]
+        for edit in edits:
+            self._shifts.append(self._shifts[-1] + len(edit.replacement) - (edit.end - edit.start))
+
+    def touching(self, start: int, end: int) -> Iterator[Edit]:
+        """The edits that share a code point with the span, or replace something there."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        for edit in self._edits[first : bisect_right(self._starts, end)]:
+            if edit.end > start and edit.start < end:
+                yield edit
+
+    def kept(self, start: int, line: str) -> int | None:
+        """The offset of the first visible character of a line that is left; None for none."""
+        at, end = start, start + len(line)
+        while at < end:
+            i = bisect_right(self._starts, at)
+            if i and self._edits[i - 1].end > at:
+                edit = self._edits[i - 1]
+                if edit.replacement.strip():
+                    return edit.start + self._shifts[i - 1]
+                at = edit.end
+                continue
+            stop = min(end, self._starts[i]) if i < len(self._starts) else end
+            piece = line[at - start : stop - start]
+            if piece.strip():
+                return at + len(piece) - len(piece.lstrip()) + self._shifts[i]
+            at = stop
+        return None

@@ -1,0 +1,84 @@
+"""Why lines go or stay, as text for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cleaner.explanation import Explained
+from cleaner.shape.explaining import LineScore
+
+_WHY = 34
+"""Width of the column of reasons."""
+
+
+def overview(one: Explained, width: int = 0) -> str:
+    """One line: number, fate, chance, rule or strongest part, text; at most ``width`` wide."""
+    chance = f"{one.score.chance:4.0%}" if one.score else "    "
+    fate = "-" if one.removed else "~" if one.edits else " "
+    why = one.edits[0].rule if one.edits else _strongest(one.score)
+    shown = f"{one.line + 1:5} {fate} {chance}  {why:{_WHY}} {one.text.strip()}".rstrip()
+    return _cut(shown, width) if width else shown
+
+
+def details(one: Explained, name: str, top: int) -> Iterator[str]:
+    """Everything about a line, ``top`` of the parts of its score."""
+    fate = "goes" if one.removed else "is changed" if one.edits else "stays"
+    yield f"{name}:{one.line + 1}: {fate}: {one.text.strip()}"
+    for edit in one.edits:
+        yield f"  {edit.rule}: {edit.why}" if edit.why else f"  {edit.rule}"
+    if one.score is None:
+        yield "  no score by the shape of the page: a rule came first, or too few lines are known"
+        return
+    score = one.score
+    yield (
+        f"  by the shape of the page {score.score:+.2f}, main text with a chance of "
+        f"{score.chance:.0%} (an article with {score.article:.0%})"
+    )
+    yield f"    {score.base:+.2f}  any line"
+    for part in score.parts[:top]:
+        yield f"    {part.value:+.2f}  {part.shown}"
+    rest = sum(part.value for part in score.parts[top:])
+    if score.parts[top:]:
+        yield f"    {rest:+.2f}  the rest"
+
+
+def as_json(one: Explained) -> dict[str, Any]:
+    """A line for programs; numbers of lines from 1."""
+    return {
+        "line": one.line + 1,
+        "text": one.text,
+        "removed": one.removed,
+        "edits": [{"rule": edit.rule, "why": edit.why} for edit in one.edits],
+        "score": _score(one.score) if one.score else None,
+    }
+
+
+def _score(score: LineScore) -> dict[str, Any]:
+    return {
+        "log_odds": round(score.score, 4),
+        "chance": round(score.chance, 4),
+        "article": round(score.article, 4),
+        "base": round(score.base, 4),
+        "parts": [
+            {
+                "family": part.family,
+                "shown": part.shown,
+                "log_odds": round(part.value, 4),
+                "features": {name: round(value, 4) for name, value in part.features.items()},
+            }
+            for part in score.parts
+        ],
+    }
+
+
+def _strongest(score: LineScore | None) -> str:
+    """What speaks most for the side on which the line is."""
+    if score is None:
+        return ""
+    side = [part for part in score.parts if part.value * score.score > 0 and part.family != "page"]
+    return _cut(side[0].shown, _WHY) if side else ""
+
+
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -1,0 +1,71 @@
+"""Why lines go or stay."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import cleaner
+from cleaner.explanation import explain
+from tests.matchers.test_structure import LONG, PAGE
+from tests.support import PROSE, tool
+
+
+def test_every_line_says_what_became_of_it() -> None:
+    found = cleaner.explain(PAGE)
+    lines = PAGE.split("\n")
+    assert [one.line for one in found] == list(range(len(lines)))
+    assert [one.text for one in found] == lines
+    left = cleaner.clean(PAGE).text.split("\n")
+    assert [one.text for one in found if not one.removed] == left
+    for one in found:
+        assert bool(one.edits) == one.removed
+        assert one.score is not None
+        assert (one.score.chance > 0.5) == (one.text in LONG)
+    menu = next(one for one in found if one.text == "Mill quarter")
+    assert menu.edits[0].why
+    assert menu.score is not None
+    assert menu.score.parts[0].value < 0
+
+
+def test_a_joined_sentence_has_one_score_and_stays() -> None:
+    text = PAGE.replace(LONG[1], "The bridge, said\nMarta Oyelaran\n, had moved. " + LONG[1])
+    found = {one.text: one for one in cleaner.explain(text)}
+    middle = found["Marta Oyelaran"]
+    assert not middle.removed
+    assert middle.score == found["The bridge, said"].score
+
+
+def test_clean_text_was_not_asked() -> None:
+    found = cleaner.explain("\n".join(PROSE))
+    assert [one.removed for one in found] == [False] * len(PROSE)
+    assert [one.score for one in found] == [None] * len(PROSE)
+    extracted = cleaner.explain("\n".join([*PROSE, *PROSE]), extracted=True)
+    assert all(one.score is not None for one in extracted)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_line_ends_do_not_matter(end: str) -> None:
+    want = [(one.line, one.text, one.removed) for one in cleaner.explain(PAGE)]
+    found = cleaner.explain(PAGE.replace("\n", end))
+    assert [(one.line, one.text, one.removed) for one in found] == want
+
+
+LINES = [*PROSE, "READ MORE", "Menu", "Log in", "Share", "", " ", "said\nMarta\n, who", "#frost"]
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.sampled_from(LINES), max_size=30), st.sampled_from(["\n", "\r\n"]))
+def test_what_stays_is_what_cleaning_leaves(lines: list[str], end: str) -> None:
+    text = end.join(lines)
+    result = tool().clean(text)
+    found = explain(tool(), text)
+    number = [i for i, line in enumerate(text.split(end)) if line.strip()]
+    if end == "\n":
+        assert [one.line for one in found] == number
+    gone = "".join(edit.removed for edit in result.edits)
+    for one in found:
+        words = one.text.split()
+        assert not one.removed or all(word in gone for word in words)
+        assert one.removed or any(word in result.text for word in words)
