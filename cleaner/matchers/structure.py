@@ -40,6 +40,7 @@ OPTIONS: Mapping[str, Any] = {
 
 _FEWEST_KNOWN = 5
 """Lines known from other pages below which a page is clean already and not worth a score."""
+_FEWEST_RULES = 3
 
 
 class StructureMatcher:
@@ -99,12 +100,17 @@ class StructureMatcher:
 
 
 def _scored(page: Page) -> bool:
-    return page.extracted or _known(page) >= _FEWEST_KNOWN
+    """Whether a page is worth a score: an extractor's text, or lines of several kinds are known.
 
-
-def _known(page: Page) -> int:
-    """How many lines are known from other sites."""
-    return sum(map(page.known, page.suspects))
+    A licence has a dozen copyright notices, a raw scrape has menus, buttons and notices.
+    """
+    if page.extracted:
+        return True
+    known = [i for i in page.suspects if page.known(i)]
+    return (
+        len(known) >= _FEWEST_KNOWN
+        and len({mark.rule.id for i in known for mark in page.marks[i]}) >= _FEWEST_RULES
+    )
 
 
 def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
@@ -125,6 +131,8 @@ def _findings(
     firsts, ends = edges[::2], edges[1::2]
     spans = zip(numbers[firsts].tolist(), (numbers[ends - 1] + 1).tolist(), strict=True)
     for (line, end), why in zip(spans, reasons(lines, verdict, firsts, ends), strict=True):
+        if not any(any(map(str.isalnum, text)) for text in page.lines[line:end]):
+            continue  # a bracket or a bullet alone is nobody's menu
         start, stop = page.span(line, end)
         yield Finding(
             start, stop, rule.id, rule.safety, why, line, end, supported=True, lends=False
