@@ -155,7 +155,9 @@ class Page:
         """Half-open ranges of lines between the fences of Markdown, and the fences."""
         found = []
         first, opened = 0, ""
-        for number in sorted({n for mark in _FENCES for n in self.lines_with(mark)}):
+        # One character is looked for in a tenth of the time of three.
+        marks = [mark for mark in _FENCES if mark[0] in self.text]
+        for number in sorted({n for mark in marks for n in self.lines_with(mark)}):
             line = self.lines[number].strip()
             if not opened and line.startswith(_FENCES):
                 first, opened = number, line[0]
@@ -249,10 +251,11 @@ class Page:
 
         What a site teaches of its own lines says nothing of the others.
         """
-        return any(
-            mark.role != "end" and not mark.rule.evidence and kind in ("", mark.rule.kind)
-            for mark in self.marks[number]
-        )
+        for mark in self.marks[number]:  # a loop, because it is called for every suspect
+            rule = mark.rule
+            if mark.role != "end" and not rule.evidence and kind in ("", rule.kind):
+                return True
+        return False
 
     @cached_property
     def is_dirty(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cleaner.segment import Page
 
 _COLONS = (":", "：")
+_ENDS = (*_COLONS, *(f"{colon} " for colon in _COLONS))
 _LABEL_CHARS, _LABEL_WORDS = 40, 4
 _VALUE_CHARS = 80
 _ROW = 8
@@ -33,7 +34,7 @@ def row_of_table(page: Page, number: int) -> range:
 def in_tables(page: Page, first: int, end: int) -> Iterator[int]:
     """Numbers of the lines of all rows that begin in ``first:end``."""
     for i, line in enumerate(page.lines[first:end], first):
-        if line.rstrip().endswith(_COLONS):
+        if line.endswith(_ENDS):
             yield from row_of_table(page, i)
 
 
