@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 Rows = dict[str, dict[str, Any]]
+PLACES = ((True, 4), (True, -10), (False, 4), (False, -10), (True, 14), (True, -20))
+"""Where a label may stand: to the right of its point, and by how many points above it."""
 
 
 def write(out: Path, about: dict[str, Any], rows: Rows, failed: dict[str, str]) -> None:
@@ -83,13 +85,29 @@ def _plot(path: Path, points: dict[str, tuple[float, float]], x: str, y: str) ->
     from matplotlib import pyplot
 
     figure, axes = pyplot.subplots(figsize=(8, 4.5), layout="constrained")
-    for at, (name, (speed, good)) in enumerate(sorted(points.items(), key=lambda p: p[1])):
+    axes.set(xscale="log", xlabel=x, ylabel=y)
+    for name, (speed, good) in points.items():
         own = name.startswith("cleaner")
         axes.plot(speed, good, "o", color="#c0392b" if own else "#5d6d7e")
-        offset = (6, 4 if at % 2 else -10)
-        axes.annotate(name, (speed, good), xytext=offset, textcoords="offset points", fontsize=8)
-    axes.set(xscale="log", xlabel=x, ylabel=y)
-    axes.margins(x=0.18)
+    axes.margins(x=0.18, y=0.1)
     axes.grid(alpha=0.3)
+    figure.draw_without_rendering()
+    taken: list[Any] = []
+    for name, point in sorted(points.items(), key=lambda p: p[1]):
+        for right, up in PLACES:
+            label = axes.annotate(
+                name,
+                point,
+                xytext=(6 if right else -6, up),
+                textcoords="offset points",
+                fontsize=8,
+                ha="left" if right else "right",
+            )
+            box = label.get_window_extent()
+            if not any(box.overlaps(other) for other in taken):
+                break
+            if (right, up) != PLACES[-1]:
+                label.remove()
+        taken.append(box)
     figure.savefig(path, metadata={"Date": None})
     pyplot.close(figure)
