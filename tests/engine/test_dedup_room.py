@@ -103,7 +103,7 @@ def test_room_of_this_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("TMPDIR", "/tmp")
     assert room_for(LEAST, tmp_path).folder is None
     assert (room_for(0, None).held or 0) > (room_for(LEAST, None).held or 0) > 0
-    with pytest.raises(ConfigError, match="memory is 1 MB"):
+    with pytest.raises(ConfigError, match="memory is 1MiB"):
         room_for(1 << 20, None)
 
 
