@@ -158,7 +158,9 @@ class Breaks:
             return False
         if lines[0].lstrip()[:1].islower() and not ends_sentence(lines[-1]):
             return False
-        if len(lines) > 2 and are_filled(list(map(len, lines))):
+        # Nobody wraps a line before a comma.
+        linked = any(line[:1] in TIGHT for line in lines[1:] if line)
+        if len(lines) > 2 and not linked and are_filled(list(map(len, lines))):
             return False
         joined = "".join(lines)
         if sum(map(joined.count, digits)) > _DIGIT_SHARE * len(joined):

@@ -98,3 +98,12 @@ def test_leaves_what_stands_behind_a_heading_or_a_comment(mark: str) -> None:
     assert mended(
         first, "pump", ", limit and the rest of what the program reads when it starts."
     ) == [1]
+
+
+def test_a_comma_behind_a_link_is_no_wrapped_line() -> None:
+    lines = (
+        "Anna Kovacs was born by the river, the older of two daughters by",
+        "Piotr Kovacs, a miller of the upper town",
+        ", and a teacher who came from the sea and never went back to it.",
+    )
+    assert mended(*lines) == [0, 1]
