@@ -158,9 +158,7 @@ class Breaks:
             return False
         if lines[0].lstrip()[:1].islower() and not ends_sentence(lines[-1]):
             return False
-        # Nobody wraps a line before a comma.
-        linked = any(line[:1] in TIGHT for line in lines[1:] if line)
-        if len(lines) > 2 and not linked and are_filled(list(map(len, lines))):
+        if len(lines) > 2 and are_filled(list(map(len, lines))) and not _has_tight_start(lines):
             return False
         joined = "".join(lines)
         if sum(map(joined.count, digits)) > _DIGIT_SHARE * len(joined):
@@ -180,6 +178,11 @@ class Breaks:
             and any(self.leans(line.rstrip(", ")) for line in lines[:-1])
             and not _CODE.search(joined)
         )
+
+
+def _has_tight_start(lines: Sequence[str]) -> bool:
+    """Whether one of the lines behind the first begins with punctuation: nobody wraps so."""
+    return any(line[0] in TIGHT for line in lines[1:] if line)
 
 
 def _is_labelled(lines: Sequence[str]) -> bool:

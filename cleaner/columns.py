@@ -61,9 +61,7 @@ def is_wrapped_part(page: Page, first: int, end: int) -> bool:
     own = sizes[first:end]
     if max(own) > _MOST_COLUMN:
         return False
-    before, behind = first > 0 and page.blank(first - 1), end < len(lines) and page.blank(end)
-    whole = (before or first == 0) and (behind or end == len(lines)) and (before or behind)
-    if whole and max(own) <= _USUAL_COLUMN:
+    if max(own) <= _USUAL_COLUMN and _stands_apart(page, first, end):
         return True
     if min(own[:-1]) < _FULL * max(own):
         return False
@@ -72,10 +70,16 @@ def is_wrapped_part(page: Page, first: int, end: int) -> bool:
         start -= 1
     while stop < len(lines) and not page.blank(stop) and stop - end < _PARAGRAPH:
         stop += 1
-    before, behind = start > 0 and page.blank(start - 1), stop < len(lines) and page.blank(stop)
-    whole = (before or start == 0) and (behind or stop == len(lines)) and (before or behind)
     longest = max(sizes[start:stop])
-    return whole and longest <= _MOST_COLUMN and min(own[:-1]) >= _FULL * longest
+    filled = longest <= _MOST_COLUMN and min(own[:-1]) >= _FULL * longest
+    return filled and _stands_apart(page, start, stop)
+
+
+def _stands_apart(page: Page, first: int, end: int) -> bool:
+    """Whether blank lines, or one and an edge of the text, stand around lines ``first:end``."""
+    before, behind = first > 0 and page.blank(first - 1), end < len(page.lines) and page.blank(end)
+    edges = first == 0, end == len(page.lines)
+    return (before or edges[0]) and (behind or edges[1]) and (before or behind)
 
 
 def are_filled(sizes: Sequence[int]) -> bool:

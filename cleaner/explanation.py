@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cleaner.matchers.structure import StructureMatcher
 from cleaner.model import Edit
 from cleaner.pipeline import Cleaner
-from cleaner.segment import Page
+from cleaner.segment import Page, with_line_feeds
 from cleaner.shape.explaining import LineScore
 
 
@@ -66,7 +66,7 @@ def explain(tool: Cleaner, text: str, *, extracted: bool = False) -> tuple[Expla
 def _lines(text: str) -> Iterator[tuple[int, int, str]]:
     r"""Number, offset and text of each line; lines end in ``\n``, ``\r\n`` or ``\r``."""
     start = 0
-    for number, line in enumerate(text.replace("\r\n", " \n").replace("\r", "\n").split("\n")):
+    for number, line in enumerate(with_line_feeds(text).split("\n")):
         yield number, start, text[start : start + len(line)].rstrip("\r\n")
         start += len(line) + 1
 

@@ -34,6 +34,11 @@ def ends_sentence(line: str) -> bool:
     return line.rstrip().rstrip(CLOSING).rstrip()[-1:] in TERMINAL if line else False
 
 
+def with_line_feeds(text: str) -> str:
+    r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
 def is_prose(line: str) -> bool:
     """Whether a line is long and punctuated enough to be running text of any language."""
     length = len(line)
@@ -51,9 +56,8 @@ class Page:
     """
 
     def __init__(self, original: str, lexicon: Lexicon) -> None:
-        self.original = text = original
-        if "\r" in text:
-            text = text.replace("\r\n", " \n").replace("\r", "\n")
+        self.original = original
+        text = with_line_feeds(original)
         self._lexicon = lexicon
         self.text = text
         self.lines = text.split("\n")

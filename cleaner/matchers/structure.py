@@ -20,7 +20,7 @@ from cleaner.segment import Page
 from cleaner.shape.choice import Care, Verdict, judge
 from cleaner.shape.context import Lines, page_features
 from cleaner.shape.headline import headline
-from cleaner.shape.model import SHIPPED, load
+from cleaner.shape.model import SHIPPED, Model, load
 from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
 
@@ -63,10 +63,8 @@ class StructureMatcher:
                 continue
             key = rule.options["model"]
             if key not in verdicts:
-                model = self.models[key]
-                lines = read(page, numbers, model.memo)
-                features = page_features(lines)
-                verdicts[key] = judge(model, features, lines.marks, page.extracted), lines
+                verdict, lines, _ = _judged(page, numbers, self.models[key])
+                verdicts[key] = verdict, lines
             verdict, lines = verdicts[key]
             care = Care(*(rule.options[k] for k in ("article_care", "other_care", "sentence_odds")))
             doomed = verdict.doomed(care, page.extracted) & ~taken
@@ -91,10 +89,8 @@ class StructureMatcher:
         if not _scored(page) or len(numbers) < max(1, rule.options["min_lines"]):
             return
         model = self.models[rule.options["model"]]
-        lines = read(page, numbers, model.memo)
-        features = page_features(lines)
+        verdict, _, features = _judged(page, numbers, model)
         texts = [page.lines[i].strip() for i in numbers.tolist()]
-        verdict = judge(model, features, lines.marks, page.extracted)
         scores = line_scores(model, features, verdict, texts)
         yield from zip(numbers.tolist(), scores, strict=True)
 
@@ -111,6 +107,15 @@ def _scored(page: Page) -> bool:
         len(known) >= _FEWEST_KNOWN
         and len({mark.rule.id for i in known for mark in page.marks[i]}) >= _FEWEST_RULES
     )
+
+
+def _judged(
+    page: Page, numbers: NDArray[np.int64], model: Model
+) -> tuple[Verdict, Lines, NDArray[np.float32]]:
+    """What a model says of the lines ``numbers``, with what it was told of them."""
+    lines = read(page, numbers, model.memo)
+    features = page_features(lines)
+    return judge(model, features, lines.marks, page.extracted), lines, features
 
 
 def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
