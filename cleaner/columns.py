@@ -37,8 +37,10 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
     than any column speak against it, and so does punctuation at the beginning of a line. Many lines
     none of which is longer, or begins with punctuation, are verse, quotations or a log.
     """
+    if not breaks:
+        return False
     sizes = page.sizes
-    long = sum(size > _MOST_COLUMN for size in sizes)
+    long = sum(map(_MOST_COLUMN.__lt__, sizes))
     lettered = [sizes[i] for i in breaks if page.lines[i + 1][0].isalpha()]
     filled = sorted(size for size in lettered if size <= _MOST_COLUMN)
     if not filled:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from cleaner.atoms import atoms, heads
@@ -67,7 +67,8 @@ class Seen(NamedTuple):
 
 
 _Entry = tuple[Marks, int]
-_NOTHING: _Entry = (NONE, 0)
+_NEW: _Entry = (NONE, -1)
+"""Of a line that is not remembered; one of which there is nothing to say is None."""
 
 
 class Lexicon:
@@ -114,24 +115,26 @@ class Lexicon:
         needles = dict.fromkeys(glue or (), GLUED) | dict.fromkeys((" ,", " ."), SPACED)
         self._sign_of = list(needles.values())
         self._signs = automaton(list(needles))
-        self._memo: dict[str, _Entry] = {}
+        self._memo: dict[str, _Entry | None] = {}
         self._size = 0
 
     def classify(self, lines: Sequence[str]) -> Seen:
         """Say which of the lines (raw text, without line ends) look like which rules."""
-        known = list(map(self._memo.get, lines))
-        told = [i for i, entry in enumerate(known) if entry is not _NOTHING]
-        new = {lines[i] for i in told if known[i] is None}
+        known = list(map(self._memo.get, lines, repeat(_NEW)))
+        told = list(compress(range(len(known)), known))
+        new = dict.fromkeys([lines[i] for i in told if known[i] is _NEW])
         found = self._classify_new(list(new)) if new else {}
-        if new:
-            told = [i for i in told if known[i] is not None or lines[i] in found]
         seen = Seen(MarkTable(), {})
         for i in told:
-            marks, signs = known[i] or found.get(lines[i], _NOTHING)
-            if marks:
-                seen.marks[i] = marks
-            if signs:
-                seen.signs[i] = signs
+            entry = known[i]
+            if entry is _NEW:
+                entry = found.get(lines[i])
+            if entry is not None:
+                marks, signs = entry
+                if marks:
+                    seen.marks[i] = marks
+                if signs:
+                    seen.signs[i] = signs
         return seen
 
     def _classify_new(self, lines: list[str]) -> dict[str, _Entry]:
@@ -153,7 +156,7 @@ class Lexicon:
             # A new dictionary, because another thread may be reading the old one.
             memo = self._memo = {}
             self._size = sum(map(len, lines))
-        memo.update(zip(lines, map(found.get, lines, repeat(_NOTHING)), strict=True))
+        memo.update(zip(lines, map(found.get, lines), strict=True))
 
     def _fronted(self, lines: list[str]) -> list[str]:
         """Those of the long lines that begin like a rule for long lines."""
@@ -187,8 +190,12 @@ class Lexicon:
             other = [line for line in lines if not line.isascii()]
             order += other
             folded += _fold_lines(other)
-        known = enumerate(map(self._phrases.get, bare_all(folded)))
-        found = {i: list(marks) for i, marks in known if marks and not _CODE.search(order[i])}
+        known = list(map(self._phrases.get, bare_all(folded)))
+        found = {
+            i: list(known[i] or ())
+            for i in compress(range(len(known)), known)
+            if not _CODE.search(order[i])
+        }
         for i, mark in scan.search(folded) if folded else ():
             found.setdefault(i, []).append(mark)
         return {order[i]: _unique(marks) for i, marks in found.items()}

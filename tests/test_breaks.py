@@ -2,7 +2,8 @@
 
 import pytest
 
-from cleaner.breaks import Breaks, goes_on, open_breaks
+from cleaner.breaks import Breaks
+from cleaner.continuation import open_breaks
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 
@@ -12,25 +13,6 @@ BREAKS = Breaks(frozenset({"the", "by", "in", "nach", "dem"}))
 def mended(*lines: str) -> list[int]:
     page = Page("\n".join(lines), Lexicon([]))
     return list(BREAKS.mended(page, open_breaks(page, range(len(lines) - 1))))
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["told the", ", who came", ".", "’s house", "(34), who had trained", "-Gesetz aufgenommen"],
-)
-def test_goes_on(line: str) -> None:
-    assert goes_on(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("", "Told the", "a) first", "iPhone cases", "(Photo: Example)", "- item", "-"),
-        *("(see above)", "example.com", "www.example.org/page", "anna@example.org"),
-    ],
-)
-def test_starts_anew(line: str) -> None:
-    assert not goes_on(line)
 
 
 @pytest.mark.parametrize("line", ["It was said by the", "Nach", "Nach dem", "On Monday,"])

@@ -17,7 +17,7 @@ LAYERS: list[set[str]] = [
     {"rulefile", "linescan", "reading", "config"},
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "formats"},
-    {"columns", "headings", "tables", "cards", "shape", "walk"},
+    {"columns", "continuation", "headings", "tables", "cards", "shape", "walk"},
     {"breaks"},
     {"matchers", "sources"},
     {"decide", "packs"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.breaks import ends_line_above
+from cleaner.continuation import ends_line_above
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page, ends_sentence

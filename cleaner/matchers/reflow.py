@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import ASIDE, TAIL, TIGHT, Breaks, open_breaks
+from cleaner.breaks import Breaks
 from cleaner.columns import is_wrapped
+from cleaner.continuation import ASIDE, NO_JOIN_AFTER, TAIL, TIGHT, open_breaks
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import TERMINAL, Page
@@ -23,11 +24,15 @@ STAGE = "repair"
 OPTIONS: Mapping[str, Any] = {"open_ends": {}}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
-"""First characters of a line that goes on: a set, because no test is cheaper."""
+"""First characters of a line that goes on."""
+_OPEN = re.compile(
+    rf"\n(?<=[^{re.escape(NO_JOIN_AFTER)}\n]\n)(?=[{re.escape(''.join(sorted(_GOING_ON)))}])"
+)
+"""Behind a line that may be open one that goes on; the line feed comes first for speed."""
 _LOWERED = re.compile(
     rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}])"
 )
-"""A sentence that starts in lower case; the line feed comes first for speed."""
+"""A sentence that starts in lower case."""
 _REACH = 4
 _NEAR_CHARS = 30
 _NOWHERE = 1 << 62
@@ -82,30 +87,22 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     of the others, and no chain of them could be a sentence. Also returns how often a sentence
     starts in lower case.
     """
-    text, lines = page.text, page.lines
-    sizes = page.sizes
-    found = [
-        i
-        for i in _near_long(sizes, _NEAR_CHARS)
-        if lines[i + 1][:1] in _GOING_ON and lines[i][-1:] not in TERMINAL
-    ]
-    found = [i for i in found if max(sizes[max(0, i - 2) : i + 4]) >= _NEAR_CHARS]
+    text = page.text
+    long = [i for i, size in enumerate(page.sizes) if size >= _NEAR_CHARS]
+    long.append(_NOWHERE)
+    found = []
+    number = counted = near = 0
+    for match in _OPEN.finditer(text):
+        at = match.start()
+        number += text.count("\n", counted, at)
+        counted = at
+        while long[near] < number - 2:
+            near += 1
+        if long[near] < number + _REACH:
+            found.append(number)
     lowered = len(_LOWERED.findall(text))
     lowered += text[:1] in _GOING_ON and text[:1].islower()
     return found, lowered
-
-
-def _near_long(sizes: Sequence[int], least: int) -> Sequence[int]:
-    """The line ends that may have a long line among three before and three behind them."""
-    long = [i for i, size in enumerate(sizes) if size >= least]
-    end, last = 0, len(sizes) - 1
-    if len(long) > last // 4:
-        return range(last)
-    near: list[int] = []
-    for i in long:
-        near += range(max(end, i - 3), min(i + 3, last))
-        end = i + 3
-    return near
 
 
 def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int]:

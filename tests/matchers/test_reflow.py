@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.continuation import NO_JOIN_AFTER
 from cleaner.lexicon import Lexicon
 from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _candidates, _near_fresh
 from cleaner.segment import TERMINAL, Page
@@ -104,9 +105,10 @@ def naive(page: Page) -> tuple[list[int], int]:
         first, before = line[:1], page.lines[i - 1][-1:] if i else "."
         if not first or first not in _GOING_ON:
             continue
-        if before in TERMINAL:
-            lowered += bool(before) and first.islower()
-        elif any(len(near) >= _NEAR_CHARS for near in page.lines[max(0, i - 3) : i + 3]):
+        lowered += bool(before) and before in TERMINAL and first.islower()
+        if before not in NO_JOIN_AFTER and any(
+            len(near) >= _NEAR_CHARS for near in page.lines[max(0, i - 3) : i + 3]
+        ):
             found.append(i - 1)
     return found, lowered
 
