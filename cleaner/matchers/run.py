@@ -32,6 +32,9 @@ _LETTERS_A_WORD = 10
 _TITLE_CHARS = 8
 _DIFFERENT = 2
 _SHARE = 0.08
+_TEXT_SHARE = 0.4
+_NEAR_TEXT = 12
+_HEADLINE_SPACES = 4
 _ENDS = TERMINAL + CLOSING
 
 
@@ -56,13 +59,20 @@ class RunMatcher:
         for rule in self.rules:
             place, least = rule.options["place"], rule.options["min_labels"]
             first, end = (0, page.body[0]) if place == "head" else (page.body[1], len(page.lines))
-            for run in _runs(page, first, end, rule.options["max_words"]):
+            for run in _runs(page, first, end, _words(page, rule)):
                 if len(run.labels) < least or not page.placed(run.first, (place,)):
                     continue
                 known = len(run.labels)
                 if len(_rules(page, run)) < _DIFFERENT or known < _SHARE * (run.end - run.first):
                     continue
                 yield from _findings(page, rule, _trimmed(page, run, rule), known)
+
+
+def _words(page: Page, rule: Rule) -> int:
+    """Most words of an entry; a third fewer on a page of lists, whose lines may be what it says."""
+    words: int = rule.options["max_words"]
+    running = sum(page.sizes[i] for i in page.prose)
+    return words if running >= _TEXT_SHARE * len(page.text) else words * 2 // 3
 
 
 def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
@@ -113,12 +123,25 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
     longest = len(title) + _TITLE_CHARS
     at = first
     for i in range(first, end):
-        if i == 0 or (_TITLE_CHARS <= len(lines[i]) <= longest and _is_title(lines[i], title)):
+        if (
+            i == 0
+            or (_TITLE_CHARS <= len(lines[i]) <= longest and _is_title(lines[i], title))
+            or _may_be_headline(page, i)
+        ):
             if at < i:
                 yield _finding(page, rule, at, i, why)
             at = i + 1
     if at < end:
         yield _finding(page, rule, at, end, why)
+
+
+def _may_be_headline(page: Page, number: int) -> bool:
+    """Whether an unknown line of some words stands among the last ones before the text."""
+    return (
+        0 < page.body[0] - number <= _NEAR_TEXT
+        and page.lines[number].count(" ") >= _HEADLINE_SPACES
+        and number not in page.marks
+    )
 
 
 def _finding(page: Page, rule: Rule, first: int, end: int, why: str) -> Finding:

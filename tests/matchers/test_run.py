@@ -32,3 +32,16 @@ def test_lines_that_a_site_taught_make_no_menu_of_others(tmp_path: Path) -> None
 def test_labels_with_values_are_no_menu() -> None:
     facts = ("Publisher:", "High Water Press", "Language:", "English", "Pages:", "Two hundred")
     check_noop(page(*facts))
+
+
+def test_long_entries_go_where_the_page_is_mainly_text_and_stay_on_a_page_of_lists() -> None:
+    labels = ["Log in", "Privacy policy", "Contact us", "Terms of use", "About us", "Careers"]
+    labels += ["Newsletters", "Podcasts", "Videos", "Opinion", "Politics", "Business"]
+    labels += ["Sports", "Weather", "Health"]
+    own = [f"{name} for the {place} fair" for name in NAMES for place in ("spring", "autumn")]
+    menu = [line for pair in zip(own, [*labels, "Travel"], strict=True) for line in pair]
+    lists = [f"{name} {i}" for i in range(60) for name in NAMES]
+    head = ["The bell of the old weir", *menu, "The bell of the old weir"]
+    tool = Cleaner(ignore=["core/page-shape"])
+    assert own[0] not in tool.clean("\n".join([*head, *PROSE])).text
+    assert own[0] in tool.clean("\n".join([*head, *PROSE, *lists])).text
