@@ -21,8 +21,9 @@ except ImportError:  # a Python without these modules: every pattern is tried by
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT) if sre else ()
 
 MOST = 64
+"""Bound on the texts that a run of parts can be, and on the atoms of a pattern."""
 FEW = 24
-"""Bound on the texts that a run of parts can be."""
+"""Bound on the beginnings of the lines of a pattern."""
 LEAST_CHARS = 3
 ENOUGH = 8
 """Weight above which a longer literal is hardly rarer, and fewer literals are better."""
@@ -151,7 +152,7 @@ def _plain_sequence(items: list[Any]) -> _Part:
 
 def _joined(left: frozenset[str], right: frozenset[str] | None) -> frozenset[str] | None:
     """Each of the texts with each of the others behind it, if there are few."""
-    if right is None or len(left) * len(right) > FEW:
+    if right is None or len(left) * len(right) > MOST:
         return None
     return frozenset(one + other for one in left for other in right)
 
