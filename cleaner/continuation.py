@@ -81,6 +81,8 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
     """
     lines = page.lines
     line = lines[number]
+    if len(line) < PART_CHARS and line[-1:].isalnum():
+        return False  # most labels: too short to be wrapped, and no end of a sentence
     if number > 0 and len(lines[number - 1]) >= _SOME_CHARS:
         above = lines[number - 1]
         if (line.lstrip()[:1].islower() or ends_small(above)) and ends_sentence(line):
