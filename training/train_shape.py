@@ -37,7 +37,7 @@ from samples import FOLDS, Sample, extract, prepare, samples
 from cleaner import Cleaner
 from cleaner.shape.choice import Care, judge, kind_of, smoothed
 from cleaner.shape.context import MARKS, NAMES, page_features
-from cleaner.shape.lines import COLUMN, LineMemo
+from cleaner.shape.lines import ROW, LineMemo
 from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model
 from cleaner.shape.scoring import filled, read
 from cleaner.shape.words import WordTable
@@ -72,7 +72,7 @@ def scored(samples_: Sequence[Sample], model: dict[str, Any]) -> None:
     for sample in samples_:
         known = int((sample.features[MARK_ROWS].max(0) > 0).sum())
         kind = kind_of(known, sample.extracted)
-        size = np.expm1(sample.features[COLUMN["units"]].astype(np.float64))
+        size = np.expm1(sample.features[ROW["units"]].astype(np.float64))
         sample.score = smoothed(trees[kind](sample.features), size)
 
 

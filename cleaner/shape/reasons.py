@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cleaner.shape.characters import CLASS
 from cleaner.shape.choice import Verdict, chance
 from cleaner.shape.context import Lines
-from cleaner.shape.lines import COLUMN
+from cleaner.shape.lines import ROW
 
 _SHORT = 6
 _MOSTLY = 0.7
@@ -24,16 +24,16 @@ def reasons(
     lines: Lines, verdict: Verdict, firsts: NDArray[np.intp], ends: NDArray[np.intp]
 ) -> Iterator[str]:
     """One sentence about each of the runs of lines ``firsts:ends``."""
-    own = lines.own.T
+    own = lines.own
     labels = lines.marks.max(0)
     weight = verdict.size + 1
     rows = np.array(
         [
-            np.expm1(own[COLUMN["units"]]) <= _SHORT,
-            own[COLUMN["end"]] == CLASS["terminal"],
+            np.expm1(own[ROW["units"]]) <= _SHORT,
+            own[ROW["end"]] == CLASS["terminal"],
             lines.repeats > 1,
-            own[COLUMN["number_words"]] > _HARDLY,
-            own[COLUMN["weight"]],
+            own[ROW["number_words"]] > _HARDLY,
+            own[ROW["weight"]],
             weight,
             chance(verdict.score) * weight,
             verdict.size * (verdict.score > 0),

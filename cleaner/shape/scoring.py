@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.segment import Page
-from cleaner.shape.context import Lines, occurrences
-from cleaner.shape.lines import LineMemo
+from cleaner.shape.context import Lines
+from cleaner.shape.lines import LineMemo, Rows
 
 _TITLE = 24
 _LEAST_TITLE = 8
@@ -24,21 +24,24 @@ def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
     """What the features need of the lines ``numbers`` (at least one) of a page."""
     lines = [page.lines[i] for i in numbers.tolist()]
     stripped = list(map(str.strip, lines))
+    own, which = memo.features(stripped)
     indents = np.zeros(len(lines), np.int64)
-    for i, line in enumerate(lines):
-        if line[0].isspace():
+    if lines != stripped:
+        for i, line in enumerate(lines):
             indents[i] = len(line) - len(line.lstrip())
+    gaps = numbers.copy()
+    gaps[1:] -= numbers[:-1] + 1
     return Lines(
-        own=memo.features(stripped),
+        own=own,
         marks=_marks(page, numbers),
-        repeats=occurrences(stripped),
+        repeats=np.bincount(which)[which],
         title=_titles(stripped),
-        gaps=np.diff(numbers, prepend=-1) - 1,
+        gaps=gaps,
         indents=indents,
     )
 
 
-def _marks(page: Page, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
     rows = np.zeros((3, len(page.lines)), np.float32)
     for kind, hits in page.hits.items():
         for i, mark in hits:
