@@ -76,14 +76,14 @@ def codes(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def classes_of(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Class of each code point; those beyond the basic plane are pictures."""
-    return _class_table().take(codes, mode="clip")
+def classes_of(text: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Class of each code point; those beyond the basic plane count as pictures."""
+    return _class_table().take(text, mode="clip")
 
 
-def lowered(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """Each code point in lower case; those beyond the basic plane are one and the same."""
-    return _lower_table().take(codes, mode="clip")
+def lowered(text: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Each code point in lower case; those beyond the basic plane as its last one."""
+    return _lower_table().take(text, mode="clip")
 
 
 def _class(character: str) -> int:

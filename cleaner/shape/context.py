@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log1p
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ _OFF = 100
 _MANY = 60
 _LONGEST = 200.0
 _SHORT = 5.0
+_NUMBERS = 0.3
+_PROSE = 0.7
 _OUTSIDE = 3.0
 _TEXT = 0.35
 
@@ -59,9 +62,9 @@ NAMES: tuple[str, ...] = (
 class Lines:
     """The lines of a page that are not blank.
 
-    ``own``: see ``line_features``; ``marks``: shape (3, lines), in the order
-    of ``MARKS``; ``repeats``: how often the line stands in the page; ``title``: whether it says
-    what the first line says; ``gaps``: blank lines before it; ``indents``: spaces before it.
+    ``own``: see ``line_features``; ``marks``: shape (3, lines), in the order of ``MARKS``;
+    ``repeats``: how often the line stands in the page; ``title``: whether it says what the first
+    line says; ``gaps``: blank lines before it; ``indents``: spaces before it.
     """
 
     own: Rows
@@ -75,7 +78,6 @@ class Lines:
 def page_features(lines: Lines) -> Rows:
     """Everything the model may ask of each line: shape (len(NAMES), lines)."""
     own, marks = lines.own, lines.marks
-    count = own.shape[1]
     units = np.expm1(own[ROW["units"]])
     closed = own[ROW["end"]] == CLASS["terminal"]
     marked = marks.max(0)
@@ -84,61 +86,79 @@ def page_features(lines: Lines) -> Rows:
     # A line of a thousand words says no more about its neighbourhood than one of two hundred.
     size = np.minimum(units, _LONGEST)
     mass = prose * size
-    short = units <= _SHORT
-    numbers = own[ROW["number_words"]] > 0.3
-    weight = own[ROW["weight_sum"]]
-    series = np.array(
-        [mass, size, short, closed, marked, numbers, lines.repeats > 1, weight], np.float64
-    )
-    sums = np.zeros((len(series), count + 1))
-    np.cumsum(series, axis=1, out=sums[:, 1:])
-    events = np.array([prose >= 0.7, marks[0] > 0, marked > 0, marks[2] > 0, lines.title])
-    first, end = _main(np.where(events[0], size, -_OUTSIDE * (1 + marked)))
+    short, numbers = units <= _SHORT, own[ROW["number_words"]] > _NUMBERS
+    repeated, weight = lines.repeats > 1, own[ROW["weight_sum"]]
+    series = np.array([mass, size, short, closed, marked, numbers, repeated, weight], np.float32)
+    events = np.array([prose >= _PROSE, marks[0] > 0, marked > 0, marks[2] > 0, lines.title])
+    main = _main(np.where(events[0], size, -_OUTSIDE * (1 + marked)))
     own_rows = [
         *marks, prose, np.minimum(lines.repeats, 8), lines.title,
         np.minimum(lines.gaps, 5), np.minimum(lines.indents, 40),
     ]  # fmt: skip
-    words, prose_words = max(float(size.sum()), 1), float(mass.sum())
-    lines_of = [np.count_nonzero(event) for event in events]
-    shares = dict(zip(_SERIES, (sums[:, -1] / count).tolist(), strict=True))
-    page = [
-        np.log1p(count), np.log1p(prose_words), prose_words / max(float(units.sum()), 1),
-        lines_of[0] / count, shares["short"], shares["marked"],
-        *np.log1p(np.array([lines_of[2], lines_of[1], lines_of[3]], np.float32)),
-        _median(units), (own[ROW["function_share"]] * size).sum() / words,
-        shares["closed"], shares["repeated"], np.count_nonzero(lines.gaps) / count,
-        shares["numbers"], float(mass[first:end].sum()) / max(prose_words, 1),
-        (end - first) / count, np.count_nonzero(short[1:] & short[:-1]) / max(count - 1, 1),
-        np.count_nonzero(own[ROW["start"]] == CLASS["bullet"]) / count,
-        float(own[ROW["upper_share"]].sum()) / count,
-        weight.sum() / words, float(own[ROW["capitalised"]].sum()) / count,
-    ]  # fmt: skip
-    result = np.empty((len(NAMES), count), np.float32)
-    at = 0
+    page = _page(lines, units, series, events, main)
     blocks: tuple[NDArray[Any], ...] = (
         own,
         np.array(own_rows, np.float32),
         *_shifted(own[_NEIGHBOUR_ROWS]),
-        _windowed(sums),
+        _windowed(series),
         *_distances(events),
-        _runs(prose, series[_RUN_ROWS].astype(np.float32)),
-        _places(mass, first, end),
+        _runs(prose, series[_RUN_ROWS]),
+        _places(mass, main),
+        np.array([[page[name]] for name in _PAGE], np.float32),
     )
+    result = np.empty((len(NAMES), own.shape[1]), np.float32)
+    at = 0
     for block in blocks:
         result[at : at + len(block)] = block
         at += len(block)
-    result[at:] = np.array(page, np.float32)[:, None]
     return result
+
+
+def _page(
+    lines: Lines,
+    units: Rows,
+    series: Rows,
+    events: NDArray[np.bool_],
+    main: tuple[int, int],
+) -> dict[str, float]:
+    """What the page is like as a whole, by the names in ``_PAGE``."""
+    own, count = lines.own, len(units)
+    total = dict(zip(_SERIES, series.sum(1), strict=True))
+    known = dict(zip(_EVENTS, events.sum(1), strict=True))
+    logs = dict(zip(_EVENTS, np.log1p(events.sum(1, dtype=np.float32)), strict=True))
+    mass, size, short, *_ = series
+    first, end = main
+    words, prose_words = max(float(total["units"]), 1.0), float(total["prose_units"])
+    ordered = np.sort(units)
+    return {
+        "lines": log1p(count),
+        "prose": log1p(prose_words),
+        "prose_share": prose_words / max(float(units.sum()), 1.0),
+        "prose_lines": known["prose"] / count,
+        "short": float(total["short"]) / count,
+        "marked": float(total["marked"]) / count,
+        "marks": logs["marked"],
+        "safe": logs["safe"],
+        "headings": logs["heading"],
+        "median": float(ordered[(count - 1) // 2] + ordered[count // 2]) / 2,
+        "function_share": (own[ROW["function_share"]] * size).sum() / words,
+        "closed": float(total["closed"]) / count,
+        "repeated": float(total["repeated"]) / count,
+        "gaps": np.count_nonzero(lines.gaps) / count,
+        "numbers": float(total["numbers"]) / count,
+        "main": float(mass[first:end].sum()) / max(prose_words, 1.0),
+        "main_lines": (end - first) / count,
+        "short_runs": float(short[1:] @ short[:-1]) / max(count - 1, 1),
+        "bullets": np.count_nonzero(own[ROW["start"]] == CLASS["bullet"]) / count,
+        "upper": float(own[ROW["upper_share"]].sum()) / count,
+        "weight": total["weight"] / words,
+        "capitalised": float(own[ROW["capitalised"]].sum()) / count,
+    }
 
 
 def _clipped(row: Rows, least: float, most: float) -> Rows:
     """What ``np.clip`` gives, in a third of its time on a short row."""
     return np.minimum(np.maximum(row, least), most)
-
-
-def _median(row: Rows) -> float:
-    ordered = np.sort(row)
-    return float(ordered[(len(row) - 1) // 2] + ordered[len(row) // 2]) / 2
 
 
 def _main(score: NDArray[np.float64]) -> tuple[int, int]:
@@ -160,24 +180,21 @@ def _shifted(rows: Rows) -> list[Rows]:
     ]
 
 
-def _windowed(sums: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sums over the next lines before and behind each line; of words their logarithm.
-
-    ``sums``: those over all lines before each line and before the end, shape (series, lines + 1).
-    """
-    count, far = sums.shape[1] - 1, _WINDOWS[-1]
-    padded = np.empty((len(sums), count + 1 + 2 * far))
-    padded[:, :far] = 0
-    padded[:, far : far + count + 1] = sums
-    padded[:, far + count + 1 :] = sums[:, -1:]
-    here, after = padded[:, far : far + count], padded[:, far + 1 : far + 1 + count]
-    found = np.empty((len(_WINDOWS), 2, len(sums), count))
+def _windowed(series: Rows) -> NDArray[np.float64]:
+    """Sums over the next lines before and behind each line; of words their logarithm."""
+    count, far = series.shape[1], _WINDOWS[-1]
+    # The sums up to each line, and what they are far before the page and far behind it.
+    sums = np.zeros((len(series), count + 1 + 2 * far))
+    np.cumsum(series, axis=1, dtype=np.float64, out=sums[:, far + 1 : far + 1 + count])
+    sums[:, far + 1 + count :] = sums[:, far + count, None]
+    here, after = sums[:, far : far + count], sums[:, far + 1 : far + 1 + count]
+    found = np.empty((len(_WINDOWS), 2, len(series), count))
     for rows, window in zip(found, _WINDOWS, strict=True):
-        np.subtract(here, padded[:, far - window : far - window + count], out=rows[0])
-        np.subtract(padded[:, far + 1 + window :][:, :count], after, out=rows[1])
+        np.subtract(here, sums[:, far - window :][:, :count], out=rows[0])
+        np.subtract(sums[:, far + 1 + window :][:, :count], after, out=rows[1])
         rows[:, _LOGS:] /= window
     logs = found[:, :, :_LOGS]
-    found[:, :, :_LOGS] = np.log1p(np.maximum(logs, 0))
+    np.log1p(np.maximum(logs, 0), out=logs)
     return found.reshape(-1, count)
 
 
@@ -220,7 +237,9 @@ def _runs(prose: Rows, rows: Rows) -> NDArray[np.float64]:
     return np.concatenate(([np.minimum(lengths, _FAR), place], means[:, of]))
 
 
-def _places(mass: Rows, first: int, end: int) -> Rows:
+def _places(mass: Rows, main: tuple[int, int]) -> Rows:
+    """Where each line stands: in the running text, towards the main part, in the page."""
+    first, end = main
     count = len(mass)
     number = np.arange(count)
     sums = np.concatenate(([0.0], np.cumsum(mass)))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.segment import Page
-from cleaner.shape.context import Lines
+from cleaner.shape.context import MARKS, Lines
 from cleaner.shape.lines import LineMemo, Rows
 
 _TITLE = 24
@@ -42,15 +42,15 @@ def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
 
 
 def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
-    rows = np.zeros((3, len(page.lines)), np.float32)
+    rows = np.zeros((len(MARKS), len(page.lines)), np.float32)
     for kind, hits in page.hits.items():
         for i, mark in hits:
             if mark.rule.evidence:
                 continue  # the model knows what lines of other sites say, not those of this one
             if kind == "line":
-                rows[int(mark.rule.safety != "safe"), i] = 1
+                rows[MARKS.index("safe" if mark.rule.safety == "safe" else "doubtful"), i] = 1
             elif mark.role == "start":
-                rows[2, i] = 1
+                rows[MARKS.index("heading"), i] = 1
     return rows[:, numbers]
 
 
@@ -60,4 +60,5 @@ def _titles(lines: Sequence[str]) -> NDArray[np.bool_]:
         return np.zeros(len(lines), bool)
     if len(title) < _TITLE:
         return np.array([line == title for line in lines])
-    return np.array([line.startswith(title) for line in lines])
+    # Most lines start otherwise, which is seen at once.
+    return np.array([line[0] == title[0] and line.startswith(title) for line in lines])
