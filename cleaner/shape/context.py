@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.shape.characters import CLASS
 from cleaner.shape.lines import FEATURES as LINE_FEATURES
-from cleaner.shape.lines import ROW, Rows
+from cleaner.shape.lines import ROW, Rows, units_of
 
 MARKS = ("safe", "doubtful", "heading")
 """What other rules say of a line: boilerplate surely, perhaps, or the heading of a section."""
@@ -78,7 +78,7 @@ class Lines:
 def page_features(lines: Lines) -> Rows:
     """Everything the model may ask of each line: shape (len(NAMES), lines)."""
     own, marks = lines.own, lines.marks
-    units = np.expm1(own[ROW["units"]])
+    units = units_of(own)
     closed = own[ROW["end"]] == CLASS["terminal"]
     marked = marks.max(0)
     prose = _clipped((units - 6) / 14, 0, 1) * (1 - marked)
@@ -129,6 +129,8 @@ def _page(
     mass, size, short, *_ = series
     first, end = main
     words, prose_words = max(float(total["units"]), 1.0), float(total["prose_units"])
+    # All of the words are all of them, whatever the order in which they are added up.
+    outside = float(mass[:first].sum()) + float(mass[end:].sum())
     ordered = np.sort(units)
     return {
         "lines": log1p(count),
@@ -146,7 +148,7 @@ def _page(
         "repeated": float(total["repeated"]) / count,
         "gaps": np.count_nonzero(lines.gaps) / count,
         "numbers": float(total["numbers"]) / count,
-        "main": float(mass[first:end].sum()) / max(prose_words, 1.0),
+        "main": (prose_words - outside) / max(prose_words, 1.0),
         "main_lines": (end - first) / count,
         "short_runs": float(short[1:] @ short[:-1]) / max(count - 1, 1),
         "bullets": np.count_nonzero(own[ROW["start"]] == CLASS["bullet"]) / count,
@@ -156,9 +158,10 @@ def _page(
     }
 
 
-def _clipped(row: Rows, least: float, most: float) -> Rows:
+def _clipped(row: NDArray[Any], least: float, most: float) -> Rows:
     """What ``np.clip`` gives, in a third of its time on a short row."""
-    return np.minimum(np.maximum(row, least), most)
+    found: Rows = np.minimum(np.maximum(row, least), most)
+    return found
 
 
 def _main(score: NDArray[np.float64]) -> tuple[int, int]:

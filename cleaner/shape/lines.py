@@ -135,6 +135,15 @@ def line_features(lines: Sequence[str], table: WordTable) -> Rows:
     return np.array(rows, np.float32)
 
 
+def units_of(rows: Rows) -> Rows:
+    """Words of each line, or the letters that say as much, rounded to hundredths.
+
+    A logarithm and back makes 11.999999 of twelve words, differently on different machines.
+    """
+    found: Rows = np.rint(np.expm1(rows[ROW["units"]]) * 100) / 100
+    return found
+
+
 def _counted(cells: NDArray[np.intp], count: int) -> Rows:
     """How often each cell occurs in a table of classes and ``count`` lines."""
     found = np.bincount(cells, minlength=len(CLASSES) * count)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import ConfigError
 from cleaner.shape.context import NAMES
-from cleaner.shape.lines import ROW, LineMemo, Rows
+from cleaner.shape.lines import LineMemo, Rows, units_of
 from cleaner.shape.shapley import expected, leaf_tables
 from cleaner.shape.words import WordTable
 
@@ -131,7 +131,7 @@ def load(path: Path = SHIPPED) -> Model:
 
 def page_row(features: Rows, score: Floats) -> NDArray[np.float32]:
     """What the page model sees: the features of the page, and a summary of its lines' scores."""
-    size = np.expm1(features[ROW["units"]])
+    size = units_of(features)
     chance = 1 / (1 + np.exp(-score))
     likely = chance > 0.5
     total = float(size.sum()) + 1

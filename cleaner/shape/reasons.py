@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from cleaner.shape.characters import CLASS
 from cleaner.shape.choice import Verdict, chance
 from cleaner.shape.context import Lines
-from cleaner.shape.lines import ROW
+from cleaner.shape.lines import ROW, units_of
 
 _SHORT = 6
 _MOSTLY = 0.7
@@ -27,7 +27,7 @@ def reasons(
     own = lines.own
     words = verdict.size + 1
     rows = {
-        "short": np.expm1(own[ROW["units"]]) <= _SHORT,
+        "short": units_of(own) <= _SHORT,
         "closed": own[ROW["end"]] == CLASS["terminal"],
         "repeated": lines.repeats > 1,
         "numbers": own[ROW["number_words"]] > _HARDLY,

@@ -42,19 +42,21 @@ def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
 
 
 def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
-    rows = np.zeros((len(MARKS), len(page.lines)), np.float32)
+    """What the other rules say of the lines ``numbers``: see ``Lines.marks``."""
+    safe, doubtful, heading = rows = np.zeros((len(MARKS), len(page.lines)), np.float32)
     for kind, hits in page.hits.items():
         for i, mark in hits:
             if mark.rule.evidence:
                 continue  # the model knows what lines of other sites say, not those of this one
             if kind == "line":
-                rows[MARKS.index("safe" if mark.rule.safety == "safe" else "doubtful"), i] = 1
+                (safe if mark.rule.safety == "safe" else doubtful)[i] = 1
             elif mark.role == "start":
-                rows[MARKS.index("heading"), i] = 1
+                heading[i] = 1
     return rows[:, numbers]
 
 
 def _titles(lines: Sequence[str]) -> NDArray[np.bool_]:
+    """Which lines say what the first one says, or begin with it where it is long."""
     title = lines[0][:_TITLE]
     if len(title) < _LEAST_TITLE:
         return np.zeros(len(lines), bool)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.shape.characters import CLASS, classes_of, codes
-from cleaner.shape.lines import FEATURES, ROW, LineMemo, line_features
+from cleaner.shape.lines import FEATURES, ROW, LineMemo, line_features, units_of
 from cleaner.shape.words import WordTable
 
 TABLE = WordTable({"subscribe": -2.0, "said": 1.5}, ["the", "of", "und", "для"])
@@ -88,6 +88,11 @@ def test_the_memo_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
     for lines in (["a", "b", "a"], ["c", "a"], ["d", "b", "c", "d"], ["e", "f", "g", "h", "i"]):
         assert np.array_equal(memo.features(lines)[0], line_features(lines, TABLE))
         assert len(memo._mine.places) <= max(3, len(set(lines)))
+
+
+def test_words_come_back_whole() -> None:
+    lines = [" ".join(["word"] * count) for count in range(1, 60)]
+    assert units_of(line_features(lines, TABLE)).tolist() == list(range(1, 60))
 
 
 def test_every_feature_has_a_name() -> None:
