@@ -13,7 +13,10 @@ CLASSES = (
     "colon", "open", "close", "quote", "dash", "pipe", "arrow", "bullet", "slash", "at", "hash",
     "copyright", "money", "code", "emoji", "other",
 )  # fmt: skip
-"""Names of the classes; the first four after ``pad`` are letters."""
+"""Names of the classes; the first four after ``pad`` are letters.
+
+No character is ``pad``, but models know the classes by their numbers.
+"""
 CLASS = {name: number for number, name in enumerate(CLASSES)}
 
 _SPECIAL = {
