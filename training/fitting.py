@@ -14,7 +14,7 @@ import numpy as np
 from samples import Sample
 
 from cleaner.shape.context import NAMES
-from cleaner.shape.lines import CUT
+from cleaner.shape.lines import ends_of
 from cleaner.shape.model import PAGE_NAMES, Trees, page_row
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -46,7 +46,7 @@ class WordRows:
         weight = np.minimum(tokens, _WORD_TOKENS) + 0.5
         weight = weight / weight.sum()
         for i, own in zip(sample.numbers.tolist(), weight.tolist(), strict=True):
-            words = _WORD.findall(_ends(sample.page.lines[i].strip()).lower())
+            words = _WORD.findall(ends_of(sample.page.lines[i].strip()).lower())
             for word in words:
                 self._hosts.setdefault(word, set()).add(sample.host)
             if words and not sample.removed[i]:
@@ -81,11 +81,6 @@ class WordRows:
             odds, key=lambda word: (-abs(odds[word]) * math.sqrt(len(self._hosts[word])), word)
         )
         return {word: round(odds[word], 1) for word in ranked[:_WORDS] if round(odds[word], 1)}
-
-
-def _ends(line: str) -> str:
-    """What the features see of a line."""
-    return line if len(line) <= CUT else line[: CUT // 2] + " " + line[-CUT // 2 :]
 
 
 def lines_of(part: str, samples: Sequence[Sample]) -> Sequence[Sample]:

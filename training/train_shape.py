@@ -35,9 +35,9 @@ from fitting import WordRows, fit_lines, fit_pages, weigh
 from samples import FOLDS, Sample, extract, prepare, samples
 
 from cleaner import Cleaner
-from cleaner.shape.choice import Care, judge, kind_of, smoothed
+from cleaner.shape.choice import Care, judge
 from cleaner.shape.context import MARKS, NAMES, page_features
-from cleaner.shape.lines import COLUMN, LineMemo
+from cleaner.shape.lines import LineMemo
 from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model
 from cleaner.shape.scoring import filled, read
 from cleaner.shape.words import WordTable
@@ -68,12 +68,10 @@ def words(samples_: Sequence[Sample]) -> dict[str, float]:
 
 def scored(samples_: Sequence[Sample], model: dict[str, Any]) -> None:
     """Set the scores of the samples as the run time would compute them."""
-    trees = Model({"words": {}, "functions": "", "pages": EMPTY, **model}).lines
+    trained = Model({"words": {}, "functions": "", "pages": EMPTY, **model})
     for sample in samples_:
-        known = int((sample.features[MARK_ROWS].max(0) > 0).sum())
-        kind = kind_of(known, sample.extracted)
-        size = np.expm1(sample.features[COLUMN["units"]].astype(np.float64))
-        sample.score = smoothed(trees[kind](sample.features), size)
+        marks = sample.features[MARK_ROWS]
+        sample.score = judge(trained, sample.features, marks, sample.extracted).score
 
 
 def second(samples_: Sequence[Sample], models: Sequence[Model], tool: Cleaner) -> list[Sample]:

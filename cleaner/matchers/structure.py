@@ -20,6 +20,7 @@ from cleaner.segment import Page
 from cleaner.shape.choice import Care, Verdict, judge
 from cleaner.shape.context import Lines, page_features
 from cleaner.shape.headline import headline
+from cleaner.shape.lines import Rows
 from cleaner.shape.model import SHIPPED, Model, load
 from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
@@ -109,9 +110,7 @@ def _scored(page: Page) -> bool:
     )
 
 
-def _judged(
-    page: Page, numbers: NDArray[np.int64], model: Model
-) -> tuple[Verdict, Lines, NDArray[np.float32]]:
+def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdict, Lines, Rows]:
     """What a model says of the lines ``numbers``, with what it was told of them."""
     lines = read(page, numbers, model.memo)
     features = page_features(lines)
@@ -121,7 +120,7 @@ def _judged(
 def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
     end = verdict.first + 1
     known = lines.marks[:, :end].max(0) > 0
-    return headline([page.lines[i] for i in numbers[:end]], known.tolist())
+    return headline([page.lines[i] for i in numbers[:end].tolist()], known.tolist())
 
 
 def _findings(
@@ -132,7 +131,8 @@ def _findings(
     verdict: Verdict,
     lines: Lines,
 ) -> Iterator[Finding]:
-    edges = np.flatnonzero(np.diff(doomed, prepend=False, append=False))
+    padded = np.concatenate(([False], doomed, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     firsts, ends = edges[::2], edges[1::2]
     spans = zip(numbers[firsts].tolist(), (numbers[ends - 1] + 1).tolist(), strict=True)
     for (line, end), why in zip(spans, reasons(lines, verdict, firsts, ends), strict=True):

@@ -13,7 +13,10 @@ CLASSES = (
     "colon", "open", "close", "quote", "dash", "pipe", "arrow", "bullet", "slash", "at", "hash",
     "copyright", "money", "code", "emoji", "other",
 )  # fmt: skip
-"""Names of the classes; the first four after ``pad`` are letters."""
+"""Names of the classes; the first four after ``pad`` are letters.
+
+No character is ``pad``, but models know the classes by their numbers.
+"""
 CLASS = {name: number for number, name in enumerate(CLASSES)}
 
 _SPECIAL = {
@@ -48,8 +51,8 @@ _CASED = 0x2000
 
 
 @cache
-def class_table() -> NDArray[np.uint8]:
-    """Class of each code point of the basic plane; the other planes count as its last one."""
+def _class_table() -> NDArray[np.uint8]:
+    """Class of each code point of the basic plane."""
     table = np.array([_class(chr(code)) for code in range(_PLANE)], np.uint8)
     for first, last in _SPACELESS:
         letters = table[first : last + 1]
@@ -61,7 +64,7 @@ def class_table() -> NDArray[np.uint8]:
 
 
 @cache
-def lower_table() -> NDArray[np.uint64]:
+def _lower_table() -> NDArray[np.uint64]:
     """Lower case of each code point of the basic plane, where that is one code point of it."""
     table = np.arange(_PLANE, dtype=np.uint64)
     for code in range(_CASED):
@@ -72,9 +75,18 @@ def lower_table() -> NDArray[np.uint64]:
 
 
 def codes(text: str) -> NDArray[np.uint32]:
-    """Code points of ``text``, those beyond the basic plane as its last one."""
-    found = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return found if text.isascii() else np.minimum(found, _PLANE - 1)
+    """Code points of ``text``."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def classes_of(text: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Class of each code point; those beyond the basic plane count as pictures."""
+    return _class_table().take(text, mode="clip")
+
+
+def lowered(text: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Each code point in lower case; those beyond the basic plane as its last one."""
+    return _lower_table().take(text, mode="clip")
 
 
 def _class(character: str) -> int:

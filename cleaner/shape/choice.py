@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.shape.characters import CLASS
-from cleaner.shape.lines import COLUMN
+from cleaner.shape.lines import ROW, Rows, units_of
 from cleaner.shape.model import Floats, Kind, Model, page_row
 
 _REACH = 2
@@ -102,18 +102,13 @@ def kind_of(known: int, extracted: bool) -> Kind:
     return "raw" if known >= _DIRTY else "any"
 
 
-def judge(
-    model: Model,
-    features: NDArray[np.float32],
-    marks: NDArray[np.float32],
-    extracted: bool = False,
-) -> Verdict:
+def judge(model: Model, features: Rows, marks: Rows, extracted: bool = False) -> Verdict:
     """Score the lines of a page.
 
     ``marks``: what other rules say of them (``context.MARKS``); lines that those surely take do
     not count as part of the page. ``extracted``: whether an extractor has chosen the lines.
     """
-    size = np.expm1(features[COLUMN["units"]].astype(np.float64))
+    size = units_of(features).astype(np.float64)
     marked = marks.max(0) > 0
     known = int(marked.sum())
     kind = kind_of(known, extracted)
@@ -121,7 +116,7 @@ def judge(
     article = model.pages(page_row(features, score)[:, None])[0]
     left = size * (marks[0] == 0)
     # A tag or a button may stand behind the last one.
-    closed = (features[COLUMN["end"]] == CLASS["terminal"]) | (features[COLUMN["sentences"]] > 0)
+    closed = (features[ROW["end"]] == CLASS["terminal"]) | (features[ROW["sentences"]] > 0)
     sentence = closed & (size >= _SENTENCE_WORDS)
     return Verdict(score, size, left, float(chance(article)), known, sentence, marked, kind)
 

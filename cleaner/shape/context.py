@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log1p
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.shape.characters import CLASS
-from cleaner.shape.lines import COLUMN
 from cleaner.shape.lines import FEATURES as LINE_FEATURES
-
-Floats = NDArray[np.float32]
+from cleaner.shape.lines import ROW, Rows, units_of
 
 MARKS = ("safe", "doubtful", "heading")
 """What other rules say of a line: boilerplate surely, perhaps, or the heading of a section."""
 _OWN = ("mark_safe", "mark_doubtful", "mark_heading", "prose", "repeats", "title", "gap", "indent")
 _NEIGHBOURS = ("units", "start", "end", "capitalised", "weight")
+_NEIGHBOUR_ROWS = [ROW[name] for name in ("units", "start", "end", "capitalised", "weight_sum")]
 _REACH = 2
 _SERIES = ("prose_units", "units", "short", "closed", "marked", "numbers", "repeated", "weight")
 _WINDOWS = (3, 8, 20, 50)
@@ -35,10 +33,14 @@ _PAGE = (
     "median", "function_share", "closed", "repeated", "gaps", "numbers", "main", "main_lines",
     "short_runs", "bullets", "upper", "weight", "capitalised",
 )  # fmt: skip
+_RUN_ROWS = [_SERIES.index(name) for name in ("marked", "weight", "units", "repeated")]
 _FAR = 200
+_OFF = 100
 _MANY = 60
 _LONGEST = 200.0
 _SHORT = 5.0
+_NUMBERS = 0.3
+_PROSE = 0.7
 _OUTSIDE = 3.0
 _TEXT = 0.35
 
@@ -60,79 +62,106 @@ NAMES: tuple[str, ...] = (
 class Lines:
     """The lines of a page that are not blank.
 
-    ``own``: ``line_features``, shape (lines, features); ``marks``: shape (3, lines), in the order
-    of ``MARKS``; ``repeats``: how often the line stands in the page; ``title``: whether it says
-    what the first line says; ``gaps``: blank lines before it; ``indents``: spaces before it.
+    ``own``: see ``line_features``; ``marks``: shape (3, lines), in the order of ``MARKS``;
+    ``repeats``: how often the line stands in the page; ``title``: whether it says what the first
+    line says; ``gaps``: blank lines before it; ``indents``: spaces before it.
     """
 
-    own: Floats
-    marks: Floats
+    own: Rows
+    marks: Rows
     repeats: NDArray[np.int64]
     title: NDArray[np.bool_]
     gaps: NDArray[np.int64]
     indents: NDArray[np.int64]
 
 
-def page_features(lines: Lines) -> Floats:
+def page_features(lines: Lines) -> Rows:
     """Everything the model may ask of each line: shape (len(NAMES), lines)."""
-    own = lines.own.T
-    count = int(own.shape[1])
-    units = np.expm1(own[COLUMN["units"]])
-    closed = (own[COLUMN["end"]] == CLASS["terminal"]).astype(np.float32)
-    marked = lines.marks.max(0)
-    long = np.clip((units - 20) / 20, 0, 1)
-    prose = np.clip((units - 6) / 14, 0, 1) * np.where(closed > 0, 1, long) * (1 - marked)
+    own, marks = lines.own, lines.marks
+    units = units_of(own)
+    closed = own[ROW["end"]] == CLASS["terminal"]
+    marked = marks.max(0)
+    prose = _clipped((units - 6) / 14, 0, 1) * (1 - marked)
+    prose *= np.where(closed, 1, _clipped((units - 20) / 20, 0, 1))
     # A line of a thousand words says no more about its neighbourhood than one of two hundred.
     size = np.minimum(units, _LONGEST)
-    short = units <= _SHORT
-    numbers = own[COLUMN["number_words"]] > 0.3
-    repeated = lines.repeats > 1
-    weight = own[COLUMN["weight_sum"]]
     mass = prose * size
-    series = np.array([mass, size, short, closed, marked, numbers, repeated, weight], np.float64)
-    events = np.array(
-        [prose >= 0.7, lines.marks[0] > 0, marked > 0, lines.marks[2] > 0, lines.title]
-    )
-    first, end = _main(np.where(events[0], size, -_OUTSIDE * (1 + marked)))
-    total = float(mass.sum())
+    short, numbers = units <= _SHORT, own[ROW["number_words"]] > _NUMBERS
+    repeated, weight = lines.repeats > 1, own[ROW["weight_sum"]]
+    series = np.array([mass, size, short, closed, marked, numbers, repeated, weight], np.float32)
+    events = np.array([prose >= _PROSE, marks[0] > 0, marked > 0, marks[2] > 0, lines.title])
+    main = _main(np.where(events[0], size, -_OUTSIDE * (1 + marked)))
     own_rows = [
-        *lines.marks, prose, np.minimum(lines.repeats, 8), lines.title,
+        *marks, prose, np.minimum(lines.repeats, 8), lines.title,
         np.minimum(lines.gaps, 5), np.minimum(lines.indents, 40),
     ]  # fmt: skip
-    neighbours = np.array(
-        [own[COLUMN[name]] for name in ("units", "start", "end", "capitalised", "weight_sum")]
-    )
-
-    def share(row: NDArray[Any]) -> float:
-        return float(row.sum()) / count
-
-    page = [
-        np.log1p(count), np.log1p(total), total / max(float(units.sum()), 1), share(events[0]),
-        share(short), share(marked), np.log1p(marked.sum()), np.log1p(lines.marks[0].sum()),
-        np.log1p(lines.marks[2].sum()), np.median(units),
-        (own[COLUMN["function_share"]] * size).sum() / max(float(size.sum()), 1),
-        share(closed), share(repeated), share(lines.gaps > 0), share(numbers),
-        float(mass[first:end].sum()) / max(total, 1), (end - first) / count,
-        (short[1:] & short[:-1]).mean() if count > 1 else 0.0,
-        share(own[COLUMN["start"]] == CLASS["bullet"]), share(own[COLUMN["upper_share"]]),
-        weight.sum() / max(float(size.sum()), 1), share(own[COLUMN["capitalised"]]),
-    ]  # fmt: skip
-    result = np.empty((len(NAMES), count), np.float32)
-    at = 0
+    page = _page(lines, units, series, events, main)
     blocks: tuple[NDArray[Any], ...] = (
         own,
         np.array(own_rows, np.float32),
-        *_shifted(neighbours),
-        *_windowed(series),
+        *_shifted(own[_NEIGHBOUR_ROWS]),
+        _windowed(series),
         *_distances(events),
-        _runs(prose, np.array([marked, weight, size, repeated])),
-        _places(mass, first, end),
+        _runs(prose, series[_RUN_ROWS]),
+        _places(mass, main),
+        np.array([[page[name]] for name in _PAGE], np.float32),
     )
+    result = np.empty((len(NAMES), own.shape[1]), np.float32)
+    at = 0
     for block in blocks:
         result[at : at + len(block)] = block
         at += len(block)
-    result[at:] = np.array(page, np.float32)[:, None]
     return result
+
+
+def _page(
+    lines: Lines,
+    units: Rows,
+    series: Rows,
+    events: NDArray[np.bool_],
+    main: tuple[int, int],
+) -> dict[str, float]:
+    """What the page is like as a whole, by the names in ``_PAGE``."""
+    own, count = lines.own, len(units)
+    total = dict(zip(_SERIES, series.sum(1), strict=True))
+    known = dict(zip(_EVENTS, events.sum(1), strict=True))
+    logs = dict(zip(_EVENTS, np.log1p(events.sum(1, dtype=np.float32)), strict=True))
+    mass, size, short, *_ = series
+    first, end = main
+    words, prose_words = max(float(total["units"]), 1.0), float(total["prose_units"])
+    # All of the words are all of them, whatever the order in which they are added up.
+    outside = float(mass[:first].sum()) + float(mass[end:].sum())
+    ordered = np.sort(units)
+    return {
+        "lines": log1p(count),
+        "prose": log1p(prose_words),
+        "prose_share": prose_words / max(float(units.sum()), 1.0),
+        "prose_lines": known["prose"] / count,
+        "short": float(total["short"]) / count,
+        "marked": float(total["marked"]) / count,
+        "marks": logs["marked"],
+        "safe": logs["safe"],
+        "headings": logs["heading"],
+        "median": float(ordered[(count - 1) // 2] + ordered[count // 2]) / 2,
+        "function_share": (own[ROW["function_share"]] * size).sum() / words,
+        "closed": float(total["closed"]) / count,
+        "repeated": float(total["repeated"]) / count,
+        "gaps": np.count_nonzero(lines.gaps) / count,
+        "numbers": float(total["numbers"]) / count,
+        "main": (prose_words - outside) / max(prose_words, 1.0),
+        "main_lines": (end - first) / count,
+        "short_runs": float(short[1:] @ short[:-1]) / max(count - 1, 1),
+        "bullets": np.count_nonzero(own[ROW["start"]] == CLASS["bullet"]) / count,
+        "upper": float(own[ROW["upper_share"]].sum()) / count,
+        "weight": total["weight"] / words,
+        "capitalised": float(own[ROW["capitalised"]].sum()) / count,
+    }
+
+
+def _clipped(row: NDArray[Any], least: float, most: float) -> Rows:
+    """What ``np.clip`` gives, in a third of its time on a short row."""
+    found: Rows = np.minimum(np.maximum(row, least), most)
+    return found
 
 
 def _main(score: NDArray[np.float64]) -> tuple[int, int]:
@@ -142,7 +171,7 @@ def _main(score: NDArray[np.float64]) -> tuple[int, int]:
     return int(np.argmin(sums[: end + 1])), end
 
 
-def _shifted(rows: Floats) -> list[Floats]:
+def _shifted(rows: Rows) -> list[Rows]:
     """The rows as the lines before and behind see them; -1 where the page ends."""
     count = rows.shape[1]
     padded = np.full((len(rows), count + 2 * _REACH), -1, np.float32)
@@ -154,23 +183,22 @@ def _shifted(rows: Floats) -> list[Floats]:
     ]
 
 
-def _windowed(series: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+def _windowed(series: Rows) -> NDArray[np.float64]:
     """Sums over the next lines before and behind each line; of words their logarithm."""
-    count = series.shape[1]
-    sums = np.zeros((len(series), count + 1))
-    np.cumsum(series, axis=1, out=sums[:, 1:])
-    found = []
-    for window in _WINDOWS:
-        before, behind = sums[:, :-1].copy(), np.repeat(sums[:, -1:], count, axis=1)
-        if window < count:
-            before[:, window:] -= sums[:, : count - window]
-            behind[:, : count - window] = sums[:, window + 1 :]
-        behind -= sums[:, 1:]
-        for rows in (before, behind):
-            rows[:_LOGS] = np.log1p(np.maximum(rows[:_LOGS], 0))
-            rows[_LOGS:] /= window
-            found.append(rows)
-    return found
+    count, far = series.shape[1], _WINDOWS[-1]
+    # The sums up to each line, and what they are far before the page and far behind it.
+    sums = np.zeros((len(series), count + 1 + 2 * far))
+    np.cumsum(series, axis=1, dtype=np.float64, out=sums[:, far + 1 : far + 1 + count])
+    sums[:, far + 1 + count :] = sums[:, far + count, None]
+    here, after = sums[:, far : far + count], sums[:, far + 1 : far + 1 + count]
+    found = np.empty((len(_WINDOWS), 2, len(series), count))
+    for rows, window in zip(found, _WINDOWS, strict=True):
+        np.subtract(here, sums[:, far - window :][:, :count], out=rows[0])
+        np.subtract(sums[:, far + 1 + window :][:, :count], after, out=rows[1])
+        rows[:, _LOGS:] /= window
+    logs = found[:, :, :_LOGS]
+    np.log1p(np.maximum(logs, 0), out=logs)
+    return found.reshape(-1, count)
 
 
 def _distances(events: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
@@ -191,7 +219,7 @@ def _distances(events: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
     ]
 
 
-def _runs(prose: Floats, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+def _runs(prose: Rows, rows: Rows) -> NDArray[np.float64]:
     """The run of lines without running text around each line: its length and what is in it.
 
     A line of running text is a run of its own, of length zero.
@@ -200,43 +228,44 @@ def _runs(prose: Floats, rows: NDArray[np.float64]) -> NDArray[np.float64]:
     text = prose >= _TEXT
     edge = text.copy()
     edge[1:] |= text[:-1]
-    run = np.cumsum(edge)
-    first = np.flatnonzero(np.diff(run, prepend=-1))
-    sizes = np.diff(first, append=count)
+    edge[0] = True
+    first = np.flatnonzero(edge)
+    sizes = np.empty_like(first)
+    np.subtract(first[1:], first[:-1], out=sizes[:-1])
+    sizes[-1] = count - first[-1]
     of = np.repeat(np.arange(len(first)), sizes)
     means = np.add.reduceat(rows, first, axis=1) / sizes
     lengths = np.where(text, 0, sizes[of])
-    return np.array(
-        [np.minimum(lengths, _FAR), (np.arange(count) - first[of]) / sizes[of], *means[:, of]]
-    )
+    place = (np.arange(count) - first[of]) / sizes[of]
+    return np.concatenate(([np.minimum(lengths, _FAR), place], means[:, of]))
 
 
-def _places(mass: NDArray[np.float64], first: int, end: int) -> Floats:
+def _places(mass: Rows, main: tuple[int, int]) -> Rows:
+    """Where each line stands: in the running text, towards the main part, in the page."""
+    first, end = main
     count = len(mass)
     number = np.arange(count)
     sums = np.concatenate(([0.0], np.cumsum(mass)))
     before, behind = sums[:-1], sums[-1] - sums[1:]
     total = max(float(sums[-1]), 1.0)
-    inside = (number >= first) & (number < end)
-    outside = np.where(number < first, number - first, number - end + 1)
+    off = np.zeros(count, int)
+    off[:first] = np.maximum(number[:first] - first, -_OFF)
+    off[end:] = np.minimum(number[end:] - end + 1, _OFF)
+    into, left = np.full((2, count), -1)
+    inside = np.minimum(np.arange(end - first), _OFF)
+    into[first:end], left[first:end] = inside, inside[::-1]
     return np.array(
         [
             before / total,
             behind / total,
             np.log1p(before),
             np.log1p(behind),
-            np.clip(np.where(inside, 0, outside), -100, 100),
-            np.clip(np.where(inside, number - first, -1), -1, 100),
-            np.clip(np.where(inside, end - 1 - number, -1), -1, 100),
+            off,
+            into,
+            left,
             number / count,
             np.minimum(number, 300),
-            np.minimum(count - 1 - number, 300),
+            np.minimum(number[::-1], 300),
         ],
         np.float32,
     )
-
-
-def occurrences(lines: Sequence[str]) -> NDArray[np.int64]:
-    """How often each line stands in the page."""
-    counts = Counter(lines)
-    return np.array([counts[line] for line in lines])

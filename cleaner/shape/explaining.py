@@ -9,7 +9,7 @@ import numpy as np
 
 from cleaner.shape.choice import Verdict, chance, own_share
 from cleaner.shape.context import NAMES
-from cleaner.shape.context import Floats as Rows
+from cleaner.shape.lines import Rows
 from cleaner.shape.model import Floats, Model
 from cleaner.shape.naming import GROUPS, phrases
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.shape.characters import CLASS, CLASSES, class_table, codes
+from cleaner.shape.characters import CLASS, CLASSES, classes_of, codes
 from cleaner.shape.words import WordTable
 
 FEATURES = (
@@ -18,45 +19,56 @@ FEATURES = (
     "copyrights", "money", "code", "emoji", "dashes", "quotes", "upper_share", "last",
     "inner_ends", "weight", "weight_sum", "weight_low", "weight_first",
 )  # fmt: skip
-"""Names of the columns of ``line_features``."""
-COLUMN = {name: number for number, name in enumerate(FEATURES)}
+"""Names of the rows of ``line_features``."""
+Rows = NDArray[np.float32]
+"""Features of lines, a row a feature and a column a line."""
+ROW = {name: number for number, name in enumerate(FEATURES)}
 
 CUT = 300
 """Characters of a line that are looked at, half of them from each end."""
-_CLASSES = len(CLASSES)
+_LETTERS = slice(CLASS["lower"], CLASS["digit"])
+_SIGNS = [CLASS[name] for name in (
+    "colon", "pipe", "arrow", "bullet", "slash", "at", "hash", "copyright", "money", "code",
+    "emoji", "dash",
+)]  # fmt: skip
+_QUOTES = [CLASS[name] for name in ("open", "close", "quote")]
+_CLOSING = np.isin(CLASSES, ("open", "close", "quote", "bullet"))
+"""Of each class, whether its characters may stand behind the end of a sentence."""
+_REMEMBERED = 8192
+"""Lines whose features are remembered."""
 _SPACELESS_WORD = 1.7
 """Letters of a script without spaces that say as much as a word."""
-_ROOM = "\n" + " " * 8
 
 
 class LineMemo:
-    """Features of the lines of the last page, because the next is mostly the same without some.
+    """Features of lines seen before: of this page a round ago, or of other pages of the site.
 
     Each thread has its own; safe to share.
     """
 
     def __init__(self, table: WordTable) -> None:
         self._table = table
-        self._last = threading.local()
+        self._mine = threading.local()
 
     def weighed(self, line: str) -> dict[str, float]:
         """The words of a line that have a weight."""
         return self._table.weighed(ends_of(line))
 
-    def features(self, lines: Sequence[str]) -> NDArray[np.float32]:
-        """``line_features`` of ``lines``."""
-        places: dict[str, int] = getattr(self._last, "places", {})
+    def features(self, lines: Sequence[str]) -> tuple[Rows, NDArray[np.intp]]:
+        """``line_features`` of ``lines``, and a number for each that equal lines have in common."""
+        places: dict[str, int] = getattr(self._mine, "places", {})
         new = [line for line in dict.fromkeys(lines) if line not in places]
-        if len(new) * 2 > len(lines):
-            new, places = list(dict.fromkeys(lines)), {}
+        first = len(places)
+        if not places or first + len(new) > _REMEMBERED:
+            new, first = list(dict.fromkeys(lines)), 0
+            places = self._mine.places = {}
+            self._mine.rows = np.empty((len(FEATURES), max(_REMEMBERED, len(new))), np.float32)
+        rows: Rows = self._mine.rows
         if new:
-            rows = line_features(new, self._table)
-            if places:
-                rows = np.concatenate((self._last.rows, rows))
-            places = places | {line: len(places) + i for i, line in enumerate(new)}
-            self._last.places, self._last.rows = places, rows
-        found: NDArray[np.float32] = self._last.rows[[places[line] for line in lines]]
-        return found
+            rows[:, first : first + len(new)] = line_features(new, self._table)
+            places.update(zip(new, range(first, first + len(new)), strict=True))
+        which = np.fromiter(map(places.__getitem__, lines), np.intp, len(lines))
+        return rows.take(which, axis=1), which
 
 
 def ends_of(line: str) -> str:
@@ -64,41 +76,40 @@ def ends_of(line: str) -> str:
     return line if len(line) <= CUT else line[: CUT // 2] + line[-CUT // 2 :]
 
 
-def line_features(lines: Sequence[str], table: WordTable) -> NDArray[np.float32]:
-    """Features of stripped lines, none of them empty: shape (lines, len(FEATURES)).
+def line_features(lines: Sequence[str], table: WordTable) -> Rows:
+    """Features of stripped lines, none of them empty: shape (len(FEATURES), lines).
 
     Of a long line only both ends are looked at, so that running text is cheap.
     """
     count = len(lines)
     sizes = np.fromiter(map(len, lines), np.int64, count)
-    if sizes.max() > CUT:
-        lines = list(map(ends_of, lines))
-    text = codes("\n".join(lines) + _ROOM)
+    seen = list(lines)
+    for i in np.flatnonzero(sizes > CUT).tolist():
+        seen[i] = ends_of(seen[i])
     lengths = np.minimum(sizes, CUT)
     ends = np.cumsum(lengths + 1)
     starts = ends - lengths - 1
-    text = text[: ends[-1]]
-    classes = class_table()[text]
-    owner = np.repeat(np.arange(0, count * _CLASSES, _CLASSES), lengths + 1)
-    counts = np.bincount(owner + classes, minlength=count * _CLASSES)
-    of = counts.reshape(count, _CLASSES).T.astype(np.float32)
+    text = codes("\n".join(seen) + "\n")
+    classes = classes_of(text)
+    line = np.repeat(np.arange(count), lengths + 1)
+    cells = classes * np.intp(count) + line
+    of = _counted(cells, count)
     space = classes == CLASS["space"]
     # The line feed that ends a line is a space, too.
-    heads = np.flatnonzero(space[:-1] & ~space[1:]) + 1
-    heads = np.concatenate(([0], heads)) if not space[0] else heads
-    kinds = np.bincount(owner[heads] + classes[heads], minlength=count * _CLASSES)
-    by = kinds.reshape(count, _CLASSES).T.astype(np.float32)
-    weights = _word_features(text, classes, owner // _CLASSES, count, table)
+    heads = np.flatnonzero(space[:-1] > space[1:]) + 1
+    if not space[0]:
+        heads = np.concatenate(([0], heads))
+    by = _counted(cells[heads], count)
     words = np.maximum(by.sum(0), 1)
-    letters = of[1:5].sum(0)
+    letters = of[_LETTERS].sum(0)
+    digits, terminals, upper = of[CLASS["digit"]], of[CLASS["terminal"]], of[CLASS["upper"]]
     size = lengths.astype(np.float32)
     scale = sizes / size
     last = classes[ends - 2]
-    end = np.where(_closing(last) & (lengths > 1), classes[np.maximum(ends - 3, starts)], last)
-    spaceless = of[CLASS["spaceless"]]
-    units = words - by[CLASS["spaceless"]] + spaceless / _SPACELESS_WORD
-    cased = of[CLASS["upper"]] + of[CLASS["lower"]]
-    columns = [
+    end = np.where(_CLOSING[last] & (lengths > 1), classes[np.maximum(ends - 3, starts)], last)
+    units = words - by[CLASS["spaceless"]] + of[CLASS["spaceless"]] / _SPACELESS_WORD
+    function_share, functions, *weights = _word_features(text, classes, line, count, table)
+    rows = [
         np.log1p(sizes),
         np.log1p(words * scale),
         np.log1p(units * scale),
@@ -106,68 +117,59 @@ def line_features(lines: Sequence[str], table: WordTable) -> NDArray[np.float32]
         by[CLASS["upper"]] / words,
         by[CLASS["lower"]] / words,
         by[CLASS["digit"]] / words,
-        of[CLASS["digit"]] / size,
-        (size - letters - of[CLASS["digit"]] - of[CLASS["space"]] + 1) / size,
-        of[CLASS["terminal"]],
+        digits / size,
+        (size - letters - digits - of[CLASS["space"]] + 1) / size,
+        terminals,
         of[CLASS["comma"]],
         end,
         classes[starts],
-        weights[0],
-        weights[1],
-        of[CLASS["colon"]],
-        of[CLASS["pipe"]],
-        of[CLASS["arrow"]],
-        of[CLASS["bullet"]],
-        of[CLASS["slash"]],
-        of[CLASS["at"]],
-        of[CLASS["hash"]],
-        of[CLASS["copyright"]],
-        of[CLASS["money"]],
-        of[CLASS["code"]],
-        of[CLASS["emoji"]],
-        of[CLASS["dash"]],
-        of[CLASS["open"]] + of[CLASS["close"]] + of[CLASS["quote"]],
-        of[CLASS["upper"]] / np.maximum(cased, 1),
+        function_share,
+        functions,
+        *of[_SIGNS],
+        of[_QUOTES].sum(0),
+        upper / np.maximum(upper + of[CLASS["lower"]], 1),
         last,
-        np.maximum(of[CLASS["terminal"]] - (end == CLASS["terminal"]), 0),
-        *weights[2:],
+        np.maximum(terminals - (end == CLASS["terminal"]), 0),
+        *weights,
     ]
-    return np.array(columns, np.float32).T
+    return np.array(rows, np.float32)
 
 
-def _closing(classes: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    found: NDArray[np.bool_] = (classes == CLASS["close"]) | (classes == CLASS["open"])
-    found |= (classes == CLASS["quote"]) | (classes == CLASS["bullet"])
+def units_of(rows: Rows) -> Rows:
+    """Words of each line, or the letters that say as much, rounded to hundredths.
+
+    A logarithm and back makes 11.999999 of twelve words, differently on different machines.
+    """
+    found: Rows = np.rint(np.expm1(rows[ROW["units"]]) * 100) / 100
     return found
+
+
+def _counted(cells: NDArray[np.intp], count: int) -> Rows:
+    """How often each cell occurs in a table of classes and ``count`` lines."""
+    found = np.bincount(cells, minlength=len(CLASSES) * count)
+    return found.reshape(len(CLASSES), count).astype(np.float32)
 
 
 def _word_features(
     text: NDArray[np.uint32],
     classes: NDArray[np.uint8],
-    owner: NDArray[np.int64],
+    line: NDArray[np.intp],
     count: int,
     table: WordTable,
-) -> list[NDArray[np.float32]]:
+) -> list[NDArray[Any]]:
     """Function words, and what the words of a line say about it."""
-    letter = np.zeros(len(classes) + 1, np.int8)
-    letter[1:] = (classes >= CLASS["lower"]) & (classes <= CLASS["uncased"])
-    change = np.diff(letter, append=np.int8(0))
-    starts = np.flatnonzero(change == 1)
-    sizes = np.flatnonzero(change == -1) - starts
-    weight, function = table.look_up(text, starts, sizes)
-    line = owner[starts]
-    words = np.bincount(line, minlength=count)
-    total = np.bincount(line, weight, count)
-    functions = np.bincount(line, function, count)
-    low = np.bincount(line, np.minimum(weight, 0), count)
+    letter = np.zeros(len(classes) + 1, bool)
+    np.logical_and(classes >= CLASS["lower"], classes <= CLASS["uncased"], out=letter[1:])
+    # The text ends in a line feed, so each word has both edges.
+    edges = np.flatnonzero(letter[1:] != letter[:-1])
+    starts = edges[::2]
+    weight, function = table.look_up(text, starts, edges[1::2] - starts)
+    owner = line[starts]
+    words = np.bincount(owner, minlength=count)
+    total = np.bincount(owner, weight, count)
+    functions = np.bincount(owner, function, count)
+    low = np.bincount(owner, np.minimum(weight, 0), count)
     first = np.zeros(count)
-    opening = np.flatnonzero(np.diff(line, prepend=-1))
-    first[line[opening]] = weight[opening]
-    return [
-        (functions / np.maximum(words, 1)).astype(np.float32),
-        functions.astype(np.float32),
-        (total / (words + 2)).astype(np.float32),
-        total.astype(np.float32),
-        low.astype(np.float32),
-        first.astype(np.float32),
-    ]
+    # The last one written stays.
+    first[owner[::-1]] = weight[::-1]
+    return [functions / np.maximum(words, 1), functions, total / (words + 2), total, low, first]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import ConfigError
 from cleaner.shape.context import NAMES
-from cleaner.shape.lines import COLUMN, LineMemo
+from cleaner.shape.lines import LineMemo, Rows, units_of
 from cleaner.shape.shapley import expected, leaf_tables
 from cleaner.shape.words import WordTable
 
@@ -56,13 +56,13 @@ class Trees:
         self._leaves = leaves.ravel()
         self._offsets = (np.arange(len(trees), dtype=np.int32) * width)[:, None]
 
-    def __call__(self, features: NDArray[np.float32]) -> Floats:
+    def __call__(self, features: Rows) -> Floats:
         """Log odds of each column of ``features``, shape (features, lines)."""
         leaves = self._leaves.take(self.places(features) + self._offsets)
         found: Floats = leaves.sum(0, dtype=np.float64) + self._bias
         return found
 
-    def contributions(self, features: NDArray[np.float32]) -> tuple[float, Floats]:
+    def contributions(self, features: Rows) -> tuple[float, Floats]:
         """What is expected of any line, and what each feature adds to it: shape of ``features``.
 
         Of each column both together are its log odds.
@@ -79,7 +79,7 @@ class Trees:
     def _shapley(self) -> tuple[Floats, Floats]:
         return expected(*leaf_tables(self._trees, self._depth))
 
-    def places(self, features: NDArray[np.float32]) -> NDArray[np.uint8]:
+    def places(self, features: Rows) -> NDArray[np.uint8]:
         """The number of the leaf in which each line is: shape (trees, lines)."""
         # Sums of bytes are vectorised by numpy, shifts are not; the last question counts most.
         place = np.zeros((len(self._offsets), features.shape[1]), np.uint8)
@@ -129,19 +129,21 @@ def load(path: Path = SHIPPED) -> Model:
         ) from error
 
 
-def page_row(features: NDArray[np.float32], score: Floats) -> NDArray[np.float32]:
+def page_row(features: Rows, score: Floats) -> NDArray[np.float32]:
     """What the page model sees: the features of the page, and a summary of its lines' scores."""
-    size = np.expm1(features[COLUMN["units"]])
+    size = units_of(features)
     chance = 1 / (1 + np.exp(-score))
+    likely = chance > 0.5
     total = float(size.sum()) + 1
-    main = float((chance * size).sum())
+    words = chance * size
+    main = float(words.sum())
     summary = [
         main / total,
         float((np.minimum(chance, 1 - chance) * size).sum()) / total,
         np.log1p(main),
-        float((chance * size)[chance < 0.3].sum()) / (main + 1),
+        float(words[chance < 0.3].sum()) / (main + 1),
         float(size[chance > 0.8].sum()) / total,
         float(size[chance < 0.1].sum()) / total,
-        float((np.diff(chance > 0.5)).sum()),
+        np.count_nonzero(likely[1:] != likely[:-1]),
     ]
     return np.array([*features[_FIRST_OF_PAGE:, 0], *summary], np.float32)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from cleaner.shape.characters import CLASSES
-from cleaner.shape.context import NAMES, Floats
-from cleaner.shape.lines import FEATURES
+from cleaner.shape.context import NAMES
+from cleaner.shape.lines import FEATURES, Rows
 
 Values = Callable[[str], float]
 
@@ -79,7 +79,7 @@ GROUPS: tuple[str, ...] = tuple(map(group, NAMES))
 """The family of each row of ``page_features``."""
 
 
-def phrases(features: Floats, line: int, words: list[str]) -> Iterator[tuple[str, str]]:
+def phrases(features: Rows, line: int, words: list[str]) -> Iterator[tuple[str, str]]:
     """Each family, and what a line's values in it say in words.
 
     ``features``: see ``page_features``; ``words``: those of the line that the model weighs most.

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.segment import Page
-from cleaner.shape.context import Lines, occurrences
-from cleaner.shape.lines import LineMemo
+from cleaner.shape.context import MARKS, Lines
+from cleaner.shape.lines import LineMemo, Rows
 
 _TITLE = 24
 _LEAST_TITLE = 8
@@ -24,37 +24,43 @@ def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
     """What the features need of the lines ``numbers`` (at least one) of a page."""
     lines = [page.lines[i] for i in numbers.tolist()]
     stripped = list(map(str.strip, lines))
+    own, which = memo.features(stripped)
     indents = np.zeros(len(lines), np.int64)
-    for i, line in enumerate(lines):
-        if line[0].isspace():
+    if lines != stripped:
+        for i, line in enumerate(lines):
             indents[i] = len(line) - len(line.lstrip())
+    gaps = numbers.copy()
+    gaps[1:] -= numbers[:-1] + 1
     return Lines(
-        own=memo.features(stripped),
+        own=own,
         marks=_marks(page, numbers),
-        repeats=occurrences(stripped),
+        repeats=np.bincount(which)[which],
         title=_titles(stripped),
-        gaps=np.diff(numbers, prepend=-1) - 1,
+        gaps=gaps,
         indents=indents,
     )
 
 
-def _marks(page: Page, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
-    rows = np.zeros((3, len(page.lines)), np.float32)
+def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
+    """What the other rules say of the lines ``numbers``: see ``Lines.marks``."""
+    safe, doubtful, heading = rows = np.zeros((len(MARKS), len(page.lines)), np.float32)
     for kind, hits in page.hits.items():
         for i, mark in hits:
             if mark.rule.evidence:
                 continue  # the model knows what lines of other sites say, not those of this one
             if kind == "line":
-                rows[int(mark.rule.safety != "safe"), i] = 1
+                (safe if mark.rule.safety == "safe" else doubtful)[i] = 1
             elif mark.role == "start":
-                rows[2, i] = 1
+                heading[i] = 1
     return rows[:, numbers]
 
 
 def _titles(lines: Sequence[str]) -> NDArray[np.bool_]:
+    """Which lines say what the first one says, or begin with it where it is long."""
     title = lines[0][:_TITLE]
     if len(title) < _LEAST_TITLE:
         return np.zeros(len(lines), bool)
     if len(title) < _TITLE:
         return np.array([line == title for line in lines])
-    return np.array([line.startswith(title) for line in lines])
+    # Most lines start otherwise, which is seen at once.
+    return np.array([line[0] == title[0] and line.startswith(title) for line in lines])

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.shape.characters import codes, lower_table
+from cleaner.shape.characters import codes, lowered
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BITS = 16
@@ -47,7 +47,7 @@ class WordTable:
         self, text: NDArray[np.uint32], starts: NDArray[np.int64], sizes: NDArray[np.int64]
     ) -> Words:
         """Weights and function-word flags of the words of a text; zero for unknown ones."""
-        found = hashes(lower_table()[text], starts, sizes)
+        found = hashes(lowered(text), starts, sizes)
         places = _places(found)
         known = self._hash[places] == found
         return self._weight[places] * known, self._function[places] * known

@@ -38,6 +38,16 @@ def test_the_main_stretch_and_what_lies_outside() -> None:
     assert found[ROW["to_prose_before"], 7] == 1
 
 
+@given(st.lists(st.integers(16, 60), min_size=9, max_size=60))
+def test_a_page_that_is_all_text_is_main_part_to_the_last_digit(sizes: list[int]) -> None:
+    text = [f"{'word ' * (size - 1)}word." for size in sizes]
+    assert features("\n".join(["Home", *text, "Imprint"]))[ROW["page_main"], 0] == 1.0
+
+
+def test_a_page_without_text_has_no_main_part() -> None:
+    assert features("Home\nHarbour")[ROW["page_main"], 0] == 0.0
+
+
 def test_neighbours_and_windows_end_with_the_page() -> None:
     found = features("\n".join(["Harbour", "Old town", "Mill"]))
     assert found[ROW["units-1"], 0] == -1

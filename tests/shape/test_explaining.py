@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 from cleaner.shape.choice import Verdict, judge
-from cleaner.shape.context import NAMES, Floats, page_features
+from cleaner.shape.context import NAMES, page_features
 from cleaner.shape.explaining import NEIGHBOURS, LineScore, line_scores
+from cleaner.shape.lines import Rows
 from cleaner.shape.model import load
 from cleaner.shape.naming import GROUPS
 from cleaner.shape.scoring import filled, read
@@ -23,7 +24,7 @@ LINES = st.sampled_from(
 )  # fmt: skip
 
 
-def scores(text: str, extracted: bool = False) -> tuple[list[LineScore], Verdict, Floats]:
+def scores(text: str, extracted: bool = False) -> tuple[list[LineScore], Verdict, Rows]:
     lexicon: Lexicon = tool()._lexicon
     page, model = Page(text, lexicon), load()
     numbers = filled(page)

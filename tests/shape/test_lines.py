@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.shape.characters import CLASS, class_table, codes
-from cleaner.shape.lines import COLUMN, FEATURES, LineMemo, line_features
+from cleaner.shape.characters import CLASS, classes_of, codes
+from cleaner.shape.lines import FEATURES, ROW, LineMemo, line_features, units_of
 from cleaner.shape.words import WordTable
 
 TABLE = WordTable({"subscribe": -2.0, "said": 1.5}, ["the", "of", "und", "для"])
@@ -16,7 +16,7 @@ LINE = st.text(min_size=1).map(str.strip).filter(lambda line: line and "\n" not 
 
 
 def of(line: str) -> dict[str, float]:
-    return dict(zip(FEATURES, map(float, line_features([line], TABLE)[0]), strict=True))
+    return dict(zip(FEATURES, map(float, line_features([line], TABLE)[:, 0]), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def of(line: str) -> dict[str, float]:
      ("©", "copyright"), ("☂", "emoji"), ("🙂", "emoji"), ("\t", "space")],
 )  # fmt: skip
 def test_classes(character: str, name: str) -> None:
-    assert class_table()[codes(character)[0]] == CLASS[name]
+    assert classes_of(codes(character)).tolist() == [CLASS[name]]
 
 
 def test_a_sentence_and_a_label() -> None:
@@ -70,16 +70,31 @@ def test_lines_of_a_page_do_not_touch_each_other(lines: list[str]) -> None:
     together = line_features(lines, TABLE)
     assert np.isfinite(together).all()
     for i, line in enumerate(lines):
-        assert np.array_equal(together[i], line_features([line], TABLE)[0])
+        assert np.array_equal(together[:, i], line_features([line], TABLE)[:, 0])
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=6))
 def test_the_memo_changes_nothing(pages: list[list[str]]) -> None:
     memo = LineMemo(TABLE)
     for lines in pages:
-        assert np.array_equal(memo.features(lines), line_features(lines, TABLE))
+        found, which = memo.features(lines)
+        assert np.array_equal(found, line_features(lines, TABLE))
+        assert [lines[which.tolist().index(i)] for i in which.tolist()] == lines
+
+
+def test_the_memo_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cleaner.shape.lines._REMEMBERED", 3)
+    memo = LineMemo(TABLE)
+    for lines in (["a", "b", "a"], ["c", "a"], ["d", "b", "c", "d"], ["e", "f", "g", "h", "i"]):
+        assert np.array_equal(memo.features(lines)[0], line_features(lines, TABLE))
+        assert len(memo._mine.places) <= max(3, len(set(lines)))
+
+
+def test_words_come_back_whole() -> None:
+    lines = [" ".join(["word"] * count) for count in range(1, 60)]
+    assert units_of(line_features(lines, TABLE)).tolist() == list(range(1, 60))
 
 
 def test_every_feature_has_a_name() -> None:
-    assert line_features(["x"], TABLE).shape == (1, len(FEATURES))
-    assert len(COLUMN) == len(FEATURES)
+    assert line_features(["x"], TABLE).shape == (len(FEATURES), 1)
+    assert len(ROW) == len(FEATURES)

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from cleaner.errors import ConfigError
-from cleaner.shape.choice import Care, Verdict, kind_of, smoothed
-from cleaner.shape.context import NAMES
+from cleaner.segment import Page
+from cleaner.shape.choice import Care, Verdict, judge, kind_of, smoothed
+from cleaner.shape.context import NAMES, page_features
 from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model, Trees, load, mean_of
+from cleaner.shape.scoring import filled, read
+from tests.support import tool
 
 TREES = {
     "bias": 0.5,
@@ -87,6 +90,13 @@ def verdict(score: list[float], size: list[float], article: float, known: int = 
     no = np.zeros((2, len(score)), bool)
     sizes = np.array(size, float)
     return Verdict(np.array(score), sizes, sizes, article, known, *no)
+
+
+@pytest.mark.parametrize(("count", "whole"), [(11, False), (12, True)])
+def test_twelve_words_make_a_sentence(count: int, whole: bool) -> None:
+    page = Page(" ".join(["word"] * count) + ".", tool()._lexicon)
+    lines = read(page, filled(page), load().memo)
+    assert judge(load(), page_features(lines), lines.marks).sentence.tolist() == [whole]
 
 
 def test_a_doubtful_line_goes_among_many_and_stays_in_a_text() -> None:
