@@ -13,37 +13,20 @@ from collections.abc import Iterator, Sequence
 from string import digits
 
 from cleaner.columns import are_filled, is_wrapped_part
-from cleaner.segment import CLOSING, Page, ends_sentence
+from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_part, open_end
+from cleaner.segment import Page, ends_sentence
 
 LINK_CHARS = 80
 LONG_CHARS = 60
-PART_CHARS = 50
-_SOME_CHARS = 20
 _PART_SPACES = 6
 _SHORT_WORDS = 6
 _CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
-_SMALL_WORD = 3
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
 _CODE_SHARE = 0.02
 _DIGIT_SHARE = 0.25
-TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
-TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
-ASIDE = "(-"
-_ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")
-"""How a line goes on behind a link: "Name / (34), who", in German "Name / -Gesetz"."""
-_NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
-_BULLET = re.compile(
-    r"\s*(?:(?:[-–—•·*▪◦‣>|+]|--|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\)|#{1,6}|//|\.\.)\s|```|~~~)"
-)
-"""Also the marks of headings, comments, directives and code, which end where their line ends."""
 _TABLE = re.compile(r"\S(?:\t| {3,})\S|\":")
 """Columns, or keys of data."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NAME = re.compile(r"\S*[^\W_][.@]\w{2}\S*$")
-"""A domain, a file or an address alone in its line."""
-_KEY = re.compile(r"[a-z][\w-]*: ")
-_LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 _NOWHERE = 1 << 62
 
 
@@ -88,7 +71,8 @@ class Breaks:
             # Punctuation cannot start a line; a lone mark or one with text behind it goes back.
             proof = len(left) > 1
         elif len(right) >= LONG_CHARS:
-            proof = len(left) <= LINK_CHARS or self.leans(left)
+            proof = self.leans(left) or len(left) <= LINK_CHARS
+            proof = proof and not (left[-1] == "," and _greets(page, i))
         elif self.leans(left) or self.leans(right) or _is_clause(right):
             proof = True
         elif len(left) >= LONG_CHARS:
@@ -142,7 +126,7 @@ class Breaks:
             return not ends_sentence(line)
         if self.leans(line):
             return True
-        return len(line) >= PART_CHARS and _ends_small(line)
+        return len(line) >= PART_CHARS and ends_small(line)
 
     def _is_sentence(self, lines: Sequence[str]) -> bool:
         """Whether the lines of a chain are together prose: some long part, and little code.
@@ -198,87 +182,25 @@ def _is_labelled(lines: Sequence[str]) -> bool:
     )
 
 
-def goes_on(line: str) -> bool:
-    """Whether a line starts in the middle of a sentence."""
-    first = line[:1]
-    if not first.islower():
-        if first in ("(", "-"):
-            aside = _ASIDE.match(line)
-            return aside is not None and (first == "-" or aside[1].islower())
-        return bool(first) and first in TIGHT and TAIL.match(line) is not None
-    # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
-    if line[1:2] in (".", ")") and _BULLET.match(line):
-        return False
-    if (" " not in line and _NAME.match(line)) or _KEY.match(line):
-        return False
-    if _LOWER_WORD.match(line):
-        return True
-    word = _WORD.match(line)
-    return word is not None and word[0].islower()
-
-
 def open_breaks(page: Page, candidates: Sequence[int]) -> list[int]:
     """Those of the line numbers whose line is open and whose next line goes on.
 
-    Break ``i`` is the one behind line ``i``.
+    Break ``i`` is the one behind line ``i``. Punctuation goes back to a list item, too.
     """
     lines = page.lines
-    return [i for i in candidates if goes_on(lines[i + 1]) and open_end(page, i)]
-
-
-def open_end(page: Page, number: int) -> bool:
-    """Whether a line could be continued: not blank, not ended, not a list item or boilerplate."""
-    line = page.lines[number].rstrip()
-    if not line or line[-1] in _NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
-        return False
-    if number in page.marks:
-        marks = page.marks[number]
-        if any(mark.rule.safety == "safe" or mark.rule.kind == "block" for mark in marks):
-            return False
-    if line[0].isalpha() and line[1:2] not in (".", ")"):
-        return True
-    return _BULLET.match(line) is None
-
-
-def is_wrapped_sentence(page: Page, number: int) -> bool:
-    """Whether a line is part of a sentence that was wrapped, and not what a rule takes it for.
-
-    "… for more details see the / licence." has words of a button in its last line, and "Join us on
-    … / …" goes on in the line below.
-    """
-    lines = page.lines
-    line = lines[number]
-    if number > 0 and len(lines[number - 1]) >= _SOME_CHARS:
-        above = lines[number - 1]
-        if (line.lstrip()[:1].islower() or _ends_small(above)) and ends_sentence(line):
-            return open_end(page, number - 1)
-    below = lines[number + 1] if number + 1 < len(lines) else ""
-    return (
-        below[:1].islower()
-        and len(line) >= PART_CHARS
-        and line.rstrip()[-1] not in _NO_JOIN_AFTER
-        and goes_on(below)
-    )
-
-
-def ends_line_above(page: Page, number: int) -> bool:
-    """Whether a line in lower case is the rest of the line above it, and no heading."""
-    return (
-        page.lines[number].lstrip()[:1].islower()
-        and number > 0
-        and len(page.lines[number - 1]) >= PART_CHARS
-        and open_end(page, number - 1)
-    )
-
-
-def _ends_small(line: str) -> bool:
-    """Whether the last word of a line is a small one in lower case."""
-    last = line[line.rfind(" ") + 1 :]
-    return len(last) <= _SMALL_WORD and last.isalpha() and last.islower()
+    return [
+        i
+        for i in candidates
+        if goes_on(lines[i + 1]) and open_end(page, i, item=lines[i + 1][0] in TIGHT)
+    ]
 
 
 def _is_safe_boilerplate(page: Page, number: int) -> bool:
-    return number in page.marks and any(m.rule.safety == "safe" for m in page.marks[number])
+    return (
+        number in page.marks
+        and any(m.rule.safety == "safe" for m in page.marks[number])
+        and not is_part(page, number)
+    )
 
 
 def _is_link(page: Page, number: int, mark: str) -> bool:
@@ -286,6 +208,17 @@ def _is_link(page: Page, number: int, mark: str) -> bool:
     around = (number - 1, number, number + 2)
     return len(page.lines[number]) <= LINK_CHARS and not any(
         page.lines[i].startswith(mark) for i in around if 0 <= i < len(page.lines)
+    )
+
+
+def _greets(page: Page, number: int) -> bool:
+    """Whether a line with a comma at its end opens a letter: "Hello everyone, / my loaf …"."""
+    return (
+        page.lines[number].count(" ") < _CLAUSE_SPACES
+        and ends_sentence(page.lines[number + 1])
+        and not (
+            number and len(page.lines[number - 1]) >= PART_CHARS and open_end(page, number - 1)
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.breaks import Breaks, goes_on, open_breaks
+from cleaner.breaks import Breaks, open_breaks
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 
@@ -12,25 +12,6 @@ BREAKS = Breaks(frozenset({"the", "by", "in", "nach", "dem"}))
 def mended(*lines: str) -> list[int]:
     page = Page("\n".join(lines), Lexicon([]))
     return list(BREAKS.mended(page, open_breaks(page, range(len(lines) - 1))))
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["told the", ", who came", ".", "’s house", "(34), who had trained", "-Gesetz aufgenommen"],
-)
-def test_goes_on(line: str) -> None:
-    assert goes_on(line)
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("", "Told the", "a) first", "iPhone cases", "(Photo: Example)", "- item", "-"),
-        *("(see above)", "example.com", "www.example.org/page", "anna@example.org"),
-    ],
-)
-def test_starts_anew(line: str) -> None:
-    assert not goes_on(line)
 
 
 @pytest.mark.parametrize("line", ["It was said by the", "Nach", "Nach dem", "On Monday,"])
@@ -107,3 +88,15 @@ def test_a_comma_behind_a_link_is_no_wrapped_line() -> None:
         ", and a teacher who came from the sea and never went back to it.",
     )
     assert mended(*lines) == [0, 1]
+
+
+def test_punctuation_goes_back_to_a_list_item() -> None:
+    assert mended("2. Do not tell the whole story of the mill and of its end in one go", ".") == [0]
+
+
+def test_leaves_a_greeting_alone() -> None:
+    loaf = "my loaf rises well for the first hour and then it falls flat in the tin."
+    assert mended("anneliese_k", "Hello everyone,", loaf) == []
+    assert mended(
+        "The council met again on the evening of that long and rainy", "Monday,", loaf
+    ) == [1]

@@ -18,6 +18,7 @@ LAYERS: list[set[str]] = [
     {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "formats"},
     {"columns", "headings", "tables", "cards", "shape", "walk"},
+    {"edges"},
     {"breaks"},
     {"matchers", "sources"},
     {"decide", "packs"},

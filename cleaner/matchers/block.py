@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.breaks import ends_line_above
+from cleaner.edges import ends_line_above
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page, ends_sentence
@@ -18,8 +18,9 @@ OPTIONS: Mapping[str, Any] = {
     "max_lines": 40,
     "min_lines": 0,
     "end_included": False,
+    "between_text": False,
 }
-TAKES = ("heading", "short", "teasers", "prose")
+TAKES = ("heading", "titles", "short", "teasers", "prose")
 
 _SHORT_CHARS = 110
 _ENTRY_WORDS = 4
@@ -58,8 +59,18 @@ class BlockMatcher:
                 why,
                 i,
                 extent.end,
-                supported=page.placed(i, set(rule.position) - {"head"}),
+                supported=page.placed(i, set(rule.position) - {"head"})
+                or (rule.options["between_text"] and _between_text(page, i, extent.end)),
             )
+
+
+def _between_text(page: Page, first: int, end: int) -> bool:
+    """Whether running text stands before line ``first`` and from ``end`` on."""
+    while first > 0 and page.blank(first - 1):
+        first -= 1
+    while end < len(page.lines) and page.blank(end):
+        end += 1
+    return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
 
 
 def _heads_table(page: Page, extent: Extent) -> bool:
@@ -129,8 +140,9 @@ def _short(line: str, takes: str) -> bool:
     """A title or a label; with teasers also one sentence, but no fragment of a long one."""
     if takes == "teasers" and len(line) <= _TEASER_CHARS and ends_sentence(line):
         return True
+    sentence = 0 if takes == "titles" else _SENTENCE_CHARS
     return len(line) <= _SHORT_CHARS and not (
-        len(line) >= _SENTENCE_CHARS and line.rstrip()[-1:] in (".", "。")
+        len(line) >= sentence and line.rstrip()[-1:] in (".", "。")
     )
 
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from cleaner.breaks import ends_line_above
 from cleaner.cards import SOURCE_CHARS, Line, fields, read
+from cleaner.edges import ends_line_above
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page

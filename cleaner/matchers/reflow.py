@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import ASIDE, TAIL, TIGHT, Breaks, open_breaks
+from cleaner.breaks import Breaks, open_breaks
 from cleaner.columns import is_wrapped
+from cleaner.edges import ASIDE, TAIL, TIGHT
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import TERMINAL, Page
@@ -25,9 +26,11 @@ OPTIONS: Mapping[str, Any] = {"open_ends": {}}
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on: a set, because no test is cheaper."""
 _LOWERED = re.compile(
-    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}])"
+    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}]"
+    r"[^\W\d_]*(?:,? [^\W\d_]+){2})"
 )
-"""A sentence that starts in lower case; the line feed comes first for speed."""
+"""A sentence that starts in lower case, three words of it: names of functions and files in the
+manual of a program do not tell how its author writes. The line feed comes first for speed."""
 _REACH = 4
 _NEAR_CHARS = 30
 _NOWHERE = 1 << 62
@@ -91,7 +94,6 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     ]
     found = [i for i in found if max(sizes[max(0, i - 2) : i + 4]) >= _NEAR_CHARS]
     lowered = len(_LOWERED.findall(text))
-    lowered += text[:1] in _GOING_ON and text[:1].islower()
     return found, lowered
 
 

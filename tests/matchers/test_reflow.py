@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,6 +71,8 @@ def test_a_button_between_two_halves_goes_first() -> None:
         "the lines of this paragraph were wrapped by hand at about seventy columns\n"
         "and every one of them is nearly as long as the one that stands before it\n"
         "so that nothing needs to be joined at all and the layout is left as is.",
+        # a greeting
+        "Hello everyone,\nmy loaf rises well for the first hour and then it falls flat in the tin.",
         # an author without capitals
         "\n".join(line.lower() for line in PROSE),
         # forum user names
@@ -77,6 +81,18 @@ def test_a_button_between_two_halves_goes_first() -> None:
 )
 def test_never_joins(text: str) -> None:
     check_noop(text)
+
+
+def test_names_of_functions_are_no_author_without_capitals() -> None:
+    items = "".join(
+        f"Call {i} waits for the workers of the pool.\nwait_{i}(pool)\n" for i in "abcd"
+    )
+    text = f"{items}The minutes were published by the council on the page of the\nbuilding committee\n."
+    check_cleaned(
+        text,
+        f"{items}The minutes were published by the council on the page of the building committee.",
+        RULE,
+    )
 
 
 def test_words_one_a_line_come_to_rest() -> None:
@@ -97,6 +113,9 @@ def test_a_style_that_changes_when_boilerplate_goes() -> None:
     assert tool().clean(once).text == once
 
 
+SENTENCE = re.compile(r"[^\W\d_]+,? [^\W\d_]+,? [^\W\d_]+")
+
+
 def naive(page: Page) -> tuple[list[int], int]:
     """Every line, one after the other."""
     found, lowered = [], 0
@@ -105,7 +124,7 @@ def naive(page: Page) -> tuple[list[int], int]:
         if not first or first not in _GOING_ON:
             continue
         if before in TERMINAL:
-            lowered += bool(before) and first.islower()
+            lowered += i > 0 and bool(before) and SENTENCE.match(line) is not None
         elif any(len(near) >= _NEAR_CHARS for near in page.lines[max(0, i - 3) : i + 3]):
             found.append(i - 1)
     return found, lowered
@@ -114,6 +133,7 @@ def naive(page: Page) -> tuple[list[int], int]:
 LINES = st.lists(
     st.one_of(
         st.sampled_from(["", "told the council", ", and", "É", "é", "End.", "he said:", PROSE[0]]),
+        st.sampled_from(["no, not it", "a_b is it", "x1 y z", "os.path of it"]),
         st.text("aB. ,\u1f00", max_size=4),
     ),
     min_size=1,
