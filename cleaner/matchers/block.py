@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -27,6 +28,9 @@ _ENTRY_WORDS = 4
 _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
+_CODE = re.compile(r"""[\[\](){}=<>|.,:;"'$&]*[\[\]{}=][\[\](){}=<>|.,:;"'$&]*$""")
+"""A line of nothing but marks as programs have them: highlighted code comes a word a line."""
+_CODE_LINES = 3
 
 
 class Extent(NamedTuple):
@@ -43,7 +47,7 @@ class BlockMatcher:
         """Yield one finding a heading, over the heading and what belongs to it."""
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         for i, (rule, role, why) in page.hits.get(KIND, ()):
-            if role != "start" or ends_line_above(page, i):
+            if role != "start" or ends_line_above(page, i) or _is_code(page, i):
                 continue
             extent = follow(page, i, rule, heads)
             if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
@@ -71,6 +75,11 @@ def _between_text(page: Page, first: int, end: int) -> bool:
     while end < len(page.lines) and page.blank(end):
         end += 1
     return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
+
+
+def _is_code(page: Page, number: int) -> bool:
+    """Whether a line is a word of highlighted code, such as "tags / = / { / Name / ="."""
+    return any(map(_CODE.match, page.lines[number + 1 : number + 1 + _CODE_LINES]))
 
 
 def _heads_table(page: Page, extent: Extent) -> bool:
