@@ -26,6 +26,7 @@ _NAME = re.compile(r"\S*[^\W_][.@]\w{2}\S*$")
 _KEY = re.compile(r"[a-z][\w-]*: ")
 _CODE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*(?:_\w|\(\)|::|=)")
 """A name of a program, which starts in lower case wherever it stands."""
+_MARKS, _CODE_MARKS = "[](){}=<>|.,:;\"'$&", "[]{}="
 _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 
 
@@ -109,6 +110,21 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
         return False
     wraps = below[:1].islower() and len(line) >= PART_CHARS
     return (wraps and line.rstrip()[-1] not in NO_JOIN_AFTER) or is_part(page, number)
+
+
+def is_code(line: str) -> bool:
+    """Whether a line is nothing but marks of a program: highlighted code comes a word a line."""
+    return bool(line) and not line.strip(_MARKS) and any(mark in line for mark in _CODE_MARKS)
+
+
+def is_code_word(page: Page, number: int) -> bool:
+    """Whether a line is a word of highlighted code: "session / [ / 'username' / ]"."""
+    line = page.lines[number].strip()
+    if " " in line or not (line.islower() and (line[0] in "'\"" or line.isidentifier())):
+        return False
+    around = page.lines[max(0, number - 1) : number + 2]
+    # A wiki has its links in brackets, a word a line, too.
+    return any(map(is_code, around)) and around != ["[", line, "]"]
 
 
 def ends_line_above(page: Page, number: int) -> bool:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from cleaner.edges import ends_line_above, goes_on, is_part, is_wrapped_sentence, open_end
+from cleaner.edges import (
+    ends_line_above,
+    goes_on,
+    is_code,
+    is_code_word,
+    is_part,
+    is_wrapped_sentence,
+    open_end,
+)
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 from tests.support import PROSE, check_cleaned, check_noop, tool
@@ -116,3 +124,26 @@ def test_a_button_that_a_sentence_needs_stays(text: str, want: str) -> None:
 def test_a_button_at_the_end_of_a_sentence_stays() -> None:
     check_noop(f"{PROSE[0]}\nFor the list of winners,\nclick here\n.\n{PROSE[1]}")
     assert tool().clean(f"{PROSE[0]}\nclick here\n{PROSE[1]}").edits
+
+
+@pytest.mark.parametrize("line", ["=", "[", "})", "()=", '"]', "{,"])
+def test_is_code(line: str) -> None:
+    assert is_code(line)
+
+
+@pytest.mark.parametrize("line", ["", "(", ")", "|", "...", "= 3", "[edit]"])
+def test_is_no_code(line: str) -> None:
+    assert not is_code(line)
+
+
+def test_words_of_code() -> None:
+    assert is_code_word(page("session", "[", "'username'", "] = name"), 2)
+    assert is_code_word(page("login", "=", "()"), 0)
+    assert not is_code_word(page("login", "register"), 0)
+    assert not is_code_word(page("Login", "=", "()"), 0)
+    assert not is_code_word(page("[", "edit", "]"), 1)
+    assert not is_code_word(page("log in", "="), 0)
+
+
+def test_code_keeps_its_words() -> None:
+    check_noop("\n".join((*PROSE, "session", "[", "'username'", "] = name", "login", "=", "form")))

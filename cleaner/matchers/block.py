@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.edges import ends_line_above
+from cleaner.edges import ends_line_above, is_code
+from cleaner.fold import bare, fold
+from cleaner.headings import says_title
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page, ends_sentence
@@ -28,8 +29,6 @@ _ENTRY_WORDS = 4
 _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
-_CODE = re.compile(r"""[\[\](){}=<>|.,:;"'$&]*[\[\]{}=][\[\](){}=<>|.,:;"'$&]*$""")
-"""A line of nothing but marks as programs have them: highlighted code comes a word a line."""
 _CODE_LINES = 3
 
 
@@ -47,7 +46,7 @@ class BlockMatcher:
         """Yield one finding a heading, over the heading and what belongs to it."""
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         for i, (rule, role, why) in page.hits.get(KIND, ()):
-            if role != "start" or ends_line_above(page, i) or _is_code(page, i):
+            if role != "start" or ends_line_above(page, i) or _is_code_word(page, i):
                 continue
             extent = follow(page, i, rule, heads)
             if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
@@ -77,9 +76,9 @@ def _between_text(page: Page, first: int, end: int) -> bool:
     return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
 
 
-def _is_code(page: Page, number: int) -> bool:
+def _is_code_word(page: Page, number: int) -> bool:
     """Whether a line is a word of highlighted code, such as "tags / = / { / Name / ="."""
-    return any(map(_CODE.match, page.lines[number + 1 : number + 1 + _CODE_LINES]))
+    return any(map(is_code, page.lines[number + 1 : number + 1 + _CODE_LINES]))
 
 
 def _heads_table(page: Page, extent: Extent) -> bool:
@@ -127,7 +126,9 @@ def _belongs(page: Page, number: int, takes: str) -> bool:
     if number in page.prose_lines:
         return _takes_long(page, number, takes)
     line = page.lines[number]
-    if takes == "entries" and line.strip().count(" ") >= _ENTRY_WORDS:
+    if takes == "entries" and (
+        line.strip().count(" ") >= _ENTRY_WORDS or says_title(line, bare(fold(page.lines[0])))
+    ):
         return False
     return takes == "prose" or number in page.marks or _short(line, takes)
 
