@@ -37,7 +37,7 @@ def goes_on(line: str) -> bool:
         if first in ("(", "-"):
             aside = _ASIDE.match(line)
             return aside is not None and (first == "-" or aside[1].islower())
-        return bool(first) and first in TIGHT and TAIL.match(line) is not None
+        return bool(first) and first in TIGHT and bool(TAIL.match(line)) and not _BULLET.match(line)
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
     if line[1:2] in (".", ")") and _BULLET.match(line):
         return False

@@ -33,6 +33,7 @@ def test_goes_on(line: str) -> None:
     [
         *("", "Told the", "a) first", "iPhone cases", "(Photo: Example)", "- item", "-"),
         *("(see above)", "example.com", "www.example.org/page", "anna@example.org"),
+        *(".. _usage: https://example.org", ".. note::"),
         *("wait_for(pool)", "max_lines is a number", "close() ends it", "key=value"),
     ],
 )
