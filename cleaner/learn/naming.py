@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cleaner.errors import ConfigError
 from cleaner.fold import fold
+from cleaner.rules import one_of
 
 GROUPINGS = ("auto", "url", "folder", "name", "lines", "one")
 
@@ -26,8 +27,7 @@ class Grouping:
     """
 
     def __init__(self, by: str = "auto", pattern: str | None = None) -> None:
-        if by not in GROUPINGS:
-            raise ConfigError(f"group is {by!r}", remedy=f"one of: {', '.join(GROUPINGS)}")
+        one_of("group", by, GROUPINGS)
         self.by = "name" if pattern and by == "auto" else by
         self.pattern = None
         if pattern is not None:
