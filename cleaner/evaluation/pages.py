@@ -15,10 +15,8 @@ from cleaner.model import Edit
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
 from cleaner.sources import Source, discover
+from cleaner.walk import BOOKS
 
-_OWN_FILES = frozenset(
-    {"ledger.jsonl", "ledger.jsonl.part", "related.jsonl", "clusters.jsonl", "failures.jsonl"}
-)
 _KINDS = ("text", "html", "jsonl")
 _ENDINGS = (
     ".want.txt",
@@ -123,9 +121,7 @@ def _texts(
     if errors:
         raise errors[0]
     sources = [
-        source
-        for source in sources
-        if source.kind in _KINDS and source.relative.name not in _OWN_FILES
+        source for source in sources if source.kind in _KINDS and source.relative.name not in BOOKS
     ]
     found: dict[str, _Text] = {}
     for source in sources:

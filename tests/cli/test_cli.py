@@ -206,3 +206,10 @@ def test_nothing_to_do_has_no_summary(folder: Path) -> None:
     assert done.returncode == 2
     assert "nowhere: no such file or folder" in done.stderr.decode()
     assert "0 documents" not in done.stderr.decode()
+
+
+def test_what_was_cleaned_can_be_checked_and_cleaned_again(folder: Path) -> None:
+    assert run("clean", "in", "-o", "out", cwd=folder).returncode == 0
+    assert run("check", "out", "--no-cache", cwd=folder).returncode == 0
+    done = run("clean", "out", "-o", "again", cwd=folder)
+    assert (done.returncode, done.stderr[:22]) == (0, b"2 documents, 0 changed")
