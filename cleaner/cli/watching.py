@@ -25,7 +25,7 @@ def steps(
         return nullcontext()
     from cleaner.report.progress import Steps
 
-    return Steps()
+    return Steps(colour=console.wants_colour(sys.stderr))
 
 
 class Progress:
@@ -50,7 +50,7 @@ class Progress:
             if json_progress:
                 self.json = JsonProgress(total, len(jobs))
             else:
-                self.bar = bar(total)
+                self.bar = bar(total, colour=console.wants_colour(sys.stderr))
 
     def __enter__(self) -> Progress:
         if self.bar is not None:
