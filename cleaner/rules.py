@@ -53,6 +53,14 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a kind of rules: one of ``values``, or a list of them if ``default`` is one."""
+
+    values: tuple[str, ...]
+    default: str | list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One rule file. ``triggers`` maps a role (``line``, ``start``, ``end``) to its trigger.
 

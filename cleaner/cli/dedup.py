@@ -54,7 +54,7 @@ def dedup(
     ] = False,
     min_words: Annotated[
         int | None,
-        typer.Option(help="Leave shorter units alone [default: 8 for paragraphs, else 1]."),
+        typer.Option(min=1, help="Leave shorter units alone [default: 8 for paragraphs, else 1]."),
     ] = None,
     index: Annotated[
         str | None,

@@ -9,20 +9,19 @@ from cleaner.edges import ends_line_above, is_code
 from cleaner.fold import bare, fold
 from cleaner.headings import says_title
 from cleaner.model import Finding
-from cleaner.rules import Rule
+from cleaner.rules import Choice, Rule
 from cleaner.segment import Page, ends_sentence
 from cleaner.tables import row_of_table
 
 KIND = "block"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "takes": "short",
+    "takes": Choice(("heading", "titles", "short", "teasers", "prose"), "short"),
     "max_lines": 40,
     "min_lines": 0,
     "end_included": False,
     "between_text": False,
 }
-TAKES = ("heading", "titles", "short", "teasers", "prose")
 
 _SHORT_CHARS = 110
 _ENTRY_WORDS = 4

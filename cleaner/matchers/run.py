@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from cleaner.fold import bare, fold
 from cleaner.headings import TITLE_CHARS, says_title
 from cleaner.model import Finding
-from cleaner.rules import Rule
+from cleaner.rules import Choice, Rule
 from cleaner.segment import CLOSING, TERMINAL, Page
 from cleaner.tables import in_tables
 
 KIND = "run"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "place": "head",
+    "place": Choice(("head", "tail"), "head"),
     "min_labels": 2,
     "min_lines": 10,
     "max_words": 4,
