@@ -202,6 +202,9 @@ def _planned(
 
 
 def _summary(done: DedupTotals, settings: DedupSettings) -> None:
+    if not done.totals.sources:
+        console.note("nothing to compare: no files of a known kind there")
+        return
     verb = "removed" if settings.write else "would be removed"
     console.note(
         f"{number(done.units, settings.unit)} in {number(done.totals.documents, 'document')}, "

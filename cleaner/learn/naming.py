@@ -33,10 +33,15 @@ class Grouping:
         if pattern is not None:
             import re2
 
+            quiet = re2.Options()
+            quiet.log_errors = False
             try:
-                self.pattern = re2.compile(pattern)
+                self.pattern = re2.compile(pattern, quiet)
             except re2.error as error:
-                raise ConfigError(f"the pattern {pattern!r} is not RE2 syntax") from error
+                raise ConfigError(
+                    f"site-pattern {pattern!r} is not RE2 syntax",
+                    remedy="RE2 has no lookaround and no backreferences",
+                ) from error
 
     def __reduce__(self) -> tuple[type[Grouping], tuple[str, str | None]]:
         return Grouping, (self.by, self.pattern.pattern if self.pattern else None)

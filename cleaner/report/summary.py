@@ -16,6 +16,9 @@ TOLD = 20
 
 def summary(totals: Totals, *, written: bool) -> Iterator[str]:
     """Lines that say what was done: documents, characters, rules, pages without content."""
+    if not totals.sources:
+        yield "nothing to clean: no files of a known kind there"
+        return
     share = totals.removed / totals.characters if totals.characters else 0.0
     verb = "removed" if written else "would be removed"
     yield (

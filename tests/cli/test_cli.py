@@ -213,3 +213,12 @@ def test_what_was_cleaned_can_be_checked_and_cleaned_again(folder: Path) -> None
     assert run("check", "out", "--no-cache", cwd=folder).returncode == 0
     done = run("clean", "out", "-o", "again", cwd=folder)
     assert (done.returncode, done.stderr[:22]) == (0, b"2 documents, 0 changed")
+
+
+@pytest.mark.parametrize(
+    ("command", "words"), [("clean", "nothing to clean"), ("dedup", "nothing to compare")]
+)
+def test_an_empty_folder(folder: Path, command: str, words: str) -> None:
+    (folder / "empty").mkdir()
+    done = run(command, "empty", "-o", "out", cwd=folder)
+    assert (done.returncode, done.stderr.decode().partition(":")[0]) == (0, words)
