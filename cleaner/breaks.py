@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from string import digits
 
 from cleaner.columns import are_filled, is_wrapped_part
-from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_part, open_end
+from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page, ends_sentence
 
 LINK_CHARS = 80
@@ -45,13 +45,21 @@ class Breaks:
         chain: list[int] = []
         for i in [*sorted(joins), _NOWHERE]:
             if chain and i != chain[-1] + 1:
-                first, end = chain[0], chain[-1] + 2
-                if self._is_sentence(page.lines[first:end]) and not is_wrapped_part(
-                    page, first, end
-                ):
-                    yield from chain
+                yield from range(self._begin(page, chain[0], chain[-1] + 2), chain[-1] + 1)
                 chain = []
             chain.append(i)
+
+    def _begin(self, page: Page, first: int, end: int) -> int:
+        """Where in lines ``first:end`` a sentence begins; the last line if there is none.
+
+        That is the first one, or the first with a capital: a menu of small letters may stand above.
+        """
+        lines = page.lines
+        capital = next((i for i in range(first, end - 1) if not lines[i][:1].islower()), end - 1)
+        for start in (first, capital) if first < capital < end - 1 else (first,):
+            if self._is_sentence(lines[start:end]) and not is_wrapped_part(page, start, end):
+                return start
+        return end - 1
 
     def leans(self, line: str) -> bool:
         """Whether a line ends in a word or with a comma behind which a sentence goes on."""
@@ -80,7 +88,7 @@ class Breaks:
         else:
             # "…long text of the sentence / Link / rest of it."
             proof = i > 0 and len(page.lines[i - 1]) >= LONG_CHARS and open_end(page, i - 1)
-        return proof and not _is_safe_boilerplate(page, i + 1)
+        return proof and not is_button(page, i + 1)
 
     def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence from the break behind line ``i`` back to its beginning."""
@@ -193,14 +201,6 @@ def open_breaks(page: Page, candidates: Sequence[int]) -> list[int]:
         for i in candidates
         if goes_on(lines[i + 1]) and open_end(page, i, item=lines[i + 1][0] in TIGHT)
     ]
-
-
-def _is_safe_boilerplate(page: Page, number: int) -> bool:
-    return (
-        number in page.marks
-        and any(m.rule.safety == "safe" for m in page.marks[number])
-        and not is_part(page, number)
-    )
 
 
 def _is_link(page: Page, number: int, mark: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from cleaner.lexicon import Mark
 from cleaner.segment import CLOSING, TERMINAL, Page, ends_sentence
 
 PART_CHARS = 50
@@ -57,13 +58,22 @@ def open_end(page: Page, number: int, *, item: bool = False) -> bool:
     line = page.lines[number].rstrip()
     if not line or line[-1] in NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
         return False
-    if number in page.marks and not is_part(page, number):
-        marks = page.marks[number]
-        if any(mark.rule.safety == "safe" or mark.rule.kind == "block" for mark in marks):
-            return False
+    sure = any(_is_sure(mark) or mark.rule.kind == "block" for mark in page.marks[number])
+    if sure and not is_part(page, number):
+        return False
     if item or (line[0].isalpha() and line[1:2] not in (".", ")")):
         return True
     return _BULLET.match(line) is None
+
+
+def _is_sure(mark: Mark) -> bool:
+    """Whether a line is boilerplate wherever it stands, and not only in company."""
+    return mark.rule.safety == "safe" and mark.rule.kind != "group"
+
+
+def is_button(page: Page, number: int) -> bool:
+    """Whether a line is boilerplate wherever it stands, and no part of a sentence."""
+    return any(map(_is_sure, page.marks[number])) and not is_part(page, number)
 
 
 def is_part(page: Page, number: int) -> bool:

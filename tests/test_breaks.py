@@ -100,3 +100,12 @@ def test_leaves_a_greeting_alone() -> None:
     assert mended(
         "The council met again on the evening of that long and rainy", "Monday,", loaf
     ) == [1]
+
+
+def test_a_sentence_begins_below_a_menu_of_small_letters() -> None:
+    lines = (
+        *("share", "link", "Two people were met by the", "Green Heron"),
+        *("crew who wanted the", "Mill Gate", "closed on Monday night."),
+    )
+    assert mended(*lines) == [2, 3, 4, 5]
+    assert mended("share", "link", "Green Heron", "crew") == []
