@@ -20,6 +20,9 @@ LINK_CHARS = 80
 LONG_CHARS = 60
 _PART_SPACES = 6
 _SHORT_WORDS = 6
+_SENTENCE_WORDS = 10
+_MOST_PARTS = 6
+_ENDS = frozenset(".!?")
 _CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
@@ -92,15 +95,16 @@ class Breaks:
 
     def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence from the break behind line ``i`` back to its beginning."""
-        lowered = 0
+        lowered, most = 0, _MOST_PARTS if _is_end(page.lines[i + 1]) else 1
         while i > 0 and i - 1 not in joins:
             line, before = page.lines[i], page.lines[i - 1].rstrip()
             if not open_end(page, i - 1):
                 return
             if goes_on(line):
-                # Two short lower-case lines running are a list, not a sentence with links.
+                # Two short lower-case lines running are a list, not a sentence with links; but a
+                # list has no full stop in a line of its own.
                 lowered += 1
-                if lowered > 1 and len(before) < LONG_CHARS and not self.leans(before):
+                if lowered > most and len(before) < LONG_CHARS and not self.leans(before):
                     return
             elif not (len(line) <= LINK_CHARS and self._leads_on(before)):
                 return
@@ -167,9 +171,17 @@ class Breaks:
             len(words) >= _SHORT_WORDS
             and joined[0].isupper()
             and ends_sentence(joined)
-            and any(self.leans(line.rstrip(", ")) for line in lines[:-1])
+            and (
+                any(self.leans(line.rstrip(", ")) for line in lines[:-1])
+                or (_is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
+            )
             and not _CODE.search(joined)
         )
+
+
+def _is_end(line: str) -> bool:
+    """Whether a line is nothing but the mark that ends a sentence."""
+    return line.strip() in _ENDS
 
 
 def _has_tight_start(lines: Sequence[str]) -> bool:

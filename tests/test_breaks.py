@@ -109,3 +109,13 @@ def test_a_sentence_begins_below_a_menu_of_small_letters() -> None:
     )
     assert mended(*lines) == [2, 3, 4, 5]
     assert mended("share", "link", "Green Heron", "crew") == []
+
+
+def test_a_full_stop_of_its_own_ends_a_sentence_of_short_parts() -> None:
+    lines = (
+        *("The sheer size of the new bridge", "is hard to overstate; it takes an entire"),
+        *("regiment of masons", "longer than the county's", "already long patience", "."),
+    )
+    assert mended(*lines) == [0, 1, 2, 3, 4]
+    assert mended(*lines[:-1]) == []
+    assert mended("What to bring", "warm clothes", "water", ".") == []
