@@ -1,7 +1,7 @@
 """Quality on labelled pages: what cleaning removed, and what it should not have.
 
     python benchmarks/quality.py PAGES.jsonl.gz... [--field text] [--level contextual]
-                                 [--articles] [--rules 30] [--json] [--ignore core/page-shape]
+                                 [--articles] [--ignore core/page-shape] [--rules 30] [--json]
 
 A page is a JSON object with ``gold`` (the main text as people marked it), the input ``field`` and,
 for ``--articles``, ``page_type``. Printed for each file: F1 of 4-token shingles before and after
@@ -115,7 +115,7 @@ def main() -> None:
     parser.add_argument("--worst", type=int, default=0)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--with-rules", action="append", default=[])
-    parser.add_argument("--ignore", action="append", default=[])
+    parser.add_argument("--ignore", action="append", default=[], help="rule or pack to leave out")
     args = parser.parse_args()
     tool = Cleaner(level=args.level, rules=args.with_rules, ignore=args.ignore)
     for path in args.pages:

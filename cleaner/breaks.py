@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from string import digits
 
 from cleaner.columns import are_filled, is_wrapped_part
-from cleaner.continuation import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, open_end
+from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page, ends_sentence
 
 LINK_CHARS = 80
 LONG_CHARS = 60
 _PART_SPACES = 6
 _SHORT_WORDS = 6
+_SENTENCE_WORDS = 10
+_MOST_PARTS = 6
+_ENDS = frozenset(".!?")
 _CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
@@ -47,13 +50,21 @@ class Breaks:
         chain: list[int] = []
         for i in [*sorted(joins), _NOWHERE]:
             if chain and i != chain[-1] + 1:
-                first, end = chain[0], chain[-1] + 2
-                if self._is_sentence(page.lines[first:end]) and not is_wrapped_part(
-                    page, first, end
-                ):
-                    yield from chain
+                yield from range(self._begin(page, chain[0], chain[-1] + 2), chain[-1] + 1)
                 chain = []
             chain.append(i)
+
+    def _begin(self, page: Page, first: int, end: int) -> int:
+        """Where in lines ``first:end`` a sentence begins; the last line if there is none.
+
+        That is the first one, or the first with a capital: a menu of small letters may stand above.
+        """
+        lines = page.lines
+        capital = next((i for i in range(first, end - 1) if not lines[i][:1].islower()), end - 1)
+        for start in (first, capital) if first < capital < end - 1 else (first,):
+            if self._is_sentence(lines[start:end]) and not is_wrapped_part(page, start, end):
+                return start
+        return end - 1
 
     def leans(self, line: str) -> bool:
         """Whether a line ends in a word or with a comma behind which a sentence goes on."""
@@ -73,7 +84,8 @@ class Breaks:
             # Punctuation cannot start a line; a lone mark or one with text behind it goes back.
             proof = len(left) > 1
         elif len(right) >= LONG_CHARS:
-            proof = len(left) <= LINK_CHARS or self.leans(left)
+            proof = self.leans(left) or len(left) <= LINK_CHARS
+            proof = proof and not (left[-1] == "," and _greets(page, i))
         elif self.leans(left) or self.leans(right) or _is_clause(right):
             proof = True
         elif len(left) >= LONG_CHARS:
@@ -81,19 +93,20 @@ class Breaks:
         else:
             # "…long text of the sentence / Link / rest of it."
             proof = i > 0 and len(page.lines[i - 1]) >= LONG_CHARS and open_end(page, i - 1)
-        return proof and not _is_safe_boilerplate(page, i + 1)
+        return proof and not is_button(page, i + 1)
 
     def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence from the break behind line ``i`` back to its beginning."""
-        lowered = 0
+        lowered, most = 0, _MOST_PARTS if _is_end(page.lines[i + 1]) else 1
         while i > 0 and i - 1 not in joins:
             line, before = page.lines[i], page.lines[i - 1].rstrip()
             if not open_end(page, i - 1):
                 return
             if goes_on(line):
-                # Two short lower-case lines running are a list, not a sentence with links.
+                # Two short lower-case lines running are a list, not a sentence with links; but a
+                # list has no full stop in a line of its own.
                 lowered += 1
-                if lowered > 1 and len(before) < LONG_CHARS and not self.leans(before):
+                if lowered > most and len(before) < LONG_CHARS and not self.leans(before):
                     return
             elif not (len(line) <= LINK_CHARS and self._leads_on(before)):
                 return
@@ -160,9 +173,17 @@ class Breaks:
             len(words) >= _SHORT_WORDS
             and joined[0].isupper()
             and ends_sentence(joined)
-            and any(self.leans(line.rstrip(", ")) for line in lines[:-1])
+            and (
+                any(self.leans(line.rstrip(", ")) for line in lines[:-1])
+                or (_is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
+            )
             and not _CODE.search(joined)
         )
+
+
+def _is_end(line: str) -> bool:
+    """Whether a line is nothing but the mark that ends a sentence."""
+    return line.strip() in _ENDS
 
 
 def _has_tight_start(lines: Sequence[str]) -> bool:
@@ -183,8 +204,17 @@ def _is_labelled(lines: Sequence[str]) -> bool:
     )
 
 
-def _is_safe_boilerplate(page: Page, number: int) -> bool:
-    return number in page.marks and any(m.rule.safety == "safe" for m in page.marks[number])
+def open_breaks(page: Page, candidates: Sequence[int]) -> list[int]:
+    """Those of the line numbers whose line is open and whose next line goes on.
+
+    Break ``i`` is the one behind line ``i``. Punctuation goes back to a list item, too.
+    """
+    lines = page.lines
+    return [
+        i
+        for i in candidates
+        if goes_on(lines[i + 1]) and open_end(page, i, item=lines[i + 1][0] in TIGHT)
+    ]
 
 
 def _is_link(page: Page, number: int, mark: str) -> bool:
@@ -192,6 +222,17 @@ def _is_link(page: Page, number: int, mark: str) -> bool:
     around = (number - 1, number, number + 2)
     return len(page.lines[number]) <= LINK_CHARS and not any(
         page.lines[i].startswith(mark) for i in around if 0 <= i < len(page.lines)
+    )
+
+
+def _greets(page: Page, number: int) -> bool:
+    """Whether a line with a comma at its end opens a letter: "Hello everyone, / my loaf …"."""
+    return (
+        page.lines[number].count(" ") < _CLAUSE_SPACES
+        and ends_sentence(page.lines[number + 1])
+        and not (
+            number and len(page.lines[number - 1]) >= PART_CHARS and open_end(page, number - 1)
+        )
     )
 
 

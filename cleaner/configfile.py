@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from cleaner.config import FIELDS, KEYS, Config, FileIgnores, Patterns, absolute
 from cleaner.errors import ConfigError, RuleError
 from cleaner.remote import is_remote
-from cleaner.rules import nearest
+from cleaner.rules import hint, nearest
 
 DEFAULT, COMMAND_LINE = "default", "command line"
 _FILES = ("cleaner.toml", "pyproject.toml")
@@ -205,8 +205,7 @@ class _Reader:
 
     def _choice(self, key: str, value: Any, choices: Sequence[str]) -> str:
         if value not in choices:
-            remedy = f"{nearest(str(value), choices)} one of: {', '.join(choices)}".strip()
-            raise self.error(f"{key} is {value!r}", key, remedy)
+            raise self.error(f"{key} is {value!r}", key, hint(str(value), choices))
         return str(value)
 
     def _flag(self, key: str, value: Any) -> bool:

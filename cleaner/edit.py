@@ -41,6 +41,8 @@ def restore(text: str, edits: Sequence[Edit]) -> str:
         shift += len(edit.removed) - len(edit.replacement)
         if text[start:at] != edit.replacement or len(edit.removed) != edit.end - edit.start:
             raise ValueError(f"the edit at {edit.start} does not belong to this text")
+    if at > len(text):
+        raise ValueError("the text ends before the last edit")
     parts.append(text[at:])
     return "".join(parts)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from cleaner.fold import bare, fold
 from cleaner.segment import Page
 
 _MARKED = re.compile(r"\s*#{1,6}\s| {12}")
 _UNDERLINES = "=-~^*"
 _LEAST_RULE = 3
+TITLE_CHARS = 8
 _FIRST = 8
 """Lines among which the title of a page is, if it stands alone at its top."""
 
@@ -29,6 +31,17 @@ def heads_text(page: Page, number: int) -> bool:
     while below < len(lines) and page.blank(below):
         below += 1
     return below < len(lines) and not (page.marks[below] or _MARKED.match(lines[below]))
+
+
+def says_title(line: str, title: str) -> bool:
+    """Whether a line says what the first line, usually the page's ``title``, starts with.
+
+    Title and line are compared folded; ``title`` is folded already.
+    """
+    if line[0].isalnum() and line[0].casefold() != title[:1]:
+        return False
+    text = bare(fold(line))
+    return len(text) >= TITLE_CHARS and title.startswith(text)
 
 
 def _underlines(rule: str, line: str) -> bool:

@@ -15,7 +15,18 @@ from typing import Any
 from cleaner.errors import RuleError
 from cleaner.model import LEVELS, STATUSES, Safety
 from cleaner.patterns import compiled
-from cleaner.rules import NAME, POSITIONS, Case, Rule, Ruleset, Trigger, Words, hint, nearest
+from cleaner.rules import (
+    NAME,
+    POSITIONS,
+    Case,
+    Choice,
+    Rule,
+    Ruleset,
+    Trigger,
+    Words,
+    hint,
+    nearest,
+)
 
 _TRIGGER_KEYS = ("phrases", "prefixes", "contains", "patterns")
 _COMMON_KEYS = ("message", "kind", "safety", "position", "max_chars", "tests", "start", "end")
@@ -121,7 +132,7 @@ class _Parser:
             triggers={role: t for role, t in triggers.items() if t.count() or t.patterns},
             position=self.position(data),
             max_chars=self.typed(data, "max_chars", int, 120),
-            options={key: self.typed(data, key, type(v), v) for key, v in options.items()},
+            options={key: self.option(data, key, value) for key, value in options.items()},
             tests=tuple(self.case(case, safety) for case in self.typed(data, "tests", list, [])),
             evidence=self.evidence(data),
         )
@@ -197,6 +208,15 @@ class _Parser:
         if value not in values:
             raise self.error(f"{key} is {value!r}", key, hint(value, values))
         return str(value)
+
+    def option(self, data: Mapping[str, Any], key: str, default: Any) -> Any:
+        if not isinstance(default, Choice):
+            return self.typed(data, key, type(default), default)
+        value = self.typed(data, key, type(default.default), default.default)
+        for one in value if isinstance(value, list) else [value]:
+            if one not in default.values:
+                raise self.error(f"{key} is {one!r}", key, hint(str(one), default.values))
+        return value
 
     def typed(self, data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
         if key not in data:

@@ -6,10 +6,12 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaner.errors import ConfigError
 from cleaner.model import Safety
+
+NameT = TypeVar("NameT", bound=str)
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 POSITIONS = ("head", "tail")
@@ -48,6 +50,14 @@ class Case:
     def fires(self) -> bool:
         """Whether the case wants the rule to do something."""
         return self.input != self.want or self.status == "no-content"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option of a kind of rules: one of ``values``, or a list of them if ``default`` is one."""
+
+    values: tuple[str, ...]
+    default: str | list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +128,16 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def hint(name: str, names: Sequence[str]) -> str:
-    """The remedy for a name that is none of ``names``: the one that was meant, or all of them."""
-    return nearest(name, names) or f"one of: {', '.join(names)}"
+    """The remedy for a name that is none of ``names``: the one that was meant, and all of them."""
+    return f"{nearest(name, names)} one of: {', '.join(names)}".strip()
 
 
-def one_of(what: str, value: str, values: Sequence[str]) -> str:
+def one_of(what: str, value: str, values: Sequence[NameT]) -> NameT:
     """The value, if it is one of ``values``; raises ConfigError that says what else is."""
-    if value not in values:
-        raise ConfigError(f"{what} is {value!r}", remedy=hint(str(value), values))
-    return value
+    for known in values:
+        if value == known:
+            return known
+    raise ConfigError(f"{what} is {value!r}", remedy=hint(str(value), values))
 
 
 def _named(rule: Rule, name: str) -> bool:

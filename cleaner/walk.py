@@ -26,6 +26,13 @@ _SIDECARS = ("dataset_info.json", "dataset_dict.json", "state.json")
 """What ``datasets`` keeps beside the tables of a dataset folder."""
 
 
+BOOKS = frozenset(
+    {"ledger.jsonl", "ledger.jsonl.part", "related.jsonl", "clusters.jsonl", "failures.jsonl"}
+)
+"""What runs write beside their results."""
+_LEDGER_HEADS = (b"", b'{"v":')
+
+
 class Entry(NamedTuple):
     """A ``Source`` as strings; ``path`` is empty for standard input.
 
@@ -83,7 +90,10 @@ def remote_files(
 
 
 class Walk:
-    """One pass through a folder that enters every real folder once, whatever links lead to it."""
+    """One pass through a folder that enters every real folder once, whatever links lead to it.
+
+    What an earlier run wrote beside its results is passed over.
+    """
 
     def __init__(
         self, root: Path, skip: Path | None, errors: list[CleanerError], exclusion: Exclusion
@@ -122,7 +132,7 @@ class Walk:
         has_gitignore = any(entry.name == ".gitignore" for entry in found)
         scope = folder.scope.inside(folder.path, has_gitignore=has_gitignore)
         names = {entry.name for entry in found}
-        for entry in found:
+        for entry in _without_books(folder.path, found):
             kind = _kind_among(entry.name, names)
             try:
                 is_folder = entry.is_dir()
@@ -147,6 +157,18 @@ class _Folder(NamedTuple):
     path: str
     name: str
     scope: Scope
+
+
+def _without_books(folder: str, found: list[os.DirEntry[str]]) -> list[os.DirEntry[str]]:
+    """What stands in a folder but the books of a run; a corpus may have such names, too."""
+    if all(entry.name != "ledger.jsonl" for entry in found):
+        return found
+    try:
+        with Path(folder, "ledger.jsonl").open("rb") as file:
+            is_ledger = file.read(len(_LEDGER_HEADS[-1])) in _LEDGER_HEADS
+    except OSError:
+        return found
+    return [entry for entry in found if not (is_ledger and entry.name in BOOKS)]
 
 
 def _kind_among(name: str, names: set[str]) -> Kind | None:

@@ -2,8 +2,7 @@
 
 import pytest
 
-from cleaner.breaks import Breaks
-from cleaner.continuation import open_breaks
+from cleaner.breaks import Breaks, open_breaks
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 
@@ -89,3 +88,34 @@ def test_a_comma_behind_a_link_is_no_wrapped_line() -> None:
         ", and a teacher who came from the sea and never went back to it.",
     )
     assert mended(*lines) == [0, 1]
+
+
+def test_punctuation_goes_back_to_a_list_item() -> None:
+    assert mended("2. Do not tell the whole story of the mill and of its end in one go", ".") == [0]
+
+
+def test_leaves_a_greeting_alone() -> None:
+    loaf = "my loaf rises well for the first hour and then it falls flat in the tin."
+    assert mended("anneliese_k", "Hello everyone,", loaf) == []
+    assert mended(
+        "The council met again on the evening of that long and rainy", "Monday,", loaf
+    ) == [1]
+
+
+def test_a_sentence_begins_below_a_menu_of_small_letters() -> None:
+    lines = (
+        *("share", "link", "Two people were met by the", "Green Heron"),
+        *("crew who wanted the", "Mill Gate", "closed on Monday night."),
+    )
+    assert mended(*lines) == [2, 3, 4, 5]
+    assert mended("share", "link", "Green Heron", "crew") == []
+
+
+def test_a_full_stop_of_its_own_ends_a_sentence_of_short_parts() -> None:
+    lines = (
+        *("The sheer size of the new bridge", "is hard to overstate; it takes an entire"),
+        *("regiment of masons", "longer than the county's", "already long patience", "."),
+    )
+    assert mended(*lines) == [0, 1, 2, 3, 4]
+    assert mended(*lines[:-1]) == []
+    assert mended("What to bring", "warm clothes", "water", ".") == []

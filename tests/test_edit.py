@@ -42,3 +42,10 @@ def test_compose_is_one_after_the_other(text: str, data: st.DataObject) -> None:
 def test_restore_refuses_another_text() -> None:
     with pytest.raises(ValueError, match="does not belong"):
         restore("other", [Edit(0, 1, "a", "b", "r")])
+
+
+def test_a_text_that_ends_before_its_edits_is_refused() -> None:
+    edits = [Edit(10, 12, "a\n", "", "news/read-more", "", "safe")]
+    assert restore("0123456789", edits) == "0123456789a\n"
+    with pytest.raises(ValueError, match="ends before the last edit"):
+        restore("short", edits)

@@ -3,7 +3,7 @@
 import pytest
 
 from cleaner import packs
-from cleaner.headings import heads_text
+from cleaner.headings import heads_text, says_title
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 
@@ -42,3 +42,11 @@ def test_a_heading_over_text(lexicon: Lexicon, lines: list[str]) -> None:
 )
 def test_no_heading_or_no_text(lexicon: Lexicon, lines: list[str]) -> None:
     assert not heads_text(Page("\n".join(lines), lexicon), 1)
+
+
+def test_says_title() -> None:
+    title = "the bridge of marlen | marlen courier"
+    assert says_title("The bridge of Marlen", title)
+    assert says_title("» THE BRIDGE", title)
+    assert not says_title("The", title)
+    assert not says_title("Marlen Courier", title)

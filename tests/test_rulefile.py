@@ -89,3 +89,21 @@ def test_evidence_is_known_and_checked(tmp_path: Path) -> None:
         with pytest.raises(RuleError) as caught:
             load_file(path, options())
         assert caught.value.line == 8
+
+
+@pytest.mark.parametrize(
+    ("kind", "line", "remedy"),
+    [
+        ("block", 'takes = "title"', "did you mean 'titles'? one of: heading, titles, "),
+        ("run", 'place = "foot"', "one of: head, tail"),
+        ("inline", 'case = ["upper", "lower"]', "one of: upper, title, exact"),
+        ("inline", 'boundary = "sentences"', "did you mean 'sentence'?"),
+        ("hashtag", "scope = [1]", "one of: line, trailing"),
+    ],
+)
+def test_an_option_that_is_one_of_a_few(tmp_path: Path, kind: str, line: str, remedy: str) -> None:
+    text = f'message = "m"\nkind = "{kind}"\nsafety = "safe"\n{line}\n[phrases]\nen = ["x y"]\n'
+    with pytest.raises(RuleError) as caught:
+        load_file(write(tmp_path, text), options())
+    assert remedy in caught.value.remedy
+    assert caught.value.line == 4

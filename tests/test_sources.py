@@ -236,3 +236,15 @@ def test_names_that_are_not_utf8(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("the file system allows UTF-8 names only")
     check_found([tmp_path], "\udcff.txt")
+
+
+def test_the_books_of_a_run_are_passed_over(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "related.jsonl", "sub/related.jsonl")
+    (tmp_path / "ledger.jsonl").write_bytes(b'{"v":1,"document":"a.txt"}\n')
+    check_found([tmp_path], "a.txt", "sub/related.jsonl")
+    check_found([tmp_path / "related.jsonl"], "related.jsonl")
+
+
+def test_a_ledger_of_something_else_is_text(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt", "related.jsonl", "ledger.jsonl")
+    check_found([tmp_path], "a.txt", "ledger.jsonl", "related.jsonl")

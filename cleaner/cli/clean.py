@@ -166,8 +166,8 @@ def clean(
         keep=values.keep(keep),
         now=values.now(now),
         shard_size=values.size("shard-size", shard_size),
-        timeout=max(0.0, timeout),
-        memory=values.size("memory", memory),
+        timeout=values.seconds(timeout),
+        memory=values.memory(memory),
         ignorable=found.ignorable,
     )
     if resume and (output is None or not settings.write):
@@ -250,8 +250,9 @@ def _clean_tree(
         kind=how.forms[0],
         to=how.forms[1],
     )
-    for problem in problems:
-        console.error(problem)
+    console.errors(problems)
+    if problems and not work:
+        return 2
     values.need_for({job.kind for job in work})
     try:
         with ExitStack() as stack:

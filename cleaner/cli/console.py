@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from cleaner.errors import CleanerError
+from cleaner.report.summary import TOLD
 
-_MOST = 20
 _asked = "auto"
 
 
@@ -48,11 +48,28 @@ def error(problem: CleanerError | str) -> None:
 
 
 def errors(problems: Sequence[CleanerError | str]) -> None:
-    """Print errors, of very many the first ones: a wrong field fails a million records."""
-    for problem in problems[:_MOST]:
-        error(problem)
-    if len(problems) > _MOST:
-        note(f"... and {len(problems) - _MOST:,} more errors")
+    """Print errors, of very many the first ones."""
+    failures = Failures()
+    failures.tell(problems)
+    failures.close()
+
+
+class Failures:
+    """Errors that are printed as they come: of very many the first ones, then how many more."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def tell(self, problems: Sequence[CleanerError | str]) -> None:
+        """Print errors, if there were not too many."""
+        for problem in problems[: max(0, TOLD - self.count)]:
+            error(problem)
+        self.count += len(problems)
+
+    def close(self) -> None:
+        """Say how many errors were not printed, if any."""
+        if self.count > TOLD:
+            note(f"... and {self.count - TOLD:,} more errors")
 
 
 def note(line: str) -> None:

@@ -11,6 +11,8 @@ import typer
 from cleaner.cli import console, options, values
 from cleaner.errors import ConfigError
 from cleaner.remote import is_remote
+from cleaner.report.summary import failed, number
+from cleaner.rules import one_of
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -52,7 +54,7 @@ def dedup(
     ] = False,
     min_words: Annotated[
         int | None,
-        typer.Option(help="Leave shorter units alone [default: 8 for paragraphs, else 1]."),
+        typer.Option(min=1, help="Leave shorter units alone [default: 8 for paragraphs, else 1]."),
     ] = None,
     index: Annotated[
         str | None,
@@ -111,9 +113,7 @@ def dedup(
     from cleaner.deduplication.units import UNITS
     from cleaner.engine.dedup import DedupSettings
 
-    kind = next((known for known in UNITS if known == unit), None)
-    if kind is None:
-        raise ConfigError(f"unit is {unit!r}", remedy=f"one of: {', '.join(UNITS)}")
+    kind = one_of("unit", unit, UNITS)
     given = {"text_field": text_field, "id_field": id_field, "exclude": exclude}
     found = values.configured(sources, given, config, isolated).config
     settings = DedupSettings(
@@ -162,14 +162,16 @@ def _run(
     work, problems = _planned(sources, out, exclusion)
     if problems and not work:
         return 2
+    failures = console.Failures()
     with connected(*engine) as cluster:
         done = run(
             work,
             out or Path(),
             settings,
-            lambda outcome: _failures(outcome.failures),
+            lambda outcome: failures.tell(outcome.failures),
             over=cluster.over if cluster is not None else here,
         )
+    failures.close()
     if not quiet:
         _summary(done, settings)
         if exclusion.skipped:
@@ -195,33 +197,28 @@ def _planned(
     found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion)
     jobs, refused = comparable(found, sources, reserved)
     problems += refused
-    for problem in problems:
-        console.error(problem)
+    console.errors(problems)
     return jobs, problems
 
 
-def _failures(failures: list[str]) -> None:
-    for failure in failures:
-        console.error(failure)
-
-
 def _summary(done: DedupTotals, settings: DedupSettings) -> None:
+    if not done.totals.sources:
+        console.note("nothing to compare: no files of a known kind there")
+        return
     verb = "removed" if settings.write else "would be removed"
     console.note(
-        f"{_number(done.units, settings.unit)} in {_number(done.totals.documents, 'document')}, "
-        f"{done.distinct:,} distinct; {_number(done.removed, 'copy', 'copies')} {verb}"
+        f"{number(done.units, settings.unit)} in {number(done.totals.documents, 'document')}, "
+        f"{done.distinct:,} distinct; {number(done.removed, 'copy', 'copies')} {verb}"
     )
     if done.clusters:
         where = " in clusters.jsonl" if settings.write else ""
-        console.note(f"{_number(done.clusters, 'cluster')}{where}")
+        console.note(f"{number(done.clusters, 'cluster')}{where}")
     if done.quoted:
         console.note(f"{done.quoted:,} quoted in other surroundings, kept (--quotations)")
     if settings.index is not None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
-
-
-def _number(count: int, noun: str, plural: str = "") -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"
+    if done.totals.failures:
+        console.note(failed(len(done.totals.failures)))
 
 
 def _explain(
@@ -234,7 +231,7 @@ def _explain(
     work, problems = _planned(sources, None, exclusion_of(config))
     corpus = gather(work, settings)
     for failures in corpus.failures:
-        _failures([failure.replace(" (copied unchanged)", "") for failure in failures])
+        console.errors([failure.replace(" (copied unchanged)", "") for failure in failures])
     (one, first), (other, second) = (_named(name, corpus) for name in pair)
     for step in explain(one, other, settings.limits):
         _say(f"{step.question}: {step.answer}", step.measured)

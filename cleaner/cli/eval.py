@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import console, options, values
-from cleaner.errors import ConfigError
+from cleaner.rules import one_of
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -70,8 +70,7 @@ def evaluate(
     from cleaner.report.sidebyside import render_html
     from cleaner.writing import write_atomic
 
-    if output_format not in ("text", "json"):
-        raise ConfigError(f"output format is {output_format!r}", remedy="one of: text, json")
+    one_of("output-format", output_format, ("text", "json"))
     given = {
         "text_field": text_field,
         "id_field": id_field,

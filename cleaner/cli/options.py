@@ -6,16 +6,13 @@ An option that the configuration knows has None for "not given", so that the con
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from cleaner.cli import console
 from cleaner.model import LEVELS
 from cleaner.rules import one_of
-
-if TYPE_CHECKING:
-    pass
 
 COLOURS = ("auto", "always", "never")
 

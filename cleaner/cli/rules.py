@@ -68,7 +68,7 @@ def list_rules(
     found = [rule for rule in known if pack in ("", rule.pack)]
     if pack and not found:
         remedy = nearest(pack, {rule.pack for rule in known}) or "see: cleaner rules list"
-        raise ConfigError(f"there is no pack called {pack!r}", remedy=remedy)
+        raise ConfigError(f"no pack is called {pack!r}", remedy=remedy)
     for line in (table if sys.stdout.isatty() else listing)(found):
         print(line)
 
@@ -148,7 +148,8 @@ def new(
 
     parts = rule_id.split("/")
     if len(parts) != 2 or not all(NAME.fullmatch(part) for part in parts):
-        near = "/".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts[:2])
+        names = parts[:2] if len(parts) > 1 else ["my-rules", *parts]
+        near = "/".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in names)
         raise ConfigError(
             f"{rule_id!r} is not PACK/NAME in kebab-case", remedy=f"for example {near!r}"
         )

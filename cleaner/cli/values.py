@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.errors import ConfigError, RuleError
 from cleaner.model import KEEPS, Keep
 from cleaner.remote import is_remote, located
+from cleaner.rules import one_of
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -67,18 +68,23 @@ def cleaner_settings(config: Config) -> dict[str, Any]:
 
 def keep(value: str) -> Keep:
     """The policy of survivorship; raises ConfigError for an unknown one."""
-    for known in KEEPS:
-        if value == known:
-            if known in ("earliest", "latest"):
-                need("dateparser", "dates")
-            return known
-    raise ConfigError(f"keep is {value!r}", remedy=f"one of: {', '.join(KEEPS)}")
+    known = one_of("keep", value, KEEPS)
+    if known in ("earliest", "latest"):
+        need("dateparser", "dates")
+    return known
 
 
 def confidence(value: float) -> float:
     """A confidence; raises ConfigError unless it is from 0 to 1."""
     if not 0 <= value <= 1:
         raise ConfigError(f"min-confidence is {value}", remedy="a number from 0 to 1")
+    return value
+
+
+def seconds(value: float) -> float:
+    """A time limit, 0 for none; raises ConfigError for a negative one."""
+    if value < 0:
+        raise ConfigError(f"timeout is {value:g}", remedy="seconds, or 0 for no limit")
     return value
 
 
@@ -106,6 +112,17 @@ def size(option: str, value: str | None) -> int:
     if found is None or not float(found[1]):
         raise ConfigError(f"{option} is {value!r}", remedy='a number and a unit: "256MB", "1GiB"')
     return max(1, int(float(found[1]) * _UNITS[found[2] or ""]))
+
+
+_LEAST_MEMORY = 200 * 10**6
+
+
+def memory(value: str | None) -> int:
+    """Bytes that a process may take, 0 for no bound; raises ConfigError for too few to begin."""
+    found = size("memory", value)
+    if 0 < found < _LEAST_MEMORY:
+        raise ConfigError(f"memory is {value!r}", remedy="at least 200MB for each process")
+    return found
 
 
 def workers(value: str) -> int:

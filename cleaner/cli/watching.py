@@ -25,15 +25,19 @@ def steps(
         return nullcontext()
     from cleaner.report.progress import Steps
 
-    return Steps()
+    return Steps(colour=console.wants_colour(sys.stderr))
 
 
 class Progress:
-    """Diffs and failures as they come, and a bar when stderr is a terminal."""
+    """Diffs and failures as they come, and a bar when stderr is a terminal.
+
+    Of very many failures the first ones are told and the others counted.
+    """
 
     def __init__(
         self, jobs: list[Job], settings: Settings, *, json_progress: bool, quiet: bool
     ) -> None:
+        self.failures = console.Failures()
         self.colour = settings.diff and console.wants_colour(sys.stdout)
         self.bar: Any = None
         self.json: JsonProgress | None = None
@@ -46,7 +50,7 @@ class Progress:
             if json_progress:
                 self.json = JsonProgress(total, len(jobs))
             else:
-                self.bar = bar(total)
+                self.bar = bar(total, colour=console.wants_colour(sys.stderr))
 
     def __enter__(self) -> Progress:
         if self.bar is not None:
@@ -58,6 +62,7 @@ class Progress:
             self.bar.stop()
         if self.json is not None:
             self.json.say(end=True)
+        self.failures.close()
 
     def advance(self, size: int) -> None:
         """So many bytes of the sources are done."""
@@ -73,7 +78,6 @@ class Progress:
 
             text = coloured(outcome.diff) if self.colour else outcome.diff
             sys.stdout.write(text.encode("utf-8", "replace").decode())
-        for failure in outcome.failures:
-            console.error(failure)
+        self.failures.tell(outcome.failures)
         if self.json is not None:
             self.json.source(len(outcome.failures))

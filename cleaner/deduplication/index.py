@@ -142,7 +142,7 @@ class Index:
         parts += [tokens.tabulate(earlier[a:b]) for a, b in tokens.batches(earlier)]
         parts += [tokens.tabulate(kept[a:b]) for a, b in tokens.batches(kept)]
         total = len(rows) + 2 * len(bodies)
-        table = merged(parts, np.arange(total))
+        table = merged(parts)
         verifier = Verifier(table, np.zeros(total, np.float32), self.limits)
         left = np.array([new_at[row] for row, _ in pairs], np.int64)
         right = np.array([len(rows) + place[text] for _, text in pairs], np.int64)

@@ -46,7 +46,7 @@ class Records(Sequence[ValueT], Generic[ValueT]):
         end = self._starts[-1]
         del self._starts[count + 1 :]
         if self._starts[-1] != end:
-            # What was written for them stays where it is.
+            # What was written for them stays behind the last value: ``marshal`` does not read it.
             self._starts[-1] = end
 
     def __len__(self) -> int:

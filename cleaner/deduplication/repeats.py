@@ -37,7 +37,7 @@ class Repeats:
         self.limits = limits or Thresholds()
         tables = [tokens.tabulate(snippets[a:b]) for a, b in tokens.batches(snippets)]
         count = len(snippets)
-        self._table = merged(tables, np.arange(count)) if count else None
+        self._table = merged(tables) if count else None
         if self._table is None:
             return
         owner = np.repeat(np.arange(count), self._table.shingles.lengths())
@@ -54,7 +54,7 @@ class Repeats:
         pairs = self._pairs(found)
         if not len(pairs[0]):
             return []
-        table = merged([found, self._table], np.arange(len(found) + len(self._table)))
+        table = merged([found, self._table])
         verifier = Verifier(table, np.zeros(len(table), np.float32), self.limits)
         evidence = verifier.compare(pairs[0], pairs[1] + len(found))
         best: dict[int, Repeat] = {}

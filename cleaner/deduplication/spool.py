@@ -117,8 +117,8 @@ class Spool:
         assert self._file is not None
         with _disk(self._room):
             self._file.seek(start)
-            done = self._file.readinto(view)
-            while done is not None and done < len(view):
+            done = 0
+            while done < len(view):
                 more = self._file.readinto(view[done:])
                 if not more:
                     raise OSError("a temporary file is shorter than it was")

@@ -18,6 +18,8 @@ from cleaner.errors import ConfigError, WriteError
 VERSION = 1
 _WAIT = 600.0
 _REMEDY = "give a path in a folder that can be written and has room"
+_NAMES = {"long": "threshold", "short": "threshold of short texts"}
+"""What people call a setting."""
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE clusters (
@@ -145,7 +147,7 @@ class Store:
             return "unreadable ones"
         ours = json.loads(self._settings)
         return ", ".join(
-            f"{key} {theirs.get(key)}, not {ours.get(key)}"
+            f"{_NAMES.get(key, key)} {theirs.get(key)}, not {ours.get(key)}"
             for key in sorted({*theirs, *ours})
             if theirs.get(key) != ours.get(key)
         )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.deduplication.arrays import I64, U64, Rows, Stored, edges, spread
+from cleaner.deduplication.arrays import I64, U64, Rows, Stored, edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +48,20 @@ class Table:
         )
 
 
-def merged(tables: list[Table], rank: I64) -> Table:
-    """The rows of ``tables``, one after the other, moved to the places that ``rank`` gives them.
-
-    Empties the list, so that each table is freed as soon as it is copied.
-    """
-    whole = Table(
-        np.concatenate([t.digest for t in tables]),
-        np.concatenate([t.pattern for t in tables]),
-        np.concatenate([t.words for t in tables]),
-        np.concatenate([t.headline for t in tables]),
+def merged(tables: Sequence[Table]) -> Table:
+    """The rows of ``tables``, one after the other."""
+    return Table(
+        np.concatenate([table.digest for table in tables]),
+        np.concatenate([table.pattern for table in tables]),
+        np.concatenate([table.words for table in tables]),
+        np.concatenate([table.headline for table in tables]),
         *(
-            _space([getattr(t, name) for t in tables], rank)
+            _joined([getattr(table, name) for table in tables])
             for name in ("characters", "shingles", "numbers")
         ),
     )
-    order = np.argsort(rank)
-    whole = replace(
-        whole,
-        digest=whole.digest[order],
-        pattern=whole.pattern[order],
-        words=whole.words[order],
-        headline=whole.headline[order],
-    )
-    at = 0
-    tables.reverse()
-    while tables:
-        table = tables.pop()
-        places = rank[at : at + len(table)]
-        at += len(table)
-        for name in ("characters", "shingles", "numbers"):
-            source, target = getattr(table, name), getattr(whole, name)
-            target.values[spread(target.starts[places], source.lengths())] = source.values
-    return whole
 
 
-def _space(rows: Sequence[Rows], rank: I64) -> Rows:
-    lengths = np.empty(len(rank), np.int64)
-    lengths[rank] = np.concatenate([r.lengths() for r in rows])
-    starts = edges(lengths)
-    return Rows(np.empty(int(starts[-1]), rows[0].values.dtype), starts)
+def _joined(rows: Sequence[Rows]) -> Rows:
+    lengths = np.concatenate([some.lengths() for some in rows])
+    return Rows(np.concatenate([some.values for some in rows]), edges(lengths))

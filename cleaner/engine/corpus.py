@@ -7,16 +7,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import formats, ledger
-from cleaner.engine.books import FAILURES
 from cleaner.engine.tables import rows
-from cleaner.engine.worker import RELATED, Job, modified
+from cleaner.engine.worker import Job, modified
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.formats.base import Columns, records
 from cleaner.reading import Decoded, decode, read_bytes
+from cleaner.walk import BOOKS
 
 CLUSTERS = "clusters.jsonl"
-BOOKS = (CLUSTERS, RELATED, FAILURES, ledger.LEDGER, ledger.PART)
-"""What runs write beside their results."""
 _FIELDS = ("source", "age", "title", "url", "time")
 
 

@@ -109,6 +109,11 @@ class Counts:
         self.over_budget += other.over_budget
         self.failures += other.failures
 
+    def forget(self) -> None:
+        """Count nothing but the failures."""
+        failures = self.failures
+        Counts.__init__(self, failures=failures)
+
 
 @dataclass(slots=True)
 class Outcome(Counts):
@@ -149,8 +154,9 @@ class Outcome(Counts):
                 self.rules[edit.rule] += 1
 
     def abandon(self) -> None:
-        """Throw away all results, when a source turned out to be unreadable on the way."""
+        """Throw away all results, when a source could not be read or written to its end."""
         self.discard()
+        self.forget()
         self.staged, self.gone, self.ledger, self.cards = [], [], b"", b""
         self.ledger_files, self.cards_files = [], []
 

@@ -71,7 +71,7 @@ def _serve(
     marks.limit_memory(getattr(settings, "memory", 0))
     try:
         runner = make(settings)
-    except CleanerError:
+    except (CleanerError, MemoryError):
         return  # the parent says it
     try:
         while True:

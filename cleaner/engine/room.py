@@ -26,7 +26,8 @@ def room_for(memory: int, out: Path | None) -> Room:
     """
     if 0 < memory < LEAST:
         raise ConfigError(
-            f"memory is {memory >> 20}MiB", remedy=f"at least {LEAST >> 20}MiB; more is quicker"
+            f"memory is {memory / (1 << 20):.3g}MiB",
+            remedy=f"at least {LEAST >> 20}MiB; more is quicker",
         )
     return Room.within(memory or _machine() // _SHARE, _beside(out))
 

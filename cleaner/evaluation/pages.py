@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -15,10 +16,8 @@ from cleaner.model import Edit
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
 from cleaner.sources import Source, discover
+from cleaner.walk import BOOKS
 
-_OWN_FILES = frozenset(
-    {"ledger.jsonl", "ledger.jsonl.part", "related.jsonl", "clusters.jsonl", "failures.jsonl"}
-)
 _KINDS = ("text", "html", "jsonl")
 _ENDINGS = (
     ".want.txt",
@@ -86,8 +85,10 @@ def pair(
     part. Raises ReadError.
     """
     pages = _texts(cleaned, fields.text, fields.id, exclusion)
-    wanted = _texts(gold, fields.gold, fields.id, exclusion)
-    originals = _texts(base, fields.base, fields.id, exclusion) if base else {}
+    with _told("--gold-field"):
+        wanted = _texts(gold, fields.gold, fields.id, exclusion)
+    with _told("--base-field"):
+        originals = _texts(base, fields.base, fields.id, exclusion) if base else {}
     if len(pages) == len(wanted) == 1:
         wanted = dict(zip(pages, wanted.values(), strict=True))
     if len(pages) == len(originals) == 1:
@@ -106,13 +107,36 @@ def pair(
         known = edits.of(page)
         original = originals[name].text if name in originals else None
         if original is None and known is not None:
-            original = restore(page.text, known)
+            original = _original(page, known)
         pairs.append(Pair(name, page.text, wanted[name].text, original, known or ()))
     return Paired(
         pairs,
         [name for name in pages if name not in wanted],
         [name for name, page in wanted.items() if name not in pages and page.text.strip()],
     )
+
+
+@contextmanager
+def _told(option: str) -> Iterator[None]:
+    """Name the option by which this command takes the field of a text."""
+    try:
+        yield
+    except ReadError as error:
+        error.remedy = error.remedy.replace("--text-field", option)
+        raise
+
+
+def _original(page: _Text, edits: Sequence[Edit]) -> str:
+    """The text before ``edits``; raises ReadError if they were made to another text."""
+    try:
+        return restore(page.text, edits)
+    except ValueError as error:
+        raise ReadError(
+            "the text is not the one that was cleaned",
+            path=page.target,
+            line=page.line,
+            remedy="name the field that was cleaned with --text-field, or give --base",
+        ) from error
 
 
 def _texts(
@@ -123,9 +147,7 @@ def _texts(
     if errors:
         raise errors[0]
     sources = [
-        source
-        for source in sources
-        if source.kind in _KINDS and source.relative.name not in _OWN_FILES
+        source for source in sources if source.kind in _KINDS and source.relative.name not in BOOKS
     ]
     found: dict[str, _Text] = {}
     for source in sources:

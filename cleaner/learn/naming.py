@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cleaner.errors import ConfigError
 from cleaner.fold import fold
+from cleaner.rules import one_of
 
 GROUPINGS = ("auto", "url", "folder", "name", "lines", "one")
 
@@ -26,17 +27,21 @@ class Grouping:
     """
 
     def __init__(self, by: str = "auto", pattern: str | None = None) -> None:
-        if by not in GROUPINGS:
-            raise ConfigError(f"group is {by!r}", remedy=f"one of: {', '.join(GROUPINGS)}")
+        one_of("group", by, GROUPINGS)
         self.by = "name" if pattern and by == "auto" else by
         self.pattern = None
         if pattern is not None:
             import re2
 
+            quiet = re2.Options()
+            quiet.log_errors = False
             try:
-                self.pattern = re2.compile(pattern)
+                self.pattern = re2.compile(pattern, quiet)
             except re2.error as error:
-                raise ConfigError(f"the pattern {pattern!r} is not RE2 syntax") from error
+                raise ConfigError(
+                    f"site-pattern {pattern!r} is not RE2 syntax",
+                    remedy="RE2 has no lookaround and no backreferences",
+                ) from error
 
     def __reduce__(self) -> tuple[type[Grouping], tuple[str, str | None]]:
         return Grouping, (self.by, self.pattern.pattern if self.pattern else None)

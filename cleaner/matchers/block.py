@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from cleaner.continuation import ends_line_above
+from cleaner.edges import ends_line_above, is_code
+from cleaner.fold import bare, fold
+from cleaner.headings import says_title
 from cleaner.model import Finding
-from cleaner.rules import Rule
+from cleaner.rules import Choice, Rule
 from cleaner.segment import Page, ends_sentence
 from cleaner.tables import row_of_table
 
 KIND = "block"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "takes": "short",
+    "takes": Choice(("heading", "titles", "short", "teasers", "prose"), "short"),
     "max_lines": 40,
     "min_lines": 0,
     "end_included": False,
+    "between_text": False,
 }
-TAKES = ("heading", "short", "teasers", "prose")
 
 _SHORT_CHARS = 110
 _ENTRY_WORDS = 4
 _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
+_CODE_LINES = 3
 
 
 class Extent(NamedTuple):
@@ -42,7 +45,7 @@ class BlockMatcher:
         """Yield one finding a heading, over the heading and what belongs to it."""
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         for i, (rule, role, why) in page.hits.get(KIND, ()):
-            if role != "start" or ends_line_above(page, i):
+            if role != "start" or ends_line_above(page, i) or _is_code_word(page, i):
                 continue
             extent = follow(page, i, rule, heads)
             if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
@@ -58,8 +61,23 @@ class BlockMatcher:
                 why,
                 i,
                 extent.end,
-                supported=page.placed(i, set(rule.position) - {"head"}),
+                supported=page.placed(i, set(rule.position) - {"head"})
+                or (rule.options["between_text"] and _between_text(page, i, extent.end)),
             )
+
+
+def _between_text(page: Page, first: int, end: int) -> bool:
+    """Whether running text stands before line ``first`` and from ``end`` on."""
+    while first > 0 and page.blank(first - 1):
+        first -= 1
+    while end < len(page.lines) and page.blank(end):
+        end += 1
+    return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
+
+
+def _is_code_word(page: Page, number: int) -> bool:
+    """Whether a line is a word of highlighted code, such as "tags / = / { / Name / ="."""
+    return any(map(is_code, page.lines[number + 1 : number + 1 + _CODE_LINES]))
 
 
 def _heads_table(page: Page, extent: Extent) -> bool:
@@ -107,7 +125,9 @@ def _belongs(page: Page, number: int, takes: str) -> bool:
     if number in page.prose_lines:
         return _takes_long(page, number, takes)
     line = page.lines[number]
-    if takes == "entries" and line.strip().count(" ") >= _ENTRY_WORDS:
+    if takes == "entries" and (
+        line.strip().count(" ") >= _ENTRY_WORDS or says_title(line, bare(fold(page.lines[0])))
+    ):
         return False
     return takes == "prose" or number in page.marks or _short(line, takes)
 
@@ -129,8 +149,9 @@ def _short(line: str, takes: str) -> bool:
     """A title or a label; with teasers also one sentence, but no fragment of a long one."""
     if takes == "teasers" and len(line) <= _TEASER_CHARS and ends_sentence(line):
         return True
+    sentence = 0 if takes == "titles" else _SENTENCE_CHARS
     return len(line) <= _SHORT_CHARS and not (
-        len(line) >= _SENTENCE_CHARS and line.rstrip()[-1:] in (".", "。")
+        len(line) >= sentence and line.rstrip()[-1:] in (".", "。")
     )
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.cards import SOURCE_CHARS, Line, fields, read
-from cleaner.continuation import ends_line_above
+from cleaner.edges import ends_line_above
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page

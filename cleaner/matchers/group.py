@@ -17,7 +17,7 @@ from cleaner.segment import Page
 
 KIND = "group"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"min_lines": 3}
+OPTIONS: Mapping[str, Any] = {"min_lines": 3, "alike": False}
 
 _GAP = 1
 _BEFORE_GAP = 2
@@ -77,7 +77,12 @@ def _stretches(page: Page) -> Iterator[_Stretch]:
 
 
 def _stretch(page: Page, lines: list[tuple[int, Mark]]) -> _Stretch:
-    return _Stretch(lines, len({page.lines[i].strip().casefold() for i, _ in lines}))
+    return _Stretch(lines, len({_kind(page, i, mark) for i, mark in lines}))
+
+
+def _kind(page: Page, number: int, mark: Mark) -> str:
+    """What makes a line another one than its neighbours: its text, or what of the rule fits it."""
+    return mark.why if mark.rule.options["alike"] else page.lines[number].strip().casefold()
 
 
 def _unknown(page: Page, one: int, other: int, position: tuple[str, ...]) -> int:

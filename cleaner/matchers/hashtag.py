@@ -7,12 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.model import Finding
-from cleaner.rules import Rule
+from cleaner.rules import Choice, Rule
 from cleaner.segment import Page, ends_sentence
 
 KIND = "hashtag"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"scope": ["line", "trailing"], "min_run": 2}
+OPTIONS: Mapping[str, Any] = {
+    "scope": Choice(("line", "trailing"), ["line", "trailing"]),
+    "min_run": 2,
+}
 
 _MOST_LINES = 3
 _WINDOW = 2_000

@@ -10,12 +10,15 @@ from cleaner.fold import encodable
 from cleaner.lexicon import GLUED, forms
 from cleaner.linescan import LineScan
 from cleaner.model import Finding
-from cleaner.rules import Rule
+from cleaner.rules import Choice, Rule
 from cleaner.segment import CLOSING, TERMINAL, Page
 
 KIND = "inline"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"case": ["upper"], "boundary": "sentence"}
+OPTIONS: Mapping[str, Any] = {
+    "case": Choice(("upper", "title", "exact"), ["upper"]),
+    "boundary": Choice(("sentence", "none"), "sentence"),
+}
 
 _ANY = 1 << 62
 _OPENING = "\"'“‘«»„‚(["

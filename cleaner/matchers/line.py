@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.continuation import is_wrapped_sentence
+from cleaner.edges import is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text
 from cleaner.model import Finding
 from cleaner.rules import Rule
@@ -19,9 +19,9 @@ OPTIONS: Mapping[str, Any] = {"names_sections": False}
 class LineMatcher:
     """Every marked line is a finding; whether it fires is the decision's business.
 
-    Not a line that is plainly text: part of a sentence that was wrapped, or a heading
-    with text of its own, if the rule is contextual or says that its words also name sections
-    (``names_sections``).
+    Not a line that is plainly text: part of a sentence that was broken; if the rule is contextual,
+    a word of a program; a heading with text of its own, if the rule is contextual or says that its
+    words also name sections (``names_sections``).
     """
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -32,7 +32,7 @@ class LineMatcher:
         starts, size = page.starts, len(page.text)
         for i, (rule, _, why) in hits:
             safety = rule.safety
-            if is_wrapped_sentence(page, i):
+            if is_wrapped_sentence(page, i) or (safety != "safe" and is_code_word(page, i)):
                 continue
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
                 continue

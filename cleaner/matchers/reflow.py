@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import Breaks
+from cleaner.breaks import Breaks, open_breaks
 from cleaner.columns import is_wrapped
-from cleaner.continuation import ASIDE, NO_JOIN_AFTER, TAIL, TIGHT, open_breaks
+from cleaner.edges import ASIDE, NO_JOIN_AFTER, TAIL, TIGHT
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import TERMINAL, Page
@@ -30,9 +30,11 @@ _OPEN = re.compile(
 )
 """Behind a line that may be open one that goes on; the line feed comes first for speed."""
 _LOWERED = re.compile(
-    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}])"
+    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}]"
+    r"[^\W\d_]*(?:,? [^\W\d_]+){2})"
 )
-"""A sentence that starts in lower case."""
+"""A sentence that starts in lower case, three words of it: names of functions and files in the
+manual of a program do not tell how its author writes."""
 _REACH = 4
 _NEAR_CHARS = 30
 _NOWHERE = 1 << 62
@@ -101,7 +103,6 @@ def _candidates(page: Page) -> tuple[list[int], int]:
         if long[near] < number + _REACH:
             found.append(number)
     lowered = len(_LOWERED.findall(text))
-    lowered += text[:1] in _GOING_ON and text[:1].islower()
     return found, lowered
 
 

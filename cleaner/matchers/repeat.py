@@ -14,10 +14,14 @@ STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {"min_chars": 80}
 
 _MOST_SLIPS = 2
+_ATTRIBUTION = ":：↑"
 
 
 class RepeatMatcher:
-    """Later copies of a paragraph of at least ``min_chars``; the first one stays."""
+    """Later copies of a paragraph of at least ``min_chars``; the first one stays.
+
+    Where a copy stands behind a colon ("millstone said:"), people quote each other.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules
@@ -29,7 +33,10 @@ class RepeatMatcher:
             # Forum posts quote and legal texts repeat; a paragraph twice in a row is a slip,
             # unless the page does it again and again.
             slips = sum(copy == kept + 1 for copy, kept in copies) <= _MOST_SLIPS
+            quotes = any(_is_quoted(page, copy) for copy, _ in copies)
             for copy, kept in copies:
+                if quotes and copy != kept + 1:
+                    continue
                 start, end = page.span(copy, copy + 1)
                 why = f"the same paragraph as line {kept + 1}, which is kept"
                 yield Finding(
@@ -42,6 +49,14 @@ class RepeatMatcher:
                     copy + 1,
                     supported=slips and copy == kept + 1,
                 )
+
+
+def _is_quoted(page: Page, copy: int) -> bool:
+    """Whether the line above a copy, there is always one that is not blank, says who said it."""
+    above = copy - 1
+    while page.blank(above):
+        above -= 1
+    return page.lines[above].rstrip()[-1] in _ATTRIBUTION
 
 
 def _copies(page: Page, least: int) -> list[tuple[int, int]]:

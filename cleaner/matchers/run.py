@@ -13,15 +13,16 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner.fold import bare, fold
+from cleaner.headings import TITLE_CHARS, says_title
 from cleaner.model import Finding
-from cleaner.rules import Rule
+from cleaner.rules import Choice, Rule
 from cleaner.segment import CLOSING, TERMINAL, Page
 from cleaner.tables import in_tables
 
 KIND = "run"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "place": "head",
+    "place": Choice(("head", "tail"), "head"),
     "min_labels": 2,
     "min_lines": 10,
     "max_words": 4,
@@ -29,7 +30,6 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 _LETTERS_A_WORD = 10
-_TITLE_CHARS = 8
 _DIFFERENT = 2
 _SHARE = 0.08
 _TEXT_SHARE = 0.4
@@ -120,12 +120,12 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
     where = "before" if rule.options["place"] == "head" else "behind"
     why = f"{total} short lines {where} the text, {labels} of them known labels"
     title = bare(fold(lines[0]))
-    longest = len(title) + _TITLE_CHARS
+    longest = len(title) + TITLE_CHARS
     at = first
     for i in range(first, end):
         if (
             i == 0
-            or (_TITLE_CHARS <= len(lines[i]) <= longest and _is_title(lines[i], title))
+            or (TITLE_CHARS <= len(lines[i]) <= longest and says_title(lines[i], title))
             or _may_be_headline(page, i)
         ):
             if at < i:
@@ -147,14 +147,6 @@ def _may_be_headline(page: Page, number: int) -> bool:
 def _finding(page: Page, rule: Rule, first: int, end: int, why: str) -> Finding:
     start, stop = page.span(first, end)
     return Finding(start, stop, rule.id, rule.safety, why, first, end, supported=True)
-
-
-def _is_title(line: str, title: str) -> bool:
-    """Whether a line says what the first line, usually the page's title, starts with."""
-    if line[0].isalnum() and line[0].casefold() != title[:1]:
-        return False
-    text = bare(fold(line))
-    return len(text) >= _TITLE_CHARS and title.startswith(text)
 
 
 def build(rules: Sequence[Rule]) -> RunMatcher:

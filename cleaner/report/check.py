@@ -8,7 +8,7 @@ from cleaner.configfile import shown
 from cleaner.engine.baseline import Baseline
 from cleaner.engine.gate import Figures
 from cleaner.packs import Pack
-from cleaner.report.summary import number
+from cleaner.report.summary import failed, number
 
 
 def closing_words(
@@ -44,7 +44,7 @@ def closing_words(
     if figures.skipped:
         yield f"{figures.skipped:,} passed over (exclude, .gitignore)"
     if figures.failures:
-        yield f"{number(len(figures.failures), 'failure')}, listed above"
+        yield failed(len(figures.failures))
     yield f"packs: {', '.join(map(_pack, packs))}"
 
 

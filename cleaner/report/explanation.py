@@ -10,15 +10,21 @@ from cleaner.shape.explaining import LineScore
 
 _WHY = 34
 """Width of the column of reasons."""
+_TEXT = 24
+"""What is left of a text on a narrow terminal."""
 
 
 def overview(one: Explained, width: int = 0) -> str:
-    """One line: number, fate, chance, rule or strongest part, text; at most ``width`` wide."""
+    """One line: number, fate, chance, rule or strongest part, text.
+
+    At most ``width`` wide, but for the first characters of the text.
+    """
     chance = f"{one.score.chance:4.0%}" if one.score else "    "
     fate = "-" if one.removed else "~" if one.edits else " "
     why = one.edits[0].rule if one.edits else _strongest(one.score)
     shown = f"{one.line + 1:5} {fate} {chance}  {why:{_WHY}} {one.text.strip()}".rstrip()
-    return _cut(shown, width) if width else shown
+    least = len(shown) - len(one.text.strip()) + _TEXT
+    return _cut(shown, max(width, least)) if width else shown
 
 
 def details(one: Explained, name: str, top: int) -> Iterator[str]:

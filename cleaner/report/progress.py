@@ -10,7 +10,7 @@ from typing import Any, TextIO
 _SECONDS = 1.0
 
 
-def bar(total: int) -> Any:
+def bar(total: int, *, colour: bool = True) -> Any:
     """A bar of ``total`` bytes on stderr, with the rate and the time left."""
     from rich.console import Console
     from rich.progress import (
@@ -28,7 +28,7 @@ def bar(total: int) -> Any:
         DownloadColumn(),
         TransferSpeedColumn(),
         TimeRemainingColumn(),
-        console=Console(stderr=True),
+        console=Console(stderr=True, no_color=not colour),
         transient=True,
     )
     progress.add_task("clean", total=total)
@@ -38,11 +38,12 @@ def bar(total: int) -> Any:
 class Steps:
     """A bar for each step of a task on stderr; gone when the task is done."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, colour: bool = True) -> None:
         from rich.console import Console
         from rich.progress import Progress
 
-        self._bars = Progress(console=Console(stderr=True), transient=True)
+        console = Console(stderr=True, no_color=not colour)
+        self._bars = Progress(console=console, transient=True)
         self._known: dict[str, Any] = {}
 
     def __enter__(self) -> Steps:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from cleaner.proving import Report
+from cleaner.report.summary import number
 from cleaner.rules import Rule, Trigger
 
 
@@ -26,23 +28,34 @@ def table(rules: Iterable[Rule]) -> Iterator[str]:
 def details(rule: Rule) -> Iterator[str]:
     """Everything a rule says of itself."""
     yield f"{rule.id}: {rule.message}"
-    yield f"  kind      {rule.kind}"
-    yield f"  safety    {rule.safety}"
+    values = {"kind": rule.kind, "safety": rule.safety}
     if rule.safety == "contextual" and rule.kind in ("line", "block"):
-        yield f"  position  {', '.join(rule.position) or 'beside other boilerplate only'}"
-    for key, value in rule.options.items():
-        yield f"  {key:9} {value}"
-    yield f"  file      {rule.path}"
+        values["position"] = ", ".join(rule.position) or "beside other boilerplate only"
+    words = {key: value for key, value in rule.options.items() if isinstance(value, dict)}
+    plain = {key: value for key, value in rule.options.items() if key not in words and value != ""}
+    yield from _aligned({**values, **plain, "file": rule.path})
+    for key, value in words.items():
+        yield from _words(key, value)
     for role, trigger in rule.triggers.items():
         yield from _trigger(role, trigger)
-    for key, value in rule.evidence.items():
-        yield f"  {key:9} {'; '.join(value) if isinstance(value, list) else value}"
+    yield from _aligned(rule.evidence)
     for case in rule.tests:
         yield ""
         yield f"  {'fires' if case.fires else 'stays'}: {case.name}"
         yield from (f"    - {line}" for line in case.input.split("\n"))
         if case.input != case.want:
             yield from (f"    + {line}" for line in case.want.split("\n"))
+
+
+def _aligned(values: Mapping[str, Any]) -> Iterator[str]:
+    """Keys and values in two columns; values as TOML has them, lists without brackets."""
+    width = max(map(len, values), default=0)
+    for key, value in values.items():
+        if isinstance(value, (list, tuple)):
+            shown = "; ".join(map(str, value))
+        else:
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+        yield f"  {key:{width}}  {shown}".rstrip()
 
 
 def _trigger(role: str, trigger: Trigger) -> Iterator[str]:
@@ -53,10 +66,14 @@ def _trigger(role: str, trigger: Trigger) -> Iterator[str]:
         "contains": trigger.contains,
     }
     for key, words in groups.items():
-        for language, texts in words.items():
-            yield f"  {named}{key} {language}: {' | '.join(texts)}"
+        yield from _words(f"{named}{key}", words)
     for pattern in trigger.patterns:
         yield f"  {named}pattern: {pattern}"
+
+
+def _words(key: str, words: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    for language, texts in words.items():
+        yield f"  {key} {language}: {' | '.join(texts)}"
 
 
 def outcome(report: Report) -> Iterator[str]:
@@ -75,7 +92,8 @@ def outcome(report: Report) -> Iterator[str]:
     verdicts = [found.verdict for found in report.outcomes]
     rules = len({found.rule.id for found in report.outcomes})
     yield (
-        f"{len(verdicts)} tests of {rules} rules: {verdicts.count('passed')} passed, "
+        f"{number(len(verdicts), 'test')} of {number(rules, 'rule')}: "
+        f"{verdicts.count('passed')} passed, "
         f"{verdicts.count('failed') + verdicts.count('todo-passes')} failed, "
         f"{verdicts.count('todo')} todo"
     )

@@ -10,10 +10,15 @@ if TYPE_CHECKING:
 
 TOP_RULES = 5
 MOST_NAMES = 10
+TOLD = 20
+"""Failures that are printed; a wrong field fails a million records."""
 
 
 def summary(totals: Totals, *, written: bool) -> Iterator[str]:
     """Lines that say what was done: documents, characters, rules, pages without content."""
+    if not totals.sources:
+        yield "nothing to clean: no files of a known kind there"
+        return
     share = totals.removed / totals.characters if totals.characters else 0.0
     verb = "removed" if written else "would be removed"
     yield (
@@ -35,7 +40,13 @@ def summary(totals: Totals, *, written: bool) -> Iterator[str]:
     yield from _names("nothing but boilerplate, left as it was", totals.refused)
     yield from _names("over the budget, left for a look", totals.over_budget)
     if totals.failures:
-        yield f"{number(len(totals.failures), 'failure')}, listed above"
+        yield failed(len(totals.failures))
+
+
+def failed(count: int) -> str:
+    """How much failed, of which the first ``TOLD`` were told when they came."""
+    told = "listed above" if count <= TOLD else f"the first {TOLD} listed above"
+    return f"{number(count, 'failure')}, {told}"
 
 
 def _names(what: str, names: Sequence[str]) -> Iterator[str]:
@@ -45,6 +56,6 @@ def _names(what: str, names: Sequence[str]) -> Iterator[str]:
         yield f"{what}: {len(names) - MOST_NAMES:,} more"
 
 
-def number(count: int, noun: str) -> str:
+def number(count: int, noun: str, plural: str = "") -> str:
     """A count and its noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {plural or noun + 's'}"

@@ -170,3 +170,55 @@ def test_colour_only_when_wanted(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     assert b"\x1b[31m-READ MORE" in run("clean", folder / "in", "--diff").stdout
     monkeypatch.setenv("NO_COLOR", "1")
     assert b"\x1b" not in run("clean", folder / "in", "--diff").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["clean", "in", "-o", "out", "--keep", "longst"], "did you mean 'longest'? one of: "),
+        (["clean", "in", "-o", "out", "--memory", "1MB"], "at least 200MB"),
+        (["clean", "in", "-o", "out", "--timeout", "-1"], "or 0 for no limit"),
+        (["dedup", "in", "-o", "out", "--unit", "paragrph"], "did you mean 'paragraph'? one of: "),
+        (["learn", "in", "-o", "out", "--group", "folders"], "did you mean 'folder'? one of: "),
+        (["eval", "in", "in", "--output-format", "jsno"], "did you mean 'json'? one of: "),
+    ],
+)
+def test_a_value_that_is_none(folder: Path, arguments: list[str], words: str) -> None:
+    done = run(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert words in done.stderr.decode()
+
+
+@pytest.mark.parametrize("command", [["clean", "-o", "out"], ["dedup", "-o", "out"]])
+def test_of_a_million_failures_the_first_are_told(folder: Path, command: list[str]) -> None:
+    records = "".join(f'{{"id": {i}, "body": "A text."}}\n' for i in range(50))
+    (folder / "records.jsonl").write_text(records)
+    done = run(command[0], "records.jsonl", *command[1:], cwd=folder)
+    said = done.stderr.decode()
+    assert done.returncode == 2
+    assert said.count("has no field") == 20
+    assert "... and 30 more errors" in said
+    assert "50 failures, the first 20 listed above" in said
+
+
+def test_nothing_to_do_has_no_summary(folder: Path) -> None:
+    done = run("clean", "nowhere", "-o", "out", cwd=folder)
+    assert done.returncode == 2
+    assert "nowhere: no such file or folder" in done.stderr.decode()
+    assert "0 documents" not in done.stderr.decode()
+
+
+def test_what_was_cleaned_can_be_checked_and_cleaned_again(folder: Path) -> None:
+    assert run("clean", "in", "-o", "out", cwd=folder).returncode == 0
+    assert run("check", "out", "--no-cache", cwd=folder).returncode == 0
+    done = run("clean", "out", "-o", "again", cwd=folder)
+    assert (done.returncode, done.stderr[:22]) == (0, b"2 documents, 0 changed")
+
+
+@pytest.mark.parametrize(
+    ("command", "words"), [("clean", "nothing to clean"), ("dedup", "nothing to compare")]
+)
+def test_an_empty_folder(folder: Path, command: str, words: str) -> None:
+    (folder / "empty").mkdir()
+    done = run(command, "empty", "-o", "out", cwd=folder)
+    assert (done.returncode, done.stderr.decode().partition(":")[0]) == (0, words)

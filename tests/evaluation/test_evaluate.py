@@ -111,6 +111,21 @@ def test_a_page_changed_after_cleaning_is_an_error(tmp_path: Path) -> None:
         paired(out, write(tmp_path / "gold", {"one.txt": GOLD}))
 
 
+def test_another_field_than_the_one_that_was_cleaned_is_an_error(tmp_path: Path) -> None:
+    source = jsonl(tmp_path / "p.jsonl", {"text": DIRTY, "body": "short", "gold": GOLD})
+    out = cleaned(tmp_path, source)
+    with pytest.raises(ReadError, match="not the one that was cleaned") as caught:
+        pair(out, source, None, Fields(text="body"))
+    assert "--text-field" in caught.value.remedy
+
+
+def test_a_missing_field_names_its_option(tmp_path: Path) -> None:
+    source = jsonl(tmp_path / "p.jsonl", {"text": GOLD})
+    with pytest.raises(ReadError, match="no field 'gold'") as caught:
+        paired(source, source)
+    assert "--gold-field" in caught.value.remedy
+
+
 def test_two_records_with_one_id_are_an_error(tmp_path: Path) -> None:
     source = jsonl(tmp_path / "p.jsonl", {"id": "a", "text": GOLD}, {"id": "a", "text": DIRTY})
     with pytest.raises(ReadError, match="two pages have the id 'a'"):

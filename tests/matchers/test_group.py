@@ -57,6 +57,15 @@ def test_numbers_bars_and_one_unknown_line_do_not_part_them() -> None:
     assert not clean(MENU[0], PROSE[0], MENU[1], PROSE[1], MENU[2]).edits
 
 
+def test_lines_of_one_pattern_count_once_where_the_rule_says_so() -> None:
+    alike = "alike = true"
+    comments = [f"{i} comments" for i in range(2, 6)]
+    assert not clean(PROSE[0], *comments, PROSE[1], position=alike).edits
+    assert not clean(PROSE[0], *comments, MENU[0], PROSE[1], position=alike).edits
+    result = clean(PROSE[0], *comments, *MENU[:2], PROSE[1], position=alike)
+    assert result.text == f"{PROSE[0]}\n{PROSE[1]}"
+
+
 def test_patterns_count() -> None:
     assert clean(PROSE[0], *MENU[:2], "12 comments", PROSE[1]).text == f"{PROSE[0]}\n{PROSE[1]}"
 

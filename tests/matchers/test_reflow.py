@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.continuation import NO_JOIN_AFTER
+from cleaner.edges import NO_JOIN_AFTER
 from cleaner.lexicon import Lexicon
 from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _candidates, _near_fresh
 from cleaner.segment import TERMINAL, Page
@@ -70,6 +72,8 @@ def test_a_button_between_two_halves_goes_first() -> None:
         "the lines of this paragraph were wrapped by hand at about seventy columns\n"
         "and every one of them is nearly as long as the one that stands before it\n"
         "so that nothing needs to be joined at all and the layout is left as is.",
+        # a greeting
+        "Hello everyone,\nmy loaf rises well for the first hour and then it falls flat in the tin.",
         # an author without capitals
         "\n".join(line.lower() for line in PROSE),
         # forum user names
@@ -78,6 +82,18 @@ def test_a_button_between_two_halves_goes_first() -> None:
 )
 def test_never_joins(text: str) -> None:
     check_noop(text)
+
+
+def test_names_of_functions_are_no_author_without_capitals() -> None:
+    items = "".join(
+        f"Call {i} waits for the workers of the pool.\nwait_{i}(pool)\n" for i in "abcd"
+    )
+    text = f"{items}The minutes were published by the council on the page of the\nbuilding committee\n."
+    check_cleaned(
+        text,
+        f"{items}The minutes were published by the council on the page of the building committee.",
+        RULE,
+    )
 
 
 def test_words_one_a_line_come_to_rest() -> None:
@@ -98,6 +114,9 @@ def test_a_style_that_changes_when_boilerplate_goes() -> None:
     assert tool().clean(once).text == once
 
 
+SENTENCE = re.compile(r"[^\W\d_]+,? [^\W\d_]+,? [^\W\d_]+")
+
+
 def naive(page: Page) -> tuple[list[int], int]:
     """Every line, one after the other."""
     found, lowered = [], 0
@@ -105,7 +124,7 @@ def naive(page: Page) -> tuple[list[int], int]:
         first, before = line[:1], page.lines[i - 1][-1:] if i else "."
         if not first or first not in _GOING_ON:
             continue
-        lowered += bool(before) and before in TERMINAL and first.islower()
+        lowered += i > 0 and before != "" and before in TERMINAL and bool(SENTENCE.match(line))
         if before not in NO_JOIN_AFTER and any(
             len(near) >= _NEAR_CHARS for near in page.lines[max(0, i - 3) : i + 3]
         ):
@@ -116,6 +135,7 @@ def naive(page: Page) -> tuple[list[int], int]:
 LINES = st.lists(
     st.one_of(
         st.sampled_from(["", "told the council", ", and", "É", "é", "End.", "he said:", PROSE[0]]),
+        st.sampled_from(["no, not it", "a_b is it", "x1 y z", "os.path of it"]),
         st.text("aB. ,\u1f00", max_size=4),
     ),
     min_size=1,

@@ -1,0 +1,151 @@
+"""How a line begins and ends: whether it goes on from the one above, and could go on itself."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.lexicon import Mark
+from cleaner.segment import CLOSING, TERMINAL, Page, ends_sentence
+
+PART_CHARS = 50
+_SOME_CHARS = 20
+_CLAUSE_SPACES = 2
+_SMALL_WORD = 3
+TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
+TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
+ASIDE = "(-"
+_ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")
+"""How a line goes on behind a link: "Name / (34), who", in German "Name / -Gesetz"."""
+NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
+_BULLET = re.compile(
+    r"\s*(?:(?:[-–—•·*▪◦‣>|+]|--|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\)|#{1,6}|//|\.\.)\s|```|~~~)"
+)
+"""Also the marks of headings, comments, directives and code, which end where their line ends."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NAME = re.compile(r"\S*[^\W_][.@]\w{2}\S*$")
+"""A domain, a file or an address alone in its line."""
+_KEY = re.compile(r"[a-z][\w-]*: ")
+_CODE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*(?:_\w|\(\)|::|=)")
+"""A name of a program, which starts in lower case wherever it stands."""
+_MARKS, _CODE_MARKS = "[](){}=<>|.,:;\"'$&", "[]{}="
+_WORDS = re.compile(r"[a-z]+ ")
+"""What most lines that go on start with, and no other."""
+_LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
+
+
+def goes_on(line: str) -> bool:
+    """Whether a line starts in the middle of a sentence."""
+    if _WORDS.match(line):
+        return True
+    first = line[:1]
+    if not first.islower():
+        if first in ("(", "-"):
+            aside = _ASIDE.match(line)
+            return aside is not None and (first == "-" or aside[1].islower())
+        return bool(first) and first in TIGHT and bool(TAIL.match(line)) and not _BULLET.match(line)
+    # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
+    if line[1:2] in (".", ")") and _BULLET.match(line):
+        return False
+    if (" " not in line and _NAME.match(line)) or _KEY.match(line) or _CODE_NAME.match(line):
+        return False
+    if _LOWER_WORD.match(line):
+        return True
+    word = _WORD.match(line)
+    return word is not None and word[0].islower()
+
+
+def open_end(page: Page, number: int, *, item: bool = False) -> bool:
+    """Whether a line could be continued: not blank, not ended, not boilerplate.
+
+    A list item cannot unless ``item``.
+    """
+    line = page.lines[number].rstrip()
+    if not line or line[-1] in NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
+        return False
+    sure = any(_is_sure(mark) or mark.rule.kind == "block" for mark in page.marks[number])
+    if sure and not is_part(page, number):
+        return False
+    if item or (line[0].isalpha() and line[1:2] not in (".", ")")):
+        return True
+    return _BULLET.match(line) is None
+
+
+def _is_sure(mark: Mark) -> bool:
+    """Whether a line is boilerplate wherever it stands, and not only in company."""
+    return mark.rule.safety == "safe" and mark.rule.kind != "group"
+
+
+def is_button(page: Page, number: int) -> bool:
+    """Whether a line is boilerplate wherever it stands, and no part of a sentence."""
+    return any(map(_is_sure, page.marks[number])) and not is_part(page, number)
+
+
+def is_part(page: Page, number: int) -> bool:
+    """Whether a line that a rule knows is part of a sentence that a scraper broke around it.
+
+    "Click here / to see …" opens a sentence, "You can / read more / here, in …" and "For the list,
+    / click here / ." stand inside: the line below goes on, and the line above leans on them.
+    "Read more / :" gets its colon back first.
+    """
+    lines = page.lines
+    line, below = lines[number].rstrip(), lines[number + 1] if number + 1 < len(lines) else ""
+    if not line or line[-1] in NO_JOIN_AFTER or not goes_on(below):
+        return False
+    if below.rstrip() == ":":
+        return line[0].isupper()
+    if not line[0].islower():
+        return below.count(" ") > _CLAUSE_SPACES and not line.isupper() and below[0] != "-"
+    above = lines[number - 1].rstrip() if number else ""
+    if not above or above[-1] in NO_JOIN_AFTER:
+        return False
+    return above[-1] == "," or ends_small(above) or below.rstrip() in TERMINAL
+
+
+def ends_small(line: str) -> bool:
+    """Whether the last word of a line is a small one in lower case."""
+    last = line[line.rfind(" ") + 1 :]
+    return len(last) <= _SMALL_WORD and last.isalpha() and last.islower()
+
+
+def is_wrapped_sentence(page: Page, number: int) -> bool:
+    """Whether a line is part of a sentence that was wrapped, and not what a rule takes it for.
+
+    "… for more details see the / licence." has words of a button in its last line, and "Join us on
+    … / …" goes on in the line below.
+    """
+    lines = page.lines
+    line = lines[number]
+    if number > 0 and len(lines[number - 1]) >= _SOME_CHARS and not line[-1:].isalnum():
+        above = lines[number - 1]
+        if (line.lstrip()[:1].islower() or ends_small(above)) and ends_sentence(line):
+            return open_end(page, number - 1)
+    below = lines[number + 1] if number + 1 < len(lines) else ""
+    if not goes_on(below):
+        return False
+    wraps = below[:1].islower() and len(line) >= PART_CHARS
+    return (wraps and line.rstrip()[-1] not in NO_JOIN_AFTER) or is_part(page, number)
+
+
+def is_code(line: str) -> bool:
+    """Whether a line is nothing but marks of a program: highlighted code comes a word a line."""
+    return bool(line) and not line.strip(_MARKS) and any(mark in line for mark in _CODE_MARKS)
+
+
+def is_code_word(page: Page, number: int) -> bool:
+    """Whether a line is a word of highlighted code: "session / [ / 'username' / ]"."""
+    line = page.lines[number].strip()
+    if " " in line or not (line.islower() and (line[0] in "'\"" or line.isidentifier())):
+        return False
+    around = page.lines[max(0, number - 1) : number + 2]
+    # A wiki has its links in brackets, a word a line, too.
+    return any(map(is_code, around)) and around != ["[", line, "]"]
+
+
+def ends_line_above(page: Page, number: int) -> bool:
+    """Whether a line in lower case is the rest of the line above it, and no heading."""
+    return (
+        page.lines[number].lstrip()[:1].islower()
+        and number > 0
+        and len(page.lines[number - 1]) >= PART_CHARS
+        and open_end(page, number - 1)
+    )
