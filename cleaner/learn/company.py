@@ -19,6 +19,8 @@ GAP = 3
 LONG_ROW = 6
 """Known lines that make a row in which others are among them."""
 ROUNDS = 4
+OTHERS = 12
+"""Different known lines that make a row in which an unsure line between them is one of them."""
 
 
 def accompanied(shape: Shape, facts: list[Facts], known: Callable[[Facts], bool]) -> list[Facts]:
@@ -67,3 +69,37 @@ def _between(shape: Shape, known: BOOL) -> BOOL:
         if size >= LONG_ROW:
             inside[at[start] : at[start + size - 1]] = True
     return inside
+
+
+def joined(
+    shape: Shape,
+    facts: list[Facts],
+    known: Callable[[Facts], bool],
+    unsure: Callable[[Facts], bool],
+) -> list[Facts]:
+    """The facts with ``among``: how often an unsure line stands between many that are known.
+
+    Nothing but known and unsure lines stands in such a row.
+    """
+    state = np.zeros(int(shape.ids.max(initial=-1)) + 1, np.int8)
+    number = np.searchsorted(shape.keys, np.array([f.key for f in facts], np.uint64))
+    state[number] = [2 if known(one) else 1 if unsure(one) else 0 for one in facts]
+    at = state[shape.ids]
+    inside = np.zeros(len(at), bool)
+    ends = np.append(shape.page[1:] != shape.page[:-1], True) | (at == 0)
+    row = np.append(0, np.cumsum(ends)[:-1])
+    sure = np.flatnonzero(at == 2)
+    many = np.flatnonzero(np.bincount(row[sure], minlength=1) >= OTHERS)
+    for first, last in zip(
+        np.searchsorted(row[sure], many), np.searchsorted(row[sure], many + 1), strict=True
+    ):
+        own = sure[first:last]
+        if len(np.unique(shape.ids[own])) >= OTHERS:
+            inside[own[0] : own[-1]] = True
+    inside &= at == 1
+    times = np.bincount(shape.ids, minlength=len(state))[number]
+    share = np.bincount(shape.ids, weights=inside, minlength=len(state))[number] / times
+    return [
+        one._replace(among=float(part)) if part else one
+        for one, part in zip(facts, share, strict=True)
+    ]

@@ -18,7 +18,8 @@ class Facts(NamedTuple):
     any line of its own. ``values``: share of the lines of its runs that a bare number follows.
     ``fixed``: at the same distance from the first or last line. ``title``: begins the first line
     of its page; ``colon``: ends with one; ``fragment``: starts with a small letter.
-    ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate.
+    ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate;
+    ``among``: unsure itself, between many of them and with nothing unknown beside it.
     ``look``: mean log odds of main text by the shape of some pages, not a number when none of
     them has it.
     """
@@ -51,6 +52,7 @@ class Facts(NamedTuple):
     size: float
     places: tuple[tuple[int, int], ...]
     between: float = 0.0
+    among: float = 0.0
     look: float = nan
 
     @property

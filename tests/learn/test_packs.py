@@ -155,6 +155,34 @@ def test_rejected_lines_stay_away(tmp_path: Path) -> None:
     assert "header-lines.toml" in pack.disk
 
 
+def test_guests_are_proved_among_others_and_asked_for_after_them(tmp_path: Path) -> None:
+    found = examine(texts("shop", 5))[1]
+    assert any(one.is_guest for one in found)
+    pack = Pack.at(tmp_path / "mysite")
+    asked = list(pack.waiting(pack.paths(found)).values())
+    guests = next(i for i, one in enumerate(asked) if one.is_guest)
+    assert all(one.kind != "group" for one in asked[guests + 1 :])
+    pack.write(pack.paths(found))
+    assert "counts = false" in (tmp_path / "mysite/among-others.toml").read_text()
+    alone = Pack.at(tmp_path / "other")
+    alone.write(alone.paths([one for one in found if one.is_guest]))
+    assert alone.unproved == ["among-others.toml"]
+
+
+def test_a_line_rejected_alone_may_go_among_others_and_the_reverse(tmp_path: Path) -> None:
+    found = examine(texts("shop", 5))[1]
+    guests = next(one for one in found if one.is_guest)
+    alone = replace(guests, name="single-lines", kind="line", options={})
+    for rejected, kept in (("single-lines", "among-others"), ("among-others", "single-lines")):
+        pack = Pack.at(tmp_path / kept)
+        new = pack.paths([*found, alone])
+        pack.waiting(new)
+        pack.decide(f"{rejected}.toml", REJECT)
+        pack.write(new)
+        assert f"{rejected}.toml" not in pack.disk
+        assert f"{kept}.toml" in pack.disk
+
+
 def test_state_comes_back_and_damage_is_told(tmp_path: Path) -> None:
     pack = written(tmp_path / "mysite", proposals())
     assert load_state(tmp_path / "mysite") == pack.state
