@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.engine.harvest import (
-    DOCUMENT,
     ROW,
     Harvest,
     LearnSettings,
@@ -256,6 +255,3 @@ def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> 
             raise ReadError("a process died while reading", path="") from error
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
-
-
-__all__ = ["DOCUMENT", "Learned", "SiteReport", "learn"]

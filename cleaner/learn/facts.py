@@ -13,9 +13,8 @@ class Facts(NamedTuple):
     three lines that belong together (on ``grouped_pages``); ``linked``: of two; ``run``: the mean
     length of its runs. ``edge``: in a run at the page's first or last line.
     ``head``/``inside``/``tail``: before, in and behind the running text (``nowhere``: the page has
-    none). ``heads_prose``: followed by
-    the page's own running text; ``heads_list``: by a list of the page's own; ``new``: by
-    any line of its own. ``values``: share of the lines of its runs that a bare number follows.
+    none). ``heads_prose``: followed by the page's own running text; ``heads_list``: by a list of
+    the page's own. ``values``: share of the lines of its runs that a bare number follows.
     ``fixed``: at the same distance from the first or last line. ``title``: begins the first line
     of its page; ``colon``: ends with one; ``fragment``: starts with a small letter.
     ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate;
@@ -39,7 +38,6 @@ class Facts(NamedTuple):
     nowhere: float
     heads_prose: float
     heads_list: float
-    new: float
     values: float
     fixed: float
     title: float

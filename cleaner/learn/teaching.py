@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.learn.cases import cases, complete
-from cleaner.learn.merging import Merge, add, file_digest, match_key, merge, read_text, rule_keys
+from cleaner.learn.merging import Merge, add, file_digest, merge, read_text, rule_keys
 from cleaner.learn.naming import slug
 from cleaner.learn.packfile import render
 from cleaner.learn.proposals import Proposal
@@ -287,6 +287,3 @@ def least(proposals: Sequence[Proposal], confidence: float) -> list[Proposal]:
         if entries:
             result.append(replace(one, entries=entries))
     return result
-
-
-__all__ = ["Pack", "least", "match_key", "problem", "without"]

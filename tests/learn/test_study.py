@@ -129,6 +129,10 @@ def test_no_prose_at_all() -> None:
     assert {"Home", "News", "Sport"} <= sure(proposals)
 
 
+def test_no_word_at_all() -> None:
+    assert examine([f"17\n4.2\n{number}" for number in range(12)])[1] == []
+
+
 def test_a_site_without_boilerplate() -> None:
     documents = [f"A title of {chr(97 + i) * 4}\n{chr(97 + i) * 90}." for i in range(12)]
     assert examine(documents)[1] == []
