@@ -188,7 +188,7 @@ def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
         if other is not proposal
         and other.kind == "group"
         and not other.is_guest
-        and other.site in (proposal.site, SHARED)
+        and (proposal.site == SHARED or other.site in (proposal.site, SHARED))
     ]
     # What fires at the same level, and of the same site, is the better company.
     others.sort(

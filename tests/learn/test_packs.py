@@ -71,6 +71,15 @@ def test_several_sites_get_a_folder_each_and_share_what_they_share(tmp_path: Pat
     assert share(one) == one
 
 
+def test_one_line_that_sites_share_has_the_lines_of_each_for_company(tmp_path: Path) -> None:
+    one = [replace(p, site="a.example") for p in proposals()]
+    other = [replace(p, site="b.example") for p in proposals("shop")]
+    found = share([*one, *other])
+    assert [e.match for p in found if p.site == SHARED for e in p.entries] == ["Privacy"]
+    pack = written(tmp_path / "sites", found)
+    assert "shared/footer-lines.toml" in pack.disk
+
+
 def test_a_site_called_like_a_shipped_pack(tmp_path: Path) -> None:
     found = [*proposals(), *(replace(p, site="news") for p in proposals("shop"))]
     assert "site-news/footer-lines.toml" in Pack.at(tmp_path / "sites").paths(found)
