@@ -195,7 +195,7 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
     if quiet:
         return
     for path in pack.unproved:
-        console.note(f"{path}: left out, no test of it held")
+        console.note(f"{path}: left out, no test of it held (other rules may take its lines)")
     for path in merged.left:
         console.note(f"{path}: stays away, as it was deleted or rejected")
     for path, entries in merged.additions.items():
@@ -225,7 +225,7 @@ def _review(pack: Pack, proposals: list[Proposal]) -> None:
             pack.write(accepted)
         write_readme(pack)
     for path in pack.unproved:
-        console.note(f"{path}: left out, no test of it held")
+        console.note(f"{path}: left out, no test of it held (other rules may take its lines)")
 
 
 def _ask(question: str) -> str:

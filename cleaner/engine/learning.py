@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.engine.harvest import (
-    DOCUMENT,
     ROW,
     Harvest,
     LearnSettings,
@@ -154,16 +153,19 @@ def _name_families(
     found = np.array(families(_Edges(folder, table[at])))
     if len(at) >= FEWEST and (found < 0).all():
         found[:] = 0
+    members = {one: table[at[found == one]] for one in sorted(set(found.tolist()) - {-1})}
+    jobs = {one: [tasks[part].job for part in own["part"]] for one, own in members.items()}
+    folders = Counter(map(_folder, jobs.values()))
     names: dict[int, str] = {}
-    alone = set(found.tolist()) - {-1}
     by_text: dict[int, int] = {}
-    for family in sorted(alone):
-        own = table[at[found == family]]
-        label = common_name([tasks[one["part"]].job.document for one in own])
-        if not label or label in names.values():
-            label = f"site-{int(own['text'].min()) % 0xFFFF:04x}"
-            if len(alone) == 1:
-                label = _folder([tasks[part].job for part in np.unique(own["part"])]) or "site"
+    for family, own in members.items():
+        folder_name = _folder(jobs[family])
+        labels = [common_name([job.document for job in jobs[family]])]
+        labels += [folder_name] if folders[folder_name] == 1 else []
+        least = int(own["text"].min())
+        labels += ["site"] if len(members) == 1 else []
+        labels += [f"site-{least % 0xFFFF:04x}", f"site-{least:016x}"]
+        label = next(one for one in labels if one and one not in names.values())
         site = digest(label)
         names[site] = label
         by_text |= dict.fromkeys(own["text"].tolist(), site)
@@ -256,6 +258,3 @@ def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> 
             raise ReadError("a process died while reading", path="") from error
         finally:
             executor.shutdown(wait=True, cancel_futures=True)
-
-
-__all__ = ["DOCUMENT", "Learned", "SiteReport", "learn"]

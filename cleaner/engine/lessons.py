@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from cleaner.engine.harvest import LearnSettings
 from cleaner.engine.learning import Learned, SiteReport, learn
 from cleaner.engine.worker import Job, Settings
-from cleaner.learn.proposals import Proposal
+from cleaner.learn.proposals import Proposal, lines_of
 from cleaner.learn.teaching import Pack, Told, least
 from cleaner.remote import RemotePath, scratch
 
@@ -35,9 +35,9 @@ class Lesson(NamedTuple):
     confidence: float
     unproved: int = 0
 
-    def applied(self, site: SiteReport) -> int:
-        """How many lines of a site are sure enough to be applied."""
-        return sum(len(one.entries) for one in sure(site.proposals, self.confidence))
+    def applied(self, site: SiteReport) -> set[str]:
+        """The lines of a site that are sure enough to be applied wherever their rules look."""
+        return lines_of(sure(site.proposals, self.confidence))
 
 
 Watch = Callable[[], AbstractContextManager[Told | None]]

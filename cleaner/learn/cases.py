@@ -24,7 +24,7 @@ FILLER = (
 _ENTRIES = ("The first of the other headlines", "A second headline of the site")
 _NEIGHBOUR = "Read more"
 _SENTENCE = "Somebody wrote"
-_TRIES = 8
+_TRIES, _MOST = 8, 64
 _SHOWN = 4
 
 
@@ -52,8 +52,10 @@ def _holding(
     rule: str, proposal: Proposal, inputs: Iterator[list[str]], clean: Clean, *, fires: bool
 ) -> Iterator[Case]:
     """Cases of which the outcome is the wanted one, in the order of the inputs."""
-    level: Safety = "aggressive" if fires and proposal.safety != "safe" else proposal.safety
-    tried = [(lines, level) for lines in islice(inputs, _TRIES * 2)]
+    level: Safety = proposal.safety
+    if fires and level != "safe" and not proposal.is_guest:
+        level = "aggressive"
+    tried = [(lines, level) for lines in islice(inputs, _MOST)]
     if fires and (proposal.kind, level) == ("group", "safe"):
         # The company of a sure line may be lines that are less so.
         tried += [(lines, "contextual") for lines, _ in tried]
@@ -86,13 +88,8 @@ def _inputs(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
     """Texts in which the rule ought to fire."""
     for first, last in (_prose(proposal), FILLER):
         if proposal.kind == "group":
-            least = int(proposal.options.get("min_lines", 3))
-            texts = [entry.text for entry in proposal.entries]
-            size = max(least, _SHOWN)
-            for at in range(0, max(len(texts) - least, 0) + 1, size)[:_TRIES]:
-                shown = texts[at : at + size]
-                more = [text for text in company if text not in shown]
-                yield [first, *shown, *more[: max(least - len(shown), 0)], last]
+            for row in _company_rows(proposal, company):
+                yield [first, *row, last]
             continue
         for entry in proposal.entries[: _TRIES // 2]:
             if proposal.kind == "inline":
@@ -106,6 +103,21 @@ def _inputs(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
             else:
                 yield [first, entry.text, last]
                 yield [first, entry.text, _NEIGHBOUR, last]
+
+
+def _company_rows(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
+    """Rows of lines of a group that are long enough, if need be with some of its company."""
+    least = int(proposal.options["min_lines"])
+    texts = [entry.text for entry in proposal.entries]
+    if proposal.is_guest:
+        for text in texts:
+            yield [*company[: least // 2], text, *company[least // 2 : least]]
+        return
+    size = max(least, _SHOWN)
+    for at in range(0, max(len(texts) - least, 0) + 1, size)[:_TRIES]:
+        shown = texts[at : at + size]
+        more = [text for text in company if text not in shown]
+        yield [*shown, *more[: max(least - len(shown), 0)]]
 
 
 def _misses(proposal: Proposal) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64
 from cleaner.learn.facts import Facts
@@ -19,6 +20,9 @@ GAP = 3
 LONG_ROW = 6
 """Known lines that make a row in which others are among them."""
 ROUNDS = 4
+OTHERS = 12
+"""Different known lines that make a row in which an unsure line between them is one of them."""
+_UNKNOWN, _UNSURE, _KNOWN = range(3)
 
 
 def accompanied(shape: Shape, facts: list[Facts], known: Callable[[Facts], bool]) -> list[Facts]:
@@ -58,12 +62,49 @@ def _between(shape: Shape, known: BOOL) -> BOOL:
     if not len(at):
         return inside
     texts = np.append(0, np.cumsum(shape.prose))
-    joined = (shape.page[at[1:]] == shape.page[at[:-1]]) & (np.diff(at) <= GAP + 1)
-    joined &= texts[at[1:]] == texts[at[:-1]]
-    row = np.append(0, np.cumsum(~joined))
+    near = (shape.page[at[1:]] == shape.page[at[:-1]]) & (np.diff(at) <= GAP + 1)
+    near &= texts[at[1:]] == texts[at[:-1]]
+    row = np.append(0, np.cumsum(~near))
     members = np.bincount(row)
     first = np.searchsorted(row, np.arange(len(members)))
     for start, size in zip(first, members, strict=True):
         if size >= LONG_ROW:
             inside[at[start] : at[start + size - 1]] = True
+    return inside
+
+
+def joined(
+    shape: Shape,
+    facts: list[Facts],
+    known: Callable[[Facts], bool],
+    unsure: Callable[[Facts], bool],
+) -> list[Facts]:
+    """The facts with ``among``: how often an unsure line stands between many that are known.
+
+    Nothing but known and unsure lines stands in such a row.
+    """
+    if not facts:
+        return facts
+    state = np.zeros(int(shape.ids.max()) + 1, np.int8)
+    number = np.searchsorted(shape.keys, np.array([f.key for f in facts], np.uint64))
+    state[number] = [_KNOWN if known(f) else _UNSURE if unsure(f) else _UNKNOWN for f in facts]
+    inside = _enclosed(shape, state[shape.ids])
+    times = np.bincount(shape.ids, minlength=len(state))[number]
+    share = np.bincount(shape.ids, weights=inside, minlength=len(state))[number] / times
+    return [one._replace(among=float(part)) for one, part in zip(facts, share, strict=True)]
+
+
+def _enclosed(shape: Shape, state: NDArray[np.int8]) -> BOOL:
+    """Which unsure lines stand between the first and the last known one of a row of many."""
+    inside = np.zeros(len(state), bool)
+    ends = np.append(shape.page[1:] != shape.page[:-1], True) | (state == _UNKNOWN)
+    row = np.append(0, np.cumsum(ends)[:-1])
+    at = np.flatnonzero(state == _KNOWN)
+    many = np.flatnonzero(np.bincount(row[at], minlength=1) >= OTHERS)
+    firsts, lasts = np.searchsorted(row[at], many), np.searchsorted(row[at], many + 1)
+    for first, last in zip(firsts, lasts, strict=True):
+        own = at[first:last]
+        if len(np.unique(shape.ids[own])) >= OTHERS:
+            inside[own[0] : own[-1]] = True
+    inside &= state == _UNSURE
     return inside

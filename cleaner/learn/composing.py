@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cleaner.fold import bare, fold
 from cleaner.learn.affixing import affix_rules
+from cleaner.learn.company import OTHERS
 from cleaner.learn.facts import Facts
 from cleaner.learn.guards import REASONS, STEADY, SURE, Verdict, kept
 from cleaner.learn.leaves import Read, example_at
@@ -21,16 +23,20 @@ from cleaner.learn.sharing import UNSURE, distinct_entries
 from cleaner.learn.sheets import digest
 from cleaner.learn.study import Study
 from cleaner.learn.templates import edged, is_abstract, pattern, template, words
-from cleaner.learn.verdicts import judge
+from cleaner.learn.verdicts import judge, unsure
 from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
 """Share of the documents from which a doubtful line is worth a person's look."""
 AT_HOME = 0.25
-LONG_RUN = 6
-"""Different lines that make a long row."""
+OFTEN = 1.5
+"""Occurrences on a page from which a template may stand for several lines of it."""
+GUESTS = "among-others"
 LONGEST_RULE = 1200
 """Lines of one rule, the most frequent first."""
+_ROWS = {"lines": 3, "runs": 6}
+"""Different lines that make a row, and a long one."""
+_COMPANY = {"lines": "line that stands with others", "runs": "line in a long row of lines"}
 _PLACES = {"header": "before the text", "footer": "behind the text", "inside": "within the text"}
 _POSITIONS = {"header": "head", "footer": "tail"}
 
@@ -47,10 +53,12 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
     used = {section.start for section in study.sections}
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for line in lines.values():
-        if not kept(line.verdict) or (
-            line.verdict.role == "doubtful"
-            and (line.facts.share < DOUBTFUL_SHARE or line.facts.key in used)
-        ):
+        if not kept(line.verdict):
+            continue
+        if line.facts.among and unsure(line.verdict):
+            entries = [replace(entry, confidence=SURE) for entry in line.entries]
+            found.setdefault((GUESTS, "group", ""), []).extend(entries)
+        if line.verdict.role == "doubtful" and not _is_worth_a_look(line, used):
             continue
         for name in _names(line):
             found.setdefault(name, []).extend(line.entries)
@@ -61,6 +69,11 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
     proposals += _sections(site, study, lines)
     proposals += affix_rules(site, study, read)
     return sorted(proposals, key=lambda one: one.name)
+
+
+def _is_worth_a_look(line: _Line, used: set[int]) -> bool:
+    """Whether a doubtful line is shown to a person: it is frequent, and opens no section."""
+    return line.facts.share >= DOUBTFUL_SHARE and line.facts.key not in used
 
 
 def _names(line: _Line) -> Iterator[tuple[str, str, str]]:
@@ -102,19 +115,22 @@ def _lines_rule(
     if len(entries) > LONGEST_RULE:
         entries = sorted(entries, key=lambda one: (-one.pages, one.match))[:LONGEST_RULE]
     entries = sorted(entries, key=lambda one: (round(one.depth, 4), one.match))
-    safety: Safety = "aggressive" if reason else "contextual" if "unsure" in name else "safe"
+    safety: Safety = "aggressive" if reason else "contextual" if name.endswith(UNSURE) else "safe"
     of = f"on up to {max(e.pages for e in entries)} of {study.distinct} pages"
+    options: dict[str, int | str | bool] = {}
+    position = ""
     if reason:
         message = f"line {of} that may be content: {reason}"
-    elif "-runs" in name:
-        message = f"line in a long row of lines of the site {_PLACES[name.split('-')[0]]}, {of}"
-    elif kind == "group":
-        message = f"line that stands with others of the site {_PLACES[name.split('-')[0]]}, {of}"
-    else:
+    elif name == GUESTS:
+        message = f"line that goes only among {OTHERS} others of the site, {of}"
+        options = {"min_lines": OTHERS, "counts": False}
+    elif kind == "line":
         message = f"line of the site, {of}"
-    least = LONG_RUN if "-runs" in name else min(3, len(entries))
-    options = {"min_lines": least} if kind == "group" else {}
-    position = _POSITIONS.get(name.split("-")[0], "") if kind == "group" else ""
+    else:
+        zone, company = name.split("-")[:2]
+        options = {"min_lines": _ROWS[company]}
+        position = _POSITIONS.get(zone, "")
+        message = f"{_COMPANY[company]} of the site {_PLACES[zone]}, {of}"
     found = tuple(entries)
     return Proposal(
         site, name, kind, safety, message, found, study.distinct, (), options, reason, position
@@ -138,7 +154,9 @@ def _entries(
 ) -> Iterator[Entry]:
     """A phrase when the line is always the same, else a pattern for each form of it."""
     variants = Counter(bare(fold(e.text)) for e in examples)
-    abstract = is_abstract(template(examples[0].text)) and (len(variants) > 1 or len(examples) < 3)
+    # Only one place a document was looked at: the other lines of a page may differ.
+    varies = len(variants) > 1 or len(examples) < 3 or facts.each >= OFTEN
+    abstract = is_abstract(template(examples[0].text)) and varies
     if not abstract:
         raw = Counter(e.text for e in examples)
         text = max(sorted(raw), key=lambda one: raw[one])
@@ -177,26 +195,10 @@ def _entry(
 def _sections(site: str, study: Study, lines: dict[int, _Line]) -> Iterator[Proposal]:
     for section in study.sections:
         start, end = lines.get(section.start), lines.get(section.end)
-        if start is None or end is None or not start.entries or not end.entries:
+        if start is None or end is None:
             continue
         sure = section.confidence >= SURE
-        entries = tuple(
-            Entry(
-                e.match,
-                e.text,
-                e.pattern,
-                section.confidence,
-                e.pages,
-                e.share,
-                e.words,
-                e.depth,
-                e.head,
-                e.inside,
-                e.tail,
-                e.examples,
-            )
-            for e in start.entries
-        )
+        entries = tuple(replace(e, confidence=section.confidence) for e in start.entries)
         label = slug(entries[0].text, 24) or f"{section.start % 10**6:06d}"
         yield Proposal(
             site=site,

@@ -13,12 +13,12 @@ class Facts(NamedTuple):
     three lines that belong together (on ``grouped_pages``); ``linked``: of two; ``run``: the mean
     length of its runs. ``edge``: in a run at the page's first or last line.
     ``head``/``inside``/``tail``: before, in and behind the running text (``nowhere``: the page has
-    none). ``heads_prose``: followed by
-    the page's own running text; ``heads_list``: by a list of the page's own; ``new``: by
-    any line of its own. ``values``: share of the lines of its runs that a bare number follows.
+    none). ``heads_prose``: followed by the page's own running text; ``heads_list``: by a list of
+    the page's own. ``values``: share of the lines of its runs that a bare number follows.
     ``fixed``: at the same distance from the first or last line. ``title``: begins the first line
     of its page; ``colon``: ends with one; ``fragment``: starts with a small letter.
-    ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate.
+    ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate;
+    ``among``: unsure itself, between many of them and with nothing unknown beside it.
     ``look``: mean log odds of main text by the shape of some pages, not a number when none of
     them has it.
     """
@@ -38,7 +38,6 @@ class Facts(NamedTuple):
     nowhere: float
     heads_prose: float
     heads_list: float
-    new: float
     values: float
     fixed: float
     title: float
@@ -51,6 +50,7 @@ class Facts(NamedTuple):
     size: float
     places: tuple[tuple[int, int], ...]
     between: float = 0.0
+    among: float = 0.0
     look: float = nan
 
     @property

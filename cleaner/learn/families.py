@@ -15,6 +15,8 @@ SHARED = 0.4
 """Share of the smaller of two documents' edges that they must have in common."""
 SAMPLE = 20_000
 """Documents that tell which lines recur, so that memory stays bounded."""
+_ANY_FILE = re.compile(r"(?:article|doc|document|file|html|index|item|page|post|text|url)s?", re.I)
+"""What files are called whatever site they are of."""
 _OUTSIDE = 0
 _MASK = (1 << 64) - 1
 
@@ -68,4 +70,4 @@ def common_name(documents: Sequence[str]) -> str:
     pairs = zip(min(names), max(names), strict=False)
     prefix = "".join(a for a, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
     prefix = re.sub(r"[\W\d_]+$", "", prefix)
-    return prefix if len(prefix) >= 3 else ""
+    return prefix if len(prefix) >= 3 and not _ANY_FILE.fullmatch(prefix) else ""

@@ -8,6 +8,7 @@ quotation between paragraphs that differ.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,6 @@ from cleaner.deduplication.arrays import I64, U64, edges
 from cleaner.learn.facts import Facts
 from cleaner.learn.sheets import ABSTRACT, COLON, FRAGMENT, PROSE, SENTENCE, TITLE, VALUE, WORDLESS
 
-F32 = NDArray[np.float32]
 BOOL = NDArray[np.bool_]
 
 HEAD, INSIDE, TAIL, NOWHERE = 0, 1, 2, 3
@@ -165,43 +165,19 @@ def _facts(
     kinds, own = np.unique(shape.ids[at], return_inverse=True)
     k = len(kinds)
     counts = np.bincount(own, minlength=k)
-
-    def share(flag: NDArray[np.generic]) -> NDArray[np.float64]:
-        return np.bincount(own, weights=flag[at].astype(np.float64), minlength=k) / counts
-
     lengths = np.bincount(shape.run)[shape.run]
     last_row = (np.diff(pages.starts) - 1)[shape.page]
-    at_edge = (shape.row <= 1) | (shape.row >= last_row - 1)
-    edge = np.bincount(shape.run, weights=at_edge)[shape.run] > 0
-    values = np.bincount(shape.run, weights=follows)[shape.run] / lengths
-    behind = _behind(shape)
-    sizes = pages.sizes[lettered]
-    depth = shape.row / np.maximum(last_row, 1)
+    columns = _columns(shape, flags, lengths, last_row, follows)
+    columns["size"] = pages.sizes[lettered]
     table = {
-        "grouped": share(lengths >= 3),
-        "linked": share(lengths >= 2),
-        "run": share(lengths),
-        "edge": share(edge),
-        "head": share(shape.zone == HEAD),
-        "inside": share(shape.zone == INSIDE),
-        "tail": share(shape.zone == TAIL),
-        "nowhere": share(shape.zone == NOWHERE),
-        "heads_prose": share(behind == -1),
-        "heads_list": share(behind >= LIST),
-        "new": share(behind != 0),
-        "values": share(values),
-        "fixed": np.maximum(
-            _fixed(own, shape.row[at], k), _fixed(own, (last_row - shape.row)[at], k)
-        ),
-        "title": share((flags & TITLE) != 0),
-        "colon": share((flags & COLON) != 0),
-        "fragment": share((flags & FRAGMENT) != 0),
-        "depth": share(depth),
+        name: np.bincount(own, weights=column[at].astype(np.float64), minlength=k) / counts
+        for name, column in columns.items()
     }
+    from_end = _fixed(own, (last_row - shape.row)[at], k)
+    table["fixed"] = np.maximum(_fixed(own, shape.row[at], k), from_end)
+    mostly = {name: table.pop(name) > 0.5 for name in ("prose", "sentence", "abstract")}
     grouped = lengths[at] >= 3
     grouped_pages = _documents(own[grouped], shape.page[at][grouped], shape.documents, k)
-    prose, sentence = share((flags & PROSE) != 0), share((flags & SENTENCE) != 0)
-    abstract, size = share((flags & ABSTRACT) != 0), share(sizes)
     places = _places(own, shape.page[at], shape.row[at], k, samples)
     return [
         Facts(
@@ -211,14 +187,41 @@ def _facts(
             times=int(counts[i]),
             grouped_pages=int(grouped_pages[i]),
             **{name: float(column[i]) for name, column in table.items()},
-            prose=bool(prose[i] > 0.5),
-            sentence=bool(sentence[i] > 0.5),
-            abstract=bool(abstract[i] > 0.5),
-            size=float(size[i]),
+            prose=bool(mostly["prose"][i]),
+            sentence=bool(mostly["sentence"][i]),
+            abstract=bool(mostly["abstract"][i]),
             places=places[i],
         )
         for i, kind in enumerate(kinds)
     ]
+
+
+def _columns(
+    shape: Shape, flags: NDArray[np.uint8], lengths: I64, last_row: I64, follows: BOOL
+) -> dict[str, NDArray[Any]]:
+    """What is true of each line, of which the facts of a recurring one are the means."""
+    at_edge = (shape.row <= 1) | (shape.row >= last_row - 1)
+    behind = _behind(shape)
+    return {
+        "grouped": lengths >= 3,
+        "linked": lengths >= 2,
+        "run": lengths,
+        "edge": np.bincount(shape.run, weights=at_edge)[shape.run] > 0,
+        "head": shape.zone == HEAD,
+        "inside": shape.zone == INSIDE,
+        "tail": shape.zone == TAIL,
+        "nowhere": shape.zone == NOWHERE,
+        "heads_prose": behind == -1,
+        "heads_list": behind >= LIST,
+        "values": np.bincount(shape.run, weights=follows)[shape.run] / lengths,
+        "title": (flags & TITLE) != 0,
+        "colon": (flags & COLON) != 0,
+        "fragment": (flags & FRAGMENT) != 0,
+        "depth": shape.row / np.maximum(last_row, 1),
+        "prose": (flags & PROSE) != 0,
+        "sentence": (flags & SENTENCE) != 0,
+        "abstract": (flags & ABSTRACT) != 0,
+    }
 
 
 def _behind(shape: Shape) -> I64:

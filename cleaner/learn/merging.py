@@ -65,12 +65,11 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
     }
     gone = {path for path in state.written if path not in disk}
     gone |= {path for path, decision in state.decisions.items() if decision == REJECT}
-    owned = {key for path in touched for key in rule_keys(disk[path][1])}
-    refused = {key for path in gone & set(state.written) for key in state.written[path].matches}
-    for path in gone & set(state.proposals):
-        refused |= {match_key(entry.match) for entry in state.proposals[path].entries}
-    for path in touched & set(state.written):
-        refused |= set(state.written[path].matches) - rule_keys(disk[path][1])
+    guests = {path for path, one in (*state.proposals.items(), *new.items()) if one.is_guest}
+    # What a person says of a line alone says nothing of it among others, and the reverse.
+    taken = {True: set[str](), False: set[str]()}
+    for path in touched | (gone & (set(state.written) | set(state.proposals))):
+        taken[path in guests] |= _taken(path, state, disk if path in touched else {})
     files, additions = {}, {}
     emptied = []
     placed = {
@@ -83,7 +82,7 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
         if path in state.proposals and path not in touched:
             old = state.proposals[path].entries
             entries += [entry for entry in old if match_key(entry.match) not in placed]
-        entries = [e for e in entries if match_key(e.match) not in refused | owned]
+        entries = [e for e in entries if match_key(e.match) not in taken[path in guests]]
         if not entries:
             emptied += [path] if path in disk and path not in touched else []
             continue
@@ -94,6 +93,16 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
             entries.sort(key=lambda entry: (round(entry.depth, 4), entry.match))
             files[path] = replace(base, entries=tuple(entries))
     return Merge(files, additions, sorted(gone & set(new)), emptied)
+
+
+def _taken(path: str, state: State, disk: Mapping[str, tuple[str, Rule]]) -> set[str]:
+    """What a person decided on in one file: what it has, and what was ever taken out of it."""
+    found = rule_keys(disk[path][1]) if path in disk else set[str]()
+    if path in state.written:
+        found |= set(state.written[path].matches)
+    if path not in disk and path in state.proposals:
+        found |= {match_key(entry.match) for entry in state.proposals[path].entries}
+    return found
 
 
 def add(text: str, entries: Iterable[Entry], proposal: Proposal) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from cleaner.model import Safety
@@ -72,6 +72,11 @@ class Proposal:
         return min(entry.confidence for entry in self.entries)
 
     @property
+    def is_guest(self) -> bool:
+        """Whether its lines go only among those of other groups."""
+        return not self.options.get("counts", True)
+
+    @property
     def share(self) -> float:
         """Mean share of the documents that have an entry."""
         return sum(entry.share for entry in self.entries) / len(self.entries)
@@ -99,3 +104,8 @@ class Proposal:
             more = [e for entry in self.entries for e in entry.examples[1:]]
             return tuple((found + more)[:count])
         return tuple(found[i * (len(found) - 1) // (count - 1)] for i in range(count))
+
+
+def lines_of(proposals: Iterable[Proposal]) -> set[str]:
+    """What is matched by rules that need no twelve others: a line may be in several of them."""
+    return {entry.match for one in proposals if not one.is_guest for entry in one.entries}

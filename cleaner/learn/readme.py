@@ -57,4 +57,5 @@ def _row(pack: Pack, path: str, one: Proposal) -> str:
     size = len(one.entries)
     what = one.message.replace("|", r"\|") + (" (edited by hand)" if edited else "")
     link = f"[{path.removesuffix('.toml')}]({path})"
-    return f"| {link} | {what} | {size} | {one.confidence:.2f} | {_FIRES[rule.safety]} |"
+    fires = "among others" if one.is_guest else _FIRES[rule.safety]
+    return f"| {link} | {what} | {size} | {one.confidence:.2f} | {fires} |"

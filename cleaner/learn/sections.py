@@ -13,7 +13,7 @@ import numpy as np
 
 from cleaner.deduplication.arrays import I64
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import FEWEST, LIKELY, bound, capped
+from cleaner.learn.guards import FEWEST, bound, capped
 from cleaner.learn.measures import BOOL, TAIL, Shape
 
 ENDS = 0.3
@@ -25,6 +25,9 @@ CROSS = 0.3
 ONCE = 1.5
 """Lines that come more often on a page belong to the entries of a section."""
 MENU = 0.5
+"""Share of the documents from which a line is no entry of a list that differs."""
+LEAST_SURE = 0.7
+"""Least confidence: a section takes lines that nobody counted, so three pages are too few."""
 LEAST, LONGEST = 2, 60
 _EXAMINED = 300
 
@@ -106,7 +109,7 @@ def _section(shape: Shape, head: Facts, at: I64, end: int, titles: BOOL) -> Sect
     if known.sum() < CROSS * len(ids) or prose > len(ids) / 2:
         return None
     confidence = capped(bound(float(fits.mean()), head.pages), head.of)
-    if confidence < LIKELY:
+    if confidence < LEAST_SURE:
         return None
     longest = int((shape.row[stops] - shape.row[at] - 1)[fits].max())
     takes = "teasers" if prose else "short"

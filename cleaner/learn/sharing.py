@@ -78,7 +78,7 @@ def _shared(
     options = dict(first.options)
     if "min_lines" in options:
         usual = max(int(one.options["min_lines"]) for one in origins)
-        options["min_lines"] = usual if usual > 3 else min(3, len(kept))
+        options["min_lines"] = usual
     if "max_lines" in options:
         options["max_lines"] = max(int(one.options["max_lines"]) for one in origins)
     return replace(

@@ -54,14 +54,14 @@ class Affix(NamedTuple):
 class Sheet(NamedTuple):
     """A document's lines: ``keys`` (digests of templates), ``flags``, ``sizes`` in code points.
 
-    All have the length of the number of lines that are not blank; ``affixes`` are sparse:
+    Each of these has an item for every line that is not blank. ``affixes`` are few: the number of
+    a row, the kind, and the digest of each.
     """
 
     keys: U64
     flags: NDArray[np.uint8]
     sizes: NDArray[np.uint16]
     affixes: list[tuple[int, int, int]]
-    """(row, kind, digest)"""
 
 
 class _Known(NamedTuple):

@@ -9,16 +9,16 @@ import numpy as np
 
 from cleaner.deduplication.arrays import edges
 from cleaner.learn.affixes import Affixes, AffixFacts, affix_facts
-from cleaner.learn.company import accompanied
+from cleaner.learn.company import accompanied, joined
 from cleaner.learn.copies import originals
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import FEW, FEWEST, apart
+from cleaner.learn.guards import FEW, FEWEST, Verdict, apart
 from cleaner.learn.leaves import Read
 from cleaner.learn.looks import looked
 from cleaner.learn.measures import Pages, measure
 from cleaner.learn.sections import Section, sections
 from cleaner.learn.sheets import TITLE, Sheet
-from cleaner.learn.verdicts import judge, proposed
+from cleaner.learn.verdicts import judge, proposed, unsure
 
 SAMPLES = 8
 """Documents from which the text of a line is taken."""
@@ -66,7 +66,8 @@ def study(sheets: list[Sheet], read: Read | None = None, model: str = "") -> Stu
     if read is not None:
         distinct = [sheets[i] for i in number]
         facts = looked(facts, distinct, lambda place: read(int(number[place])), model)
-    facts = accompanied(shape, facts, lambda one: proposed(judge(one, _words(one))))
+    facts = accompanied(shape, facts, _is_proposed)
+    facts = joined(shape, facts, _is_proposed, lambda one: unsure(_judged(one)))
     by_key = {one.key: one for one in facts}
     tops = frozenset(pages.keys[(pages.flags & TITLE) != 0].tolist())
     found = sections(shape, by_key, tops)
@@ -93,11 +94,19 @@ def _words(facts: Facts) -> int:
     return max(1, round(facts.size / _CHARS_A_WORD))
 
 
+def _judged(facts: Facts) -> Verdict:
+    return judge(facts, _words(facts))
+
+
+def _is_proposed(facts: Facts) -> bool:
+    return proposed(_judged(facts))
+
+
 def _promising(facts: list[Facts], used: set[int]) -> list[Facts]:
     """The lines worth reading: those of sections, likely ones, the most frequent doubtful ones."""
     likely, doubtful = [], []
     for one in facts:
-        verdict = judge(one, _words(one))
+        verdict = _judged(one)
         if one.key in used or proposed(verdict):
             likely.append(one)
         elif verdict.role == "doubtful":

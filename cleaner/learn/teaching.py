@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cleaner.errors import CleanerError, ConfigError
 from cleaner.learn.cases import cases, complete
-from cleaner.learn.merging import Merge, add, file_digest, match_key, merge, read_text, rule_keys
+from cleaner.learn.merging import Merge, add, file_digest, merge, read_text, rule_keys
 from cleaner.learn.naming import slug
 from cleaner.learn.packfile import render
 from cleaner.learn.proposals import Proposal
@@ -101,13 +101,14 @@ class Pack:
     def waiting(self, new: Mapping[str, Proposal]) -> dict[str, Proposal]:
         """The proposals that nobody has decided on, doubtful ones last.
 
-        Those of an interrupted review are among them.
+        Guests come after the lines that are their company. Those of an interrupted review are
+        among them.
         """
         known = {**self.state.decisions, **self.state.written}
         self.state.waiting |= {path: one for path, one in new.items() if path not in known}
         save_state(self.folder, self.state)
-        order = sorted(self.state.waiting.items(), key=lambda one: (bool(one[1].reason), one[0]))
-        return {path: one for path, one in order if path not in known}
+        left = [(path, one) for path, one in self.state.waiting.items() if path not in known]
+        return dict(sorted(left, key=lambda one: (bool(one[1].reason), one[1].is_guest, one[0])))
 
     def accepted(self) -> dict[str, Proposal]:
         """What was accepted and is not written yet."""
@@ -185,13 +186,22 @@ def _company(proposal: Proposal, files: Mapping[str, Proposal]) -> list[str]:
         other
         for other in files.values()
         if other is not proposal
-        and (other.kind, other.position) == ("group", proposal.position)
-        and other.site in (proposal.site, SHARED)
+        and other.kind == "group"
+        and not other.is_guest
+        and (proposal.site == SHARED or other.site in (proposal.site, SHARED))
     ]
     # What fires at the same level, and of the same site, is the better company.
-    others.sort(key=lambda one: (one.safety != proposal.safety, one.site != proposal.site))
-    texts = [entry.text for other in others for entry in other.entries[:_COMPANY]]
-    return list(dict.fromkeys(texts))[:_COMPANY]
+    others.sort(
+        key=lambda one: (
+            one.position != proposal.position,
+            one.safety != proposal.safety,
+            one.site != proposal.site,
+        )
+    )
+    texts = {entry.text: None for other in others for entry in other.entries[:_COMPANY]}
+    # The heading of a section would take the others with it.
+    heads = {e.text for other in files.values() if other.kind == "block" for e in other.entries}
+    return [text for text in texts if text not in heads][:_COMPANY]
 
 
 class _Cleaners:
@@ -277,6 +287,3 @@ def least(proposals: Sequence[Proposal], confidence: float) -> list[Proposal]:
         if entries:
             result.append(replace(one, entries=entries))
     return result
-
-
-__all__ = ["Pack", "least", "match_key", "problem", "without"]

@@ -13,6 +13,7 @@ from cleaner.learn.guards import (
     FEW,
     FEWEST,
     HEADING_WORDS,
+    LIKELY,
     MANY,
     STEADY,
     SURE,
@@ -31,8 +32,11 @@ WITHIN = 0.1
 """Share of its occurrences within the text above which a line has to look like none of it."""
 AMONG = 0.2
 """Share of its occurrences among known lines that makes a line one of them."""
+TEXTUAL = ("heading", "quotation")
+"""Objections to a line that is part of a text, whatever stands around it."""
 MOST = 0.7
 """Share of few pages that must have a line to make it sure."""
+DISTINCT = 4
 ALIEN_WORDS, USUAL = 12, 0.5
 """Most words of a line that goes for its look, and least share of the pages that have it."""
 
@@ -42,8 +46,9 @@ def judge(facts: Facts, words: int) -> Verdict:
     verdict = counted(facts, words)
     if proposed(verdict):
         if not _looks_like_text(facts, verdict):
-            sure = _certain(facts, verdict)
-            return verdict._replace(confidence=weighed(facts)) if sure else verdict
+            if not _certain(facts, verdict, words):
+                return verdict
+            return verdict._replace(confidence=weighed(facts) if verdict.role == "group" else SURE)
         verdict = Verdict("doubtful", UNSURE, "text")
     if words == 0 or is_title(facts) or facts.prose:
         return verdict
@@ -60,6 +65,13 @@ def proposed(verdict: Verdict) -> bool:
     return verdict.role != "doubtful" and kept(verdict)
 
 
+def unsure(verdict: Verdict) -> bool:
+    """Whether a line alone may be content, but is no part of a text whatever stands around it."""
+    if verdict.role == "line":
+        return LIKELY <= verdict.confidence < SURE
+    return verdict.role == "doubtful" and verdict.reason not in TEXTUAL
+
+
 def _looks_like_text(facts: Facts, verdict: Verdict) -> bool:
     if facts.of >= MANY:
         return False
@@ -68,11 +80,14 @@ def _looks_like_text(facts: Facts, verdict: Verdict) -> bool:
     return facts.look > UNLIKELY and (verdict.role == "line" or facts.of < FEWEST)
 
 
-def _certain(facts: Facts, verdict: Verdict) -> bool:
-    """Whether few pages suffice: most have the line, in a row of others outside the text."""
-    steady = facts.share >= MOST and facts.grouped >= STEADY and facts.inside == 0
+def _certain(facts: Facts, verdict: Verdict, words: int) -> bool:
+    """Whether few pages suffice: most have the line, and it looks like no text."""
     few = FEWEST <= facts.of < FEW and facts.title == 0
-    return verdict.role == "group" and few and steady and facts.look <= UNLIKELY
+    if not few or facts.share < MOST:
+        return False
+    if verdict.role == "group":
+        return facts.grouped >= STEADY and facts.look <= 0
+    return verdict.role == "line" and words >= DISTINCT and facts.look <= UNLIKE
 
 
 def _is_alien(facts: Facts, words: int) -> bool:

@@ -17,50 +17,125 @@ from cleaner.segment import Page
 
 KIND = "group"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"min_lines": 3, "alike": False}
+OPTIONS: Mapping[str, Any] = {"min_lines": 3, "alike": False, "counts": True}
 
 _GAP = 1
 _BEFORE_GAP = 2
 _GAP_CHARS = 60
-_CERTAIN = 2
+_CERTAIN, _CERTAIN_LINES = 2, 12
+_ANYWHERE_LINES = 6
 _TITLE_CHARS = 4
 _TEXT_LINES = 3
 _HEADLINE_CHARS = 20
 
+_ANYWHERE = ("head", "tail")
 
-class _Stretch(NamedTuple):
-    """Lines of one position with a mark that stand together, and how many differ.
 
-    Lines that belong before the text are no company for those that belong behind it.
-    """
+class _Row(NamedTuple):
+    """Marked lines that stand together, and how many of those that count differ."""
 
     lines: list[tuple[int, Mark]]
     distinct: int
 
 
 class GroupMatcher:
-    """Looks for stretches of marked lines; a few short unknown lines do not end one."""
+    """Looks for rows of marked lines that are long enough.
+
+    There are two kinds. Between the lines of one part of the page a few short unknown ones may
+    stand. Where nothing unknown stands between them, lines of all groups are company for each
+    other.
+    """
 
     def find(self, page: Page) -> Iterator[Finding]:
-        """Yield one finding for each row of lines of one rule in a stretch that is long enough."""
-        for stretch in _stretches(page):
-            for mark, first, end in _rows(page, _without_title(page, stretch.lines)):
-                rule = mark.rule
-                least = rule.options["min_lines"]
-                if stretch.distinct < least or _misplaced(page, first, rule.position):
-                    continue
-                start, stop = page.span(first, end)
-                placed = rule.safety != "safe" and (
-                    stretch.distinct >= _CERTAIN * least or page.placed(first, rule.position)
-                )
-                why = f"{mark.why}, one of {stretch.distinct} that stand together"
-                yield Finding(start, stop, rule.id, rule.safety, why, first, end, supported=placed)
+        """Yield one finding for neighbouring lines of one rule in a row that is long enough."""
+        taken: set[int] = set()
+        for row in _by_position(page):
+            for mark, first, end in _fitting(page, row):
+                if row.distinct >= _ANYWHERE_LINES or _in_place(page, first, mark.rule.position):
+                    taken.update(range(first, end))
+                    yield _finding(page, mark, first, end, row.distinct)
+        for row in _unbroken(page):
+            left = _Row([(i, mark) for i, mark in row.lines if i not in taken], row.distinct)
+            for mark, first, end in _fitting(page, left):
+                if _in_place(page, first, mark.rule.position):
+                    yield _finding(page, mark, first, end, row.distinct)
 
 
-def _stretches(page: Page) -> Iterator[_Stretch]:
+def _fitting(page: Page, row: _Row) -> Iterator[tuple[Mark, int, int]]:
+    """Neighbouring lines of one rule for which a row is long enough."""
+    for mark, first, end in _neighbours(page, _without_title(page, row.lines)):
+        if row.distinct >= mark.rule.options["min_lines"]:
+            yield mark, first, end
+
+
+def _finding(page: Page, mark: Mark, first: int, end: int, distinct: int) -> Finding:
+    rule = mark.rule
+    start, stop = page.span(first, end)
+    certain = distinct >= min(_CERTAIN * rule.options["min_lines"], _CERTAIN_LINES)
+    supported = rule.safety != "safe" and (certain or page.placed(first, rule.position))
+    why = f"{mark.why}, one of {distinct} that stand together"
+    return Finding(start, stop, rule.id, rule.safety, why, first, end, supported=supported)
+
+
+def _unbroken(page: Page) -> Iterator[_Row]:
+    """Rows in which every line with letters is known, to whatever part of the page it belongs.
+
+    Without running text nobody can tell the head from the tail: there a row ends where lines of
+    the one meet lines of the other.
+    """
+    known: dict[int, list[Mark]] = {}
+    for i, mark in page.hits.get(KIND, ()):
+        known.setdefault(i, []).append(mark)
+    has_text = len(page.prose) >= _TEXT_LINES
+    row: dict[int, list[Mark]] = {}
+    last, room = -1, set(_ANYWHERE)
+    for i, marks in known.items():
+        own = {place for mark in marks for place in mark.rule.position or _ANYWHERE}
+        if row and not (_all_known(page, last + 1, i) and (has_text or room & own)):
+            yield _counted(page, row)
+            row, room = {}, set(_ANYWHERE)
+        row[i] = marks
+        last, room = i, room & own
+    if row:
+        yield _counted(page, row)
+
+
+def _all_known(page: Page, first: int, end: int) -> bool:
+    return all(page.marks[i] or page.blank(i) or _is_sign(page.lines[i]) for i in range(first, end))
+
+
+def _counted(page: Page, row: Mapping[int, list[Mark]]) -> _Row:
+    """A row from the first to the last line that counts, with one mark a line."""
+    counting = [i for i, marks in row.items() if any(m.rule.options["counts"] for m in marks)]
+    if not counting:
+        return _Row([], 0)
+    lines = [
+        (i, _best(page, i, marks)) for i, marks in row.items() if counting[0] <= i <= counting[-1]
+    ]
+    known = set(counting)
+    return _Row(lines, _distinct(page, [line for line in lines if line[0] in known]))
+
+
+def _best(page: Page, number: int, marks: Sequence[Mark]) -> Mark:
+    """Of the marks of a line that of a rule which belongs there and wants the least company."""
+
+    def unfit(mark: Mark) -> tuple[bool, int]:
+        in_place = _in_place(page, number, mark.rule.position)
+        return not in_place, mark.rule.options["min_lines"]
+
+    return min(marks, key=unfit)
+
+
+def _by_position(page: Page) -> Iterator[_Row]:
+    """Rows of lines of one position between which few unknown lines stand.
+
+    Lines that belong before the text are no company for those that belong behind it.
+    """
     open_: dict[tuple[str, ...], list[tuple[int, Mark]]] = {}
     side_by_side: dict[tuple[str, ...], int] = {}
     for i, mark in page.hits.get(KIND, ()):
+        if not mark.rule.options["counts"]:
+            continue
         position = mark.rule.position
         lines = open_.setdefault(position, [])
         if lines and lines[-1][0] == i:
@@ -68,16 +143,16 @@ def _stretches(page: Page) -> Iterator[_Stretch]:
         unknown = _unknown(page, lines[-1][0], i, position) if lines else 0
         # Every second line unknown is a list of other things, not a menu with a new entry.
         if unknown > (_GAP if side_by_side.get(position, 0) >= _BEFORE_GAP else 0):
-            yield _stretch(page, lines)
+            yield _Row(lines, _distinct(page, lines))
             open_[position] = lines = []
         side_by_side[position] = 1 if unknown else side_by_side.get(position, 0) + 1
         lines.append((i, mark))
     for lines in open_.values():
-        yield _stretch(page, lines)
+        yield _Row(lines, _distinct(page, lines))
 
 
-def _stretch(page: Page, lines: list[tuple[int, Mark]]) -> _Stretch:
-    return _Stretch(lines, len({_kind(page, i, mark) for i, mark in lines}))
+def _distinct(page: Page, lines: Sequence[tuple[int, Mark]]) -> int:
+    return len({_kind(page, i, mark) for i, mark in lines})
 
 
 def _kind(page: Page, number: int, mark: Mark) -> str:
@@ -89,7 +164,7 @@ def _unknown(page: Page, one: int, other: int, position: tuple[str, ...]) -> int
     """How many lines that no rule knows lie between two lines; a long one counts as many."""
     unknown = 0
     for i in range(one + 1, other):
-        if page.blank(i) or _wordless(page.lines[i]) or _known(page, i, position):
+        if page.blank(i) or _is_sign(page.lines[i]) or _known(page, i, position):
             continue
         unknown += 1 if len(page.lines[i]) <= _GAP_CHARS else _GAP + 1
         if unknown > _GAP:
@@ -104,39 +179,40 @@ def _known(page: Page, number: int, position: tuple[str, ...]) -> bool:
     return bool(marks) and (not groups or any(m.rule.position == position for m in groups))
 
 
-def _misplaced(page: Page, number: int, position: tuple[str, ...]) -> bool:
-    """Whether a line of the head stands behind the running text, or one of the tail before it."""
+def _in_place(page: Page, number: int, position: tuple[str, ...]) -> bool:
+    """Whether no line of the head stands behind the running text, and none of the tail before."""
     if len(page.prose) < _TEXT_LINES or len(position) != 1:
-        return False
+        return True
     first, end = page.body
-    return number >= end if position[0] == "head" else number < first
+    return number < end if position[0] == "head" else number >= first
 
 
 def _without_title(page: Page, lines: list[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
     """The lines without the title of the page, as its first line says it.
 
     A menu has entries for the very page it stands on: a short one stays only where the menu ends,
-    because there it may be the headline.
+    because there it may be the headline, or when it is no sure entry.
     """
     top = next((i for i in range(len(page.lines)) if not page.blank(i)), 0)
-    if any(mark.rule.kind == KIND for mark in page.marks[top]):
+    if not lines or any(mark.rule.kind == KIND for mark in page.marks[top]):
         return lines
     title, last = bare(fold(page.lines[top])), lines[-1][0]
 
-    def is_title(i: int) -> bool:
+    def is_title(i: int, mark: Mark) -> bool:
         text = bare(fold(page.lines[i]))
-        least = _TITLE_CHARS if i == last else _HEADLINE_CHARS
-        return len(text) >= least and title.startswith(text)
+        entry = i < last and mark.rule.options["counts"]
+        return len(text) >= (_HEADLINE_CHARS if entry else _TITLE_CHARS) and title.startswith(text)
 
-    return [(i, mark) for i, mark in lines if not is_title(i)]
-
-
-def _wordless(line: str) -> bool:
-    return not any(map(str.isalpha, line))
+    return [(i, mark) for i, mark in lines if not is_title(i, mark)]
 
 
-def _rows(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple[Mark, int, int]]:
-    """Neighbouring lines of one rule, with the blank lines, numbers and bars between them."""
+def _is_sign(line: str) -> bool:
+    """Whether a line is a bar, a number or a single letter, as an index has them."""
+    return not any(map(str.isalpha, line)) or (line.isascii() and len(line.strip()) == 1)
+
+
+def _neighbours(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple[Mark, int, int]]:
+    """Neighbouring lines of one rule, with the blank lines and signs between them."""
     at = 0
     while at < len(lines):
         first, mark = lines[at]
@@ -145,7 +221,7 @@ def _rows(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple[Mark,
         while (
             at < len(lines)
             and lines[at][1].rule is mark.rule
-            and all(page.blank(i) or _wordless(page.lines[i]) for i in range(end, lines[at][0]))
+            and all(page.blank(i) or _is_sign(page.lines[i]) for i in range(end, lines[at][0]))
         ):
             end = lines[at][0] + 1
             at += 1

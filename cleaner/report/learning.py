@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.learn.guards import FEW
+from cleaner.learn.proposals import lines_of
+from cleaner.model import LEVELS
 
 if TYPE_CHECKING:
     from cleaner.engine.learning import Learned, SiteReport
@@ -35,14 +37,14 @@ def outcome(lesson: Lesson, sources: Sequence[str], url_field: str = "url") -> I
     yield f"learned from {source}: {applied if lesson.rules else 'nothing is sure enough'}"
     yield from _alone(found)
     yield from _largest(found, lambda site: _applied(lesson, site))
-    if any(site.few and _all(site) for site in found.sites):
+    if any(site.few and site.proposals for site in found.sites):
         yield (
             f"of a site with fewer than {FEW} documents only lines are sure that most of them "
-            "have, in a row of others outside the text"
+            "have and that look like no text"
         )
     if lesson.unproved:
         yield f"{_count(lesson.unproved, 'rule')} left out, because no test of them held"
-    if any(_all(site) > lesson.applied(site) for site in found.sites):
+    if any(lines_of(site.proposals) - lesson.applied(site) for site in found.sites):
         options = [*sources, "-o", "mysite/", "--review"]
         text_field = lesson.settings.text_field
         options += ["--text-field", text_field] if text_field != "text" else []
@@ -52,18 +54,14 @@ def outcome(lesson: Lesson, sources: Sequence[str], url_field: str = "url") -> I
 
 def _applied(lesson: Lesson, site: SiteReport) -> str:
     """What is applied of one site, and what is held back."""
-    applied, of = lesson.applied(site), _all(site)
-    doubtful = sum(len(one.entries) for one in site.proposals if one.safety == "aggressive")
-    unsure = of - applied - doubtful
-    line = f"{_name(site)}, {_count(applied, 'line')} applied"
-    held = [f"{unsure:,} less sure than {lesson.confidence:g}"] if unsure else []
-    held += [f"{doubtful:,} that may be content"] if doubtful else []
+    applied = lesson.applied(site)
+    doubtful = lines_of(one for one in site.proposals if one.safety == "aggressive") - applied
+    unsure = lines_of(site.proposals) - applied - doubtful
+    line = f"{_name(site)}, {_count(len(applied), 'line')} applied"
+    held = [f"{len(unsure):,} less sure than {lesson.confidence:g}"] if unsure else []
+    held += [f"{len(doubtful):,} that may be content"] if doubtful else []
     line += f"; held back: {', '.join(held)}" if held else ""
     return line
-
-
-def _all(site: SiteReport) -> int:
-    return sum(len(one.entries) for one in site.proposals)
 
 
 def _count(number: int, noun: str) -> str:
@@ -95,8 +93,9 @@ def _name(site: SiteReport) -> str:
 
 def _line(site: SiteReport) -> str:
     line = _name(site)
-    sure = sum(len(one.entries) for one in site.proposals if one.safety == "safe")
-    unsure = sum(len(one.entries) for one in site.proposals if one.safety == "contextual")
-    doubtful = sum(len(one.entries) for one in site.proposals if one.safety == "aggressive")
-    line += f", {sure} sure lines, {unsure} unsure, {doubtful} doubtful"
-    return f"{line} (few documents: only long rows are sure)" if site.few else line
+    sure, unsure, doubtful = (
+        lines_of(one for one in site.proposals if one.safety == level) for level in LEVELS
+    )
+    counts = len(sure), len(unsure - sure), len(doubtful - unsure - sure)
+    line += ", {} sure lines, {} unsure, {} doubtful".format(*counts)
+    return f"{line} (few documents: read the rules before you use them)" if site.few else line

@@ -194,3 +194,23 @@ def test_a_large_site_is_counted_in_part(tmp_path: Path, monkeypatch: pytest.Mon
     found = learned(write(tmp_path, named("news", 30)))
     assert 5 <= found.sites[0].distinct < 15
     assert found.sites[0].documents == 30
+
+
+def test_families_are_called_by_their_folders_where_these_are_their_own(tmp_path: Path) -> None:
+    for site in ("news", "shop"):
+        for i, text in enumerate(texts(site, 10)):
+            for path in (
+                tmp_path / f"from-{site}" / f"page-{i}.txt",
+                tmp_path / "both" / f"{site[0]}{i}.txt",
+            ):
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(text)
+
+    def names(*folders: str) -> list[str]:
+        jobs, _ = plan([str(tmp_path / folder) for folder in folders], None, in_place=False)
+        return [site.site for site in learn(jobs, LearnSettings()).sites]
+
+    assert sorted(names("from-news", "from-shop")) == ["from-news", "from-shop"]
+    assert names("from-news") == ["from-news"]
+    assert all(name.startswith("site-") for name in names("both"))
+    assert len(set(names("both"))) == 2

@@ -65,7 +65,8 @@ def test_of_few_pages_what_is_sure_is_applied_and_the_rest_is_told(tmp_path: Pat
     assert "held back: " in said
     assert " less sure than 0.8" in said
     assert (
-        "of a site with fewer than 8 documents only lines are sure that most of them have" in said
+        "of a site with fewer than 8 documents only lines are sure that most of them have "
+        "and that look like no text" in said
     )
     assert f"cleaner learn '{source}' -o mysite/ --review" in said
     steps = [json.loads(line) for line in said.splitlines() if line.startswith("{")]

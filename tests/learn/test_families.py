@@ -27,3 +27,4 @@ def test_common_name() -> None:
     assert common_name(["one.txt", "two.txt"]) == ""
     assert common_name(["courier.jsonl", "courier.jsonl"]) == "courier"
     assert common_name(["a.jsonl", "a.jsonl"]) == ""
+    assert common_name(["page-01.txt", "page-02.txt"]) == ""

@@ -71,6 +71,15 @@ def test_several_sites_get_a_folder_each_and_share_what_they_share(tmp_path: Pat
     assert share(one) == one
 
 
+def test_one_line_that_sites_share_has_the_lines_of_each_for_company(tmp_path: Path) -> None:
+    one = [replace(p, site="a.example") for p in proposals()]
+    other = [replace(p, site="b.example") for p in proposals("shop")]
+    found = share([*one, *other])
+    assert [e.match for p in found if p.site == SHARED for e in p.entries] == ["Privacy"]
+    pack = written(tmp_path / "sites", found)
+    assert "shared/footer-lines.toml" in pack.disk
+
+
 def test_a_site_called_like_a_shipped_pack(tmp_path: Path) -> None:
     found = [*proposals(), *(replace(p, site="news") for p in proposals("shop"))]
     assert "site-news/footer-lines.toml" in Pack.at(tmp_path / "sites").paths(found)
@@ -153,6 +162,34 @@ def test_rejected_lines_stay_away(tmp_path: Path) -> None:
     pack = written(tmp_path / "mysite", proposals())
     assert FOOTER not in pack.disk
     assert "header-lines.toml" in pack.disk
+
+
+def test_guests_are_proved_among_others_and_asked_for_after_them(tmp_path: Path) -> None:
+    found = examine(texts("shop", 5))[1]
+    assert any(one.is_guest for one in found)
+    pack = Pack.at(tmp_path / "mysite")
+    asked = list(pack.waiting(pack.paths(found)).values())
+    guests = next(i for i, one in enumerate(asked) if one.is_guest)
+    assert all(one.kind != "group" for one in asked[guests + 1 :])
+    pack.write(pack.paths(found))
+    assert "counts = false" in (tmp_path / "mysite/among-others.toml").read_text()
+    alone = Pack.at(tmp_path / "other")
+    alone.write(alone.paths([one for one in found if one.is_guest]))
+    assert alone.unproved == ["among-others.toml"]
+
+
+def test_a_line_rejected_alone_may_go_among_others_and_the_reverse(tmp_path: Path) -> None:
+    found = examine(texts("shop", 5))[1]
+    guests = next(one for one in found if one.is_guest)
+    alone = replace(guests, name="single-lines", kind="line", options={})
+    for rejected, kept in (("single-lines", "among-others"), ("among-others", "single-lines")):
+        pack = Pack.at(tmp_path / kept)
+        new = pack.paths([*found, alone])
+        pack.waiting(new)
+        pack.decide(f"{rejected}.toml", REJECT)
+        pack.write(new)
+        assert f"{rejected}.toml" not in pack.disk
+        assert f"{kept}.toml" in pack.disk
 
 
 def test_state_comes_back_and_damage_is_told(tmp_path: Path) -> None:

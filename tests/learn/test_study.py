@@ -4,7 +4,6 @@ import random
 
 import pytest
 
-from cleaner.learn.composing import LONG_RUN
 from cleaner.learn.guards import REASONS
 from tests.learn.corpus import examine, matches, sites, sure, texts
 
@@ -89,21 +88,18 @@ def test_two_documents_teach_nothing() -> None:
     assert (found.facts, proposals) == ([], [])
 
 
-def test_of_few_only_long_rows_outside_the_text_are_sure() -> None:
+def test_of_few_only_what_looks_like_no_text_is_sure() -> None:
     for site in ("news", "recipe", "shop", "docs", "songs"):
         _, proposals = examine(texts(site, 5))
         certain = [one for one in proposals if one.safety == "safe"]
-        assert {one.kind for one in certain} <= {"group"}
-        assert {one.position for one in certain} <= {"head", "tail"}
-        assert all(e.share >= 0.7 for one in certain for e in one.entries)
-        lines = {line.text for page in sites().pages(site, 5) for line in page}
+        assert {one.kind for one in certain} <= {"group", "line"}
+        assert all(e.share >= 0.7 for one in certain if not one.is_guest for e in one.entries)
+        assert all(e.words >= 4 for one in certain if one.kind == "line" for e in one.entries)
+        lines = {line for page in sites().pages(site, 5) for line in page}
         # What goes from long rows only may be an entry of a menu and a word of the text.
-        everywhere = matches([one for one in certain if "min_lines" not in one.options
-                              or one.options["min_lines"] < LONG_RUN])  # fmt: skip
-        assert not everywhere & {
-            line.text for page in sites().pages(site, 5) for line in page if line.kind == "main"
-        }
-        assert matches(proposals) & lines
+        everywhere = matches([one for one in certain if int(one.options.get("min_lines", 1)) < 6])
+        assert not everywhere & {line.text for line in lines if line.kind == "main"}
+        assert matches(proposals) & {line.text for line in lines}
     _, proposals = examine(texts("news", 5))
     assert "House rules" in matches([one for one in proposals if one.safety == "safe"])
 
@@ -116,7 +112,7 @@ def test_a_label_and_its_value_are_no_section() -> None:
 def test_the_look_of_a_line_counts_on_few_pages_only() -> None:
     # The same counts: without a look nothing is sure of five pages, whatever stands in rows.
     _, proposals = examine(texts("news", 5), look=False)
-    assert not [one for one in proposals if one.safety == "safe"]
+    assert not [one for one in proposals if one.safety == "safe" and not one.is_guest]
     assert sure(examine(texts("news"))[1]) == sure(examine(texts("news"), look=False)[1])
 
 
@@ -131,6 +127,10 @@ def test_no_prose_at_all() -> None:
     documents = [f"Home\nNews\nSport\nItem {chr(97 + i) * 5}\nContact us\nAbout" for i in range(12)]
     _, proposals = examine(documents)
     assert {"Home", "News", "Sport"} <= sure(proposals)
+
+
+def test_no_word_at_all() -> None:
+    assert examine([f"17\n4.2\n{number}" for number in range(12)])[1] == []
 
 
 def test_a_site_without_boilerplate() -> None:
@@ -159,7 +159,7 @@ def test_what_also_stands_apart_goes_from_long_rows_only() -> None:
     assert not set(brands) & matches([by_name["header-lines"]])
     rows = [one for name, one in by_name.items() if name.startswith("header-runs")]
     assert set(brands) <= matches(rows)
-    assert all(one.options["min_lines"] == LONG_RUN for one in rows)
+    assert {one.options["min_lines"] for one in rows} == {6}
 
 
 def test_two_pages_of_few_share_a_long_run() -> None:
@@ -174,3 +174,28 @@ def test_two_pages_of_few_share_a_long_run() -> None:
     assert set(menu) <= matches(proposals, "footer-lines-unsure")
     _, proposals = examine(["\n".join(page[:8]) for page in pages])
     assert not proposals
+
+
+def test_lines_that_differ_on_one_page_are_a_pattern() -> None:
+    steps = [f"Step {number} of 3" for number in (1, 2, 3)]
+    pages = [
+        "\n".join(["Harbour watch", *steps, "Tide tables", "Log in", sites().paragraph(r)])
+        for r in map(random.Random, range(9))
+    ]
+    found = matches(examine(pages)[1], "header")
+    assert r"^step \pN[\pN.,:/-]* of \pN[\pN.,:/-]*$" in found
+    assert not set(steps) & found
+
+
+def test_three_pages_are_too_few_for_a_section() -> None:
+    def page(number: int, of: int) -> str:
+        r = random.Random(number)
+        found = [f"Title {chr(97 + number) * 4}", *(sites().paragraph(r) for _ in range(4))]
+        if number < of:  # every other entry stands on one more page
+            stories = [chr(97 + (2 * number + i) % (2 * of)) * 5 for i in range(3)]
+            found += ["Near the quay", *(f"Story {name}" for name in stories)]
+        return "\n".join([*found, "About the harbour", "Imprint of the port", "Tide warnings"])
+
+    for of, expected in ((3, []), (6, ["block-near-the-quay"])):
+        _, proposals = examine([page(number, of) for number in range(9)])
+        assert [one.name for one in proposals if one.kind == "block"] == expected

@@ -86,3 +86,69 @@ def test_a_line_of_the_head_stays_behind_the_text() -> None:
 
 def test_unsure_lines_need_more_company() -> None:
     assert not clean(PROSE[0], *MENU[:3], PROSE[1], safety="contextual").edits
+
+
+HEAD = ("Front desk", "Harbour watch")
+TAIL = ("Imprint of the port", "Tide warnings")
+GUEST = ("Nets", "Oars")
+
+
+@cache
+def three_groups() -> Cleaner:
+    folder = Path(mkdtemp()) / "mysite"
+    folder.mkdir()
+    for name, position, lines in (("head", "head", HEAD), ("tail", "tail", TAIL)):
+        phrases = ", ".join(f'"{line}"' for line in lines)
+        head = f'position = ["{position}"]'
+        text = RULE.format(safety="safe", position=head, phrases=phrases)
+        (folder / f"{name}.toml").write_text(text)
+    phrases = ", ".join(f'"{line}"' for line in GUEST)
+    text = RULE.format(safety="safe", position="counts = false", phrases=phrases)
+    (folder / "guests.toml").write_text(text.replace("patterns = ['^\\pN+ comments$']\n", ""))
+    return Cleaner(rules=[folder.parent], select=["mysite"])
+
+
+def left(*lines: str) -> list[str]:
+    text = "\n".join(lines)
+    result = three_groups().clean(text)
+    assert restore(result.text, result.edits) == text
+    return result.text.split("\n")
+
+
+def test_where_nothing_is_unknown_all_groups_are_company() -> None:
+    text = PROSE[:4]
+    assert left(*text, TAIL[0], HEAD[0], TAIL[1]) == [*text, HEAD[0]]
+    assert left(*text, TAIL[0], "Lost and found", HEAD[0], TAIL[1])[4:6] == [
+        TAIL[0], "Lost and found"
+    ]  # fmt: skip
+
+
+def test_without_text_head_and_tail_are_no_company() -> None:
+    assert left(PROSE[0], *HEAD, *TAIL, PROSE[1]) == [PROSE[0], *HEAD, *TAIL, PROSE[1]]
+
+
+def test_guests_go_between_others_and_count_for_nobody() -> None:
+    text = PROSE[:4]
+    others = (TAIL[0], "12 comments", TAIL[1])
+    assert left(*text, TAIL[0], GUEST[0], "12 comments", GUEST[1], TAIL[1]) == [*text]
+    assert left(*text, GUEST[0], *others, GUEST[1]) == [*text, GUEST[0], GUEST[1]]
+    assert left(*text, TAIL[0], *GUEST, TAIL[1]) == [*text, TAIL[0], *GUEST, TAIL[1]]
+    assert left(*text, *GUEST) == [*text, *GUEST]
+
+
+def test_a_guest_that_is_the_headline_stays() -> None:
+    others = (TAIL[0], "12 comments", TAIL[1])
+    title = "Nets | Courier"
+    assert left(title, *PROSE[:4], TAIL[0], "Nets", *others[1:]) == [title, *PROSE[:4], "Nets"]
+
+
+def test_six_lines_of_the_head_go_behind_the_text() -> None:
+    head, text = 'position = ["head"]', PROSE[:4]
+    more = ("1 comments", "2 comments")
+    assert clean(*text, *MENU, *more, position=head).text == "\n".join(text)
+
+
+def test_single_letters_of_an_index_go_with_it() -> None:
+    assert clean(PROSE[0], MENU[0], "A", MENU[1], "B", MENU[2], PROSE[1]).text == "\n".join(
+        PROSE[:2]
+    )

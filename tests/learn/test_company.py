@@ -1,0 +1,54 @@
+"""Lines among those that are known already."""
+
+import numpy as np
+
+from cleaner.learn.company import OTHERS, joined
+from cleaner.learn.facts import Facts
+from cleaner.learn.guards import Verdict
+from cleaner.learn.measures import Pages, measure
+from cleaner.learn.sheets import Digester, digest
+from cleaner.learn.templates import template
+from cleaner.learn.verdicts import unsure
+
+MENU = [f"{one} and {two}" for one in ("Nets", "Ropes", "Oars", "Sails") for two in ("buoys",
+        "lamps", "hooks")]  # fmt: skip
+
+
+def among(*pages: list[str]) -> dict[str, float]:
+    """How often the lines "Kept" and "Free" stand among those of the menu; "Free" is unknown."""
+    sheets = [Digester().sheet("\n".join(page)) for page in pages]
+    starts = np.cumsum([0, *(len(sheet.keys) for sheet in sheets)])
+    columns = (np.concatenate(column) for column in list(zip(*sheets, strict=True))[:3])
+    shape, facts = measure(Pages(*columns, starts), 1, 1)
+    keys = {name: digest(template(name)) for name in ("Kept", "Free")}
+    menu = {digest(template(line)) for line in MENU}
+
+    def known(one: Facts) -> bool:
+        return one.key in menu
+
+    found = joined(shape, facts, known, lambda one: one.key == keys["Kept"])
+    return {name: f.among for name, key in keys.items() for f in found if f.key == key}
+
+
+def test_what_stands_between_twelve_known_lines_is_among_them() -> None:
+    assert len(MENU) == OTHERS
+    assert among([*MENU[:5], "Kept", *MENU[5:]]) == {"Kept": 1.0}
+    assert among([*MENU[:5], "Kept", *MENU[5:]], ["A page", "Kept"])["Kept"] == 0.5
+    assert among([*MENU[:5], "Kept", "Kept", "17", *MENU[5:]])["Kept"] == 1.0
+
+
+def test_at_the_end_of_a_row_or_in_a_short_or_broken_one_it_is_not() -> None:
+    assert among([*MENU, "Kept"]) == {"Kept": 0.0}
+    assert among(["Kept", *MENU]) == {"Kept": 0.0}
+    assert among([*MENU[:5], "Kept", *MENU[5:-1]]) == {"Kept": 0.0}
+    assert among([*MENU[:5], "Kept", *MENU[5:-1], MENU[0]]) == {"Kept": 0.0}
+    assert among([*MENU[:5], "Kept", "Free", *MENU[5:]]) == {"Kept": 0.0, "Free": 0.0}
+    assert among([*MENU[:5], "Kept"], [*MENU[5:]]) == {"Kept": 0.0}
+
+
+def test_headings_and_quotations_are_part_of_the_text_wherever_they_stand() -> None:
+    reasons = ("heading", "quotation", "short", "label", "text")
+    assert [r for r in reasons if unsure(Verdict("doubtful", 0.3, r))] == ["short", "label", "text"]
+    assert unsure(Verdict("line", 0.7))
+    assert not unsure(Verdict("line", 0.9))
+    assert not unsure(Verdict("group", 0.7))
