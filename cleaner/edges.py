@@ -62,9 +62,9 @@ def open_end(page: Page, number: int, *, item: bool = False) -> bool:
     line = page.lines[number].rstrip()
     if not line or line[-1] in NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
         return False
-    sure = any(_is_sure(mark) or mark.rule.kind == "block" for mark in page.marks[number])
-    if sure and not is_part(page, number):
-        return False
+    if number in page.marks and not is_part(page, number):
+        if any(_is_sure(mark) or mark.rule.kind == "block" for mark in page.marks[number]):
+            return False
     if item or (line[0].isalpha() and line[1:2] not in (".", ")")):
         return True
     return _BULLET.match(line) is None

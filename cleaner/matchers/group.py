@@ -48,6 +48,8 @@ class GroupMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for neighbouring lines of one rule in a row that is long enough."""
+        if KIND not in page.hits:
+            return
         taken: set[int] = set()
         for row in _by_position(page):
             for mark, first, end in _fitting(page, row):
