@@ -62,12 +62,16 @@ def open_end(page: Page, number: int, *, item: bool = False) -> bool:
     line = page.lines[number].rstrip()
     if not line or line[-1] in NO_JOIN_AFTER or (line[-1] in CLOSING and ends_sentence(line)):
         return False
-    if number in page.marks and not is_part(page, number):
-        if any(_is_sure(mark) or mark.rule.kind == "block" for mark in page.marks[number]):
-            return False
+    if number in page.marks and not is_part(page, number) and any(map(_ends, page.marks[number])):
+        return False
     if item or (line[0].isalpha() and line[1:2] not in (".", ")")):
         return True
     return _BULLET.match(line) is None
+
+
+def _ends(mark: Mark) -> bool:
+    """Whether no sentence goes on behind a line with such a mark."""
+    return _is_sure(mark) or mark.rule.kind == "block"
 
 
 def _is_sure(mark: Mark) -> bool:
