@@ -48,7 +48,8 @@ class GroupMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for neighbouring lines of one rule in a row that is long enough."""
-        if KIND not in page.hits:
+        hits = page.hits.get(KIND, ())
+        if len(hits) < min((mark.rule.options["min_lines"] for _, mark in hits), default=1):
             return
         taken: set[int] = set()
         for row in _by_position(page):
