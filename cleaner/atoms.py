@@ -25,7 +25,7 @@ MOST = 64
 FEW = 24
 """Bound on the beginnings of the lines of a pattern."""
 LEAST_CHARS = 3
-ENOUGH = 8
+ENOUGH = 12
 """Weight above which a longer literal is hardly rarer, and fewer literals are better."""
 _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 

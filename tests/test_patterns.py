@@ -13,7 +13,10 @@ def test_works_on_bytes_of_utf_8() -> None:
 
 
 def test_is_compiled_once() -> None:
-    assert compiled("once|twice") is compiled("once|twice")
+    first = compiled("once|twice")
+    for number in range(200):  # more than the library itself keeps
+        compiled(f"other {number}")
+    assert compiled("once|twice") is first
 
 
 def test_says_what_is_no_pattern(capfd: pytest.CaptureFixture[str]) -> None:
