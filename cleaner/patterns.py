@@ -7,7 +7,7 @@ from typing import Any
 
 _MEMORY = 64 << 20
 _REMEMBERED = 2048
-"""Automata that are kept for the next one who wants them; the library keeps 128, fewer than rules."""
+"""Automata that are kept; the library keeps 128, fewer than there are rules."""
 
 
 def options() -> Any:
