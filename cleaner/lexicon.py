@@ -126,15 +126,12 @@ class Lexicon:
         found = self._classify_new(list(new)) if new else {}
         seen = Seen(MarkTable(), {})
         for i in told:
-            entry = known[i]
-            if entry is _NEW:
-                entry = found.get(lines[i])
-            if entry is not None:
-                marks, signs = entry
-                if marks:
-                    seen.marks[i] = marks
-                if signs:
-                    seen.signs[i] = signs
+            entry = found.get(lines[i]) if known[i] is _NEW else known[i]
+            marks, signs = entry or (NONE, 0)
+            if marks:
+                seen.marks[i] = marks
+            if signs:
+                seen.signs[i] = signs
         return seen
 
     def _classify_new(self, lines: list[str]) -> dict[str, _Entry]:

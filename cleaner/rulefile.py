@@ -204,9 +204,11 @@ class _Parser:
                 raise self.error(f"unknown key {prefix + key!r}", key, remedy)
 
     def one_of(self, data: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
-        value = self.typed(data, key, str, None)
+        return self.known_value(key, self.typed(data, key, str, None), values)
+
+    def known_value(self, key: str, value: Any, values: Sequence[str]) -> str:
         if value not in values:
-            raise self.error(f"{key} is {value!r}", key, hint(value, values))
+            raise self.error(f"{key} is {value!r}", key, hint(str(value), values))
         return str(value)
 
     def option(self, data: Mapping[str, Any], key: str, default: Any) -> Any:
@@ -214,8 +216,7 @@ class _Parser:
             return self.typed(data, key, type(default), default)
         value = self.typed(data, key, type(default.default), default.default)
         for one in value if isinstance(value, list) else [value]:
-            if one not in default.values:
-                raise self.error(f"{key} is {one!r}", key, hint(str(one), default.values))
+            self.known_value(key, one, default.values)
         return value
 
     def typed(self, data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:

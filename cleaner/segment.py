@@ -273,8 +273,13 @@ class Page:
     @cached_property
     def is_article(self) -> bool:
         """Whether the page is mainly running text, and not a list, a shop or a form."""
-        chars = sum(self.sizes[i] for i in self.prose)
-        return len(self.prose) >= _ARTICLE_LINES and chars >= _ARTICLE_SHARE * len(self.text)
+        enough = self.prose_chars >= _ARTICLE_SHARE * len(self.text)
+        return enough and len(self.prose) >= _ARTICLE_LINES
+
+    @cached_property
+    def prose_chars(self) -> int:
+        """Code points of the running text."""
+        return sum(self.sizes[i] for i in self.prose)
 
     def span(self, first: int, end: int) -> tuple[int, int]:
         """Span of the whole lines ``first:end`` with their line ends."""

@@ -194,8 +194,7 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
     write_readme(pack)
     if quiet:
         return
-    for path in pack.unproved:
-        console.note(f"{path}: left out, no test of it held (other rules may take its lines)")
+    _tell_unproved(pack)
     for path in merged.left:
         console.note(f"{path}: stays away, as it was deleted or rejected")
     for path, entries in merged.additions.items():
@@ -224,6 +223,10 @@ def _review(pack: Pack, proposals: list[Proposal]) -> None:
         if accepted := pack.accepted():
             pack.write(accepted)
         write_readme(pack)
+    _tell_unproved(pack)
+
+
+def _tell_unproved(pack: Pack) -> None:
     for path in pack.unproved:
         console.note(f"{path}: left out, no test of it held (other rules may take its lines)")
 

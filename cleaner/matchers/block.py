@@ -45,7 +45,7 @@ class BlockMatcher:
         """Yield one finding a heading, over the heading and what belongs to it."""
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         for i, (rule, role, why) in page.hits.get(KIND, ()):
-            if role != "start" or ends_line_above(page, i) or _is_code_word(page, i):
+            if role != "start" or ends_line_above(page, i) or _heads_code(page, i):
                 continue
             extent = follow(page, i, rule, heads)
             if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
@@ -75,8 +75,8 @@ def _between_text(page: Page, first: int, end: int) -> bool:
     return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
 
 
-def _is_code_word(page: Page, number: int) -> bool:
-    """Whether a line is a word of highlighted code, such as "tags / = / { / Name / ="."""
+def _heads_code(page: Page, number: int) -> bool:
+    """Whether highlighted code, not a section, stands behind a line: "tags / = / { / Name / ="."""
     return any(map(is_code, page.lines[number + 1 : number + 1 + _CODE_LINES]))
 
 
@@ -94,6 +94,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         takes = "teasers"
     if takes == "short" and head < page.body[0] < len(page.lines):
         takes = "entries"  # in a menu it is one of them, and the headline may come next
+    title = bare(fold(page.lines[0])) if takes == "entries" else ""
     end, items = head + 1, 0
     before = end
     for i in range(head + 1, len(page.lines)):
@@ -105,7 +106,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         if i in page.marks and any(m.role == "end" and m.rule is rule for m in page.marks[i]):
             included = rule.options["end_included"]
             return Extent(i + 1 if included else end, items + included)
-        if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes):
+        if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes, title):
             return Extent(end, items)
         if takes != "prose" and row_of_table(page, i):
             return Extent(end, items)
@@ -120,14 +121,12 @@ def _is_fragment(page: Page, number: int) -> bool:
     return line[:1].islower() and line.count(" ") >= _FRAGMENT_SPACES and number not in page.marks
 
 
-def _belongs(page: Page, number: int, takes: str) -> bool:
+def _belongs(page: Page, number: int, takes: str, title: str) -> bool:
     """Whether a line can be part of a section: short, known from other pages, or a teaser."""
     if number in page.prose_lines:
         return _takes_long(page, number, takes)
     line = page.lines[number]
-    if takes == "entries" and (
-        line.strip().count(" ") >= _ENTRY_WORDS or says_title(line, bare(fold(page.lines[0])))
-    ):
+    if takes == "entries" and (line.strip().count(" ") >= _ENTRY_WORDS or says_title(line, title)):
         return False
     return takes == "prose" or number in page.marks or _short(line, takes)
 

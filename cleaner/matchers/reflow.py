@@ -37,6 +37,8 @@ _LOWERED = re.compile(
 manual of a program do not tell how its author writes."""
 _REACH = 4
 _NEAR_CHARS = 30
+_BEFORE, _BEHIND = 2, 3
+"""Lines around one that is open, of which one is long in running text."""
 _NOWHERE = 1 << 62
 _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
@@ -98,9 +100,9 @@ def _candidates(page: Page) -> tuple[list[int], int]:
         at = match.start()
         number += text.count("\n", counted, at)
         counted = at
-        while long[near] < number - 2:
+        while long[near] < number - _BEFORE:
             near += 1
-        if long[near] < number + _REACH:
+        if long[near] <= number + _BEHIND:
             found.append(number)
     lowered = len(_LOWERED.findall(text))
     return found, lowered

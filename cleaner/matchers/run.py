@@ -71,8 +71,7 @@ class RunMatcher:
 def _words(page: Page, rule: Rule) -> int:
     """Most words of an entry; a third fewer on a page of lists, whose lines may be what it says."""
     words: int = rule.options["max_words"]
-    running = sum(page.sizes[i] for i in page.prose)
-    return words if running >= _TEXT_SHARE * len(page.text) else words * 2 // 3
+    return words if page.prose_chars >= _TEXT_SHARE * len(page.text) else words * 2 // 3
 
 
 def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
