@@ -1,10 +1,11 @@
-"""HTML to text: the main content by trafilatura, everything visible when it finds none."""
+"""HTML to text: the main content by trafilatura, everything visible when it finds little of it."""
 
 from __future__ import annotations
 
 import codecs
 import logging
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from cleaner.errors import ReadError
@@ -13,6 +14,7 @@ from cleaner.reading import decode
 Mode = Literal["precision", "balanced", "recall"]
 
 _INVISIBLE = ("script", "style", "noscript", "template")
+_ASIDE = ("a", "nav", "footer", "button", "select")
 # lxml stops at a NUL and cannot take surrogates; neither has a meaning in HTML.
 _FORBIDDEN = re.compile("[\ud800-\udfff]")
 # Only names that browsers know: Python has text codecs that a hostile page could abuse.
@@ -36,20 +38,43 @@ _XML_DECLARATION = re.compile(r"<\?xml\b[^>]*>", re.IGNORECASE)
 # lxml first: it is linear, html.parser takes minutes over a few kilobytes of unclosed tags.
 _PARSERS = ("lxml", "html.parser")
 _NOISY = ("trafilatura", "htmldate", "courlan", "justext", "readability")
+_RUNNING = 80
+"""Code points of a line that is surely running text."""
+_LITTLE = 0.4
+_ENOUGH = 400
 
 
-def html_to_text(html: str | bytes, mode: Mode = "balanced") -> str:
+def html_to_text(
+    html: str | bytes, mode: Mode = "balanced", main_part: Callable[[str], str] | None = None
+) -> str:
     """Return the main text of a page, in lines that end in a line feed but for the last.
 
-    ``mode`` weighs less noise (``precision``) against less loss (``recall``). Bytes are decoded
-    by the charset they declare or, failing that, by ``reading.decode``, whose ``ReadError`` for
-    bytes that are not text is the only error raised.
+    ``mode`` weighs less noise (``precision``) against less loss (``recall``). ``main_part`` says
+    of everything visible what is main text; where the extractor found less than two fifths of
+    that running text it took another part of the page for the article, and everything visible is
+    returned. Bytes are decoded by the charset they declare or, failing that, by
+    ``reading.decode``, whose ``ReadError`` for bytes that are not text is the only error raised.
     """
     page = html if isinstance(html, str) else _decoded(html)
     page = _FORBIDDEN.sub("\ufffd", page).replace("\x00", "")
     # It speaks of the bytes, and parsers refuse or warn when it stands in a text.
     page = _XML_DECLARATION.sub("", page)
-    return _main_text(page, mode) or _visible_text(page)
+    found = _main_text(page, mode)
+    if not found:
+        return _visible_text(page)
+    # Most pages are settled here, because what is visible takes as long to get as the main text.
+    least = _LITTLE * _text_size(page)
+    if main_part is None or len(found) >= least:
+        return found
+    visible = _visible_text(page)
+    expected = _running(main_part(visible))
+    little = expected >= _ENOUGH and _running(found) < _LITTLE * expected
+    return visible if little else found
+
+
+def _running(text: str) -> int:
+    """Code points of the lines that are running text."""
+    return sum(size for size in map(len, text.split("\n")) if size >= _RUNNING)
 
 
 def _decoded(data: bytes) -> str:
@@ -104,6 +129,23 @@ def _main_text(page: str, mode: Mode) -> str:
     except Exception:  # a library fed with arbitrary pages: whatever it throws, there is a way on
         return ""
     return (text or "").strip()
+
+
+def _text_size(page: str) -> int:
+    """Code points of what is visible and stands in no link or menu, without white space.
+
+    0 if the page cannot be parsed.
+    """
+    import lxml.html
+    from lxml.etree import LxmlError
+
+    try:
+        root = lxml.html.document_fromstring(page)
+    except (LxmlError, ValueError):
+        return 0
+    for element in list(root.iter(*_INVISIBLE, *_ASIDE)):
+        element.drop_tree()
+    return len("".join(root.text_content().split()))
 
 
 def _visible_text(page: str) -> str:

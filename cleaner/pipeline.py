@@ -18,6 +18,8 @@ from cleaner.segment import Page
 Related = Literal["extract", "drop", "keep"]
 Watch = Callable[[Page, Sequence[Edit]], None]
 
+_RAW = 6
+"""Lines known from other pages that one in fifty extracted texts has, and all raw ones have."""
 MAX_ROUNDS = 50
 """Bound on the rounds of a document, so that time stays linear whatever the text."""
 
@@ -72,11 +74,11 @@ class Cleaner:
         """Return the clean text with every edit; ``id`` names the document in its cards.
 
         ``extracted``: the text is what an extractor left of HTML, so that hardly a line of it is
-        known and it need not be clean for that. ``watch`` sees the page of each round before lines
-        are removed, and the edits till then.
+        known and it need not be clean for that. Where many are, nobody has chosen these lines.
+        ``watch`` sees the page of each round before lines are removed, and the edits till then.
         """
         page = Page(text, self._lexicon)
-        page.extracted = extracted
+        page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         for finding in self._find("judge", page):
             return Cleaned(text, status="no-content", verdict=finding, original=text)
         cleaned, edits, cards = self._rounds(page, watch)

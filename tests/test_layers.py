@@ -23,7 +23,7 @@ LAYERS: list[set[str]] = [
     {"matchers", "sources"},
     {"decide", "packs"},
     {"pipeline", "ledger", "deduplication"},
-    {"learn", "explanation"},
+    {"learn", "explanation", "mainpart"},
     {"proving", "engine", "evaluation", "integrations"},
     {"report", "cluster"},
     {"cli"},

@@ -10,8 +10,8 @@ from cleaner.engine.output import Output, raw, spill
 from cleaner.engine.tables import kept_record
 from cleaner.engine.worker import Job, Outcome, Worker, card_lines, encoded, modified, unified
 from cleaner.errors import ReadError
-from cleaner.extract import html_to_text
 from cleaner.formats.base import Member
+from cleaner.mainpart import page_text
 from cleaner.reading import decode
 
 _TEXT = (".txt", ".md")
@@ -65,7 +65,7 @@ def _cleaned(
     target = member.name
     try:
         if ending in _HTML:
-            text, encoding, bom = html_to_text(member.data, worker.settings.html_mode), "utf-8", b""
+            text, encoding, bom = page_text(member.data, worker.settings.html_mode), "utf-8", b""
             target = member.name[: -len(ending)] + ".txt"
         else:
             text, encoding, bom = _decoded(member.data, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from cleaner import formats
 from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
@@ -10,8 +11,8 @@ from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError
-from cleaner.extract import html_to_text
 from cleaner.formats.base import Columns, records
+from cleaner.mainpart import page_text
 from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes
 
@@ -67,7 +68,7 @@ class Checker:
     def _check_bytes(self, job: CheckJob, checked: Checked) -> None:
         data = read_bytes(job.path) if job.source else sys.stdin.buffer.read()
         if job.kind == "html":
-            text = html_to_text(data, self.settings.html_mode)
+            text = page_text(data, self.settings.html_mode)
         else:
             text = decode(data, path=job.name).text
         result = self._count(text, job, checked)
@@ -78,7 +79,8 @@ class Checker:
 
     def _columns(self) -> Columns:
         settings = self.settings
-        return Columns(settings.text_field, settings.id_field, settings.html_mode)
+        to_text = partial(page_text, mode=settings.html_mode)
+        return Columns(settings.text_field, settings.id_field, to_text)
 
     def _check_lines(self, job: CheckJob, checked: Checked) -> None:
         source = formats.lines(job.path, job.kind, self._columns())

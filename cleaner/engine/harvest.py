@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,10 +20,10 @@ from numpy.typing import NDArray
 from cleaner import formats
 from cleaner.engine.jobs import HtmlMode, Job
 from cleaner.errors import CleanerError, ReadError
-from cleaner.extract import html_to_text
 from cleaner.formats.base import Columns, records
 from cleaner.learn.naming import Grouping
 from cleaner.learn.sheets import Digester, Sheet, digest
+from cleaner.mainpart import page_text
 from cleaner.packed import is_packed
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
@@ -142,7 +143,7 @@ def documents(part: Part, settings: LearnSettings, failures: list[str]) -> Itera
         if job.kind == "jsonl":
             yield from _records(part, settings, failures)
         elif job.kind == "html":
-            text = html_to_text(read_bytes(job.path), settings.html_mode)
+            text = page_text(read_bytes(job.path), settings.html_mode)
             yield Found(0, job.document, "", text)
         elif job.kind == "text":
             text = decode(read_bytes(job.path), path=str(job.path)).text
@@ -186,7 +187,8 @@ def _rows_of(job: Job, settings: LearnSettings) -> Iterator[Found]:
     # Brings the writing of tables with it, which other sources do not need.
     from cleaner.engine.tables import rows
 
-    columns = Columns(settings.text_field, html_mode=settings.html_mode)
+    to_text = partial(page_text, mode=settings.html_mode)
+    columns = Columns(settings.text_field, to_text=to_text)
     before = 0
     for batch in formats.batches(job.path, job.kind, columns):
         wanted = {settings.url_field, settings.id_field}

@@ -6,6 +6,7 @@ For formats in which one text can be exchanged while every other byte stays as i
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 from typing import BinaryIO
 
 from cleaner import formats, ledger
@@ -13,6 +14,7 @@ from cleaner.engine.output import Output, spill
 from cleaner.engine.worker import Job, Outcome, Worker, card_lines, modified, unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Lines
+from cleaner.mainpart import page_text
 from cleaner.packed import is_packed
 from cleaner.records import Record, literal
 
@@ -64,7 +66,8 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
 def columns(worker: Worker) -> Columns:
     """The columns that a run is about."""
     settings = worker.settings
-    return Columns(settings.text_field, settings.id_field, settings.html_mode)
+    to_text = partial(page_text, mode=settings.html_mode)
+    return Columns(settings.text_field, settings.id_field, to_text)
 
 
 def file_of_lines(job: Job, sha: str, kept: bool, text_field: str, dialect: str) -> ledger.Record:

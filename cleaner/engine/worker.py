@@ -20,7 +20,7 @@ from cleaner.engine import marks
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.errors import CleanerError, ReadError, WriteError
-from cleaner.extract import html_to_text
+from cleaner.mainpart import page_text
 from cleaner.model import Card, Cleaned
 from cleaner.reading import decode, decode_as, encode, read_bytes
 from cleaner.remote import scratch
@@ -164,7 +164,7 @@ class Worker:
         data = read_bytes(job.path)
         try:
             if job.kind == "html":
-                text, encoding, bom = html_to_text(data, self.settings.html_mode), "utf-8", b""
+                text, encoding, bom = page_text(data, self.settings.html_mode), "utf-8", b""
             else:
                 decoded = decode(data, path=str(job.path))
                 text, encoding, bom = decoded.text, decoded.encoding, decoded.bom

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from cleaner.errors import ConfigError, ReadError
-from cleaner.extract import Mode
+from cleaner.extract import html_to_text
 from cleaner.records import Record
 
 ROWS = 512
@@ -19,12 +19,12 @@ REMEDY = "name the column that holds the text with --text-field"
 class Columns(NamedTuple):
     """The columns (fields) that hold the text and, if any, the name of a document.
 
-    ``html_mode``: what counts as text where documents are HTML.
+    ``to_text`` makes text of HTML; raises CleanerError for a page that cannot be read.
     """
 
     text: str = "text"
     id: str | None = None
-    html_mode: Mode = "balanced"
+    to_text: Callable[[bytes], str] = html_to_text
 
 
 class Part(NamedTuple):

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError, ReadError
-from cleaner.extract import Mode, html_to_text
 from cleaner.formats.base import ROWS, Columns, need
 from cleaner.packed import open_packed
 from cleaner.reading import unreadable
@@ -28,7 +27,7 @@ def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
     schema = pa.schema([(key, pa.string()) for key in ("id", "url", "date", columns.text)])
     rows: list[dict[str, str | None]] = []
     size = 0
-    for row in _pages(path, columns.text, columns.html_mode):
+    for row in _pages(path, columns.text, columns.to_text):
         rows.append(row)
         size += len(row[columns.text] or "")
         if len(rows) >= ROWS or size >= _BATCH_CHARACTERS:
@@ -37,7 +36,9 @@ def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
     yield pa.RecordBatch.from_pylist(rows, schema=schema)
 
 
-def _pages(path: Path, column: str, mode: Mode) -> Iterator[dict[str, str | None]]:
+def _pages(
+    path: Path, column: str, to_text: Callable[[bytes], str]
+) -> Iterator[dict[str, str | None]]:
     warc = need("fastwarc.warc")
     kinds = warc.WarcRecordType.response | warc.WarcRecordType.conversion
     number = 0
@@ -47,7 +48,7 @@ def _pages(path: Path, column: str, mode: Mode) -> Iterator[dict[str, str | None
             options = {"record_types": kinds, "auto_decode": "all", "stream_detect": False}
             for record in warc.ArchiveIterator(tail, **options):
                 number += 1
-                text = _text(record, mode)
+                text = _text(record, to_text)
                 if text is not None:
                     yield {
                         "id": record.headers.get("WARC-Record-ID"),
@@ -85,7 +86,7 @@ class _Tail:
         return self.size
 
 
-def _text(record: Any, mode: Mode) -> str | None:
+def _text(record: Any, to_text: Callable[[bytes], str]) -> str | None:
     """The text of a record; empty if it cannot be read, None if it is no page."""
     if record.http_headers is None:
         if (record.headers.get("Content-Type") or "").startswith("text/plain"):
@@ -96,6 +97,6 @@ def _text(record: Any, mode: Mode) -> str | None:
     data = record.reader.read()
     try:
         # What the server says of the charset counts less than what the page and its bytes say.
-        return html_to_text(data, mode)
+        return to_text(data)
     except CleanerError:
         return ""
