@@ -80,16 +80,15 @@ class WordRows:
         ranked = sorted(
             odds, key=lambda word: (-abs(odds[word]) * math.sqrt(len(self._hosts[word])), word)
         )
-        return {word: round(odds[word], 1) for word in ranked[:_WORDS] if round(odds[word], 1)}
+        # In eighths, whose sums are the same in any order.
+        weights = {word: round(odds[word] * 8) / 8 for word in ranked[:_WORDS]}
+        return {word: weight for word, weight in weights.items() if weight}
 
 
 def lines_of(part: str, samples: Sequence[Sample]) -> Sequence[Sample]:
-    """The samples that trees over lines learn from: all; naive pages; what an extractor left.
-
-    Our own pages that stay as they are belong to the naive ones, too.
-    """
+    """The samples that trees over lines learn from: all; naive pages; what an extractor left."""
     if part == "raw":
-        return [s for s in samples if s.source == "text" or s.key[0] == "keep"]
+        return [s for s in samples if s.source == "text"]
     return [s for s in samples if part == "lines" or s.extracted]
 
 

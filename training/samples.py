@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,7 +52,7 @@ class Sample:
     @property
     def source(self) -> str:
         """What the text is: ``text`` (naive), ``gold`` or a mode of the extractor."""
-        return self.key[2].split()[0]
+        return self.key[2]
 
     @property
     def extracted(self) -> bool:
@@ -68,23 +68,6 @@ class Sample:
         """Compute the features with the word weights of ``memo``."""
         self.numbers = filled(self.page)
         self.features = page_features(read(self.page, self.numbers, memo))
-
-    def again(self, keep: NDArray[np.bool_], tool: Cleaner) -> Sample:
-        """The page without the lines that went in the round before."""
-        lines = [line for line, kept in zip(self.page.lines, keep, strict=True) if kept]
-        text = "\n".join(lines)
-        page, removed = prepare(tool, text)
-        same = page.lines == lines
-        return replace(
-            self,
-            key=(*self.key[:2], f"{self.key[2]} again"),
-            text=text,
-            page=page if same else Page(text, tool._lexicon),
-            tokens=self.tokens[keep],
-            main=self.main[keep],
-            removed=removed if same else np.zeros(len(lines), bool),
-            weight=self.weight,
-        )
 
 
 def prepare(tool: Cleaner, text: str) -> tuple[Page, NDArray[np.bool_]]:

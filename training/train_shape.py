@@ -9,15 +9,12 @@ English pages, CC-BY-4.0), 129 news pages of the Fundus evaluation (MIT), 35 Chi
 and 28 mixed ones; none of their text is in it but single words. ``--keep`` are folders of texts
 of our own that stay as they are.
 
-Each page is an input five times: naive, gold, and what trafilatura leaves of it in three modes;
-and once more without the lines that a first model took, because cleaning goes on until nothing
-changes. Three sets of trees over lines learn from all of that, from naive pages, and from what
-trafilatura leaves. The words and their weights come from a logistic regression over the lines of
-naive pages, always one that has not seen the site. ``--parts`` takes words, and the trees over
-lines that they have, from models of an earlier training, and only trains what is missing; the
-shipped model was made so, its trees over all pages before the others. ``--folds`` also writes a
-model a fold, trained without the sites of that fold, for benchmarks/shape.py. Deterministic for
-given versions of catboost, scikit-learn and numpy.
+Each page is an input five times: naive, gold, and what trafilatura leaves of it in three modes, as
+it stands before the first round of cleaning. Three sets of trees over lines learn from all of that,
+from naive pages, and from what trafilatura leaves. The words and their weights come from a logistic
+regression over the lines of naive pages, always one that has not seen the site. ``--folds`` also
+writes a model a fold, trained without the sites of that fold, for benchmarks/shape.py.
+Deterministic for given versions of catboost, scikit-learn and numpy.
 """
 
 from __future__ import annotations
@@ -26,7 +23,7 @@ import argparse
 import json
 import pickle
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +32,15 @@ from fitting import WordRows, fit_lines, fit_pages, weigh
 from samples import FOLDS, Sample, extract, prepare, samples
 
 from cleaner import Cleaner
-from cleaner.shape.choice import Care, judge
-from cleaner.shape.context import MARKS, NAMES, page_features
+from cleaner.shape.choice import judge
+from cleaner.shape.context import MARKS, NAMES
 from cleaner.shape.lines import LineMemo
 from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model
-from cleaner.shape.scoring import filled, read
+from cleaner.shape.scoring import filled
 from cleaner.shape.words import WordTable
 
 FUNCTIONS = Path(__file__).with_name("functions.txt")
 RULES = ("page-shape", "page-shape-doubtful")
-CARE = Care(article=0.8, other=2.0)
 PARTS = ("lines", "raw", "extracted")
 """Trees over lines: of any page, of a raw scrape, of what an extractor left."""
 EMPTY: dict[str, Any] = {"bias": 0.0, "trees": []}
@@ -74,51 +70,23 @@ def scored(samples_: Sequence[Sample], model: dict[str, Any]) -> None:
         sample.score = judge(trained, sample.features, marks, sample.extracted).score
 
 
-def second(samples_: Sequence[Sample], models: Sequence[Model], tool: Cleaner) -> list[Sample]:
-    """The pages once more, without what other rules and a model of another fold take."""
-    found = []
-    for sample in samples_:
-        keep = ~sample.removed
-        model = models[sample.fold]
-        # Models of another training have other words, which the features hold.
-        lines = read(sample.page, sample.numbers, model.memo)
-        verdict = judge(model, page_features(lines), lines.marks, sample.extracted)
-        gone = verdict.doomed(CARE, sample.extracted)
-        keep[sample.numbers[gone]] = False
-        if keep.sum() and not keep.all():
-            found.append(sample.again(keep, tool))
-    return found
+def trees_of(samples_: Sequence[Sample], trees: int) -> dict[str, Any]:
+    """The trees over lines of a model."""
+    return {part: fit_lines(part, samples_, trees) for part in PARTS}
 
 
-def trees_of(samples_: Sequence[Sample], trees: int, have: Mapping[str, Any]) -> dict[str, Any]:
-    """The trees over lines of a model, but for those that an earlier training has."""
-    return {part: have.get(part) or fit_lines(part, samples_, trees) for part in PARTS}
-
-
-def fold_models(
-    samples_: Sequence[Sample], trees: int, earlier: Sequence[Mapping[str, Any]]
-) -> list[dict[str, Any]]:
+def fold_models(samples_: Sequence[Sample], trees: int) -> list[dict[str, Any]]:
     """One model a fold, trained on the others; sets the scores of all samples."""
     found = []
     for fold in range(FOLDS):
         rest = [sample for sample in samples_ if sample.fold != fold]
-        found.append(trees_of(rest, trees, earlier[fold]))
+        found.append(trees_of(rest, trees))
         scored([sample for sample in samples_ if sample.fold == fold], found[-1])
         print(f"fold {fold}", time.strftime("%X"), flush=True)
     for fold in range(FOLDS):
         rest = [sample for sample in samples_ if sample.fold != fold]
         found[fold]["pages"] = fit_pages(rest, trees)
     return found
-
-
-def first_models(
-    samples_: Sequence[Sample], weights: Sequence[dict[str, float]], names: list[str], trees: int
-) -> list[Model]:
-    """Models of the first round, one a fold."""
-    return [
-        Model({"words": own, "functions": " ".join(names), **model})
-        for own, model in zip(weights, fold_models(samples_, trees, [{}] * FOLDS), strict=True)
-    ]
 
 
 def write(path: Path, model: dict[str, Any], about: str) -> None:
@@ -167,7 +135,6 @@ def main() -> None:
     parser.add_argument("--keep", nargs="*", type=Path, default=[])
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
     parser.add_argument("--folds", type=Path)
-    parser.add_argument("--parts", type=Path, help="folder of fold models and a model.json")
     parser.add_argument("--trees", type=int, default=160)
     parser.add_argument("--extracted", type=Path, help="cache of what trafilatura leaves")
     args = parser.parse_args()
@@ -178,28 +145,12 @@ def main() -> None:
         sample.numbers = filled(sample.page)
     found = [sample for sample in found if len(sample.numbers)]
     names = functions()
-    earlier: list[dict[str, Any]] = [{}] * (FOLDS + 1)
-    if args.parts:
-        files = [*(f"fold-{fold}.json" for fold in range(FOLDS)), "model.json"]
-        earlier = [json.loads((args.parts / name).read_text("utf-8")) for name in files]
-    weights = [
-        earlier[fold].get("words") or words([s for s in found if s.fold != fold])
-        for fold in range(FOLDS)
-    ]
+    weights = [words([s for s in found if s.fold != fold]) for fold in range(FOLDS)]
     tables = [LineMemo(WordTable(one, names)) for one in weights]
     for sample in found:
         sample.featured(tables[sample.fold])
     print(len(found), "samples", time.strftime("%X"), flush=True)
-    if args.parts:
-        models = [Model(one) for one in earlier[:FOLDS]]
-    else:
-        models = first_models(found, weights, names, args.trees)
-    again = second([s for s in found if s.key[0] != "keep"], models, tool)
-    for sample in again:
-        sample.featured(tables[sample.fold])
-    found += [sample for sample in again if len(sample.numbers)]
-    print(len(found), "samples with the second round", time.strftime("%X"), flush=True)
-    final = fold_models(found, args.trees, earlier)
+    final = fold_models(found, args.trees)
     about = "trained by training/train_shape.py; its head names the data"
     if args.folds:
         args.folds.mkdir(parents=True, exist_ok=True)
@@ -210,9 +161,9 @@ def main() -> None:
             pickle.dumps([(s.key, s.host, s.numbers, s.score) for s in found])
         )
     model = {
-        "words": earlier[-1].get("words") or words(found),
+        "words": words(found),
         "functions": names,
-        **trees_of(found, args.trees, earlier[-1]),
+        **trees_of(found, args.trees),
         "pages": fit_pages(found, args.trees),
     }
     for part in PARTS:
