@@ -34,11 +34,13 @@ OPTIONS: Mapping[str, Any] = {
     "article_care": 1.0,
     "other_care": 3.0,
     "sentence_odds": 0.3,
+    "beside_chance": 1.0,
     "min_lines": 6,
     "keep_headline": True,
     "model": "",
 }
 
+_CARE = ("article_care", "other_care", "sentence_odds", "beside_chance")
 _FEWEST_KNOWN = 5
 """Lines known from other pages below which a page is clean already and not worth a score."""
 _FEWEST_RULES = 3
@@ -67,7 +69,7 @@ class StructureMatcher:
                 verdict, lines, _ = _judged(page, numbers, self.models[key])
                 verdicts[key] = verdict, lines
             verdict, lines = verdicts[key]
-            care = Care(*(rule.options[k] for k in ("article_care", "other_care", "sentence_odds")))
+            care = Care(*(rule.options[name] for name in _CARE))
             doomed = verdict.doomed(care, page.extracted) & ~taken
             if rule.options["keep_headline"]:
                 doomed[_headline(page, numbers, verdict, lines)] = False
@@ -99,11 +101,14 @@ class StructureMatcher:
 def _scored(page: Page) -> bool:
     """Whether a page is worth a score: an extractor's text, or lines of several kinds are known.
 
-    A licence has a dozen copyright notices, a raw scrape has menus, buttons and notices.
+    A licence has a dozen copyright notices, a raw scrape has menus, buttons and notices. These
+    stand around the text; what is known within it ("- Education" in a list of subjects) says
+    nothing of the page.
     """
     if page.extracted:
         return True
-    known = [i for i in page.suspects if page.known(i)]
+    first, end = page.body
+    known = [i for i in page.suspects if not first <= i < end and page.known(i)]
     return (
         len(known) >= _FEWEST_KNOWN
         and len({mark.rule.id for i in known for mark in page.marks[i]}) >= _FEWEST_RULES

@@ -33,12 +33,13 @@ class Care:
     """What a rule gives for recall: how much more than for precision, on an article and elsewhere.
 
     ``sentence``: how much more surely a whole sentence has to be none of the main text, in log
-    odds.
+    odds. ``beside``: how unlikely one has to be main text that stands next to one which stays.
     """
 
     article: float
     other: float
     sentence: float = 0.0
+    beside: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +89,27 @@ class Verdict:
         last = int(np.argmax(main / np.maximum(kept, _LEAST) + worth * main / total))
         gone = np.ones(len(order), bool)
         gone[order[: last + 1]] = False
+        gone &= ~_beside(self.sentence, ~gone, likely >= care.beside)
         if self.known < _CLEAN and not extracted:
             gone &= ~(self.sentence | self.marked)
         # Or a page would be eaten a line a round, each of them a little below the border.
         enough = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
         return gone if enough else np.zeros(len(gone), bool)
+
+
+def _beside(
+    sentence: NDArray[np.bool_], kept: NDArray[np.bool_], likely: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """The likely sentences that stand in one run with a sentence that is kept."""
+    text = sentence & (kept | likely)
+    padded = np.concatenate(([False], text, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    firsts, ends = edges[::2], edges[1::2]
+    found = np.zeros(len(text), bool)
+    if len(firsts):
+        # From one run to the next: what lies between them is no kept sentence.
+        found[text] = np.repeat(np.logical_or.reduceat(sentence & kept, firsts), ends - firsts)
+    return found
 
 
 def kind_of(known: int, extracted: bool) -> Kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +117,16 @@ def test_care_keeps_more_and_is_greater_on_other_and_on_clean_pages() -> None:
     assert kept == sorted(kept)
     assert kept[0] < kept[1]
     assert verdict(score, size, 1.0).doomed(Care(9.0, 9.0)).sum() < 4
+
+
+def test_a_sentence_beside_one_that_stays_has_to_be_more_unlikely() -> None:
+    score = [4.0, 4.0, -0.8, -0.8, -4.0, -0.8, -2.0, -0.8]
+    sentence = np.array([True, True, True, True, True, True, False, True])
+    page = replace(verdict(score, [20.0] * 8, 1.0), sentence=sentence)
+    assert page.doomed(Care(0.5, 0.5)).tolist() == [False] * 2 + [True] * 6
+    # Two go on with the text; behind what is surely none, and behind a label, they do not.
+    beside = page.doomed(Care(0.5, 0.5, beside=0.2)).tolist()
+    assert beside == [False] * 4 + [True] * 4
 
 
 def test_lines_that_other_rules_take_count_for_nothing() -> None:
