@@ -35,12 +35,13 @@ OPTIONS: Mapping[str, Any] = {
     "other_care": 3.0,
     "sentence_odds": 0.3,
     "beside_chance": 1.0,
+    "hole_lines": 0,
     "min_lines": 6,
     "keep_headline": True,
     "model": "",
 }
 
-_CARE = ("article_care", "other_care", "sentence_odds", "beside_chance")
+_CARE = ("article_care", "other_care", "sentence_odds", "beside_chance", "hole_lines")
 _FEWEST_KNOWN = 5
 """Lines known from other pages below which a page is clean already and not worth a score."""
 _FEWEST_RULES = 3

@@ -34,12 +34,14 @@ class Care:
 
     ``sentence``: how much more surely a whole sentence has to be none of the main text, in log
     odds. ``beside``: how unlikely one has to be main text that stands next to one which stays.
+    ``hole``: how many lines do not go alone from among short lines.
     """
 
     article: float
     other: float
     sentence: float = 0.0
     beside: float = 1.0
+    hole: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,33 @@ class Verdict:
         gone = np.ones(len(order), bool)
         gone[order[: last + 1]] = False
         gone &= ~_beside(self.sentence, ~gone, likely >= care.beside)
+        gone &= ~self._holes(gone, care.hole)
         if self.known < _CLEAN and not extracted:
             gone &= ~(self.sentence | self.marked)
         # Or a page would be eaten a line a round, each of them a little below the border.
         enough = float(self.size[gone].sum()) >= _WORTH * float(self.size.sum())
         return gone if enough else np.zeros(len(gone), bool)
+
+    def _holes(self, gone: NDArray[np.bool_], most: int) -> NDArray[np.bool_]:
+        """Which of the lines that go are few, unknown, and stand between short ones that stay.
+
+        Such are the figures of a table: without them the rest of it says nothing.
+        """
+        firsts, ends = runs(gone)
+        inner = (ends - firsts <= most) & (firsts > 0) & (ends < len(gone))
+        firsts, ends = firsts[inner], ends[inner]
+        marked = np.cumsum(np.append(False, self.marked))
+        fits = (marked[ends] == marked[firsts]) & ~self.sentence[firsts - 1] & ~self.sentence[ends]
+        steps = np.zeros(len(gone) + 1, np.int8)
+        steps[firsts[fits]], steps[ends[fits]] = 1, -1
+        return np.cumsum(steps[:-1]) > 0
+
+
+def runs(lines: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where runs of marked lines begin, and where they end (exclusive)."""
+    padded = np.concatenate(([False], lines, [False]))
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
+    return edges[::2], edges[1::2]
 
 
 def _beside(
@@ -102,9 +126,7 @@ def _beside(
 ) -> NDArray[np.bool_]:
     """The likely sentences that stand in one run with a sentence that is kept."""
     text = sentence & (kept | likely)
-    padded = np.concatenate(([False], text, [False]))
-    edges = np.flatnonzero(padded[1:] != padded[:-1])
-    firsts, ends = edges[::2], edges[1::2]
+    firsts, ends = runs(text)
     found = np.zeros(len(text), bool)
     if len(firsts):
         # From one run to the next: what lies between them is no kept sentence.

@@ -129,6 +129,19 @@ def test_a_sentence_beside_one_that_stays_has_to_be_more_unlikely() -> None:
     assert beside == [False] * 4 + [True] * 4
 
 
+def test_the_figures_of_a_table_do_not_go_alone() -> None:
+    score = [4.0, 2.0, -3.0, -3.0, 2.0, 4.0, -3.0, 2.0, -3.0]
+    page = verdict(score, [5.0] * 9, 1.0)
+    gone = [value < 0 for value in score]
+    assert page.doomed(Care(0.5, 0.5)).tolist() == gone
+    assert page.doomed(Care(0.5, 0.5, hole=1)).tolist() == [*gone[:6], False, False, True]
+    assert page.doomed(Care(0.5, 0.5, hole=2)).tolist() == [False] * 8 + [True]
+    known, sentence = np.zeros((2, 9), bool)
+    known[3] = sentence[5] = True
+    besides = replace(page, marked=known, sentence=sentence)
+    assert besides.doomed(Care(0.5, 0.5, hole=2)).tolist() == gone
+
+
 def test_lines_that_other_rules_take_count_for_nothing() -> None:
     found = verdict([4.0, -1.0, -4.0], [10.0] * 3, 1.0)
     same = Verdict(
