@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.chains import has_lead, is_end, is_sentence, items
+from cleaner.chains import is_end, is_sentence, items, was_cut
 from cleaner.columns import is_wrapped_part
 from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page, ends_sentence
@@ -19,7 +19,8 @@ from cleaner.segment import Page, ends_sentence
 LINK_CHARS = 80
 LONG_CHARS = 60
 _MOST_PARTS = 6
-_NUMBER = re.compile(r"#?\d{1,6}")
+_COUNT = re.compile(r"(?:#|[^\W\d_]{3,12}: )\d[\d,.]*")
+"""The number of a post, or how many its author wrote: nothing goes on behind it."""
 _CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
 _TITLE_SHARE = 0.5
@@ -83,8 +84,9 @@ class Breaks:
         That is the first one, or the first with a capital: a menu of small letters may stand above.
         """
         lines = page.lines
-        if _NUMBER.fullmatch(lines[first].strip()) and not (first and open_end(page, first - 1)):
-            # "#9" and "5" stand above a post that begins in lower case, as its number or its score.
+        head = lines[first].strip()
+        if _COUNT.fullmatch(head) or (head.isdigit() and not (first and open_end(page, first - 1))):
+            # "#9", "Posts: 12" and "5" stand above a post that begins in lower case.
             first += 1
         starts = range(first, end - 1)
         capital = next((i for i in starts if not lines[i].lstrip()[:1].islower()), end - 1)
@@ -92,7 +94,7 @@ class Breaks:
             parts = [line.strip() for line in lines[start:end]]
             if not is_sentence(parts, self.leans):
                 continue
-            if has_lead(lines[start:end]) or not is_wrapped_part(page, start, end):
+            if was_cut(lines[start:end]) or not is_wrapped_part(page, start, end):
                 return start
         return end - 1
 

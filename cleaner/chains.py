@@ -11,7 +11,7 @@ from itertools import pairwise
 from string import digits
 
 from cleaner.columns import are_filled
-from cleaner.edges import LEAD, PART_CHARS, TIGHT, goes_on
+from cleaner.edges import LEAD, PART_CHARS, TAIL, TIGHT, goes_on
 from cleaner.segment import Page, ends_sentence
 
 Leans = Callable[[str], bool]
@@ -23,6 +23,8 @@ _SENTENCE_WORDS = 10
 _LABEL_SPACES = 2
 _LEAST_ITEMS = 2
 _ENDS = frozenset(".!?")
+_QUOTES = "\"'“„«‘"
+_OPENED = "([“„"
 _STOP = re.compile(r"[.!?。！？](?=\s|$)")
 _BRACKETS = {")": "(", "]": "["}
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
@@ -64,10 +66,10 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
     words = joined.split()
     return (
         len(words) >= _SHORT_WORDS
-        and joined[0].isupper()
+        and joined.lstrip(_QUOTES)[:1].isupper()
         and ends_sentence(joined)
         and (
-            any(leans(line.rstrip(", ")) for line in lines[:-1])
+            any(leans(line.rstrip(", ")) or line[-1] in _OPENED for line in lines[:-1])
             or (is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
         )
         and not _CODE.search(joined)
@@ -79,11 +81,13 @@ def is_end(line: str) -> bool:
     return line.strip() in _ENDS
 
 
-def has_lead(lines: Sequence[str]) -> bool:
-    """Whether a space opens a line behind the first, as it does behind a link, but not the first.
+def was_cut(lines: Sequence[str]) -> bool:
+    """Whether a line behind the first begins as nothing does that somebody wrapped.
 
-    Text whose lines are all indented by one was wrapped.
+    That is punctuation, or the space behind a link, if not all lines are indented.
     """
+    if any(map(TAIL.match, lines[1:])):
+        return True
     return lines[0][:1] not in LEAD and any(line[:1] in LEAD for line in lines[1:] if line)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.chains import has_lead, is_end, is_sentence, items
+from cleaner.chains import is_end, is_sentence, items, was_cut
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 
@@ -20,6 +20,8 @@ def page(*lines: str) -> Page:
     [
         ("The minutes were published by the council on the page of the", "building committee", "."),
         ("Bees prefer the", "older gardens", "of the town."),
+        ('"It was time," she told the', "Heron Weekly", ', "and it is late."'),
+        ("What you will find in them (", "a list of letters", ") is a book."),
         ("Drink water or tea", "."),
         ("Would you like to see it", "?"),
         ("Anna Kovacs (Heron", ")"),
@@ -53,10 +55,13 @@ def test_ends() -> None:
     assert not is_end("a.")
 
 
-def test_a_space_before_a_line_stands_behind_a_link() -> None:
-    assert has_lead(["The report of the", "council", " says that it is late."])
-    assert not has_lead([" The report of the", " council says", " that it is late."])
-    assert not has_lead(["The report of the", "council"])
+def test_lines_that_nobody_wrapped() -> None:
+    assert was_cut(["The report of the", "council", " says that it is late."])
+    assert not was_cut([" The report of the", " council says", " that it is late."])
+    assert not was_cut(["The report of the", "council"])
+    assert was_cut(["The report of the", "council", ", which is late."])
+    assert not was_cut([", which", "is late."])
+    assert not was_cut(["The path is relative to", ":target:`EMBED`."])
 
 
 LIST = (
