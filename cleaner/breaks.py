@@ -9,11 +9,11 @@ was wrapped by hand have line breaks of the same kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.chains import is_end, is_sentence, items, was_cut
 from cleaner.columns import is_wrapped_part
-from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
+from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page, ends_sentence
 
 LINK_CHARS = 80
@@ -38,19 +38,26 @@ class Breaks:
     def __init__(self, open_ends: frozenset[str], never_last: frozenset[str] = frozenset()) -> None:
         self.open_ends = open_ends
         self.never_last = never_last
+        self._last = {word[-1] for word in never_last} | set(LEAD)
 
-    def before_capitals(self, page: Page) -> list[int]:
-        """Line numbers of running text that ends in such a word, above a name or a number."""
+    def before_capitals(self, page: Page, numbers: Iterable[int]) -> list[int]:
+        """Those of the lines that are running text and end in such a word, above a name."""
+        lines, sizes, ends = page.lines, page.sizes, self._last
         return [
             i
-            for i, size in enumerate(page.sizes[:-1])
-            if size >= PART_CHARS and self._leans_on_name(page, i)
+            for i in numbers
+            if sizes[i] >= PART_CHARS and lines[i][-1] in ends and self._leans_on_name(page, i)
         ]
 
     def _leans_on_name(self, page: Page, number: int) -> bool:
-        line, below = page.lines[number].rstrip(), page.lines[number + 1].strip()
+        line = page.lines[number]
+        if line[-1:].isspace():
+            line = line.rstrip()
         at = line.rfind(" ")
-        if line[at + 1 :] not in self.never_last or not below:
+        if line[at + 1 :] not in self.never_last or number + 1 == len(page.lines):
+            return False
+        below = page.lines[number + 1].strip()
+        if not below:
             return False
         if line[at - 1 : at] in (";", ","):
             # "…; and" ends an item of a list.
@@ -85,7 +92,9 @@ class Breaks:
         """
         lines = page.lines
         head = lines[first].strip()
-        if _COUNT.fullmatch(head) or (head.isdigit() and not (first and open_end(page, first - 1))):
+        if head[-1].isdigit() and (
+            _COUNT.fullmatch(head) or (head.isdigit() and not (first and open_end(page, first - 1)))
+        ):
             # "#9", "Posts: 12" and "5" stand above a post that begins in lower case.
             first += 1
         starts = range(first, end - 1)
@@ -110,12 +119,12 @@ class Breaks:
     def _strong(self, page: Page, i: int) -> bool:
         """Whether the open break behind line ``i`` alone shows it."""
         left, right = page.lines[i].rstrip(), page.lines[i + 1].strip()
-        if right[0].isupper() or right[0].isdigit():
-            return True
-        if right[0] in ASIDE:
-            proof = _is_link(page, i, right[0])
-        elif not right[:1].islower():
-            # Punctuation cannot start a line; a lone mark or one with text behind it goes back.
+        first = right[0]
+        if first in ASIDE:
+            proof = _is_link(page, i, first)
+        elif not first.islower():
+            # Punctuation cannot start a line; a lone mark or one with text behind it goes back. The
+            # others stand behind a word that ends nothing.
             proof = len(left) > 1
         elif len(right) >= LONG_CHARS:
             proof = self.leans(left) or len(left) <= LINK_CHARS

@@ -21,7 +21,7 @@ _PART_SPACES = 6
 _SHORT_WORDS = 6
 _SENTENCE_WORDS = 10
 _LABEL_SPACES = 2
-_LEAST_ITEMS = 2
+_LEAST_ITEMS, _LEAST_LINES = 2, 4
 _ENDS = frozenset(".!?")
 _QUOTES = "\"'“„«‘"
 _OPENED = "([“„"
@@ -128,6 +128,9 @@ def items(page: Page, first: int, end: int, leans: Leans) -> Iterator[tuple[int,
     "learn to / think for yourself / Get better / at your work / Avoid / …": each item begins
     with a capital behind a line that leans on nothing.
     """
+    if end - first < _LEAST_LINES:
+        yield first, end
+        return
     lines = [line.strip() for line in page.lines[first:end]]
     cuts = [
         i

@@ -37,9 +37,10 @@ _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 
 def goes_on(line: str) -> bool:
     """Whether a line starts in the middle of a sentence."""
-    line = without_lead(line)
     if _WORDS.match(line):
         return True
+    if line[:1] in LEAD:
+        line = without_lead(line)
     first = line[:1]
     if not first.islower():
         if first in ("(", "-"):

@@ -27,10 +27,10 @@ class Cleaner:
 
     ``level``: how much support a removal needs (``safe``, ``contextual``, ``aggressive``).
     ``rules``: rule files or folders beside the shipped packs. ``select``/``ignore``: rule ids or
-    packs; of all three one or several. ``related``: what becomes of related-article cards: ``extract`` takes them out as
-    records, ``drop`` takes them out, ``keep`` leaves them. ``mojibake``: also mend text that was
-    decoded twice. ``max_removed``: a document that would lose a larger share of its characters is
-    left alone and reported. Raises ConfigError and RuleError.
+    packs; of all three one or several. ``related``: what becomes of related-article cards:
+    ``extract`` takes them out as records, ``drop`` takes them out, ``keep`` leaves them.
+    ``mojibake``: also mend text that was decoded twice. ``max_removed``: a document that would lose
+    a larger share of its characters is left alone and reported. Raises ConfigError and RuleError.
     """
 
     def __init__(

@@ -13,7 +13,10 @@ LONG = "The minutes were published on the page of the council and of the"
 
 def mended(*lines: str) -> list[int]:
     page = Page("\n".join(lines), Lexicon([]))
-    breaks = {*open_breaks(page, range(len(lines) - 1)), *BREAKS.before_capitals(page)}
+    breaks = {
+        *open_breaks(page, range(len(lines) - 1)),
+        *BREAKS.before_capitals(page, range(len(lines))),
+    }
     return list(BREAKS.mended(page, sorted(breaks)))
 
 
@@ -148,10 +151,10 @@ def test_a_teaser_that_was_cut_off_stands_above_what_rules_know() -> None:
     lines = (LONG, "Orchard Weekly", "16 minutes ago", "")
     page = Page("\n".join(lines), tool()._lexicon)
     assert 2 in page.marks
-    assert BREAKS.before_capitals(page) == []
+    assert BREAKS.before_capitals(page, range(3)) == []
     # "READ MORE" is no name.
     page = Page(f"{LONG}\nREAD MORE\n", tool()._lexicon)
-    assert BREAKS.before_capitals(page) == []
+    assert BREAKS.before_capitals(page, range(3)) == []
 
 
 @pytest.mark.parametrize("number", ["#9", "12", "5", "Posts: 1,701"])

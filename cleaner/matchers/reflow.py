@@ -9,7 +9,7 @@ lines, and headings are followed by a capital; those are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.breaks import Breaks, open_breaks
@@ -66,10 +66,11 @@ class ReflowMatcher:
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)
-            leaning = self._breaks.before_capitals(page)
+            numbers: Iterable[int] = range(len(lines))
             if again:
                 candidates = _near_fresh(candidates, page.fresh)
-                leaning = _near_fresh(leaning, page.fresh)
+                numbers = _around(page.fresh, len(lines))
+            leaning = self._breaks.before_capitals(page, numbers)
             breaks = sorted({*open_breaks(page, candidates), *leaning})
             if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
                 page.unjudged |= {KIND}
@@ -116,6 +117,15 @@ def _candidates(page: Page) -> tuple[list[int], int]:
             found.append(number)
     lowered = len(_LOWERED.findall(text))
     return found, lowered
+
+
+def _around(fresh: list[tuple[int, int]], size: int) -> Iterator[int]:
+    """Numbers of the lines in the ranges and of some around them, in order; of ``size`` lines."""
+    reached = 0
+    for first, end in fresh:
+        stop = min(end + _REACH, size)
+        yield from range(max(reached, first - _REACH), stop)
+        reached = max(reached, stop)
 
 
 def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int]:

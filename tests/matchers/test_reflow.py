@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cleaner.edges import NO_JOIN_AFTER
 from cleaner.lexicon import Lexicon
-from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _candidates, _near_fresh
+from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _around, _candidates, _near_fresh
 from cleaner.segment import TERMINAL, Page
 from tests.support import PROSE, check_cleaned, check_noop, tool
 
@@ -194,3 +194,9 @@ def test_groups_near_changed_lines_are_judged_as_a_whole() -> None:
     assert _near_fresh([1, 5, 20, 40], [(9, 10)]) == [1, 5]
     assert _near_fresh([1, 5, 20, 40], [(0, 1), (37, 38)]) == [1, 5, 40]
     assert _near_fresh([1, 5, 20], [(90, 91)]) == []
+
+
+def test_lines_around_changed_ones_are_looked_at_once() -> None:
+    assert [*_around([(0, 1), (2, 3)], 20)] == [*range(7)]
+    assert [*_around([(9, 10)], 11)] == [*range(5, 11)]
+    assert [*_around([], 20)] == []
