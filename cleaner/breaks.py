@@ -25,6 +25,7 @@ _CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
 _TITLE_SHARE = 0.5
 """Share of words in upper case above which a line is a title."""
+_VERSE_CHARS = 25
 _NOWHERE = 1 << 62
 
 
@@ -63,6 +64,8 @@ class Breaks:
             # "…; and" ends an item of a list.
             return False
         if not (below[0].isupper() or below[0].isdigit()) or number + 1 in page.marks:
+            return False
+        if _is_verse(page, number):
             return False
         words = line.split()
         titled = sum(not word[0].islower() for word in words)
@@ -184,6 +187,15 @@ class Breaks:
         if self.leans(line):
             return True
         return len(line) >= PART_CHARS and ends_small(line)
+
+
+def _is_verse(page: Page, number: int) -> bool:
+    """Whether a line and the next stand among lines of verse: all begin anew, none is long."""
+    around = [line.strip() for line in page.lines[max(number - 1, 0) : number + 3]]
+    return sum(bool(line) for line in around) > 2 and all(
+        not line or (_VERSE_CHARS <= len(line) <= LINK_CHARS and line[0].isupper())
+        for line in around
+    )
 
 
 def open_breaks(page: Page, candidates: Sequence[int]) -> list[int]:

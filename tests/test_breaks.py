@@ -147,6 +147,17 @@ def test_a_capital_begins_something_new(lines: tuple[str, ...]) -> None:
     assert mended(*lines) == []
 
 
+def test_verse_begins_every_line_with_a_capital() -> None:
+    verse = (
+        "I went along the river in the evening of the",
+        "Day that they had spent in taking down the wheel and the",
+        "Weir above it, and I heard no sound but of the",
+        "Water, as it fell upon the broken stones below.",
+    )
+    assert mended(*verse, LONG * 3) == []
+    assert mended(verse[1], "Heron Mill", LONG * 3) == [0]
+
+
 def test_a_teaser_that_was_cut_off_stands_above_what_rules_know() -> None:
     lines = (LONG, "Orchard Weekly", "16 minutes ago", "")
     page = Page("\n".join(lines), tool()._lexicon)
