@@ -9,37 +9,70 @@ was wrapped by hand have line breaks of the same kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from string import digits
+from collections.abc import Iterable, Iterator, Sequence
 
-from cleaner.columns import are_filled, is_wrapped_part
-from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
+from cleaner.chains import is_end, is_sentence, items, was_cut
+from cleaner.columns import is_wrapped_part
+from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page, ends_sentence
 
 LINK_CHARS = 80
 LONG_CHARS = 60
-_PART_SPACES = 6
-_SHORT_WORDS = 6
-_SENTENCE_WORDS = 10
 _MOST_PARTS = 6
-_ENDS = frozenset(".!?")
+_COUNT = re.compile(r"(?:#|[^\W\d_]{3,12}: )\d[\d,.]*")
+"""The number of a post, or how many its author wrote: nothing goes on behind it."""
 _CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
-_CODE = re.compile(r"[{}=<>_|\\#$*@]")
-_CODE_SHARE = 0.02
-_DIGIT_SHARE = 0.25
-_TABLE = re.compile(r"\S(?:\t| {3,})\S|\":")
-"""Columns, or keys of data."""
-_TABLE_SIGNS = ("\t", "   ", '":')
-"""One of which is in every such line; to look for them takes a tenth of the time."""
+_TITLE_SHARE = 0.5
+"""Share of words in upper case above which a line is a title."""
+_VERSE_CHARS = 25
 _NOWHERE = 1 << 62
 
 
 class Breaks:
-    """Judges line breaks; ``open_ends`` are words (lowercase) behind which no sentence ends."""
+    """Judges line breaks.
 
-    def __init__(self, open_ends: frozenset[str]) -> None:
+    ``open_ends`` are words (lowercase) behind which no sentence ends, ``never_last`` those behind
+    which nothing ends, so that a line in upper case goes on with the sentence.
+    """
+
+    def __init__(self, open_ends: frozenset[str], never_last: frozenset[str] = frozenset()) -> None:
         self.open_ends = open_ends
+        self.never_last = never_last
+        self._last = {word[-1] for word in never_last} | set(LEAD)
+
+    def before_capitals(self, page: Page, numbers: Iterable[int]) -> list[int]:
+        """Those of the lines that are running text and end in such a word, above a name."""
+        lines, sizes, ends = page.lines, page.sizes, self._last
+        return [
+            i
+            for i in numbers
+            if sizes[i] >= PART_CHARS and lines[i][-1] in ends and self._leans_on_name(page, i)
+        ]
+
+    def _leans_on_name(self, page: Page, number: int) -> bool:
+        line = page.lines[number]
+        if line[-1:].isspace():
+            line = line.rstrip()
+        at = line.rfind(" ")
+        if line[at + 1 :] not in self.never_last or number + 1 == len(page.lines):
+            return False
+        below = page.lines[number + 1].strip()
+        if not below:
+            return False
+        if line[at - 1 : at] in (";", ","):
+            # "…; and" ends an item of a list.
+            return False
+        if not (below[0].isupper() or below[0].isdigit()) or number + 1 in page.marks:
+            return False
+        if _is_verse(page, number):
+            return False
+        words = line.split()
+        titled = sum(not word[0].islower() for word in words)
+        # A teaser that was cut off stands above a source and its age, which rules know.
+        return titled <= _TITLE_SHARE * len(words) and (
+            ends_sentence(below) or number + 2 not in page.marks
+        )
 
     def mended(self, page: Page, breaks: Sequence[int]) -> Iterator[int]:
         """Those of the ``open_breaks`` to mend and what belongs to them, in order."""
@@ -50,7 +83,8 @@ class Breaks:
         chain: list[int] = []
         for i in [*sorted(joins), _NOWHERE]:
             if chain and i != chain[-1] + 1:
-                yield from range(self._begin(page, chain[0], chain[-1] + 2), chain[-1] + 1)
+                for first, end in items(page, chain[0], chain[-1] + 2, self.leans):
+                    yield from range(self._begin(page, first, end), end - 1)
                 chain = []
             chain.append(i)
 
@@ -60,9 +94,19 @@ class Breaks:
         That is the first one, or the first with a capital: a menu of small letters may stand above.
         """
         lines = page.lines
-        capital = next((i for i in range(first, end - 1) if not lines[i][:1].islower()), end - 1)
-        for start in (first, capital) if first < capital < end - 1 else (first,):
-            if self._is_sentence(lines[start:end]) and not is_wrapped_part(page, start, end):
+        head = lines[first].strip()
+        if head[-1].isdigit() and (
+            _COUNT.fullmatch(head) or (head.isdigit() and not (first and open_end(page, first - 1)))
+        ):
+            # "#9", "Posts: 12" and "5" stand above a post that begins in lower case.
+            first += 1
+        starts = range(first, end - 1)
+        capital = next((i for i in starts if not lines[i].lstrip()[:1].islower()), end - 1)
+        for start in (first, capital) if first < capital < end - 1 else starts[:1]:
+            parts = [line.strip() for line in lines[start:end]]
+            if not is_sentence(parts, self.leans):
+                continue
+            if was_cut(lines[start:end]) or not is_wrapped_part(page, start, end):
                 return start
         return end - 1
 
@@ -77,11 +121,13 @@ class Breaks:
 
     def _strong(self, page: Page, i: int) -> bool:
         """Whether the open break behind line ``i`` alone shows it."""
-        left, right = page.lines[i].rstrip(), page.lines[i + 1].rstrip()
-        if right[0] in ASIDE:
-            proof = _is_link(page, i, right[0])
-        elif not right[:1].islower():
-            # Punctuation cannot start a line; a lone mark or one with text behind it goes back.
+        left, right = page.lines[i].rstrip(), page.lines[i + 1].strip()
+        first = right[0]
+        if first in ASIDE:
+            proof = _is_link(page, i, first)
+        elif not first.islower():
+            # Punctuation cannot start a line; a lone mark or one with text behind it goes back. The
+            # others stand behind a word that ends nothing.
             proof = len(left) > 1
         elif len(right) >= LONG_CHARS:
             proof = self.leans(left) or len(left) <= LINK_CHARS
@@ -97,7 +143,7 @@ class Breaks:
 
     def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence from the break behind line ``i`` back to its beginning."""
-        lowered, most = 0, _MOST_PARTS if _is_end(page.lines[i + 1]) else 1
+        lowered, most = 0, _MOST_PARTS if is_end(page.lines[i + 1]) else 1
         while i > 0 and i - 1 not in joins:
             line, before = page.lines[i], page.lines[i - 1].rstrip()
             if not open_end(page, i - 1):
@@ -142,65 +188,13 @@ class Breaks:
             return True
         return len(line) >= PART_CHARS and ends_small(line)
 
-    def _is_sentence(self, lines: Sequence[str]) -> bool:
-        """Whether the lines of a chain are together prose: some long part, and little code.
 
-        Highlighted code comes a token a line, and tag lists a tag and a comma a line; both have
-        only short lines, and hardly a word that leans on the next one.
-        """
-        longest = max(lines, key=len)
-        spaced = longest[0] < "\u2e80"
-        if len(longest) < (PART_CHARS if spaced else PART_CHARS // 2):
-            return self._is_short_sentence(lines) or _is_labelled(lines)
-        if spaced and longest.count(" ") < _PART_SPACES:
-            return False
-        if lines[0].lstrip()[:1].islower() and not ends_sentence(lines[-1]):
-            return False
-        if len(lines) > 2 and are_filled(list(map(len, lines))) and not _has_tight_start(lines):
-            return False
-        joined = "".join(lines)
-        if sum(map(joined.count, digits)) > _DIGIT_SHARE * len(joined):
-            return False
-        if any(sign in joined for sign in _TABLE_SIGNS) and any(map(_TABLE.search, lines)):
-            return False
-        return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
-
-    def _is_short_sentence(self, lines: Sequence[str]) -> bool:
-        """Whether short lines make a sentence: a capital, a full stop, and open words between."""
-        joined = " ".join(lines)
-        words = joined.split()
-        return (
-            len(words) >= _SHORT_WORDS
-            and joined[0].isupper()
-            and ends_sentence(joined)
-            and (
-                any(self.leans(line.rstrip(", ")) for line in lines[:-1])
-                or (_is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
-            )
-            and not _CODE.search(joined)
-        )
-
-
-def _is_end(line: str) -> bool:
-    """Whether a line is nothing but the mark that ends a sentence."""
-    return line.strip() in _ENDS
-
-
-def _has_tight_start(lines: Sequence[str]) -> bool:
-    """Whether one of the lines behind the first begins with punctuation: nobody wraps so."""
-    return any(line[0] in TIGHT for line in lines[1:] if line)
-
-
-def _is_labelled(lines: Sequence[str]) -> bool:
-    """Whether two lines are a label in a type of its own and its colon: "Cost / :".
-
-    What it says may stand behind the colon: "Cost / : low in …".
-    """
-    return (
-        len(lines) == 2
-        and (lines[1] == ":" or (lines[1][:2] == ": " and lines[1].count(" ") >= _CLAUSE_SPACES))
-        and lines[0][0].isupper()
-        and not _CODE.search("".join(lines))
+def _is_verse(page: Page, number: int) -> bool:
+    """Whether a line and the next stand among lines of verse: all begin anew, none is long."""
+    around = [line.strip() for line in page.lines[max(number - 1, 0) : number + 3]]
+    return sum(bool(line) for line in around) > 2 and all(
+        not line or (_VERSE_CHARS <= len(line) <= LINK_CHARS and line[0].isupper())
+        for line in around
     )
 
 
@@ -213,7 +207,7 @@ def open_breaks(page: Page, candidates: Sequence[int]) -> list[int]:
     return [
         i
         for i in candidates
-        if goes_on(lines[i + 1]) and open_end(page, i, item=lines[i + 1][0] in TIGHT)
+        if goes_on(lines[i + 1]) and open_end(page, i, item=lines[i + 1].lstrip()[0] in TIGHT)
     ]
 
 
@@ -221,7 +215,7 @@ def _is_link(page: Page, number: int, mark: str) -> bool:
     """Whether a line is a link with an aside behind it, and not an entry of a list of those."""
     around = (number - 1, number, number + 2)
     return len(page.lines[number]) <= LINK_CHARS and not any(
-        page.lines[i].startswith(mark) for i in around if 0 <= i < len(page.lines)
+        page.lines[i].lstrip().startswith(mark) for i in around if 0 <= i < len(page.lines)
     )
 
 

@@ -41,7 +41,7 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
         return False
     sizes = page.sizes
     long = sum(map(_MOST_COLUMN.__lt__, sizes))
-    lettered = [sizes[i] for i in breaks if page.lines[i + 1][0].isalpha()]
+    lettered = [sizes[i] for i in breaks if page.lines[i + 1].lstrip()[0].isalpha()]
     filled = sorted(size for size in lettered if size <= _MOST_COLUMN)
     if not filled:
         return False

@@ -14,6 +14,8 @@ _SMALL_WORD = 3
 TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
 TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 ASIDE = "(-"
+LEAD = " \xa0"
+"""The space that a scraper leaves before what followed a link; two of them are an indent."""
 _ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")
 """How a line goes on behind a link: "Name / (34), who", in German "Name / -Gesetz"."""
 NO_JOIN_AFTER = ".!?…。！？:：;；|>•·*_=~#-–—"
@@ -37,6 +39,8 @@ def goes_on(line: str) -> bool:
     """Whether a line starts in the middle of a sentence."""
     if _WORDS.match(line):
         return True
+    if line[:1] in LEAD:
+        line = without_lead(line)
     first = line[:1]
     if not first.islower():
         if first in ("(", "-"):
@@ -52,6 +56,11 @@ def goes_on(line: str) -> bool:
         return True
     word = _WORD.match(line)
     return word is not None and word[0].islower()
+
+
+def without_lead(line: str) -> str:
+    """The line without the single space at its start."""
+    return line[1:] if line[:1] in LEAD and line[1:2].strip() else line
 
 
 def open_end(page: Page, number: int, *, item: bool = False) -> bool:
@@ -92,17 +101,34 @@ def is_part(page: Page, number: int) -> bool:
     "Read more / :" gets its colon back first.
     """
     lines = page.lines
-    line, below = lines[number].rstrip(), lines[number + 1] if number + 1 < len(lines) else ""
+    line, below = lines[number].strip(), lines[number + 1] if number + 1 < len(lines) else ""
     if not line or line[-1] in NO_JOIN_AFTER or not goes_on(below):
         return False
-    if below.rstrip() == ":":
+    below = below.strip()
+    if below == ":":
         return line[0].isupper()
-    if not line[0].islower():
-        return below.count(" ") > _CLAUSE_SPACES and not line.isupper() and below[0] != "-"
     above = lines[number - 1].rstrip() if number else ""
+    if not line[0].islower():
+        if below in TERMINAL and len(above) >= _SOME_CHARS and number - 1 not in page.marks:
+            # "I agree to the / Privacy Notice / ."
+            return above[-1] not in NO_JOIN_AFTER
+        return below.count(" ") > _CLAUSE_SPACES and not line.isupper() and below[0] != "-"
     if not above or above[-1] in NO_JOIN_AFTER:
         return False
-    return above[-1] == "," or ends_small(above) or below.rstrip() in TERMINAL
+    return above[-1] == "," or ends_small(above) or below in TERMINAL
+
+
+def is_drop_cap(page: Page, number: int) -> bool:
+    """Whether a line is the first letter of the word that the next line goes on with.
+
+    "T / here is …": the page has that word elsewhere. "X / is the set of …" is a name.
+    """
+    letter, below = page.lines[number].strip(), page.lines[number + 1].strip()
+    rest = _LOWER_WORD.match(below)
+    if not letter.isupper() or rest is None:
+        return False
+    word = re.escape(letter + rest[0])
+    return re.search(rf"(?<![^\W\d_]){word}(?![^\W\d_])", page.text, re.IGNORECASE) is not None
 
 
 def ends_small(line: str) -> bool:
@@ -118,16 +144,16 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
     … / …" goes on in the line below.
     """
     lines = page.lines
-    line = lines[number]
+    line = lines[number].rstrip()
     if number > 0 and len(lines[number - 1]) >= _SOME_CHARS and not line[-1:].isalnum():
-        above = lines[number - 1]
+        above = lines[number - 1].rstrip()
         if (line.lstrip()[:1].islower() or ends_small(above)) and ends_sentence(line):
             return open_end(page, number - 1)
     below = lines[number + 1] if number + 1 < len(lines) else ""
     if not goes_on(below):
         return False
-    wraps = below[:1].islower() and len(line) >= PART_CHARS
-    return (wraps and line.rstrip()[-1] not in NO_JOIN_AFTER) or is_part(page, number)
+    wraps = below.lstrip()[:1].islower() and len(line) >= PART_CHARS
+    return (wraps and line[-1] not in NO_JOIN_AFTER) or is_part(page, number)
 
 
 def is_code(line: str) -> bool:

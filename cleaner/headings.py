@@ -19,6 +19,7 @@ def heads_text(page: Page, number: int) -> bool:
     """Whether a line is a heading, marked, centred or the page's title, over text no rule knows.
 
     "## Code of Conduct" over its text is a section, as a link in a footer the same words are none.
+    The first section of "# Changelog" may begin with a heading of its own.
     """
     lines = page.lines
     below = number + 1
@@ -30,7 +31,16 @@ def heads_text(page: Page, number: int) -> bool:
         return False
     while below < len(lines) and page.blank(below):
         below += 1
-    return below < len(lines) and not (page.marks[below] or _MARKED.match(lines[below]))
+    if below == len(lines) or page.marks[below]:
+        return False
+    level = _level(lines[number])
+    return not _MARKED.match(lines[below]) or 0 < level < _level(lines[below])
+
+
+def _level(line: str) -> int:
+    """How deep a heading of Markdown is, 0 for another line."""
+    line = line.lstrip()
+    return len(line) - len(line.lstrip("#"))
 
 
 def says_title(line: str, title: str) -> bool:

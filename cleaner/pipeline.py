@@ -29,30 +29,33 @@ class Cleaner:
 
     ``level``: how much support a removal needs (``safe``, ``contextual``, ``aggressive``).
     ``rules``: rule files or folders beside the shipped packs. ``select``/``ignore``: rule ids or
-    packs. ``related``: what becomes of related-article cards: ``extract`` takes them out as
-    records, ``drop`` takes them out, ``keep`` leaves them. ``mojibake``: also mend text that was
-    decoded twice. ``max_removed``: a document that would lose a larger share of its characters is
-    left alone and reported. Raises ConfigError and RuleError.
+    packs; of all three one or several. ``related``: what becomes of related-article cards:
+    ``extract`` takes them out as records, ``drop`` takes them out, ``keep`` leaves them.
+    ``mojibake``: also mend text that was decoded twice. ``max_removed``: a document that would lose
+    a larger share of its characters is left alone and reported. Raises ConfigError and RuleError.
     """
 
     def __init__(
         self,
         *,
         level: Level = "contextual",
-        rules: Sequence[str | Path] = (),
-        select: Sequence[str] = (),
-        ignore: Sequence[str] = (),
+        rules: str | Path | Sequence[str | Path] = (),
+        select: str | Sequence[str] = (),
+        ignore: str | Sequence[str] = (),
         related: Related = "extract",
         mojibake: bool = False,
         max_removed: float | None = None,
     ) -> None:
         one_of("level", level, LEVELS)
         one_of("related", related, get_args(Related))
+        if max_removed is not None and not 0 <= max_removed <= 1:
+            raise ConfigError(f"max_removed is {max_removed}", remedy="a share from 0 to 1")
+        rules, select, ignore = _several(rules), _several(select), _several(ignore)
         self._settings: dict[str, Any] = {
             "level": level,
-            "rules": tuple(map(str, rules)),
-            "select": tuple(select),
-            "ignore": tuple(ignore),
+            "rules": rules,
+            "select": select,
+            "ignore": ignore,
             "related": related,
             "mojibake": mojibake,
             "max_removed": max_removed,
@@ -65,6 +68,11 @@ class Cleaner:
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
 
+    def __repr__(self) -> str:
+        given = {key: value for key, value in self._settings.items() if value}
+        settings = ", ".join(f"{key}={value!r}" for key, value in given.items())
+        return f"Cleaner({settings})"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return _build, (self._settings,)
 
@@ -76,7 +84,11 @@ class Cleaner:
         ``extracted``: the text is what an extractor left of HTML, so that hardly a line of it is
         known and it need not be clean for that. Where many are, nobody has chosen these lines.
         ``watch`` sees the page of each round before lines are removed, and the edits till then.
+        Raises TypeError for what is no text.
         """
+        if not isinstance(text, str):
+            remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
+            raise TypeError(f"a text is a str, not {type(text).__name__}{remedy}")
         page = Page(text, self._lexicon)
         page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         for finding in self._find("judge", page):
@@ -150,6 +162,11 @@ class Cleaner:
             card.start,
             card.end,
         )
+
+
+def _several(given: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
+    """One or several names or paths."""
+    return (str(given),) if isinstance(given, str | Path) else tuple(map(str, given))
 
 
 def _build(settings: dict[str, Any]) -> Cleaner:

@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -67,10 +67,12 @@ def parse(
         members = _line_members(line)
         found = _find(line, members, text_field)
         if found is None:
-            raise _UnfitError(f"has no field {text_field!r}", _FIELD_REMEDY)
+            raise _UnfitError(f"has no field {text_field!r}", _field_remedy(members))
         if not isinstance(found.value, str):
             kind = "null" if found.value is None else type(found.value).__name__
-            raise _UnfitError(f"the field {text_field!r} is not a string but {kind}", _FIELD_REMEDY)
+            raise _UnfitError(
+                f"the field {text_field!r} is not a string but {kind}", _field_remedy(members)
+            )
     except _UnfitError as problem:
         raise ReadError(
             problem.message, path=path, line=number, remedy=problem.remedy
@@ -117,7 +119,16 @@ def open_lines(path: Path) -> Iterator[bytes]:
 
 
 _FIELD_REMEDY = "name the field that holds the text with --text-field"
+_NAMED = 5
 _JSON_REMEDY = "each line must be one JSON object"
+
+
+def _field_remedy(members: Mapping[str, _Value]) -> str:
+    """How to name the field of a text; those that hold one are told, the longest first."""
+    texts = {name: one.value for name, one in members.items() if isinstance(one.value, str)}
+    names = sorted(texts, key=lambda name: -len(texts[name]))[:_NAMED]
+    here = f": {', '.join(map(repr, names))}" if names else ""
+    return _FIELD_REMEDY + here
 
 
 class _UnfitError(Exception):

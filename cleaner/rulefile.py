@@ -86,8 +86,12 @@ def load_file(path: Path, kinds: Kinds) -> Rule:
     """Read one rule file; raises RuleError naming file, line, key and remedy."""
     try:
         source = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"cannot be read: {error}", path=str(path)) from error
+    except OSError as error:
+        raise RuleError(f"cannot be read: {error.strerror}", path=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise RuleError(
+            "cannot be read: not UTF-8", path=str(path), remedy="save the file as UTF-8"
+        ) from error
     try:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
@@ -164,7 +168,8 @@ class _Parser:
             if not isinstance(texts, list) or not all(
                 isinstance(text, str) and text.strip() for text in texts
             ):
-                raise self.error("must be a list of texts that are not empty", language)
+                name = f"{prefix}{key}.{language}"
+                raise self.error(f"{name} must be a list of texts that are not empty", name)
         return {language: tuple(texts) for language, texts in table.items()}
 
     def pattern(self, pattern: object, key: str) -> None:

@@ -1,9 +1,12 @@
 import subprocess
 import sys
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import cleaner
+from cleaner.errors import ConfigError, RuleError
 from tests.support import PROSE
 
 
@@ -35,3 +38,33 @@ def test_typed() -> None:
     from importlib.resources import files
 
     assert files("cleaner").joinpath("py.typed").is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [(None, "not NoneType"), (b"a", "decode it first"), (["a"], "not list")]
+)
+def test_what_is_no_text_is_said(text: Any, words: str) -> None:
+    with pytest.raises(TypeError, match=words):
+        cleaner.clean(text)
+    with pytest.raises(TypeError, match=words):
+        cleaner.check(text)
+
+
+def test_one_name_is_as_good_as_a_list_of_one(tmp_path: Path) -> None:
+    text = "A sentence of the mill.\nREAD MORE\nADVERTISEMENT"
+    kept = cleaner.clean(text, ignore="news/read-more").text
+    assert kept == cleaner.clean(text, ignore=["news/read-more"]).text
+    assert "READ MORE" in kept
+    assert cleaner.clean(text, select="commerce").text == kept
+    with pytest.raises(RuleError, match="nowhere"):
+        cleaner.Cleaner(rules=tmp_path / "nowhere")
+
+
+def test_a_share_is_a_share() -> None:
+    with pytest.raises(ConfigError, match="max_removed is 20"):
+        cleaner.Cleaner(max_removed=20)
+
+
+def test_a_cleaner_shows_its_settings() -> None:
+    tool = cleaner.Cleaner(level="safe", select="news")
+    assert repr(tool) == "Cleaner(level='safe', select=('news',), related='extract')"

@@ -5,13 +5,19 @@ import pytest
 from cleaner.breaks import Breaks, open_breaks
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
+from tests.support import tool
 
-BREAKS = Breaks(frozenset({"the", "by", "in", "nach", "dem"}))
+BREAKS = Breaks(frozenset({"the", "by", "in", "nach", "dem"}), frozenset({"the", "and"}))
+LONG = "The minutes were published on the page of the council and of the"
 
 
 def mended(*lines: str) -> list[int]:
     page = Page("\n".join(lines), Lexicon([]))
-    return list(BREAKS.mended(page, open_breaks(page, range(len(lines) - 1))))
+    breaks = {
+        *open_breaks(page, range(len(lines) - 1)),
+        *BREAKS.before_capitals(page, range(len(lines))),
+    }
+    return list(BREAKS.mended(page, sorted(breaks)))
 
 
 @pytest.mark.parametrize("line", ["It was said by the", "Nach", "Nach dem", "On Monday,"])
@@ -119,3 +125,74 @@ def test_a_full_stop_of_its_own_ends_a_sentence_of_short_parts() -> None:
     assert mended(*lines) == [0, 1, 2, 3, 4]
     assert mended(*lines[:-1]) == []
     assert mended("What to bring", "warm clothes", "water", ".") == []
+
+
+@pytest.mark.parametrize("name", ["Example Herald", "2024 annual report"])
+def test_a_name_goes_on_behind_a_word_that_ends_nothing(name: str) -> None:
+    assert mended(LONG, name, "It was late.") == [0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("The Long and Winding Road That Leads Back Home to the", "Example Herald"),
+        ("What the new bridge over the river is going to be used for", "Anna Kovacs"),
+        ("Setting out what the council has to publish every year; and", "Working with the towns"),
+        ("Short and the", "Example Herald"),
+        (LONG, "- item"),
+        (LONG, ""),
+    ],
+)
+def test_a_capital_begins_something_new(lines: tuple[str, ...]) -> None:
+    assert mended(*lines) == []
+
+
+def test_verse_begins_every_line_with_a_capital() -> None:
+    verse = (
+        "I went along the river in the evening of the",
+        "Day that they had spent in taking down the wheel and the",
+        "Weir above it, and I heard no sound but of the",
+        "Water, as it fell upon the broken stones below.",
+    )
+    assert mended(*verse, LONG * 3) == []
+    assert mended(verse[1], "Heron Mill", LONG * 3) == [0]
+
+
+def test_a_teaser_that_was_cut_off_stands_above_what_rules_know() -> None:
+    lines = (LONG, "Orchard Weekly", "16 minutes ago", "")
+    page = Page("\n".join(lines), tool()._lexicon)
+    assert 2 in page.marks
+    assert BREAKS.before_capitals(page, range(3)) == []
+    # "READ MORE" is no name.
+    page = Page(f"{LONG}\nREAD MORE\n", tool()._lexicon)
+    assert BREAKS.before_capitals(page, range(3)) == []
+
+
+@pytest.mark.parametrize("number", ["#9", "12", "5", "Posts: 1,701"])
+def test_the_number_of_a_post_stands_above_it(number: str) -> None:
+    post = "there are tons of books in the shop, and the second of them has all the plans."
+    assert mended("It works.", number, post) == []
+    if number.isdigit():
+        assert mended("The council of the lower town has now been told by", number, post) == [0, 1]
+
+
+def test_labels_and_what_they_say_are_a_line_each() -> None:
+    lines = (
+        *("Location", ": at the upper mill in the town of Heron", "Date", ": late in May"),
+        *("Price", ": nothing at all for those who live in the town"),
+    )
+    assert mended(*lines) == [0, 2, 4]
+
+
+def test_a_space_stands_before_what_follows_a_link() -> None:
+    lines = (
+        "The minutes were published on the page of the ",
+        "building committee",
+        " on Monday, and nobody had read them before.",
+    )
+    assert mended(*lines) == [0, 1]
+    # Blank lines around a paragraph do not mean that it was wrapped.
+    assert mended("", *lines, "") == [1, 2]
+    # Nor is this one: every line is indented.
+    indented = tuple(f" {line.strip()}" for line in lines)
+    assert mended("", *indented, "") == []

@@ -7,6 +7,7 @@ from cleaner.edges import (
     goes_on,
     is_code,
     is_code_word,
+    is_drop_cap,
     is_part,
     is_wrapped_sentence,
     open_end,
@@ -22,7 +23,17 @@ def page(*lines: str) -> Page:
 
 @pytest.mark.parametrize(
     "line",
-    ["told the", ", who came", ".", "’s house", "(34), who had trained", "-Gesetz aufgenommen"],
+    [
+        *(
+            "told the",
+            ", who came",
+            ".",
+            "’s house",
+            "(34), who had trained",
+            "-Gesetz aufgenommen",
+        ),
+        *(" told the", "\xa0told the", " , who came"),
+    ],
 )
 def test_goes_on(line: str) -> None:
     assert goes_on(line)
@@ -34,6 +45,7 @@ def test_goes_on(line: str) -> None:
         *("", "Told the", "a) first", "iPhone cases", "(Photo: Example)", "- item", "-"),
         *("(see above)", "example.com", "www.example.org/page", "anna@example.org"),
         *(".. _usage: https://example.org", ".. note::"),
+        *("  told the", " Told the", " - item"),
         *("wait_for(pool)", "max_lines is a number", "close() ends it", "key=value"),
     ],
 )
@@ -148,3 +160,31 @@ def test_words_of_code() -> None:
 
 def test_code_keeps_its_words() -> None:
     check_noop("\n".join((*PROSE, "session", "[", "'username'", "] = name", "login", "=", "form")))
+
+
+@pytest.mark.parametrize(
+    ("text", "want"),
+    [
+        ("You can \nread more\n about it in her book.", "You can read more about it in her book."),
+        (
+            "Those who send the form agree to the\nPrivacy Notice\n.",
+            "Those who send the form agree to the Privacy Notice.",
+        ),
+    ],
+)
+def test_spaces_around_a_button_do_not_hide_the_sentence(text: str, want: str) -> None:
+    check_cleaned(f"{PROSE[0]}\n{text}\n{PROSE[1]}", f"{PROSE[0]}\n{want}\n{PROSE[1]}")
+
+
+def test_a_button_with_a_full_stop_under_a_whole_sentence_goes() -> None:
+    check_cleaned(f"{PROSE[0]}\nREAD MORE\n{PROSE[1]}", f"{PROSE[0]}\n{PROSE[1]}")
+    assert not is_part(page("It was late and nobody came.", "Privacy Notice", "."), 1)
+    assert is_part(page("Those who send the form agree to the", "Privacy Notice", "."), 1)
+
+
+def test_drop_caps() -> None:
+    assert is_drop_cap(page("T", "here is a mill.", "There it stands."), 0)
+    assert not is_drop_cap(page("T", "here is a mill.", "It stands."), 0)
+    assert not is_drop_cap(page("X", "is the set of all.", "Taxis come."), 0)
+    assert not is_drop_cap(page("t", "here is a mill.", "There it stands."), 0)
+    assert not is_drop_cap(page("T", "Here is a mill.", "There it stands."), 0)

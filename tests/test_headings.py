@@ -22,6 +22,7 @@ def lexicon() -> Lexicon:
         ["First.", "License", "=======", "", TEXT],
         ["First.", "### License", "", TEXT],
         ["License", TEXT],
+        ["First.", "# License", "", "## 2.4.0", TEXT],
     ],
 )
 def test_a_heading_over_text(lexicon: Lexicon, lines: list[str]) -> None:
@@ -34,6 +35,9 @@ def test_a_heading_over_text(lexicon: Lexicon, lines: list[str]) -> None:
     [
         ["First.", "License", TEXT],
         ["First.", "## License", "## Contact us"],
+        ["First.", "## License", "### Contact us"],
+        ["First.", "## License", "## 2.4.0"],
+        ["First.", "## License", "# 2.4.0"],
         ["First.", "## License", "Share on Facebook"],
         ["First.", "## License"],
         ["First.", "#License", TEXT],

@@ -19,6 +19,7 @@ LAYERS: list[set[str]] = [
     {"segment", "formats"},
     {"columns", "headings", "tables", "cards", "shape", "walk"},
     {"edges"},
+    {"chains"},
     {"breaks"},
     {"matchers", "sources"},
     {"decide", "packs"},

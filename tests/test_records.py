@@ -266,3 +266,16 @@ def test_literals_are_those_of_the_library(text: str) -> None:
     line = '{"text": "é"}'
     want = line.replace('"é"', json.dumps(text, ensure_ascii=False))
     assert replace(line, parse(line, "text"), text) == want
+
+
+def test_the_fields_that_hold_a_text_are_told() -> None:
+    line = '{"n": 1, "url": "a", "body": "A sentence.", "meta": {"text": "b"}}'
+    with pytest.raises(ReadError) as caught:
+        parse(line, "text")
+    assert caught.value.remedy.endswith("--text-field: 'body', 'url'")
+    with pytest.raises(ReadError) as caught:
+        parse(line, "n")
+    assert caught.value.remedy.endswith("--text-field: 'body', 'url'")
+    with pytest.raises(ReadError) as caught:
+        parse('{"n": 1}', "text")
+    assert caught.value.remedy.endswith("--text-field")

@@ -30,7 +30,7 @@ def test_load(tmp_path: Path) -> None:
         (GOOD.replace('"line"', '"lines"'), 2, "kind is 'lines'", "line"),
         (GOOD.replace('message = "m"\n', ""), 0, "key 'message' is missing", "add message"),
         (GOOD.replace('"m"', '"M."'), 1, "without a full stop", ""),
-        (GOOD.replace('["x y"]', '"x y"'), 5, "list of texts", ""),
+        (GOOD.replace('["x y"]', '"x y"'), 5, "phrases.en must be a list of texts", ""),
         (GOOD.replace("en =", "English ="), 4, "language code", ""),
         ('patterns = ["(?=a)"]\n' + GOOD, 1, "not RE2 syntax", "lookaround"),
         ('patterns = ["a*"]\n' + GOOD, 1, "matches the empty line", "anchor"),
@@ -49,6 +49,17 @@ def test_broken_files_name_the_place(
     assert error.value.line == line
     assert remedy in error.value.remedy
     assert str(error.value).startswith(str(path))
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    path = write(tmp_path, "")
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(RuleError, match="not UTF-8") as error:
+        load_file(path, options())
+    assert "UTF-8" in error.value.remedy
+    path.unlink()
+    with pytest.raises(RuleError, match="No such file"):
+        load_file(path, options())
 
 
 def test_names_are_kebab_case(tmp_path: Path) -> None:

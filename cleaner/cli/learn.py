@@ -209,7 +209,7 @@ def _review(pack: Pack, proposals: list[Proposal]) -> None:
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
 
-    waiting = pack.waiting(pack.paths(proposals))
+    waiting = pack.provable(pack.waiting(pack.paths(proposals)))
     if not waiting:
         console.note("nothing is waiting for a decision")
     try:
@@ -228,7 +228,10 @@ def _review(pack: Pack, proposals: list[Proposal]) -> None:
 
 def _tell_unproved(pack: Pack) -> None:
     for path in pack.unproved:
-        console.note(f"{path}: left out, no test of it held (other rules may take its lines)")
+        console.note(
+            f"{path}: left out, as no test of it held (other rules may take its lines, or a group "
+            "has too few)"
+        )
 
 
 def _ask(question: str) -> str:

@@ -117,7 +117,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
 
 def _is_fragment(page: Page, number: int) -> bool:
     """Whether a line is the middle of a sentence that nothing has joined."""
-    line = page.lines[number]
+    line = page.lines[number].strip()
     return line[:1].islower() and line.count(" ") >= _FRAGMENT_SPACES and number not in page.marks
 
 

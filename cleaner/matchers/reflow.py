@@ -9,24 +9,25 @@ lines, and headings are followed by a capital; those are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.breaks import Breaks, open_breaks
 from cleaner.columns import is_wrapped
-from cleaner.edges import ASIDE, NO_JOIN_AFTER, TAIL, TIGHT
+from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import TERMINAL, Page
 
 KIND = "reflow"
 STAGE = "repair"
-OPTIONS: Mapping[str, Any] = {"open_ends": {}}
+OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
 _OPEN = re.compile(
-    rf"\n(?<=[^{re.escape(NO_JOIN_AFTER)}\n]\n)(?=[{re.escape(''.join(sorted(_GOING_ON)))}])"
+    rf"\n(?<=[^{re.escape(NO_JOIN_AFTER)}\n]\n)"
+    rf"(?=[{LEAD}]?[{re.escape(''.join(sorted(_GOING_ON)))}])"
 )
 """Behind a line that may be open one that goes on; the line feed comes first for speed."""
 _LOWERED = re.compile(
@@ -35,6 +36,10 @@ _LOWERED = re.compile(
 )
 """A sentence that starts in lower case, three words of it: names of functions and files in the
 manual of a program do not tell how its author writes."""
+_COMPOUND = re.compile(r"-[^\W\d_]{3,}[\s,;)]")
+"""The rest of a compound, in German "-Gesetz wurde"; "-m" is an option of a program."""
+_OPENED = re.compile(r"""[(\[{「『（]$|(?:^|[\s(\[])["'“‘„‚«‹]$""")
+"""A bracket, or a quotation mark that opens; German ends with the mark that English opens with."""
 _REACH = 4
 _NEAR_CHARS = 30
 _BEFORE, _BEHIND = 2, 3
@@ -47,13 +52,13 @@ _LOWER_STYLE_LEAST = 3
 class ReflowMatcher:
     """Finds the line ends to mend; all rules of the kind share one algorithm.
 
-    The option ``open_ends`` lists, by language, words behind which no sentence ends.
+    The options list words by language: ``open_ends`` behind which no sentence ends, ``never_last``
+    behind which no heading and no list item ends either.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules[:1]
-        words = (w for rule in rules for ws in rule.options["open_ends"].values() for w in ws)
-        self._breaks = Breaks(frozenset(words))
+        self._breaks = Breaks(_words(rules, "open_ends"), _words(rules, "never_last"))
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each line end that stands inside a sentence."""
@@ -61,7 +66,12 @@ class ReflowMatcher:
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)
-            breaks = open_breaks(page, _near_fresh(candidates, page.fresh) if again else candidates)
+            numbers: Iterable[int] = range(len(lines))
+            if again:
+                candidates = _near_fresh(candidates, page.fresh)
+                numbers = _around(page.fresh, len(lines))
+            leaning = self._breaks.before_capitals(page, numbers)
+            breaks = sorted({*open_breaks(page, candidates), *leaning})
             if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
                 page.unjudged |= {KIND}
                 return
@@ -70,7 +80,8 @@ class ReflowMatcher:
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
-                gap = "" if _tight(left, right) else " "
+                spaced = left != lines[i] or right != lines[i + 1]
+                gap = "" if _tight(page, i, left, right, spaced) else " "
                 yield Finding(
                     start,
                     end,
@@ -108,6 +119,15 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     return found, lowered
 
 
+def _around(fresh: list[tuple[int, int]], size: int) -> Iterator[int]:
+    """Numbers of the lines in the ranges and of some around them, in order; of ``size`` lines."""
+    reached = 0
+    for first, end in fresh:
+        stop = min(end + _REACH, size)
+        yield from range(max(reached, first - _REACH), stop)
+        reached = max(reached, stop)
+
+
 def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int]:
     """The candidates that the round before has not judged already.
 
@@ -129,11 +149,23 @@ def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int
     return kept
 
 
-def _tight(left: str, right: str) -> bool:
-    """Whether no space belongs between two parts of a sentence."""
-    if right[:1] == "-" or (not right[:1].isalpha() and TAIL.match(right)):
+def _tight(page: Page, number: int, left: str, right: str, spaced: bool) -> bool:
+    """Whether no space belongs between two parts of a sentence.
+
+    ``spaced``: the break behind line ``number`` has a space of its own.
+    """
+    if not right[:1].isalpha() and TAIL.match(right):
         return True
-    return bool(left) and left[-1] >= "\u2e80" and right[:1] >= "\u2e80"
+    if spaced:
+        return False
+    if right[0] == "-":
+        head = left[left.rfind(" ") + 1 :]
+        return _COMPOUND.match(right) is not None and (head == left or not head[:1].islower())
+    if _OPENED.search(left[-2:]):
+        return True
+    if left[-1] >= "\u2e80" and right[0] >= "\u2e80":
+        return True
+    return len(left) == 1 and is_drop_cap(page, number)
 
 
 def _written_in_lower_case(page: Page, lowered: int) -> bool:
@@ -146,6 +178,11 @@ def _written_in_lower_case(page: Page, lowered: int) -> bool:
         if lowered <= _LOWER_STYLE_SHARE * ended:
             return False
     return True
+
+
+def _words(rules: Sequence[Rule], option: str) -> frozenset[str]:
+    """The words of all languages that an option lists."""
+    return frozenset(w for rule in rules for words in rule.options[option].values() for w in words)
 
 
 def build(rules: Sequence[Rule]) -> ReflowMatcher:

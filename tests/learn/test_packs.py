@@ -236,3 +236,9 @@ def test_a_rule_without_proof_is_not_written(tmp_path: Path) -> None:
     pack.write(pack.paths([one]))
     assert (pack.unproved, list(pack.disk)) == (["single-lines.toml"], [])
     assert not (tmp_path / "mysite" / "single-lines.toml").exists()
+    asked = Pack.at(tmp_path / "asked")
+    assert asked.provable(asked.waiting(asked.paths([one]))) == {}
+    assert asked.unproved == ["single-lines.toml"]
+    other = Pack.at(tmp_path / "other")
+    found = other.waiting(other.paths(proposals()))
+    assert [*other.provable(found)] == [*found]

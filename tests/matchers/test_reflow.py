@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from cleaner.edges import NO_JOIN_AFTER
 from cleaner.lexicon import Lexicon
-from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _candidates, _near_fresh
+from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _around, _candidates, _near_fresh
 from cleaner.segment import TERMINAL, Page
 from tests.support import PROSE, check_cleaned, check_noop, tool
 
@@ -45,6 +45,40 @@ def test_a_button_between_two_halves_goes_first() -> None:
     text = f"{PROSE[0]}\nThe mayor of the lower town told the patient reporters of the\nREAD MORE\nherald that she would wait."
     want = f"{PROSE[0]}\nThe mayor of the lower town told the patient reporters of the herald that she would wait."
     check_cleaned(text, want, RULE)
+
+
+WORDS = (
+    "that was read by all in the town and in the villages around it, so that nobody who had not "
+    "read it before the winter could speak of it at all"
+)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "joined"),
+    [
+        ("See the long list of the council (", f"a page {WORDS})", "council (a page that"),
+        ("The mayor of the town called it “", f"a page” {WORDS}", "it “a page” that"),
+        ("The mayor of the town called it '", f"a page' {WORDS}", "it 'a page' that"),
+        ("In the words of the mayor it is „a page“", f"and a book {WORDS}.", "page“ and a"),
+        ("It is one of the books of the mayors'", f"and a page {WORDS}.", "mayors' and a"),
+        ("The new book was said to be one of the", f"-stdin kind, {WORDS}.", "the -stdin kind"),
+        ("Es steht im langen neuen EU", f"-Gesetz der Woche, {WORDS}.", "EU-Gesetz"),
+        ("Nobody knows the page of the (", f" a page {WORDS})", "the ( a page"),
+        ("Nobody in the town knows the ", f"page {WORDS}.", "the page"),
+        ("Nobody in the town knows the page ", f", {WORDS}.", "the page, that"),
+    ],
+)
+def test_space_where_the_sentence_is_joined(left: str, right: str, joined: str) -> None:
+    result = tool().clean(f"{PROSE[0]}\n{left}\n{right}\n{PROSE[1]}")
+    assert joined in result.text
+    assert {edit.rule for edit in result.edits} == {RULE}
+
+
+def test_a_drop_cap_is_joined_to_its_word() -> None:
+    text = "T\nhere are a hundred ways to tell it, and all of them are old. There is no new one."
+    check_cleaned(text, text.replace("\n", ""), RULE)
+    text = "X\nis the set of all the points that lie on one of the two lines, as we have seen."
+    check_cleaned(text, text.replace("\n", " "), RULE)
 
 
 @pytest.mark.parametrize(
@@ -121,10 +155,17 @@ def naive(page: Page) -> tuple[list[int], int]:
     """Every line, one after the other."""
     found, lowered = [], 0
     for i, line in enumerate(page.lines):
-        first, before = line[:1], page.lines[i - 1][-1:] if i else "."
+        before = page.lines[i - 1][-1:] if i else "."
+        first = line.removeprefix(" ")[:1]
         if not first or first not in _GOING_ON:
             continue
-        lowered += i > 0 and before != "" and before in TERMINAL and bool(SENTENCE.match(line))
+        lowered += (
+            i > 0
+            and line[0] != " "
+            and before != ""
+            and before in TERMINAL
+            and bool(SENTENCE.match(line))
+        )
         if before not in NO_JOIN_AFTER and any(
             len(near) >= _NEAR_CHARS for near in page.lines[max(0, i - 3) : i + 3]
         ):
@@ -153,3 +194,9 @@ def test_groups_near_changed_lines_are_judged_as_a_whole() -> None:
     assert _near_fresh([1, 5, 20, 40], [(9, 10)]) == [1, 5]
     assert _near_fresh([1, 5, 20, 40], [(0, 1), (37, 38)]) == [1, 5, 40]
     assert _near_fresh([1, 5, 20], [(90, 91)]) == []
+
+
+def test_lines_around_changed_ones_are_looked_at_once() -> None:
+    assert [*_around([(0, 1), (2, 3)], 20)] == [*range(7)]
+    assert [*_around([(9, 10)], 11)] == [*range(5, 11)]
+    assert [*_around([], 20)] == []

@@ -1,0 +1,142 @@
+"""Whether lines that a scraper left of a sentence are together a sentence.
+
+Verse, lists, code and tables of labels have line breaks like those where a link stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from string import digits
+
+from cleaner.columns import are_filled
+from cleaner.edges import LEAD, PART_CHARS, TAIL, TIGHT, goes_on
+from cleaner.segment import Page, ends_sentence
+
+Leans = Callable[[str], bool]
+"""Whether a line ends in a word or a comma behind which a sentence goes on."""
+
+_PART_SPACES = 6
+_SHORT_WORDS = 6
+_SENTENCE_WORDS = 10
+_LABEL_SPACES = 2
+_LEAST_ITEMS, _LEAST_LINES = 2, 4
+_ENDS = frozenset(".!?")
+_QUOTES = "\"'“„«‘"
+_OPENED = "([“„"
+_STOP = re.compile(r"[.!?。！？](?=\s|$)")
+_BRACKETS = {")": "(", "]": "["}
+_CODE = re.compile(r"[{}=<>_|\\#$*@]")
+_CODE_SHARE = 0.02
+_DIGIT_SHARE = 0.25
+_TABLE = re.compile(r"\S(?:\t| {3,})\S|\":")
+"""Columns, or keys of data."""
+_TABLE_SIGNS = ("\t", "   ", '":')
+"""One of which is in every such line; to look for them takes a tenth of the time."""
+
+
+def is_sentence(lines: Sequence[str], leans: Leans) -> bool:
+    """Whether the lines of a chain are together prose: some long part, and little code.
+
+    Highlighted code comes a token a line, and tag lists a tag and a comma a line; both have
+    only short lines, and hardly a word that leans on the next one.
+    """
+    longest = max(lines, key=len)
+    spaced = longest[0] < "\u2e80"
+    if len(longest) < (PART_CHARS if spaced else PART_CHARS // 2):
+        return _is_short_sentence(lines, leans) or _is_labelled(lines) or _is_closed(lines)
+    if spaced and longest.count(" ") < _PART_SPACES:
+        return False
+    if lines[0].lstrip()[:1].islower() and not ends_sentence(lines[-1]):
+        return False
+    if len(lines) > 2 and are_filled(list(map(len, lines))) and not _has_tight_start(lines):
+        return False
+    joined = "".join(lines)
+    if sum(map(joined.count, digits)) > _DIGIT_SHARE * len(joined):
+        return False
+    if any(sign in joined for sign in _TABLE_SIGNS) and any(map(_TABLE.search, lines)):
+        return False
+    return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
+
+
+def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
+    """Whether short lines make a sentence: a capital, a full stop, and open words between."""
+    joined = " ".join(lines)
+    words = joined.split()
+    return (
+        len(words) >= _SHORT_WORDS
+        and joined.lstrip(_QUOTES)[:1].isupper()
+        and ends_sentence(joined)
+        and (
+            any(leans(line.rstrip(", ")) or line[-1] in _OPENED for line in lines[:-1])
+            or (is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
+        )
+        and not _CODE.search(joined)
+    )
+
+
+def is_end(line: str) -> bool:
+    """Whether a line is nothing but the mark that ends a sentence."""
+    return line.strip() in _ENDS
+
+
+def was_cut(lines: Sequence[str]) -> bool:
+    """Whether a line behind the first begins as nothing does that somebody wrapped.
+
+    That is punctuation, or the space behind a link, if not all lines are indented.
+    """
+    if any(map(TAIL.match, lines[1:])):
+        return True
+    return lines[0][:1] not in LEAD and any(line[:1] in LEAD for line in lines[1:] if line)
+
+
+def _has_tight_start(lines: Sequence[str]) -> bool:
+    """Whether one of the lines behind the first begins with punctuation: nobody wraps so."""
+    return any(line[0] in TIGHT for line in lines[1:] if line)
+
+
+def _is_labelled(lines: Sequence[str]) -> bool:
+    """Whether two lines are a label in a type of its own and its colon: "Cost / :".
+
+    What it says may stand behind the colon: "Cost / : low in …".
+    """
+    return (
+        len(lines) == 2
+        and (lines[1] == ":" or (lines[1][:2] == ": " and lines[1].count(" ") >= _LABEL_SPACES))
+        and lines[0][0].isupper()
+        and not _CODE.search("".join(lines))
+    )
+
+
+def _is_closed(lines: Sequence[str]) -> bool:
+    """Whether two lines are some words and the mark that closes them: "Stay active / .".
+
+    A bracket must have been opened: "Anna Kovacs (Heron / )".
+    """
+    words, mark = lines[0], lines[-1]
+    if len(lines) != 2 or " " not in words or _CODE.search(words):
+        return False
+    if opened := _BRACKETS.get(mark[0]):
+        return words.count(opened) > words.count(mark[0])
+    return mark in _ENDS and words[0].isupper()
+
+
+def items(page: Page, first: int, end: int, leans: Leans) -> Iterator[tuple[int, int]]:
+    """Lines ``first:end`` as they are, or cut into the items of a list that has no full stop.
+
+    "learn to / think for yourself / Get better / at your work / Avoid / …": each item begins
+    with a capital behind a line that leans on nothing.
+    """
+    if end - first < _LEAST_LINES:
+        yield first, end
+        return
+    lines = [line.strip() for line in page.lines[first:end]]
+    cuts = [
+        i
+        for i in range(1, len(lines))
+        if lines[i][:1].isupper() and goes_on(lines[i - 1]) and not leans(lines[i - 1])
+    ]
+    if len(cuts) < _LEAST_ITEMS or any(map(_STOP.search, lines)):
+        cuts = []
+    yield from pairwise((first, *(first + cut for cut in cuts), end))

@@ -1,0 +1,87 @@
+"""Whether lines in a row are together a sentence."""
+
+import pytest
+
+from cleaner.chains import is_end, is_sentence, items, was_cut
+from cleaner.lexicon import Lexicon
+from cleaner.segment import Page
+
+
+def leans(line: str) -> bool:
+    return line.endswith((" the", " to", ","))
+
+
+def page(*lines: str) -> Page:
+    return Page("\n".join(lines), Lexicon([]))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("The minutes were published by the council on the page of the", "building committee", "."),
+        ("Bees prefer the", "older gardens", "of the town."),
+        ('"It was time," she told the', "Heron Weekly", ', "and it is late."'),
+        ("What you will find in them (", "a list of letters", ") is a book."),
+        ("Drink water or tea", "."),
+        ("Would you like to see it", "?"),
+        ("Anna Kovacs (Heron", ")"),
+        ("translated by Jana Novak [Heron", "]"),
+        ("Lower cost", ": prevents costly repairs"),
+    ],
+)
+def test_is_a_sentence(lines: tuple[str, ...]) -> None:
+    assert is_sentence(lines, leans)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("stay active", "."),
+        ("Active", "."),
+        ("Anna Kovacs Heron", ")"),
+        ("Anna Kovacs (Heron)", ")"),
+        ("wait_for(the pool", ")"),
+        ("Red apples", ","),
+        ("Red apples", ".", "."),
+        ("bees prefer the", "older gardens"),
+    ],
+)
+def test_is_no_sentence(lines: tuple[str, ...]) -> None:
+    assert not is_sentence(lines, leans)
+
+
+def test_ends() -> None:
+    assert is_end(" . ")
+    assert not is_end("a.")
+
+
+def test_lines_that_nobody_wrapped() -> None:
+    assert was_cut(["The report of the", "council", " says that it is late."])
+    assert not was_cut([" The report of the", " council says", " that it is late."])
+    assert not was_cut(["The report of the", "council"])
+    assert was_cut(["The report of the", "council", ", which is late."])
+    assert not was_cut([", which", "is late."])
+    assert not was_cut(["The path is relative to", ":target:`EMBED`."])
+
+
+LIST = (
+    "learn to",
+    "think for yourself about what you do",
+    "Get better",
+    "at your work with what you have learned",
+    "Avoid",
+    "accidents",
+)
+
+
+def test_a_list_without_a_full_stop_is_cut_into_its_items() -> None:
+    assert list(items(page(*LIST), 0, 6, leans)) == [(0, 2), (2, 4), (4, 6)]
+
+
+def test_a_sentence_is_not_cut_at_its_names() -> None:
+    lines = [*LIST[:5], "accidents."]
+    assert list(items(page(*lines), 0, 6, leans)) == [(0, 6)]
+    # One name behind a part of a sentence is not enough for a list.
+    assert list(items(page(*LIST), 0, 4, leans)) == [(0, 4)]
+    leaning = ("told the", "paper of the", "Heron", "and the", "Mill", "and the", "Weir", "of it")
+    assert list(items(page(*leaning), 0, 8, leans)) == [(0, 8)]
