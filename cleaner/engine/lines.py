@@ -109,7 +109,7 @@ def _clean_record(
     if not result.edits:
         return data
     new = source.replace(line, record, result.text)
-    if cards is not None:
+    if cards is not None and result.related:
         cards.write(card_lines(result.related, modified(job.path)))
     if lines is not None and settings.ledger:
         change: ledger.Record = {

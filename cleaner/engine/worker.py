@@ -74,7 +74,8 @@ class Worker:
         """Clean one source; errors become failures of the outcome, never exceptions."""
         outcome = Outcome(job.document)
         try:
-            self._clean(job, outcome)
+            with marks.alarms():
+                self._clean(job, outcome)
         except CleanerError as error:
             outcome.failures.append(str(error))
         except OSError as error:
