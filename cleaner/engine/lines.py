@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from cleaner import formats, ledger
 from cleaner.engine.output import Output, spill
-from cleaner.engine.worker import Job, Outcome, Worker, card_lines, modified, unified
+from cleaner.engine.worker import Job, Outcome, Worker, unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Lines
 from cleaner.packed import is_packed
@@ -109,8 +109,8 @@ def _clean_record(
     if not result.edits:
         return data
     new = source.replace(line, record, result.text)
-    if cards is not None and result.related:
-        cards.write(card_lines(result.related, modified(job.path)))
+    if cards is not None:
+        cards.write(worker.cards(job, result))
     if lines is not None and settings.ledger:
         change: ledger.Record = {
             "v": ledger.VERSION,
