@@ -248,15 +248,3 @@ def test_any_bytes_come_back(
     run_jobs(jobs, Settings())
     assert [problem for _, problem in restore_tree(folder / "out", folder / "back")] == [None]
     assert (folder / "back/a.txt").read_bytes() == data + tail
-
-
-def test_the_time_of_a_source_is_asked_for_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
-    monkeypatch.setattr(worker, "modified", lambda path: asked.append(path) or "2025-01-01")
-    lines = [json.dumps({"text": f"{i} {DIRTY}"}) for i in range(20)]
-    (tmp_path / "a.jsonl").write_text("\n".join(lines))
-    jobs, _ = plan([str(tmp_path / "a.jsonl")], tmp_path / "out")
-    assert local.run(jobs, Settings()).related == 20
-    assert asked == [tmp_path / "a.jsonl"]

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cleaner.engine import local, marks, parts
+from cleaner.engine import local, marks, parts, worker
 from cleaner.engine.plan import plan
 from cleaner.engine.restoring import restore_tree
 from cleaner.engine.worker import Settings
@@ -368,3 +368,15 @@ def test_alarms_are_those_of_before_when_a_source_is_done(tmp_path: Path) -> Non
         assert signal.getsignal(signal.SIGALRM) == signal.SIG_IGN
     finally:
         signal.signal(signal.SIGALRM, before)
+
+
+def test_the_time_of_a_source_is_asked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(worker, "modified", lambda path: asked.append(path) or "2025-01-01")
+    lines = [json.dumps({"text": f"{i} {DIRTY}"}) for i in range(20)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    jobs, _ = plan([str(tmp_path / "a.jsonl")], tmp_path / "out")
+    assert local.run(jobs, Settings()).related == 20
+    assert asked == [tmp_path / "a.jsonl"]
