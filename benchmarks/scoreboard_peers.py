@@ -175,7 +175,9 @@ def semhash() -> Work:
         try:
             index = SemHash.from_records(rows, columns=["text"])
         except OSError as error:
-            sys.exit(f"its model minishlab/potion-base-8M has to be fetched from the hub: {error!r}")
+            sys.exit(
+                f"its model minishlab/potion-base-8M has to be fetched from the hub: {error!r}"
+            )
         found = index.self_deduplicate()
         labels = list(range(len(rows)))
         for group in found.selected_with_duplicates:

@@ -115,6 +115,8 @@ def _is_own(status: os.stat_result) -> bool:
 
 
 def _write(place: Path, known: dict[str, Any]) -> None:
+    if place.parts[0] == "~":
+        return  # a user without a home: the folder would come to lie here
     temporary = place.with_name(f".{place.name}.{secrets.token_hex(8)}.tmp")
     # TypeError: a date, which no key of a rule takes.
     with suppress(OSError, TypeError):

@@ -118,6 +118,13 @@ def test_a_cache_that_cannot_be_written(cache: Path, pack: Path) -> None:
     assert prepared.load(pack, options()) == load([pack], options())
 
 
+def test_a_user_without_a_home(pack: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CLEANER_CACHE_DIR", "~/.cache/cleaner")
+    assert prepared.load(pack, options()) == load([pack], options())
+    assert not (tmp_path / "~").exists()
+
+
 def test_errors_are_those_of_the_files(cache: Path, pack: Path) -> None:
     prepared.load(pack, options())
     file = pack / "buttons" / "push.toml"
