@@ -172,7 +172,13 @@ def semhash() -> Work:
 
     def work(records: Sequence[Record]) -> list[int]:
         rows = [{"text": record["text"], "n": str(n)} for n, record in enumerate(records)]
-        found = SemHash.from_records(rows, columns=["text"]).self_deduplicate()
+        try:
+            index = SemHash.from_records(rows, columns=["text"])
+        except OSError as error:
+            sys.exit(
+                f"its model minishlab/potion-base-8M has to be fetched from the hub: {error!r}"
+            )
+        found = index.self_deduplicate()
         labels = list(range(len(rows)))
         for group in found.selected_with_duplicates:
             for row, _ in group.duplicates:

@@ -30,11 +30,24 @@ ENOUGH = 12
 _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 
 
+class Known(NamedTuple):
+    """``atoms`` and ``heads`` of a pattern."""
+
+    atoms: frozenset[str] | None
+    heads: frozenset[str] | None
+
+
+known: dict[str, Known] = {}
+"""What need not be worked out again, by pattern."""
+
+
 def atoms(pattern: str) -> frozenset[str] | None:
     """Literals of which every match of ``pattern`` (RE2 syntax) holds at least one, or None.
 
     ``^`` and ``$`` are a line feed in them: the text must have one before and behind each line.
     """
+    if pattern in known:
+        return known[pattern].atoms
     part = _parsed(pattern)
     found = part.exact or part.needed
     return _shortest(found) if found is not None and _usable(found) else None
@@ -42,6 +55,8 @@ def atoms(pattern: str) -> frozenset[str] | None:
 
 def heads(pattern: str) -> frozenset[str] | None:
     """Beginnings of lines of which every line that matches ``pattern`` has one, or None."""
+    if pattern in known:
+        return known[pattern].heads
     part = _parsed(pattern)
     found = part.exact or part.head or _EMPTY
     if not all(text[:1] == "\n" and text[1:] for text in found):

@@ -10,7 +10,7 @@ more than the comparison itself:
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _REPLACED = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u00b4", "'"),
@@ -36,6 +36,14 @@ def fold(text: str) -> str:
     while "  " in folded:
         folded = folded.replace("  ", " ")
     return folded
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """``fold`` of every text."""
+    joined = "\n".join(texts)
+    if joined.count("\n") != len(texts) - 1:
+        return list(map(fold, texts))
+    return fold(joined).split("\n")
 
 
 def _replace(text: str, table: Mapping[str, str]) -> str:

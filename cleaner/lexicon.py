@@ -16,8 +16,8 @@ from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from cleaner.atoms import atoms, heads
-from cleaner.fold import bare, bare_all, encoded, fold
-from cleaner.linescan import LineScan, automaton
+from cleaner.fold import bare, bare_all, encoded, fold, fold_all
+from cleaner.linescan import Automaton, LineScan, automaton
 from cleaner.rules import Rule, Words
 
 SHORT = 160
@@ -81,19 +81,20 @@ class Lexicon:
         self._phrases: dict[str, list[Mark]] = defaultdict(list)
         words: list[tuple[Mark, str, int]] = []
         patterns: list[tuple[Mark, str, int]] = []
+        folds = _folds(rules)
         for rule in rules:
             for role, trigger in rule.triggers.items():
                 for text in _texts(trigger.phrases):
-                    folded = bare(fold(text)) or fold(text).strip()
+                    folded = bare(folds[text]) or folds[text].strip()
                     mark = Mark(rule, role, f"the line is {text!r}")
                     if all(known.rule is not rule for known in self._phrases[folded]):
                         self._phrases[folded].append(mark)
                 for text in _texts(trigger.prefixes):
                     mark = Mark(rule, role, f"the line starts with {text!r}")
-                    words.append((mark, "\n" + fold(text).strip(), rule.max_chars))
+                    words.append((mark, "\n" + folds[text].strip(), rule.max_chars))
                 for text in _texts(trigger.contains):
                     mark = Mark(rule, role, f"the line contains {text!r}")
-                    words.append((mark, fold(text).strip(), rule.max_chars))
+                    words.append((mark, folds[text].strip(), rule.max_chars))
                 for pattern in trigger.patterns:
                     mark = Mark(rule, role, f"the line matches {pattern!r}")
                     patterns.append((mark, pattern, rule.max_chars))
@@ -114,7 +115,7 @@ class Lexicon:
         self._all_glued = glue is None
         needles = dict.fromkeys(glue or (), GLUED) | dict.fromkeys((" ,", " ."), SPACED)
         self._sign_of = list(needles.values())
-        self._signs = automaton(list(needles))
+        self._signs = Automaton(list(needles))
         self._memo: dict[str, _Entry | None] = {}
         self._size = 0
 
@@ -201,10 +202,10 @@ class Lexicon:
         raise TypeError("a Lexicon is compiled again from its rules, not pickled")
 
 
-def _numbered(automaton: Any, text: bytes, skipped: int) -> Iterator[tuple[int, int]]:
+def _numbered(automaton: Automaton, text: bytes, skipped: int) -> Iterator[tuple[int, int]]:
     """Yield (line number, which) for each find, whose first ``skipped`` bytes do not count."""
     number, at = 0, skipped
-    for which, start, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+    for which, start, _ in automaton.find(text):
         start += skipped
         # Overlapping finds come in the order of their ends.
         if start >= at:
@@ -223,6 +224,18 @@ def _fronts_of(lines: Sequence[str]) -> list[str]:
     """The beginnings of lines, folded, without punctuation before them."""
     folded = _fold_lines([line.lstrip()[:_FRONT] for line in lines])
     return [front if front[:1].isalnum() else bare(front) for front in folded]
+
+
+def _folds(rules: Iterable[Rule]) -> dict[str, str]:
+    """The folded form of each text of the rules; a call for each would take ten times as long."""
+    texts = [
+        text
+        for rule in rules
+        for trigger in rule.triggers.values()
+        for words in (trigger.phrases, trigger.prefixes, trigger.contains)
+        for text in _texts(words)
+    ]
+    return dict(zip(texts, fold_all(texts), strict=True)) if texts else {}
 
 
 def _texts(words: Words) -> list[str]:

@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from cleaner import prepared
 from cleaner.errors import RuleError
 from cleaner.rulefile import Kinds, load, rule_files
 from cleaner.rules import Rule, Ruleset
@@ -107,7 +108,7 @@ def _bytes(file: Path) -> bytes:
 @cache
 def _standing_rules() -> Ruleset:
     """The shipped rules, and those of installed packs."""
-    rules = load([shipped()], options())
+    rules = prepared.load(shipped(), options())
     for pack in _installed():
         try:
             rules = _join(rules, load([pack.folder], options()))

@@ -7,8 +7,7 @@ declared by its matcher module and handed in, so that a new kind touches one mod
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +41,8 @@ _EVIDENCE_KEYS: Mapping[str, type] = {
 }
 _TEST_KEYS = ("name", "input", "want", "level", "status", "todo")
 
+Table = dict[str, Any]
+"""A rule file as TOML says it."""
 Kinds = Mapping[str, Mapping[str, Any]]
 """Kind of rule to the options it knows, each with its default (which also fixes the type)."""
 
@@ -52,18 +53,21 @@ def load(paths: Sequence[Path], kinds: Kinds) -> Ruleset:
     Raises RuleError for a file that cannot be used and for two files with one id; a later path
     cannot silently replace a rule of an earlier one.
     """
-    rules: dict[str, Rule] = {}
-    for path in paths:
-        for file in rule_files(path):
-            rule = load_file(file, kinds)
-            if rule.id in rules:
-                raise RuleError(
-                    f"rule id {rule.id!r} is already taken by {rules[rule.id].path}",
-                    path=str(file),
-                    remedy="rename the file or its folder",
-                )
-            rules[rule.id] = rule
-    return Ruleset(tuple(rules[key] for key in sorted(rules)))
+    return ruleset(load_file(file, kinds) for path in paths for file in rule_files(path))
+
+
+def ruleset(rules: Iterable[Rule]) -> Ruleset:
+    """The rules as a set; raises RuleError for two files with one id."""
+    known: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in known:
+            raise RuleError(
+                f"rule id {rule.id!r} is already taken by {known[rule.id].path}",
+                path=rule.path,
+                remedy="rename the file or its folder",
+            )
+        known[rule.id] = rule
+    return Ruleset(tuple(known[key] for key in sorted(known)))
 
 
 def rule_files(path: Path) -> list[Path]:
@@ -84,30 +88,52 @@ def rule_files(path: Path) -> list[Path]:
 
 def load_file(path: Path, kinds: Kinds) -> Rule:
     """Read one rule file; raises RuleError naming file, line, key and remedy."""
+    source = read_source(path)
+    return rule_of(path, source, table_of(path, source), kinds)
+
+
+def read_source(path: Path) -> str:
+    """The text of a rule file; raises RuleError."""
     try:
-        source = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise RuleError(f"cannot be read: {error.strerror}", path=str(path)) from error
     except UnicodeDecodeError as error:
         raise RuleError(
             "cannot be read: not UTF-8", path=str(path), remedy="save the file as UTF-8"
         ) from error
+
+
+def table_of(path: Path, source: str) -> Table:
+    """What the text of the rule file ``path`` says, unchecked; raises RuleError."""
+    import tomllib
+
     try:
-        data = tomllib.loads(source)
+        return tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else source.rstrip().count("\n") + 1
         raise RuleError(f"not valid TOML: {error}", path=str(path), line=line) from error
-    return _Parser(path, source, kinds).rule(data)
+
+
+def rule_of(
+    path: Path, source: str, table: Table, kinds: Kinds, proven: Container[str] = ()
+) -> Rule:
+    """Check what a rule file says, and make its rule; raises RuleError.
+
+    ``proven``: patterns that were compiled before.
+    """
+    return _Parser(path, source, kinds, proven).rule(table)
 
 
 class _Parser:
     """Checks one parsed file and builds its rule."""
 
-    def __init__(self, path: Path, source: str, kinds: Kinds) -> None:
+    def __init__(self, path: Path, source: str, kinds: Kinds, proven: Container[str]) -> None:
         self.path = path
         self.source = source
         self.kinds = kinds
+        self.proven = proven
 
     def rule(self, data: dict[str, Any]) -> Rule:
         for part in (self.path.parent.name, self.path.stem):
@@ -173,6 +199,8 @@ class _Parser:
         return {language: tuple(texts) for language, texts in table.items()}
 
     def pattern(self, pattern: object, key: str) -> None:
+        if pattern in self.proven:
+            return
         import re2
 
         if not isinstance(pattern, str) or not pattern:

@@ -6,8 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-
-import numpy as np
+from itertools import accumulate
 
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
@@ -136,9 +135,7 @@ class Page:
     @cached_property
     def starts(self) -> list[int]:
         """Offset of each line, and the end of the text plus one."""
-        ends = np.array(self.sizes, np.int64)
-        ends += 1
-        return [0, *ends.cumsum().tolist()]
+        return list(accumulate(map((1).__add__, self.sizes), initial=0))
 
     @cached_property
     def sizes(self) -> list[int]:

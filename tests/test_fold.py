@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.fold import bare, bare_all, encodable, encoded, fold
+from cleaner.fold import bare, bare_all, encodable, encoded, fold, fold_all
 
 
 def test_fold_case_quotes_dashes_and_spaces() -> None:
@@ -44,3 +44,8 @@ def test_bare_strips_what_is_no_letter_or_digit(text: str) -> None:
 @given(st.text(alphabet=st.characters()))
 def test_encoded_is_what_is_encodable(text: str) -> None:
     assert encoded(text) == encodable(text).encode()
+
+
+@given(st.lists(st.text(alphabet="aÀß  \u0301\n\u2028ﬁΣ'’`\t"), max_size=6))
+def test_fold_all_folds_each(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]

@@ -11,11 +11,11 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
-    {"errors", "model"},
+    {"errors", "model", "places"},
     {"remote"},
     {"fold", "atoms", "rules", "edit", "splice", "charset", "packed", "patterns"},
     {"rulefile", "linescan", "reading", "config"},
-    {"lexicon", "extract", "writing", "records", "exclusion", "configfile"},
+    {"lexicon", "prepared", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "formats"},
     {"columns", "headings", "tables", "cards", "shape", "walk"},
     {"edges"},

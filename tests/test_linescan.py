@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.linescan import LineScan
+from cleaner.linescan import Automaton, LineScan
 
 PATTERNS = [r"^\d{1,3} (?:shares|likes)$", r"^[^x]{2,6}$", r"b.b", r"^(?:foo|bar)\b", r"[^a]a$"]
 
@@ -41,3 +41,19 @@ def test_words_stand_alone() -> None:
     scan = LineScan([], [("start", "\nsee", 20), ("word", "see", 20), ("é", "été", 20)])
     lines = ["see it", "I see", "seed", "foresee", "see it, for it is to be seen", "l'été", "étés"]
     assert sorted(scan.search(lines)) == [(0, "start"), (0, "word"), (1, "word"), (5, "é")]
+
+
+@given(
+    st.lists(st.text(alphabet="abß", min_size=1, max_size=4), min_size=1, max_size=9, unique=True),
+    st.text(alphabet="abß"),
+)
+def test_finds_are_the_same_when_there_is_more_to_read(words: list[str], text: str) -> None:
+    data = text.encode()
+    found = Automaton(words)
+    first = found.find(data)
+    found.find(b"-" * (1 << 21))
+    assert found.find(data) == first
+    naive = {(i, m.start(), m.start() + len(w.encode())) for i, w in enumerate(words)
+             for m in re.finditer(b"(?=" + re.escape(w.encode()) + b")", data)}  # fmt: skip
+    assert len(first) == len(naive)
+    assert set(first) == naive

@@ -12,11 +12,12 @@ from typing import NamedTuple, Protocol
 from cleaner.cli import console, values
 from cleaner.config import Config
 from cleaner.engine.baseline import Baseline, settings_text
-from cleaner.engine.cache import Cache, default_folder
+from cleaner.engine.cache import Cache
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings
 from cleaner.engine.gate import Figures, against, check, fix, sources
 from cleaner.errors import CleanerError
 from cleaner.packs import Pack, loaded_packs
+from cleaner.places import cache_folder
 from cleaner.report.check import closing_words
 from cleaner.report.formats import reporter
 from cleaner.report.formats.base import Report, Run
@@ -62,7 +63,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
     with ExitStack() as stack:
         cache = None
         if wishes.cache:
-            folder = Path(config.cache_dir) if config.cache_dir else default_folder()
+            folder = Path(config.cache_dir) if config.cache_dir else cache_folder()
             cache = stack.enter_context(Cache(folder, settings, packs))
         if wishes.fix:
             _fix(jobs, settings, wishes, cache, baseline, figures)

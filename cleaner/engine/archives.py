@@ -8,7 +8,7 @@ from typing import BinaryIO
 from cleaner import formats, ledger
 from cleaner.engine.output import Output, raw, spill
 from cleaner.engine.tables import kept_record
-from cleaner.engine.worker import Job, Outcome, Worker, card_lines, encoded, modified, unified
+from cleaner.engine.worker import Job, Outcome, Worker, encoded, unified
 from cleaner.errors import ReadError
 from cleaner.formats.base import Member
 from cleaner.mainpart import page_text
@@ -76,7 +76,7 @@ def _cleaned(
     if worker.settings.diff:
         outcome.diff += unified(name, text, result.text)
     if cards is not None:
-        cards.write(card_lines(result.related, modified(job.path)))
+        cards.write(worker.cards(job, result))
     if lines is not None and worker.settings.ledger and result.edits:
         change = {
             "v": ledger.VERSION,

@@ -38,16 +38,6 @@ Stamp = tuple[int, int, int]
 """What a file looked like before it was read: size, time of change, inode."""
 
 
-def default_folder() -> Path:
-    """``CLEANER_CACHE_DIR``, or the user's cache folder."""
-    named = os.environ.get("CLEANER_CACHE_DIR")
-    if named:
-        return Path(named)
-    from platformdirs import user_cache_dir
-
-    return Path(user_cache_dir("cleaner", appauthor=False))
-
-
 def run_key(settings: CheckSettings, packs: Sequence[Pack]) -> str:
     """A hash of all that findings depend on besides the file."""
     cleaner = settings.cleaner

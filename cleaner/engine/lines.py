@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from cleaner import formats, ledger
 from cleaner.engine.output import Output, spill
-from cleaner.engine.worker import Job, Outcome, Worker, card_lines, modified, unified
+from cleaner.engine.worker import Job, Outcome, Worker, unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Lines
 from cleaner.mainpart import page_text
@@ -113,7 +113,7 @@ def _clean_record(
         return data
     new = source.replace(line, record, result.text)
     if cards is not None:
-        cards.write(card_lines(result.related, modified(job.path)))
+        cards.write(worker.cards(job, result))
     if lines is not None and settings.ledger:
         change: ledger.Record = {
             "v": ledger.VERSION,

@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator, MutableSequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 
 NONE = -1
@@ -42,14 +42,32 @@ def document(number: int, seconds: float) -> Iterator[None]:
         finally:
             _cells[0] = NONE
         return
+    with nullcontext() if _alarmed else alarms():
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            _cells[0] = NONE
+
+
+_alarmed = False
+
+
+@contextmanager
+def alarms() -> Iterator[None]:
+    """Be ready for the alarms of many documents, which takes longer than to clean a short one."""
+    global _alarmed
+    if _alarmed or not _has_timers():
+        yield
+        return
     before = signal.signal(signal.SIGALRM, _over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    _alarmed = True
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _alarmed = False
         signal.signal(signal.SIGALRM, before)
-        _cells[0] = NONE
 
 
 def _has_timers() -> bool:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cleaner import formats
-from cleaner.deduplication.repeats import Repeats
+from cleaner.deduplication.repeats import Repeats, worth_looking_for
 from cleaner.engine.corpus import texts
 from cleaner.engine.output import shards
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
@@ -61,6 +61,8 @@ def repeats(
 
     Results that cannot be read are passed over: that was said when they were cleaned.
     """
+    if not worth_looking_for(cards):
+        return
     search = Search(tuple(cards), settings.text_field, settings.id_field, settings.shard_size)
     small = sum(size_of(job) for job in jobs) < SMALL_BYTES
     workers = 1 if small or len(cards) > _MANY else workers
@@ -124,8 +126,7 @@ class Finder:
             for document, text in self._texts(job):
                 start = 0
                 for line in text.splitlines(keepends=True):
-                    stripped = line.strip()
-                    if len(stripped) >= _FEWEST:
+                    if len(line) >= _FEWEST and len(stripped := line.strip()) >= _FEWEST:
                         yield document, start + line.index(stripped), stripped
                     start += len(line)
         except CleanerError:

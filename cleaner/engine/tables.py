@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from cleaner import formats, ledger
 from cleaner.engine.lines import columns
 from cleaner.engine.output import Output, TableOutput, spill
-from cleaner.engine.worker import Job, Outcome, Worker, card_lines, modified, unified
+from cleaner.engine.worker import Job, Outcome, Worker, unified
 from cleaner.errors import ReadError
 from cleaner.formats.base import Columns, need, no_column
 from cleaner.writing import StagedStream
@@ -113,7 +113,7 @@ class _Table:
         if not result.edits:
             return text
         if cards is not None:
-            cards.write(card_lines(result.related, modified(self.job.path)))
+            cards.write(self.worker.cards(self.job, result))
         if lines is not None and settings.ledger:
             change = {
                 "v": ledger.VERSION,

@@ -43,6 +43,7 @@ class Worker:
         self.settings = settings
         self.timeout = settings.timeout
         self.cleaners = Cleaners(settings.cleaner, settings.ignorable)
+        self._times: dict[Path, str] = {}
 
     @staticmethod
     def without(job: Job, record: int, why: str) -> Job | None:
@@ -73,8 +74,10 @@ class Worker:
     def run(self, job: Job) -> Outcome:
         """Clean one source; errors become failures of the outcome, never exceptions."""
         outcome = Outcome(job.document)
+        self._times.clear()
         try:
-            self._clean(job, outcome)
+            with marks.alarms():
+                self._clean(job, outcome)
         except CleanerError as error:
             outcome.failures.append(str(error))
         except OSError as error:
@@ -130,6 +133,14 @@ class Worker:
         outcome.count(name, result)
         return result
 
+    def cards(self, job: Job, result: Cleaned) -> bytes:
+        """The related cards of a document as JSON lines, with the time of the source."""
+        if not result.related:
+            return b""
+        if job.path not in self._times:  # of a remote one it takes requests
+            self._times[job.path] = modified(job.path)
+        return card_lines(result.related, self._times[job.path])
+
     def _clean(self, job: Job, outcome: Outcome) -> None:
         if job.kind in ("text", "html"):
             self._clean_file(job, outcome)
@@ -173,7 +184,7 @@ class Worker:
             self._stage(job, outcome, data, file_record(job, data, data, Cleaned(""), "", "", b""))
             return
         result = self.clean(job, outcome, text, job.document)
-        outcome.cards += card_lines(result.related, modified(job.path))
+        outcome.cards += self.cards(job, result)
         if self.settings.diff and job.kind != "html":
             outcome.diff = unified(job.document, text, result.text)
         elif self.settings.diff:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cleaner.fold import encodable
@@ -44,11 +45,7 @@ class InlineMatcher:
                 matchkind=MatchKind.LeftmostLongest,
             )
         self._scan = LineScan(
-            [
-                ((rule, _compiled(pattern)), pattern, _ANY)
-                for rule in rules
-                for pattern in _patterns(rule)
-            ]
+            [((rule, pattern), pattern, _ANY) for rule in rules for pattern in _patterns(rule)]
         )
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -65,7 +62,7 @@ class InlineMatcher:
                 for which, start, stop in self._automaton.find_matches_as_indexes(line):
                     yield from _glued(page, self._literals[which], offset + start, offset + stop)
         for i, (rule, pattern) in self._scan.search(lines):
-            yield from _matched(page, numbers[i], lines[i], rule, pattern)
+            yield from _matched(page, numbers[i], lines[i], rule, _compiled(pattern))
 
 
 def _matched(page: Page, number: int, line: str, rule: Rule, pattern: Any) -> Iterator[Finding]:
@@ -143,6 +140,7 @@ def _patterns(rule: Rule) -> Sequence[str]:
     return trigger.patterns if trigger else ()
 
 
+@lru_cache(1024)
 def _compiled(pattern: str) -> Any:
     import re2
 

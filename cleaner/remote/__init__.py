@@ -7,12 +7,12 @@ of fsspec and of the libraries behind it.
 from __future__ import annotations
 
 import io
-import os
 import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cleaner.places import cache_folder
 from cleaner.remote.path import RemotePath
 from cleaner.remote.streams import BLOCK, by_ranges
 
@@ -42,11 +42,8 @@ def scratch(path: Path) -> Path:
     """
     if not isinstance(path, RemotePath):
         return path
-    from platformdirs import user_cache_dir
-
-    root = os.environ.get("CLEANER_CACHE_DIR") or user_cache_dir("cleaner", appauthor=False)
     parts = (part.replace("..", "%2e%2e") for part in path.place.split("/"))
-    return Path(root, "remote", path.scheme, *parts)
+    return Path(cache_folder(), "remote", path.scheme, *parts)
 
 
 def random_access(path: Path) -> Any:

@@ -12,21 +12,20 @@ from cleaner.errors import ConfigError
 
 WEB = ("http", "https")
 _ATTEMPTS = 4
-_REMEDIES = {
-    "gs": "pip install gcsfs",
-    "gcs": "pip install gcsfs",
-    "hf": "pip install huggingface_hub",
-    "az": "pip install adlfs",
-    "abfs": "pip install adlfs",
-}
 _REMEDY = "pip install 'cleaner[remote]'"
+_REMEDIES = {
+    **dict.fromkeys(("http", "https", "s3", "s3a"), _REMEDY),
+    **dict.fromkeys(("gs", "gcs"), "pip install gcsfs"),
+    "hf": "pip install huggingface_hub",
+    **dict.fromkeys(("az", "abfs", "abfss", "adl"), "pip install adlfs"),
+}
 
 Result = TypeVar("Result")
 
 
 @cache
 def file_system(scheme: str) -> Any:
-    """The file system of a scheme; raises ConfigError when its library is missing."""
+    """The file system of a scheme; raises ConfigError when it cannot be had, and says why."""
     try:
         import fsspec
     except ImportError:
@@ -34,11 +33,16 @@ def file_system(scheme: str) -> Any:
     try:
         return fsspec.filesystem(scheme)
     except ImportError as error:
-        remedy = _REMEDIES.get(scheme, _REMEDY)
+        remedy = _REMEDIES.get(scheme) or str(error)  # fsspec says what it needs
         raise ConfigError(f"the library for {scheme}:// is missing", remedy=remedy) from error
     except ValueError as error:
         raise ConfigError(
             f"{scheme}:// is not known", remedy="s3://, gs://, hf://, https://, or a local path"
+        ) from error
+    except Exception as error:  # some want a host or a login, which no URL here can give
+        raise ConfigError(
+            f"{scheme}:// cannot be used: {error}",
+            remedy=f"set what it needs by variables FSSPEC_{scheme.upper()}_…, see fsspec",
         ) from error
 
 

@@ -1,4 +1,4 @@
-from cleaner.deduplication.repeats import Repeats
+from cleaner.deduplication.repeats import Repeats, worth_looking_for
 from tests.deduplication.stories import BRIDGE, CHESS, FERRY, LANGUAGES, PLUMS, cut
 
 
@@ -37,3 +37,14 @@ def test_nothing() -> None:
     assert Repeats([]).find([BRIDGE]) == []
     assert Repeats([BRIDGE]).find([]) == []
     assert Repeats(["", "?"]).find(["", "!"]) == []
+
+
+def test_short_snippets_are_not_worth_a_look() -> None:
+    assert not worth_looking_for([])
+    assert not worth_looking_for(["The chess club meets again", ""])
+    assert worth_looking_for(["The chess club meets again", BRIDGE])
+
+
+def test_texts_are_numbered_through_batches() -> None:
+    texts = [f"{i} {PLUMS}" if i % 700 == 0 else f"{CHESS} {i}" for i in range(3000)]
+    assert [repeat.text for repeat in Repeats([PLUMS]).find(texts)] == [0, 700, 1400, 2100, 2800]

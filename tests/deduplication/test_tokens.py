@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.deduplication import tokens
-from cleaner.deduplication.tokens import batches, normalised, tabulate
+from cleaner.deduplication.tokens import batches, outline, tabulate
+from cleaner.deduplication.words import normalised
 from tests.deduplication.stories import BRIDGE, CHINESE, THAI
 
 
@@ -116,3 +117,12 @@ def test_unspaced_scripts_share_windows() -> None:
     shingles = tabulate([CHINESE[0], "据报道，" + CHINESE[0]]).shingles
     shared = np.intersect1d(shingles[0], shingles[1])
     assert len(shared) > 0.9 * len(set(shingles[0].tolist()))
+
+
+def test_an_outline_is_part_of_the_table() -> None:
+    texts = ["", "one", "one two, three", CHINESE[0], THAI[0], "第3名 wins 2"]
+    words, shingles = outline(texts)
+    table = tabulate(texts)
+    assert words.tolist() == table.words.tolist()
+    assert shingles.lengths().tolist() == table.shingles.lengths().tolist()
+    assert shingles.values.tolist() == table.shingles.values.tolist()

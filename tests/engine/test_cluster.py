@@ -145,6 +145,22 @@ def test_poison_is_set_aside(nodes: Any, tmp_path: Path, monkeypatch: pytest.Mon
     assert sum("READ MORE" in record["text"] for record in cleaned) == 1
 
 
+def test_a_document_of_too_much_memory(
+    nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``memory`` is that of the process which cleans on a node, as on one machine."""
+    monkeypatch.setattr(local, "Worker", PoisonWorker)
+    texts = TEXTS.copy()
+    texts[100] = f"GREEDY\n{DIRTY}"
+    (tmp_path / "a.jsonl").write_bytes(jsonl(texts))
+    totals = clean(tmp_path / "a.jsonl", tmp_path / "out", memory=2 << 30)
+    assert [aside for aside in totals.failures if "took more memory" in aside] == totals.failures
+    assert len(totals.failures) == 1
+    cleaned = [json.loads(line)["text"] for line in (tmp_path / "out/a.jsonl").open()]
+    assert cleaned[100] == texts[100]
+    assert not any("READ MORE" in text for text in cleaned[:100] + cleaned[101:])
+
+
 def test_what_takes_every_node_with_it_costs_its_source_only(
     nodes: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from cleaner.engine import local, parts
+from cleaner.engine import local, marks, parts, worker
 from cleaner.engine.plan import plan
 from cleaner.engine.restoring import restore_tree
 from cleaner.engine.worker import Settings
@@ -353,3 +353,30 @@ def test_ledger_lines_of_a_file_that_was_never_finished_are_dropped(tmp_path: Pa
     clean(source.with_name("e.txt"), tmp_path / "out", 1)
     assert [p for _, p in restore_tree(tmp_path / "out", tmp_path / "back")] == [None] * 2
     assert (tmp_path / "back/a.jsonl").read_bytes() == source.read_bytes()
+
+
+def test_alarms_are_those_of_before_when_a_source_is_done(tmp_path: Path) -> None:
+    before = signal.signal(signal.SIGALRM, signal.SIG_IGN)
+    try:
+        with marks.alarms():
+            for number in (1, 2):
+                with pytest.raises(marks.OverTimeError), marks.document(number, 0.05):
+                    time.sleep(5)
+        assert signal.getsignal(signal.SIGALRM) == signal.SIG_IGN
+        with pytest.raises(marks.OverTimeError), marks.document(3, 0.05):
+            time.sleep(5)
+        assert signal.getsignal(signal.SIGALRM) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_the_time_of_a_source_is_asked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    monkeypatch.setattr(worker, "modified", lambda path: asked.append(path) or "2025-01-01")
+    lines = [json.dumps({"text": f"{i} {DIRTY}"}) for i in range(20)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    jobs, _ = plan([str(tmp_path / "a.jsonl")], tmp_path / "out")
+    assert local.run(jobs, Settings()).related == 20
+    assert asked == [tmp_path / "a.jsonl"]

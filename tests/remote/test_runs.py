@@ -47,7 +47,7 @@ def test_there_and_back(folder: Path, tmp_path: Path, bucket: RemotePath, worker
     totals = clean(upload(folder, bucket / "in"), bucket / "out", workers)
     assert totals == whole
     assert alike(download(bucket / "out"), tree(tmp_path / "whole"))
-    assert not any(path.is_file() for path in (tmp_path / "cache").rglob("*"))
+    assert not any(path.is_file() for path in (tmp_path / "cache" / "remote").rglob("*"))
     problems = [p for _, p in restore_tree(bucket / "out", bucket / "back")]
     assert problems == [None] * 5
     assert download(bucket / "back") == tree(folder)

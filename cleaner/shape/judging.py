@@ -1,0 +1,114 @@
+"""A page judged by its shape: which runs of its lines go, and why.
+
+Apart from the matcher, because numpy and the model are wanted only for pages that are scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.model import LEVELS, Finding
+from cleaner.rules import Rule
+from cleaner.segment import Page
+from cleaner.shape.choice import Care, Verdict, judge, runs
+from cleaner.shape.context import Lines, page_features
+from cleaner.shape.headline import headline
+from cleaner.shape.lines import Rows
+from cleaner.shape.model import SHIPPED, Model, load
+from cleaner.shape.reasons import reasons
+from cleaner.shape.scoring import filled, read
+
+if TYPE_CHECKING:
+    from cleaner.shape.explaining import LineScore
+
+_CARE = ("article_care", "other_care", "sentence_odds", "beside_chance", "hole_lines")
+
+
+class Judge:
+    """The rules of the shape, and the models that they name.
+
+    Raises ConfigError for a file that is no model.
+    """
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = sorted(rules, key=lambda rule: LEVELS.index(rule.safety))
+        models = {rule.options["model"] for rule in rules}
+        self.models = {path: load(Path(path) if path else SHIPPED) for path in models}
+
+    def find(self, page: Page) -> Iterator[Finding]:
+        """Score the lines of a page once and let each rule say which of them go, in runs."""
+        numbers = filled(page)
+        verdicts: dict[str, tuple[Verdict, Lines]] = {}
+        taken = np.zeros(len(numbers), bool)
+        for rule in self.rules:
+            if len(numbers) < max(1, rule.options["min_lines"]):
+                continue
+            key = rule.options["model"]
+            if key not in verdicts:
+                verdict, lines, _ = _judged(page, numbers, self.models[key])
+                verdicts[key] = verdict, lines
+            verdict, lines = verdicts[key]
+            care = Care(*(rule.options[name] for name in _CARE))
+            doomed = verdict.doomed(care, page.extracted) & ~taken
+            if rule.options["keep_headline"]:
+                doomed[_headline(page, numbers, verdict, lines)] = False
+            if (doomed | taken | (lines.marks[0] > 0)).all():
+                continue
+            taken |= doomed
+            # What other rules surely take they take under their own names.
+            yield from _findings(
+                page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
+            )
+
+    def explain(self, page: Page) -> Iterator[tuple[int, LineScore]]:
+        """Each line that is scored, by its number, and where its score comes from.
+
+        Where rules have models of their own, by that of the rule that takes most.
+        """
+        from cleaner.shape.explaining import line_scores
+
+        numbers, rule = filled(page), self.rules[-1]
+        if len(numbers) < max(1, rule.options["min_lines"]):
+            return
+        model = self.models[rule.options["model"]]
+        verdict, _, features = _judged(page, numbers, model)
+        texts = [page.lines[i].strip() for i in numbers.tolist()]
+        scores = line_scores(model, features, verdict, texts)
+        yield from zip(numbers.tolist(), scores, strict=True)
+
+
+def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdict, Lines, Rows]:
+    """What a model says of the lines ``numbers``, with what it was told of them."""
+    lines = read(page, numbers, model.memo)
+    features = page_features(lines)
+    return judge(model, features, lines.marks, page.extracted), lines, features
+
+
+def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
+    end = verdict.first + 1
+    known = lines.marks[:, :end].max(0) > 0
+    return headline([page.lines[i] for i in numbers[:end].tolist()], known.tolist())
+
+
+def _findings(
+    page: Page,
+    rule: Rule,
+    numbers: NDArray[np.int64],
+    doomed: NDArray[np.bool_],
+    verdict: Verdict,
+    lines: Lines,
+) -> Iterator[Finding]:
+    firsts, ends = runs(doomed)
+    spans = zip(numbers[firsts].tolist(), (numbers[ends - 1] + 1).tolist(), strict=True)
+    for (line, end), why in zip(spans, reasons(lines, verdict, firsts, ends), strict=True):
+        if not any(any(map(str.isalnum, text)) for text in page.lines[line:end]):
+            continue  # a bracket or a bullet alone is nobody's menu
+        start, stop = page.span(line, end)
+        yield Finding(
+            start, stop, rule.id, rule.safety, why, line, end, supported=True, lends=False
+        )
