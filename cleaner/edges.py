@@ -127,8 +127,7 @@ def is_drop_cap(page: Page, number: int) -> bool:
     rest = _LOWER_WORD.match(below)
     if not letter.isupper() or rest is None:
         return False
-    word = re.escape(letter + rest[0])
-    return re.search(rf"(?<![^\W\d_]){word}(?![^\W\d_])", page.text, re.IGNORECASE) is not None
+    return (letter + rest[0]).lower() in page.words
 
 
 def ends_small(line: str) -> bool:

@@ -146,9 +146,8 @@ class Page:
     def hits(self) -> dict[str, list[tuple[int, Mark]]]:
         """Marks by kind of rule, as (line number, mark) in order."""
         found: dict[str, list[tuple[int, Mark]]] = defaultdict(list)
-        for i, marks in self.marks.items():
-            for mark in marks:
-                found[mark.rule.kind].append((i, mark))
+        for i, mark in ((i, mark) for i, marks in self.marks.items() for mark in marks):
+            found[mark.rule.kind].append((i, mark))
         return dict(found)
 
     @cached_property
@@ -286,6 +285,11 @@ class Page:
         """Whether a line holds nothing but white space."""
         line = self.lines[number]
         return not line or line.isspace()
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """What stands between white space, in lower case."""
+        return frozenset(self.text.lower().split())
 
     def line_at(self, offset: int) -> int:
         """Number of the line in which ``offset`` lies."""

@@ -165,7 +165,7 @@ def test_rejected_lines_stay_away(tmp_path: Path) -> None:
 
 
 def test_guests_are_proved_among_others_and_asked_for_after_them(tmp_path: Path) -> None:
-    found = examine(texts("shop", 5))[1]
+    found = examine(texts("shop", 8))[1]
     assert any(one.is_guest for one in found)
     pack = Pack.at(tmp_path / "mysite")
     asked = list(pack.waiting(pack.paths(found)).values())
@@ -179,7 +179,7 @@ def test_guests_are_proved_among_others_and_asked_for_after_them(tmp_path: Path)
 
 
 def test_a_line_rejected_alone_may_go_among_others_and_the_reverse(tmp_path: Path) -> None:
-    found = examine(texts("shop", 5))[1]
+    found = examine(texts("shop", 8))[1]
     guests = next(one for one in found if one.is_guest)
     alone = replace(guests, name="single-lines", kind="line", options={})
     for rejected, kept in (("single-lines", "among-others"), ("among-others", "single-lines")):
