@@ -154,8 +154,9 @@ def judge(model: Model, features: Rows, marks: Rows, extracted: bool = False) ->
     score = smoothed(model.lines[kind](features), size)
     article = model.pages(page_row(features, score)[:, None])[0]
     left = size * (marks[0] == 0)
-    # A tag or a button may stand behind the last one.
-    closed = (features[ROW["end"]] == CLASS["terminal"]) | (features[ROW["sentences"]] > 0)
+    # A tag or a button may stand behind the last one, and behind a colon a list.
+    end = features[ROW["end"]]
+    closed = (end == CLASS["terminal"]) | (end == CLASS["colon"]) | (features[ROW["sentences"]] > 0)
     sentence = closed & (size >= _SENTENCE_WORDS)
     return Verdict(score, size, left, float(chance(article)), known, sentence, marked, kind)
 

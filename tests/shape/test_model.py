@@ -93,9 +93,11 @@ def verdict(score: list[float], size: list[float], article: float, known: int = 
     return Verdict(np.array(score), sizes, sizes, article, known, *no)
 
 
-@pytest.mark.parametrize(("count", "whole"), [(11, False), (12, True)])
-def test_twelve_words_make_a_sentence(count: int, whole: bool) -> None:
-    page = Page(" ".join(["word"] * count) + ".", tool()._lexicon)
+@pytest.mark.parametrize(
+    ("count", "end", "whole"), [(11, ".", False), (12, ".", True), (12, ":", True), (12, "", False)]
+)
+def test_twelve_words_make_a_sentence(count: int, end: str, whole: bool) -> None:
+    page = Page(" ".join(["word"] * count) + end, tool()._lexicon)
     lines = read(page, filled(page), load().memo)
     assert judge(load(), page_features(lines), lines.marks).sentence.tolist() == [whole]
 
