@@ -308,6 +308,11 @@ def test_a_source_that_changes_while_it_is_read(
     assert not (tmp_path / "out/a.jsonl").exists()
 
 
+def heed_interrupts() -> None:
+    """In the background of a script the tests ignore what Ctrl-C sends; their child must not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
 def test_kill_and_resume_on_the_command_line(tmp_path: Path, how: signal.Signals) -> None:
     source = tmp_path / "in"
@@ -318,7 +323,7 @@ def test_kill_and_resume_on_the_command_line(tmp_path: Path, how: signal.Signals
     (source / "b.txt").write_text(DIRTY)
     options = ["clean", str(source), "-o", str(tmp_path / "out"), "--jobs", "2"]
     command = [sys.executable, "-m", "cleaner", *options, "--json-progress"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heed_interrupts)
     journal = tmp_path / "out/.cleaner/run/journal.jsonl"
     while process.poll() is None and (
         not journal.exists() or journal.read_bytes().count(b"\n") < 3
