@@ -63,8 +63,7 @@ def html_to_text(
     if not found:
         return _visible_text(page)
     # Most pages are settled here, because what is visible takes as long to get as the main text.
-    least = _LITTLE * _text_size(page)
-    if main_part is None or len(found) >= least:
+    if main_part is None or len(found) >= _LITTLE * _text_size(page):
         return found
     visible = _visible_text(page)
     expected = _running(main_part(visible))

@@ -217,7 +217,7 @@ def _numbered(automaton: Automaton, text: bytes, skipped: int) -> Iterator[tuple
 
 
 def _fold_lines(lines: Sequence[str]) -> list[str]:
-    return list(map(str.strip, fold("\n".join(lines)).split("\n"))) if lines else []
+    return list(map(str.strip, fold_all(lines)))
 
 
 def _fronts_of(lines: Sequence[str]) -> list[str]:
@@ -235,7 +235,7 @@ def _folds(rules: Iterable[Rule]) -> dict[str, str]:
         for words in (trigger.phrases, trigger.prefixes, trigger.contains)
         for text in _texts(words)
     ]
-    return dict(zip(texts, fold_all(texts), strict=True)) if texts else {}
+    return dict(zip(texts, fold_all(texts), strict=True))
 
 
 def _texts(words: Words) -> list[str]:

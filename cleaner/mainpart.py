@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from cleaner.extract import Mode, html_to_text
 from cleaner.pipeline import Cleaner
@@ -13,13 +14,18 @@ def page_text(html: str | bytes, mode: Mode = "balanced") -> str:
     return html_to_text(html, mode, main_part)
 
 
+def reader(mode: Mode) -> Callable[[bytes], str]:
+    """``page_text`` in a mode, as formats take it."""
+    return partial(page_text, mode=mode)
+
+
 def main_part(text: str) -> str:
     """What is surely main text of a raw scrape; nothing where there is none to clean."""
     result = _surest().clean(text)
     return result.text if result.status == "cleaned" else ""
 
 
-@lru_cache(maxsize=1)
+@cache
 def _surest() -> Cleaner:
     """Compiled when the first page needs it, which takes as long as a hundred pages."""
     return Cleaner(level="aggressive")

@@ -17,8 +17,8 @@ from typing import NamedTuple
 
 from cleaner import prepared
 from cleaner.errors import RuleError
-from cleaner.rulefile import Kinds, load, rule_files
-from cleaner.rules import Rule, Ruleset
+from cleaner.rulefile import Kinds, load, rule_files, ruleset
+from cleaner.rules import Ruleset
 
 GROUP = "cleaner.packs"
 
@@ -171,14 +171,11 @@ def _named(error: RuleError, pack: _Installed) -> RuleError:
 
 
 def _join(first: Ruleset, second: Ruleset) -> Ruleset:
-    known: dict[str, Rule] = {rule.id: rule for rule in first.rules}
-    for rule in second.rules:
-        other = known.get(rule.id)
-        if other is not None and Path(other.path).resolve() != Path(rule.path).resolve():
-            raise RuleError(
-                f"rule id {rule.id!r} is already taken by {other.path}",
-                path=rule.path,
-                remedy="rename the file or its folder",
-            )
-        known[rule.id] = rule
-    return Ruleset(tuple(known[key] for key in sorted(known)))
+    """Both; a file may be in either."""
+    new = {rule.id: Path(rule.path) for rule in second.rules}
+    others = [
+        rule
+        for rule in first.rules
+        if rule.id not in new or Path(rule.path).resolve() != new[rule.id].resolve()
+    ]
+    return ruleset([*others, *second.rules])

@@ -21,8 +21,7 @@ _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
-_PROSE_CHARS = 80
-_LONG_CHARS = 160
+_PROSE_CHARS, _LONG_CHARS = 80, 160
 _FENCES = ("```", "~~~")
 _SPACELESS_CHARS = 30
 _SPACELESS_MARKS = ("。", "，", "、", "！", "？", "ๆ", "。")
@@ -146,8 +145,9 @@ class Page:
     def hits(self) -> dict[str, list[tuple[int, Mark]]]:
         """Marks by kind of rule, as (line number, mark) in order."""
         found: dict[str, list[tuple[int, Mark]]] = defaultdict(list)
-        for i, mark in ((i, mark) for i, marks in self.marks.items() for mark in marks):
-            found[mark.rule.kind].append((i, mark))
+        for i, marks in self.marks.items():
+            for mark in marks:
+                found[mark.rule.kind].append((i, mark))
         return dict(found)
 
     @cached_property

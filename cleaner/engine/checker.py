@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 
 from cleaner import formats
 from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
@@ -12,7 +11,7 @@ from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, records
-from cleaner.mainpart import page_text
+from cleaner.mainpart import page_text, reader
 from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes
 
@@ -79,8 +78,7 @@ class Checker:
 
     def _columns(self) -> Columns:
         settings = self.settings
-        to_text = partial(page_text, mode=settings.html_mode)
-        return Columns(settings.text_field, settings.id_field, to_text)
+        return Columns(settings.text_field, settings.id_field, reader(settings.html_mode))
 
     def _check_lines(self, job: CheckJob, checked: Checked) -> None:
         source = formats.lines(job.path, job.kind, self._columns())

@@ -10,7 +10,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, records
 from cleaner.learn.naming import Grouping
 from cleaner.learn.sheets import Digester, Sheet, digest
-from cleaner.mainpart import page_text
+from cleaner.mainpart import page_text, reader
 from cleaner.packed import is_packed
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
@@ -187,8 +186,7 @@ def _rows_of(job: Job, settings: LearnSettings) -> Iterator[Found]:
     # Brings the writing of tables with it, which other sources do not need.
     from cleaner.engine.tables import rows
 
-    to_text = partial(page_text, mode=settings.html_mode)
-    columns = Columns(settings.text_field, to_text=to_text)
+    columns = Columns(settings.text_field, to_text=reader(settings.html_mode))
     before = 0
     for batch in formats.batches(job.path, job.kind, columns):
         wanted = {settings.url_field, settings.id_field}

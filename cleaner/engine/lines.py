@@ -6,7 +6,6 @@ For formats in which one text can be exchanged while every other byte stays as i
 from __future__ import annotations
 
 import hashlib
-from functools import partial
 from typing import BinaryIO
 
 from cleaner import formats, ledger
@@ -14,7 +13,7 @@ from cleaner.engine.output import Output, spill
 from cleaner.engine.worker import Job, Outcome, Worker, unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Lines
-from cleaner.mainpart import page_text
+from cleaner.mainpart import reader
 from cleaner.packed import is_packed
 from cleaner.records import Record, literal
 
@@ -66,8 +65,7 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
 def columns(worker: Worker) -> Columns:
     """The columns that a run is about."""
     settings = worker.settings
-    to_text = partial(page_text, mode=settings.html_mode)
-    return Columns(settings.text_field, settings.id_field, to_text)
+    return Columns(settings.text_field, settings.id_field, reader(settings.html_mode))
 
 
 def file_of_lines(job: Job, sha: str, kept: bool, text_field: str, dialect: str) -> ledger.Record:
