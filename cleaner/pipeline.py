@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from cleaner import decide, packs
-from cleaner.edit import compose
+from cleaner.edit import apply, compose, origins
 from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
+from cleaner.markdown import Markdown
 from cleaner.matchers import Matcher, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
 from cleaner.rules import Rule, Ruleset, nearest, one_of
@@ -89,14 +91,27 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
             raise TypeError(f"a text is a str, not {type(text).__name__}{remedy}")
-        page = Page(text, self._lexicon)
-        page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
+        source = Markdown(text)
+        page = self._page(source, extracted)
         for finding in self._find("judge", page):
-            return Cleaned(text, status="no-content", verdict=finding, original=text)
-        cleaned, edits, cards = self._rounds(page, watch)
+            verdict = finding._replace(end=len(text))
+            return Cleaned(text, status="no-content", verdict=verdict, original=text)
+        edits: list[Edit] = []
+        cards: list[Card] = []
+        for _ in range(MAX_ROUNDS):
+            seen, found, taken = self._rounds(page, _behind(watch, text, edits, source))
+            if taken:
+                cards += _placed(taken, compose(text, edits, source.hidden))
+            made = source.edits(found)
+            cleaned = seen if made is found else apply(source.text, made)
+            edits = compose(text, edits, made)
+            source = Markdown(cleaned)
+            if source.visible == seen and (source.links is None) == (page.links is None):
+                break
+            page = self._page(source, extracted)
         if not edits:
             return Cleaned(text, original=text)
-        if _empty(cleaned) and not _empty(text):
+        if _empty(source.visible) and not _empty(text):
             return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
         if over := decide.over_budget(text, cleaned, self.max_removed):
             return Cleaned(text, status="refused", verdict=over, original=text)
@@ -111,6 +126,11 @@ class Cleaner:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
         return self.clean(text, id=id).findings
 
+    def _page(self, source: Markdown, extracted: bool) -> Page:
+        page = Page(source.visible, self._lexicon, source.links)
+        page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
+        return page
+
     def _rounds(self, page: Page, watch: Watch | None = None) -> tuple[str, list[Edit], list[Card]]:
         """Repair and remove until a round changes nothing, which makes cleaning idempotent."""
         text = page.original
@@ -123,8 +143,8 @@ class Cleaner:
             if watch is not None:
                 watch(page, edits)
             page, chosen, found = self._remove(page)
+            cards += _placed(found, edits) if found else ()
             edits = compose(text, edits, chosen)
-            cards += found
             if page is before:
                 break
         return page.original, edits, cards
@@ -153,15 +173,25 @@ class Cleaner:
     def _card(self, card: Card, document: str) -> Card:
         """The card with its own leftovers cleaned."""
         text, _, _ = self._rounds(Page(card.text, self._lexicon))
-        return Card(
-            card.source,
-            card.age,
-            card.title,
-            text.strip() or card.text,
-            document,
-            card.start,
-            card.end,
-        )
+        return replace(card, text=text.strip() or card.text, document=document)
+
+
+def _behind(watch: Watch | None, text: str, edits: list[Edit], source: Markdown) -> Watch | None:
+    """A watch on the visible text of a source that ``edits`` made, told of all since ``text``."""
+    if watch is None:
+        return None
+    before = compose(text, edits, source.hidden)
+    return lambda page, made: watch(page, compose(text, before, made))
+
+
+def _placed(cards: Sequence[Card], edits: Sequence[Edit]) -> list[Card]:
+    """The cards with their spans in the text before ``edits``."""
+    firsts = origins(edits, [card.start for card in cards])
+    lasts = origins(edits, [card.end - 1 for card in cards])
+    return [
+        replace(card, start=first, end=end)
+        for card, (first, _), (_, end) in zip(cards, firsts, lasts, strict=True)
+    ]
 
 
 def _several(given: str | Path | Sequence[str | Path]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ _ARTICLE_SHARE = 0.2
 _PROSE_CHARS, _LONG_CHARS = 80, 160
 _FENCES = ("```", "~~~")
 _SPACELESS_CHARS = 30
-_SPACELESS_MARKS = ("。", "，", "、", "！", "？", "ๆ", "。")
+_SPACELESS_MARKS = "。，、！？ๆ"
 
 
 def ends_sentence(line: str) -> bool:
@@ -50,11 +50,15 @@ class Page:
 
     ``text`` has the length of the original, with every line end as ``\n`` (CRLF as space and
     line feed), so that offsets are those of the original. ``lines`` are without line ends,
-    ``starts`` their offsets with one more for the end of the text.
+    ``starts`` their offsets with one more for the end of the text. ``links``: what lines say (white
+    space around them does not count) that are links and nothing else; None where the
+    text does not tell.
     """
 
-    def __init__(self, original: str, lexicon: Lexicon) -> None:
-        self.original = original
+    def __init__(
+        self, original: str, lexicon: Lexicon, links: frozenset[str] | None = None
+    ) -> None:
+        self.original, self.links = original, links
         text = with_line_feeds(original)
         self._lexicon = lexicon
         self.text = text
@@ -74,11 +78,11 @@ class Page:
         original = apply(self.original, edits)
         if "\r" in self.original:
             # A carriage return and a line feed may have met: read everything again.
-            page = Page(original, self._lexicon)
+            page = Page(original, self._lexicon, self.links)
             page.extracted = self.extracted
             return page
         page = object.__new__(Page)
-        page.extracted = self.extracted
+        page.extracted, page.links = self.extracted, self.links
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged
@@ -304,7 +308,3 @@ class Page:
             yield number
             counted = text.find("\n", at)
             at = text.find(sign, counted) if counted >= 0 else -1
-
-    def crlf(self, at: int) -> bool:
-        """Whether a CRLF stands at ``at`` in the original."""
-        return self.original.startswith("\r\n", at)

@@ -61,8 +61,11 @@ class ReflowMatcher:
         self._breaks = Breaks(_words(rules, "open_ends"), _words(rules, "never_last"))
 
     def find(self, page: Page) -> Iterator[Finding]:
-        """Yield one finding for each line end that stands inside a sentence."""
-        for rule in self.rules:
+        """Yield one finding for each line end that stands inside a sentence.
+
+        Where the text still has its links nothing was broken at them.
+        """
+        for rule in self.rules if page.links is None else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)

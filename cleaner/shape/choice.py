@@ -26,6 +26,11 @@ _CLEAN_OTHER = 0.1
 _SURELY = 0.8
 """Exponent: a page that is perhaps an article counts for more than a half of one."""
 _TEXT_WORDS = 10
+LINKED = -3.0
+"""Log odds of main text for a line that is a link and nothing else, beside its score.
+
+Fitted to Markdown made of pages with HTML (benchmarks/markdown.md).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +146,18 @@ def kind_of(known: int, extracted: bool) -> Kind:
     return "raw" if known >= _DIRTY else "any"
 
 
-def judge(model: Model, features: Rows, marks: Rows, extracted: bool = False) -> Verdict:
+def judge(
+    model: Model,
+    features: Rows,
+    marks: Rows,
+    extracted: bool = False,
+    linked: NDArray[np.bool_] | None = None,
+) -> Verdict:
     """Score the lines of a page.
 
     ``marks``: what other rules say of them (``context.MARKS``); lines that those surely take do
     not count as part of the page. ``extracted``: whether an extractor has chosen the lines.
+    ``linked``: which lines are links and nothing else, where the text tells.
     """
     size = units_of(features).astype(np.float64)
     marked = marks.max(0) > 0
@@ -158,6 +170,8 @@ def judge(model: Model, features: Rows, marks: Rows, extracted: bool = False) ->
     end = features[ROW["end"]]
     closed = (end == CLASS["terminal"]) | (end == CLASS["colon"]) | (features[ROW["sentences"]] > 0)
     sentence = closed & (size >= _SENTENCE_WORDS)
+    if linked is not None:
+        score = score + LINKED * linked
     return Verdict(score, size, left, float(chance(article)), known, sentence, marked, kind)
 
 
