@@ -9,8 +9,10 @@ from typing import NamedTuple
 _LINK_CHARS = 2_000
 """Source of a link at most: a whole card can be one, but a bracket left open begins none."""
 
-_TITLE = r"(?>\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\))"
-_PLAIN = rf"(?><[^<>\n]*>|(?>[^\s()]|\([^\s()]*\))*+)(?>[ \t]++{_TITLE})?+[ \t]*+\)"
+# Converters that wrap their lines break addresses behind hyphens, and titles anywhere.
+_WRAP = r"(?>(?<=-)\r?\n(?=[^\s()]))"
+_TITLE = r"""(?>"(?>[^"\n]|\n(?!\s*\n))*+"|'(?>[^'\n]|\n(?!\s*\n))*+'|\([^()\n]*\))"""
+_PLAIN = rf"(?><[^<>\n]*>|(?>[^\s()]|{_WRAP}|\([^\s()]*\))*+)(?>\s++{_TITLE})?+[ \t]*+\)"
 _SPACED = r"(?>https?://|[/#])[^()\n]*+\)"
 _TOKEN = re.compile(rf"\\.|(!?\[)|\](\([ \t]*+(?>{_PLAIN}|{_SPACED}))?", re.DOTALL)
 

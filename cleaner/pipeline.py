@@ -11,11 +11,12 @@ from cleaner import decide, packs
 from cleaner.edit import apply, compose, origins
 from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
-from cleaner.markdown import Markdown
 from cleaner.matchers import Matcher, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
+from cleaner.view import View
+from cleaner.wrapped import wrapped_at
 
 Related = Literal["extract", "drop", "keep"]
 Watch = Callable[[Page, Sequence[Edit]], None]
@@ -91,27 +92,27 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
             raise TypeError(f"a text is a str, not {type(text).__name__}{remedy}")
-        source = Markdown(text)
-        page = self._page(source, extracted)
+        view, page = self._open(text, extracted)
         for finding in self._find("judge", page):
-            verdict = finding._replace(end=len(text))
+            verdict = finding._replace(end=len(text), end_line=text.count("\n") + 1)
             return Cleaned(text, status="no-content", verdict=verdict, original=text)
         edits: list[Edit] = []
         cards: list[Card] = []
         for _ in range(MAX_ROUNDS):
-            seen, found, taken = self._rounds(page, _behind(watch, text, edits, source))
-            if taken:
-                cards += _placed(taken, compose(text, edits, source.hidden))
-            made = source.edits(found)
-            cleaned = seen if made is found else apply(source.text, made)
+            seen, found, taken = self._rounds(page, _behind(watch, text, edits, view))
+            cards += _placed(taken, compose(text, edits, view.hidden)) if taken else ()
+            made = view.edits(found)
             edits = compose(text, edits, made)
-            source = Markdown(cleaned)
-            if source.visible == seen and (source.links is None) == (page.links is None):
+            cleaned = apply(view.text, made) if view.whole else seen.original
+            if not found or (not view.whole and _as_seen(seen)):
                 break
-            page = self._page(source, extracted)
+            before = view.whole
+            view, page = self._open(cleaned, extracted)
+            if view.visible == seen.original and view.whole == before:
+                break
         if not edits:
             return Cleaned(text, original=text)
-        if _empty(source.visible) and not _empty(text):
+        if _empty(view.visible) and not _empty(text):
             return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
         if over := decide.over_budget(text, cleaned, self.max_removed):
             return Cleaned(text, status="refused", verdict=over, original=text)
@@ -126,12 +127,23 @@ class Cleaner:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
         return self.clean(text, id=id).findings
 
-    def _page(self, source: Markdown, extracted: bool) -> Page:
-        page = Page(source.visible, self._lexicon, source.links)
+    def _open(self, text: str, extracted: bool) -> tuple[View, Page]:
+        """What a reader sees of a text, and that as a page."""
+        view = View(text)
+        page = self._page(view, extracted)
+        if not view.whole and (column := wrapped_at(page.lines, page.sizes)):
+            view = View(text, column)
+            page = self._page(view, extracted)
+        return view, page
+
+    def _page(self, view: View, extracted: bool) -> Page:
+        page = Page(view.visible, self._lexicon, links=view.links, whole=view.whole)
         page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         return page
 
-    def _rounds(self, page: Page, watch: Watch | None = None) -> tuple[str, list[Edit], list[Card]]:
+    def _rounds(
+        self, page: Page, watch: Watch | None = None
+    ) -> tuple[Page, list[Edit], list[Card]]:
         """Repair and remove until a round changes nothing, which makes cleaning idempotent."""
         text = page.original
         edits: list[Edit] = []
@@ -147,7 +159,7 @@ class Cleaner:
             edits = compose(text, edits, chosen)
             if page is before:
                 break
-        return page.original, edits, cards
+        return page, edits, cards
 
     def _repair(self, page: Page) -> tuple[Page, list[Edit]]:
         return self._apply(page, decide.repairs(self._find("repair", page)))
@@ -172,15 +184,20 @@ class Cleaner:
 
     def _card(self, card: Card, document: str) -> Card:
         """The card with its own leftovers cleaned."""
-        text, _, _ = self._rounds(Page(card.text, self._lexicon))
-        return replace(card, text=text.strip() or card.text, document=document)
+        page, _, _ = self._rounds(Page(card.text, self._lexicon))
+        return replace(card, text=page.original.strip() or card.text, document=document)
 
 
-def _behind(watch: Watch | None, text: str, edits: list[Edit], source: Markdown) -> Watch | None:
-    """A watch on the visible text of a source that ``edits`` made, told of all since ``text``."""
+def _as_seen(page: Page) -> bool:
+    """Whether a page that shows all of its text still does, after edits."""
+    return not View(page.original).whole and not wrapped_at(page.lines, page.sizes)
+
+
+def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View) -> Watch | None:
+    """A watch on what is seen of the text that ``edits`` made, told of all since ``text``."""
     if watch is None:
         return None
-    before = compose(text, edits, source.hidden)
+    before = compose(text, edits, view.hidden)
     return lambda page, made: watch(page, compose(text, before, made))
 
 

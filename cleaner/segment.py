@@ -13,6 +13,7 @@ from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit
 from cleaner.splice import moved, renumbered, spliced
 
+Links = frozenset[str]
 TERMINAL = ".!?…。！？؟।｡"
 CLOSING = "\"'”’»)]」』）】*"
 _SUSPECTS = 4
@@ -51,14 +52,14 @@ class Page:
     ``text`` has the length of the original, with every line end as ``\n`` (CRLF as space and
     line feed), so that offsets are those of the original. ``lines`` are without line ends,
     ``starts`` their offsets with one more for the end of the text. ``links``: what lines say (white
-    space around them does not count) that are links and nothing else; None where the
-    text does not tell.
+    space around them does not count) that are links and nothing else, where the text tells;
+    ``whole``: that no sentence was broken at a link.
     """
 
     def __init__(
-        self, original: str, lexicon: Lexicon, links: frozenset[str] | None = None
+        self, original: str, lexicon: Lexicon, *, links: Links = frozenset(), whole: bool = False
     ) -> None:
-        self.original, self.links = original, links
+        self.original, self.links, self.whole = original, links, whole
         text = with_line_feeds(original)
         self._lexicon = lexicon
         self.text = text
@@ -78,11 +79,11 @@ class Page:
         original = apply(self.original, edits)
         if "\r" in self.original:
             # A carriage return and a line feed may have met: read everything again.
-            page = Page(original, self._lexicon, self.links)
+            page = Page(original, self._lexicon, links=self.links, whole=self.whole)
             page.extracted = self.extracted
             return page
         page = object.__new__(Page)
-        page.extracted, page.links = self.extracted, self.links
+        page.extracted, page.links, page.whole = self.extracted, self.links, self.whole
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged

@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
     {"errors", "model", "places"},
     {"remote"},
-    {"fold", "atoms", "rules", "edit", "splice", "charset", "packed", "patterns", "links"},
-    {"markdown", "rulefile", "linescan", "reading", "config"},
+    {"fold", "atoms", "rules", "edit", "splice", "charset", "packed", "patterns", "links", "wrapped"},
+    {"view", "rulefile", "linescan", "reading", "config"},
     {"lexicon", "prepared", "extract", "writing", "records", "exclusion", "configfile"},
     {"segment", "formats"},
     {"columns", "headings", "tables", "cards", "shape", "walk"},

@@ -63,9 +63,9 @@ class ReflowMatcher:
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each line end that stands inside a sentence.
 
-        Where the text still has its links nothing was broken at them.
+        None where the sentences are whole.
         """
-        for rule in self.rules if page.links is None else ():
+        for rule in self.rules if not page.whole else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)

@@ -1,20 +1,21 @@
-"""What a reader sees of Markdown, and the way back to its source.
+"""What a reader sees of a text, and the way back to its source.
 
-Scrapers that keep the links write ``[Home](/)`` where a naive one writes ``Home``. Rules look at
-what is seen; what they find is done to the source, where a link goes with the last of its words
-and an image with the words beside it.
+Scrapers that keep the links write ``[Home](/)`` where a naive one writes ``Home``, and converters
+wrap their lines. Rules look at what is seen; what they find is done to the source, where a link
+goes with the last of its words and an image with the words beside it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.links import Span, parse
 from cleaner.model import Edit
+from cleaner.wrapped import unwrapped, wrapped_at
 
 _LINKED = 0.8
 """Share of a line's letters in links above which it is nothing else, but for a number or a date."""
@@ -47,22 +48,38 @@ class _Link(NamedTuple):
     pictured: bool
 
 
-class Markdown:
-    """A text whose inline links and images are hidden.
+class View:
+    """A text whose inline links and images are hidden, and whose wrapped lines are joined.
 
     ``text`` is the source, ``visible`` what is left when the targets of links and the images are
-    taken out; all else, brackets that are no link and the other marks of Markdown, stands in it as
-    it is. Where the source has no link, ``visible`` is the source.
+    taken out and the line ends of wrapping are spaces; all else, brackets that are no link and the
+    other marks of Markdown, stands in it as it is. ``whole``: whether there is such a thing, so
+    that no sentence was broken where a link stood; if not, ``visible`` is the source.
+
+    ``column``: where the text is wrapped, if that is known (see ``wrapped``).
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = self.visible = text
+    def __init__(self, text: str, column: int = 0) -> None:
+        self.text = text
         self._marks: list[_Mark] = []
         self._links: list[_Link] = []
-        if "](" in text:
+        linked = "]" in text and "](" in text
+        if linked and not column:
+            lines = text.split("\n")
+            column = wrapped_at(lines, list(map(len, lines)))
+        self.visible = self._base = unwrapped(text, column) if column else text
+        if linked:
             self._hide(parse(text))
-        self._places = [mark.at for mark in self._marks]
-        self._shifts = list(accumulate((m.end - m.start for m in self._marks), initial=0))
+        self.whole = bool(column or self._marks)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [mark.at for mark in self._marks]
+
+    @cached_property
+    def _shifts(self) -> list[int]:
+        """What is hidden before each mark, and in all."""
+        return list(accumulate((mark.end - mark.start for mark in self._marks), initial=0))
 
     def _hide(self, spans: Sequence[Span]) -> None:
         pictures = [span.start for span in spans if self.text[span.start] == "!"]
@@ -78,10 +95,10 @@ class Markdown:
             self._marks.append(_Mark(start, end, start - shift, link, closes))
             if link >= 0:
                 words[link][closes] = start - shift
-            pieces.append(self.text[at:start])
+            pieces.append(self._base[at:start])
             shift += end - start
             at = end
-        pieces.append(self.text[at:])
+        pieces.append(self._base[at:])
         self.visible = "".join(pieces)
         for span, (first, last) in zip(links, words, strict=True):
             shown = self.visible[first:last]
@@ -91,13 +108,8 @@ class Markdown:
             self._links.append(_Link(span.start, span.end, first, last, pictured))
 
     @cached_property
-    def links(self) -> frozenset[str] | None:
-        """The visible lines that are links and nothing else, without white space around them.
-
-        None where the source has no links.
-        """
-        if not self._marks:
-            return None
+    def links(self) -> frozenset[str]:
+        """The visible lines that are links and nothing else, without white space around them."""
         return frozenset(
             line.strip() for line, letters in self._linked() if letters > _LINKED * _letters(line)
         )
@@ -124,13 +136,12 @@ class Markdown:
     @property
     def hidden(self) -> list[Edit]:
         """The edits that make the visible text of the source."""
-        text = self.text
-        return [Edit(m.start, m.end, text[m.start : m.end], "", "markdown") for m in self._marks]
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the source of what stands at ``start:end`` in the visible text."""
-        first = self._behind(start)
-        return first, max(first, self._before(end))
+        text, base = self.text, self._base
+        spans = [(mark.start, mark.end, "") for mark in self._marks]
+        if base is not text:
+            ends = (i for i, (a, b) in enumerate(zip(text, base, strict=True)) if a != b)
+            spans = sorted(_outside(ends, spans))
+        return [Edit(start, end, text[start:end], new, "view") for start, end, new in spans]
 
     def edits(self, edits: list[Edit]) -> list[Edit]:
         """What edits to the visible text are for the source, sorted and disjoint as they are.
@@ -138,7 +149,7 @@ class Markdown:
         A link goes when all its words go; otherwise its ends stay where they are, and an edit
         across them becomes several.
         """
-        if not self._marks:
+        if not self.whole:
             return edits
         taken = [edit for edit in edits if not edit.replacement.strip()]
         doomed = self._doomed(taken)
@@ -244,6 +255,19 @@ class Markdown:
         size = len(edit.removed.rstrip())
         end = self.visible.find("\n", edit.start + size, edit.end)
         return -1 if not size else edit.end if end < 0 else end
+
+
+def _outside(
+    ends: Iterable[int], spans: Sequence[tuple[int, int, str]]
+) -> Iterator[tuple[int, int, str]]:
+    """The spans, and a space for each of the sorted line ends that stand in none of them."""
+    yield from spans
+    at = 0
+    for end in ends:
+        while at < len(spans) and spans[at][1] <= end:
+            at += 1
+        if at == len(spans) or end < spans[at][0]:
+            yield end, end + 1, " "
 
 
 def _letters(text: str) -> int:
