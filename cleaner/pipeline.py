@@ -112,7 +112,7 @@ class Cleaner:
                 break
         if not edits:
             return Cleaned(text, original=text)
-        if _empty(view.visible) and not _empty(text):
+        if _empty(seen.original) and not _empty(text):
             return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
         if over := decide.over_budget(text, cleaned, self.max_removed):
             return Cleaned(text, status="refused", verdict=over, original=text)

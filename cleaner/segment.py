@@ -11,39 +11,22 @@ from itertools import accumulate
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit
+from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
 from cleaner.splice import moved, renumbered, spliced
 
-Links = frozenset[str]
-TERMINAL = ".!?…。！？؟।｡"
-CLOSING = "\"'”’»)]」』）】*"
 _SUSPECTS = 4
 _DIRTY = 14
 _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
-_PROSE_CHARS, _LONG_CHARS = 80, 160
 _FENCES = ("```", "~~~")
-_SPACELESS_CHARS = 30
-_SPACELESS_MARKS = "。，、！？ๆ"
-
-
-def ends_sentence(line: str) -> bool:
-    """Whether the line closes a sentence: terminal punctuation, perhaps inside quotes."""
-    return line.rstrip().rstrip(CLOSING).rstrip()[-1:] in TERMINAL if line else False
+_NO_LINKS: frozenset[str] = frozenset()
 
 
 def with_line_feeds(text: str) -> str:
     r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
     return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
-
-
-def is_prose(line: str) -> bool:
-    """Whether a line is long and punctuated enough to be running text of any language."""
-    length = len(line)
-    if length >= _PROSE_CHARS:
-        return length >= _LONG_CHARS or ends_sentence(line)
-    return length >= _SPACELESS_CHARS and any(mark in line for mark in _SPACELESS_MARKS)
 
 
 class Page:
@@ -57,7 +40,12 @@ class Page:
     """
 
     def __init__(
-        self, original: str, lexicon: Lexicon, *, links: Links = frozenset(), whole: bool = False
+        self,
+        original: str,
+        lexicon: Lexicon,
+        *,
+        links: frozenset[str] = _NO_LINKS,
+        whole: bool = False,
     ) -> None:
         self.original, self.links, self.whole = original, links, whole
         text = with_line_feeds(original)
@@ -190,13 +178,13 @@ class Page:
     def prose(self) -> list[int]:
         """Numbers of the lines that are running text and no rule's own sentence."""
         # Scripts without spaces say more in fewer characters.
-        spaceless = not self.text.isascii() and any(m in self.text for m in _SPACELESS_MARKS)
-        least = _SPACELESS_CHARS if spaceless else _PROSE_CHARS
+        spaceless = not self.text.isascii() and any(m in self.text for m in SPACELESS_MARKS)
+        least = SPACELESS_CHARS if spaceless else PROSE_CHARS
         lines, own = self.lines, set(self.labels)
         return [
             i
             for i, size in enumerate(self.sizes)
-            if size >= least and (size >= _LONG_CHARS or is_prose(lines[i])) and i not in own
+            if size >= least and (size >= LONG_CHARS or is_prose(lines[i])) and i not in own
         ]
 
     @cached_property
@@ -236,9 +224,9 @@ class Page:
     def _places(self) -> tuple[int, int, bool, bool]:
         """The body, and whether what stands before and behind it is suspicious."""
         first, end = self.body
+        suspects = self.suspects
         if not self.is_article:
             return first, end, False, False
-        suspects = self.suspects
         head, tail = bisect_left(suspects, first), len(suspects) - bisect_left(suspects, end)
         return first, end, head >= _SUSPECTS, tail >= _SUSPECTS
 

@@ -240,8 +240,8 @@ class View:
         edit = edits[number]
         if at >= edit.end and not at == edit.end == len(self.visible):
             return None
-        if at == edit.start and at and self.visible[at - 1] != "\n":
-            return None
+        if at == edit.start and (edit.removed[0] == "\n" or self.visible[at - 1 : at] not in "\n"):
+            return None  # the line of the mark is not the one that goes
         if number >= len(tails):
             tails += map(self._tail, edits[len(tails) : number + 1])
         tail = tails[number]
@@ -255,6 +255,16 @@ class View:
         size = len(edit.removed.rstrip())
         end = self.visible.find("\n", edit.start + size, edit.end)
         return -1 if not size else edit.end if end < 0 else end
+
+
+def seen(text: str) -> str:
+    """What a reader sees of a text: see ``View.visible``."""
+    view = View(text)
+    if not view.whole:
+        lines = text.split("\n")
+        if column := wrapped_at(lines, list(map(len, lines))):
+            return unwrapped(text, column)
+    return view.visible
 
 
 def _outside(

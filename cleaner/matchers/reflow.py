@@ -17,7 +17,8 @@ from cleaner.columns import is_wrapped
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import TERMINAL, Page
+from cleaner.segment import Page
+from cleaner.sentences import TERMINAL
 
 KIND = "reflow"
 STAGE = "repair"

@@ -10,7 +10,8 @@ from typing import Any
 from cleaner.lexicon import SPACED
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import CLOSING, Page
+from cleaner.segment import Page
+from cleaner.sentences import CLOSING
 
 KIND = "repair"
 STAGE = "repair"
