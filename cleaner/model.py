@@ -79,6 +79,18 @@ class Edit(NamedTuple):
     safety: Safety = "safe"
 
 
+class Markup(NamedTuple):
+    """What the marks of a text tell of the lines that are seen, white space around them aside.
+
+    ``links``: lines that are links and nothing else; ``titles``: headings of the first level;
+    ``whole``: no sentence was broken where a link stood, because links are marked or lines wrapped.
+    """
+
+    links: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    whole: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A snippet of a cluster.

@@ -13,6 +13,7 @@ from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
+from cleaner.origin import source_edits
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
 from cleaner.view import View
@@ -101,14 +102,14 @@ class Cleaner:
         for _ in range(MAX_ROUNDS):
             seen, found, taken = self._rounds(page, _behind(watch, text, edits, view))
             cards += _placed(taken, compose(text, edits, view.hidden)) if taken else ()
-            made = view.edits(found)
+            made = source_edits(view, found)
             edits = compose(text, edits, made)
-            cleaned = apply(view.text, made) if view.whole else seen.original
-            if not found or (not view.whole and _as_seen(seen)):
+            cleaned = seen.original if made is found else apply(view.text, made)
+            if not found or (not view.markup.whole and _as_seen(seen)):
                 break
-            before = view.whole
+            whole = view.markup.whole
             view, page = self._open(cleaned, extracted)
-            if view.visible == seen.original and view.whole == before:
+            if view.visible == seen.original and view.markup.whole == whole:
                 break
         if not edits:
             return Cleaned(text, original=text)
@@ -131,13 +132,13 @@ class Cleaner:
         """What a reader sees of a text, and that as a page."""
         view = View(text)
         page = self._page(view, extracted)
-        if not view.whole and (column := wrapped_at(page.lines, page.sizes)):
+        if not view.markup.whole and (column := wrapped_at(page.lines, page.sizes)):
             view = View(text, column)
             page = self._page(view, extracted)
         return view, page
 
     def _page(self, view: View, extracted: bool) -> Page:
-        page = Page(view.visible, self._lexicon, links=view.links, whole=view.whole)
+        page = Page(view.visible, self._lexicon, view.markup)
         page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         return page
 
@@ -190,7 +191,7 @@ class Cleaner:
 
 def _as_seen(page: Page) -> bool:
     """Whether a page that shows all of its text still does, after edits."""
-    return not View(page.original).whole and not wrapped_at(page.lines, page.sizes)
+    return not View(page.original).markup.whole and not wrapped_at(page.lines, page.sizes)
 
 
 def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View) -> Watch | None:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
-from cleaner.model import Edit
+from cleaner.model import Edit, Markup
 from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
 from cleaner.splice import moved, renumbered, spliced
 
@@ -21,7 +21,7 @@ _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _FENCES = ("```", "~~~")
-_NO_LINKS: frozenset[str] = frozenset()
+NO_MARKUP = Markup()
 
 
 def with_line_feeds(text: str) -> str:
@@ -34,20 +34,12 @@ class Page:
 
     ``text`` has the length of the original, with every line end as ``\n`` (CRLF as space and
     line feed), so that offsets are those of the original. ``lines`` are without line ends,
-    ``starts`` their offsets with one more for the end of the text. ``links``: what lines say (white
-    space around them does not count) that are links and nothing else, where the text tells;
-    ``whole``: that no sentence was broken at a link.
+    ``starts`` their offsets with one more for the end of the text. ``markup``: what the source told
+    of them.
     """
 
-    def __init__(
-        self,
-        original: str,
-        lexicon: Lexicon,
-        *,
-        links: frozenset[str] = _NO_LINKS,
-        whole: bool = False,
-    ) -> None:
-        self.original, self.links, self.whole = original, links, whole
+    def __init__(self, original: str, lexicon: Lexicon, markup: Markup = NO_MARKUP) -> None:
+        self.original, self.markup = original, markup
         text = with_line_feeds(original)
         self._lexicon = lexicon
         self.text = text
@@ -67,11 +59,11 @@ class Page:
         original = apply(self.original, edits)
         if "\r" in self.original:
             # A carriage return and a line feed may have met: read everything again.
-            page = Page(original, self._lexicon, links=self.links, whole=self.whole)
+            page = Page(original, self._lexicon, self.markup)
             page.extracted = self.extracted
             return page
         page = object.__new__(Page)
-        page.extracted, page.links, page.whole = self.extracted, self.links, self.whole
+        page.extracted, page.markup = self.extracted, self.markup
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged

@@ -66,7 +66,7 @@ class ReflowMatcher:
 
         None where the sentences are whole.
         """
-        for rule in self.rules if not page.whole else ():
+        for rule in self.rules if not page.markup.whole else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)

@@ -86,14 +86,20 @@ def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdi
     """What a model says of the lines ``numbers``, with what it was told of them."""
     lines = read(page, numbers, model.memo)
     features = page_features(lines)
-    linked = lines.linked if page.links else None
+    linked = lines.linked if page.markup.links else None
     return judge(model, features, lines.marks, page.extracted, linked), lines, features
 
 
 def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
+    """The line of the headline, as a list; what the source calls a title is one."""
     end = verdict.first + 1
-    known = lines.marks[:, :end].max(0) > 0
-    return headline([page.lines[i] for i in numbers[:end].tolist()], known.tolist())
+    known = (lines.marks[:, :end].max(0) > 0).tolist()
+    texts = [page.lines[i] for i in numbers[:end].tolist()]
+    if titles := page.markup.titles:
+        found = [i for i, text in enumerate(texts) if text.strip() in titles and not known[i]]
+        if found:
+            return found[-1:]
+    return headline(texts, known)
 
 
 def _findings(

@@ -58,9 +58,10 @@ def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
 
 def _linked(page: Page, lines: Sequence[str]) -> NDArray[np.bool_]:
     """Which lines are links and nothing else."""
-    if not page.links:
+    links = page.markup.links
+    if not links:
         return np.zeros(len(lines), bool)
-    return np.array([line in page.links for line in lines], bool)
+    return np.array([line in links for line in lines], bool)
 
 
 def _titles(lines: Sequence[str]) -> NDArray[np.bool_]:
