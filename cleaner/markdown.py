@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-Kind = Literal["link", "picture", "image", "emphasis", "title", "mark"]
+Kind = Literal["link", "picture", "image", "emphasis", "heading", "mark"]
 
 _LINK_CHARS = 2_000
 """Source of a link at most: a whole card can be one, but a bracket left open begins none."""
@@ -28,7 +28,7 @@ _STARS, _LINES = (
     re.compile(rf"(?<![\w\\{mark}])({mark}{{1,3}})(?=[^\s{mark}])([^\n]{{0,300}}?)(?<=\S)\1(?![\w{mark}])")
     for mark in (r"\*", "_")
 )  # fmt: skip
-_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 # An icon is an empty emphasis: "__ Menu".
 _MARK = re.compile(r"\\(?=[-_*.+#>!()\[\]~`|{}])|(?<!\S)(?:__|\*\*|\*{4})(?!\S)")
 
@@ -37,7 +37,7 @@ class Span(NamedTuple):
     """A piece of Markdown: the words ``first:last``, with marks ``start:first`` and ``last:end``.
 
     ``kind``: an ``image`` and a ``mark`` that stands alone have no words; a ``picture`` is an image
-    whose words are seen; a ``title`` is the mark of a heading of the first level.
+    whose words are seen; a ``heading`` is but its mark.
     """
 
     start: int
@@ -116,7 +116,7 @@ def _others(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end(1), match.end(2), match.end(), "emphasis")
     for match in _HEADING.finditer(text):
         start, end = match.span()
-        yield Span(start, end, end, end, "title" if match[1] == "#" else "mark")
+        yield Span(start, end, end, end, "heading")
     for match in _MARK.finditer(text):
         yield Span(match.start(), match.end(), match.end(), match.end(), "mark")
 

@@ -73,7 +73,7 @@ class View:
         self.markup = Markup()
         if spans:
             self._hide(spans)
-            self.markup = Markup(self._links(), self._titles(spans), whole=True)
+            self.markup = Markup(self._links(), self._headings(spans), whole=True)
         elif column:
             self.markup = Markup(whole=True)
 
@@ -106,11 +106,17 @@ class View:
             link = span.kind != "emphasis"
             self.words.append(Words(span.start, span.end, first, last, link, pictured))
 
-    def _titles(self, spans: Sequence[Span]) -> frozenset[str]:
+    def _headings(self, spans: Sequence[Span]) -> dict[str, int]:
         text = f"{self.visible}\n"
-        starts = {span.start for span in spans if span.kind == "title"}
-        found = (mark.at for mark in self.marks if mark.start in starts)
-        return frozenset(text[at : text.index("\n", at)].strip() for at in found)
+        marks = {
+            span.start: self.text[span.start : span.end] for span in spans if span.kind == "heading"
+        }
+        found: dict[str, int] = {}
+        for mark in self.marks:
+            if mark.start in marks:
+                line = text[mark.at : text.index("\n", mark.at)].strip()
+                found.setdefault(line, marks[mark.start].count("#"))
+        return found
 
     def _links(self) -> frozenset[str]:
         return frozenset(

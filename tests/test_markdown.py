@@ -68,16 +68,16 @@ def test_emphasis_headings_and_escapes() -> None:
     text = (
         "# A *title*\n\n## [Home](/a_b_c)\n\n**Two words** and __two__, \\- no\\* _ever_. __ Menu"
     )
-    assert found(text, "title") == ["# "]
+    assert found(text, "heading") == ["# ", "## "]
     assert found(text, "emphasis") == ["*title*", "**Two words**", "__two__", "_ever_"]
-    assert found(text, "mark") == ["## ", "\\", "\\", "__"]
+    assert found(text, "mark") == ["\\", "\\", "__"]
 
 
 @pytest.mark.parametrize(
     "text", ["2 * 3 * 4", "a*b*c", "snake_case_name", "* item\n* item", "* * *", "#tag", "a # b"]
 )
 def test_no_marks(text: str) -> None:
-    assert found(f"{text}\n[Home](/)", "emphasis", "title", "mark") == []
+    assert found(f"{text}\n[Home](/)", "emphasis", "heading", "mark") == []
 
 
 def test_a_text_without_links_has_no_marks() -> None:

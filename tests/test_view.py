@@ -17,13 +17,13 @@ def test_what_is_seen() -> None:
     text = '* [Home](/)\n\n[![Logo](/l.png) Marlen](/ "Start")\n![](/p.png)It [rained](/r) [1].'
     view = View(text)
     assert view.visible == "* Home\n\nLogo Marlen\nIt rained [1]."
-    assert view.markup == Markup(frozenset({"* Home", "Logo Marlen"}), frozenset(), whole=True)
+    assert view.markup == Markup(frozenset({"* Home", "Logo Marlen"}), {}, whole=True)
 
 
 def test_marks_are_not_seen_beside_links() -> None:
     view = View("# The **[bridge](/b)**\n\n## _Now_ \\- or never\n__ Menu")
     assert view.visible == "The bridge\n\nNow - or never\n Menu"
-    assert view.markup.titles == {"The bridge"}
+    assert view.markup.headings == {"The bridge": 1, "Now - or never": 2}
 
 
 def test_plain_text_is_its_own_view() -> None:

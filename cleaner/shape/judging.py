@@ -95,11 +95,9 @@ def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: L
     end = verdict.first + 1
     known = (lines.marks[:, :end].max(0) > 0).tolist()
     texts = [page.lines[i] for i in numbers[:end].tolist()]
-    if titles := page.markup.titles:
-        found = [i for i, text in enumerate(texts) if text.strip() in titles and not known[i]]
-        if found:
-            return found[-1:]
-    return headline(texts, known)
+    levels = page.markup.headings
+    titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
+    return titles[-1:] or headline(texts, known)
 
 
 def _findings(
