@@ -108,15 +108,12 @@ class View:
 
     def _headings(self, spans: Sequence[Span]) -> dict[str, int]:
         text = f"{self.visible}\n"
-        marks = {
-            span.start: self.text[span.start : span.end] for span in spans if span.kind == "heading"
+        starts = {span.start for span in spans if span.kind == "heading"}
+        marks = [mark for mark in self.marks if mark.start in starts]
+        return {
+            text[mark.at : text.index("\n", mark.at)].strip(): self.text.count("#", *mark[:2])
+            for mark in reversed(marks)
         }
-        found: dict[str, int] = {}
-        for mark in self.marks:
-            if mark.start in marks:
-                line = text[mark.at : text.index("\n", mark.at)].strip()
-                found.setdefault(line, marks[mark.start].count("#"))
-        return found
 
     def _links(self) -> frozenset[str]:
         return frozenset(
