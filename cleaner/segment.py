@@ -219,8 +219,14 @@ class Page:
         suspects = self.suspects
         if not self.is_article:
             return first, end, False, False
-        head, tail = bisect_left(suspects, first), len(suspects) - bisect_left(suspects, end)
-        return first, end, head >= _SUSPECTS, tail >= _SUSPECTS
+        head, tail = suspects[: bisect_left(suspects, first)], suspects[bisect_left(suspects, end) :]
+        return first, end, self._many(head), self._many(tail)
+
+    def _many(self, suspects: Sequence[int]) -> bool:
+        """Whether suspects are enough, and more than one rule's: a licence has notices, too."""
+        if len(suspects) < _SUSPECTS:
+            return False
+        return len({mark.rule.id for i in suspects for mark in self.marks[i]}) > 1
 
     @cached_property
     def suspects(self) -> list[int]:
