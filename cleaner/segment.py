@@ -219,7 +219,10 @@ class Page:
         suspects = self.suspects
         if not self.is_article:
             return first, end, False, False
-        head, tail = suspects[: bisect_left(suspects, first)], suspects[bisect_left(suspects, end) :]
+        head, tail = (
+            suspects[: bisect_left(suspects, first)],
+            suspects[bisect_left(suspects, end) :],
+        )
         return first, end, self._many(head), self._many(tail)
 
     def _many(self, suspects: Sequence[int]) -> bool:

@@ -17,6 +17,8 @@ from cleaner.markdown import Span, parse
 from cleaner.model import Edit, Markup
 from cleaner.wrapped import unwrapped, wrapped_at
 
+_ENOUGH = 4
+"""Wrapped line ends that prove a column where nothing is broken at links."""
 _LINKED = 0.8
 """Share of a line's letters in links above which it is nothing else, but for a number or a date."""
 
@@ -66,7 +68,7 @@ class View:
         spans = parse(text)
         if spans and not column:
             lines = text.split("\n")
-            column = wrapped_at(lines, list(map(len, lines)))
+            column = wrapped_at(lines, list(map(len, lines)), _ENOUGH)
         self.visible = self._base = unwrapped(text, column) if column else text
         self.marks: list[Mark] = []
         self.words: list[Words] = []
@@ -136,20 +138,30 @@ class View:
         reach = first = letters = 0
         end = -1
         for words in self.words:
-            if not words.link:
+            if not words.link or self._runs_on(words):
                 continue
             at, reach = max(reach, words.first), max(reach, words.last)
             while at < reach:
                 if at > end:
                     if letters:
                         yield text[first:end], letters
-                    first, letters = max(text.rfind("\n", end, at), end) + 1, 0
+                    first, letters = max(text.rfind("\n", max(end, 0), at), end) + 1, 0
                     end = text.find("\n", at)
                     end = len(text) if end < 0 else end
                 letters += _letters(text[at : min(reach, end)])
                 at = end + 1
         if letters:
             yield text[first:end], letters
+
+    def _runs_on(self, words: Words) -> bool:
+        """Whether words reach over a line end though text stands beside them: a wrapped link."""
+        text = self.visible
+        if "\n" not in text[words.first : words.last]:
+            return False
+        first = text.rfind("\n", 0, words.first) + 1
+        end = text.find("\n", words.last)
+        beside = text[first : words.first] + text[words.last : end if end >= 0 else None]
+        return _letters(beside) > 0
 
     def shows(self, mark: Mark) -> bool:
         """Whether a mark is an image, or stands around one."""

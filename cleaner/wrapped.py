@@ -16,7 +16,7 @@ _LEAST, _MOST = 60, 100
 """Columns at which people and programs wrap."""
 _FILLED = 50
 """Code points of a line from which it may be filled."""
-_ENOUGH = 12
+ENOUGH = 12
 """Wrapped line ends below which a text may have them by chance."""
 _NEAR, _CROWDED = 12, 0.35
 """Code points before a column where its lines end, and the share of filled lines that do."""
@@ -39,19 +39,22 @@ class _End(NamedTuple):
     word: int
 
 
-def wrapped_at(lines: Sequence[str], sizes: Sequence[int]) -> int:
-    """The column at which lines of these sizes (in code points) are wrapped; 0 for none."""
+def wrapped_at(lines: Sequence[str], sizes: Sequence[int], enough: int = ENOUGH) -> int:
+    """The column at which lines of these sizes (in code points) are wrapped; 0 for none.
+
+    ``enough``: wrapped line ends below which there is none.
+    """
     filled = [size for size in sizes if _FILLED < size <= _MOST]
-    if len(filled) < _ENOUGH:
+    if len(filled) < enough:
         return 0
     counts = [0] * (_MOST + 1)
     for size in filled:
         counts[size] += 1
     sums = list(accumulate(counts))
     near = max(map(sub, sums[_FILLED + _NEAR :], sums[_FILLED:]))
-    if near < _ENOUGH or near < _CROWDED * len(filled):
+    if near < enough or near < _CROWDED * len(filled):
         return 0
-    return _column(lines, [i for i, size in enumerate(sizes) if _FILLED < size <= _MOST])
+    return _column(lines, [i for i, size in enumerate(sizes) if _FILLED < size <= _MOST], enough)
 
 
 def unwrapped(text: str, column: int) -> str:
@@ -96,10 +99,10 @@ def _is_free(line: str, head: str) -> bool:
     )
 
 
-def _column(lines: Sequence[str], filled: Sequence[int]) -> int:
+def _column(lines: Sequence[str], filled: Sequence[int], enough: int) -> int:
     """The column at which the text is wrapped, by its filled lines; 0 for none."""
     ends = [end for end in _ends(lines, filled) if end.word <= _WORD]
-    if len(ends) < _ENOUGH:
+    if len(ends) < enough:
         return 0
     steps = [0] * (_MOST + 2)
     for end in ends:
@@ -110,7 +113,7 @@ def _column(lines: Sequence[str], filled: Sequence[int]) -> int:
     full = list(accumulate(steps))
     count = max(full)
     column = full.index(count)
-    if count < _ENOUGH or sum(end.needed <= column for end in ends) > count:
+    if count < enough or sum(end.needed <= column for end in ends) > count:
         return 0
     over = sum(
         " " in line[: column - 1].strip() and not _is_free(line, line.lstrip())

@@ -47,3 +47,8 @@ def test_wrapped_text_is_seen_unwrapped(paragraphs: list[str], width: int) -> No
     view = View(linked)
     assert view.visible.replace("\n", " ").split() == text.split()
     assert apply(linked, view.hidden) == view.visible
+
+
+def test_a_link_that_was_wrapped_is_no_line_of_links() -> None:
+    text = "See the [install\nmanual](/m) first.\n\n[A card\nof two lines](/c)\n"
+    assert View(text).markup.links == {"A card", "of two lines"}
