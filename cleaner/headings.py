@@ -18,7 +18,8 @@ _FIRST = 8
 def heads_text(page: Page, number: int) -> bool:
     """Whether a line is a heading, marked, centred or the page's title, over text no rule knows.
 
-    "## Code of Conduct" over its text is a section, as a link in a footer the same words are none.
+    "## Code of Conduct" over its text is a section, as a link in a footer the same words are none,
+    nor over links.
     The first section of "# Changelog" may begin with a heading of its own.
     """
     lines = page.lines
@@ -31,7 +32,7 @@ def heads_text(page: Page, number: int) -> bool:
         return False
     while below < len(lines) and page.blank(below):
         below += 1
-    if below == len(lines) or page.marks[below]:
+    if below == len(lines) or page.marks[below] or lines[below].strip() in page.markup.links:
         return False
     return not _is_marked(page, below) or 0 < _level(page, number) < _level(page, below)
 
