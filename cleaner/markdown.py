@@ -24,13 +24,15 @@ _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?![\w/])", r
 _BADGE = re.compile(r"shields\.io|badge", re.IGNORECASE)
 _SPACES = re.compile(r"[\s_-]+")
 
+# A mark comes first in each of these, so that they are looked for at the speed of one character.
 _STARS, _LINES = (
-    re.compile(rf"(?<![\w\\{mark}])({mark}{{1,3}})(?=[^\s{mark}])([^\n]{{0,300}}?)(?<=\S)\1(?![\w{mark}])")
+    re.compile(rf"({mark}(?<![\w\\{mark}]{mark}){mark}{{0,2}})(?=[^\s{mark}])([^\n]{{0,300}}?)(?<=\S)\1(?![\w{mark}])")
     for mark in (r"\*", "_")
 )  # fmt: skip
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
-# An icon is an empty emphasis: "__ Menu".
-_MARK = re.compile(r"\\(?=[-_*.+#>!()\[\]~`|{}])|(?<!\S)(?:__|\*\*|\*{4})(?!\S)")
+_ESCAPE = re.compile(r"\\(?=[-_*.+#>!()\[\]~`|{}])")
+_ICON = re.compile(r"(?:__|\*\*)(?<!\S..)(?:\*\*)?(?!\S)")
+"""An empty emphasis: "__ Menu"."""
 
 
 class Span(NamedTuple):
@@ -117,8 +119,10 @@ def _others(text: str) -> Iterator[Span]:
     for match in _HEADING.finditer(text):
         start, end = match.span()
         yield Span(start, end, end, end, "heading")
-    for match in _MARK.finditer(text):
-        yield Span(match.start(), match.end(), match.end(), match.end(), "mark")
+    for alone in (_ESCAPE, _ICON):
+        for match in alone.finditer(text):
+            start, end = match.span()
+            yield Span(start, end, end, end, "mark")
 
 
 def _is_entry(words: str, target: str) -> bool:

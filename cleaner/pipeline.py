@@ -16,7 +16,7 @@ from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
 from cleaner.origin import source_edits
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
-from cleaner.view import View
+from cleaner.view import View, view_of
 from cleaner.wrapped import wrapped_at
 
 Related = Literal["extract", "drop", "keep"]
@@ -105,12 +105,9 @@ class Cleaner:
             made = source_edits(view, found)
             edits = compose(text, edits, made)
             cleaned = seen.original if made is found else apply(view.text, made)
-            if not found or (not view.markup.whole and _as_seen(seen)):
+            if not found or _is_settled(view, seen, cleaned):
                 break
-            whole = view.markup.whole
             view, page = self._open(cleaned, extracted)
-            if view.visible == seen.original and view.markup.whole == whole:
-                break
         if not edits:
             return Cleaned(text, original=text)
         if _empty(seen.original) and not _empty(text):
@@ -189,9 +186,12 @@ class Cleaner:
         return replace(card, text=page.original.strip() or card.text, document=document)
 
 
-def _as_seen(page: Page) -> bool:
-    """Whether a page that shows all of its text still does, after edits."""
-    return not View(page.original).markup.whole and not wrapped_at(page.lines, page.sizes)
+def _is_settled(view: View, seen: Page, cleaned: str) -> bool:
+    """Whether what is seen of a text after edits is what they made of what was seen before."""
+    if not view.markup.whole:
+        return not View(cleaned).markup.whole and not wrapped_at(seen.lines, seen.sizes)
+    after = view_of(cleaned)
+    return after.markup.whole and after.visible == seen.original
 
 
 def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View) -> Watch | None:

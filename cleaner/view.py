@@ -186,14 +186,19 @@ class View:
         return place + self._shifts[bisect_left(self.places, place)]
 
 
-def seen(text: str) -> str:
-    """What a reader sees of a text: see ``View.visible``."""
+def view_of(text: str) -> View:
+    """The view of a text whose column is not known."""
     view = View(text)
     if not view.markup.whole:
         lines = text.split("\n")
         if column := wrapped_at(lines, list(map(len, lines))):
-            return unwrapped(text, column)
-    return view.visible
+            return View(text, column)
+    return view
+
+
+def seen(text: str) -> str:
+    """What a reader sees of a text: see ``View.visible``."""
+    return view_of(text).visible
 
 
 def _outside(
