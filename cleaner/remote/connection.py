@@ -14,7 +14,7 @@ WEB = ("http", "https")
 _ATTEMPTS = 4
 _LATER = (408, 425, 429)
 """What a web server answers that may have time later; asking again changes no other 4xx."""
-_REMEDY = "pip install 'cleaner[remote]'"
+_REMEDY = "pip install '.[remote]'"
 _REMEDIES = {
     **dict.fromkeys(("http", "https", "s3", "s3a"), _REMEDY),
     **dict.fromkeys(("gs", "gcs"), "pip install gcsfs"),

@@ -190,7 +190,7 @@ def test_what_cannot_be_done_is_said(
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "fsspec", None)
     connection.file_system.cache_clear()
-    with pytest.raises(Exception, match=r"pip install 'cleaner\[remote\]'"):
+    with pytest.raises(Exception, match=r"pip install '\.\[remote\]'"):
         RemotePath("s3://b/x").exists()
     connection.file_system.cache_clear()
 
