@@ -25,7 +25,7 @@ from cleaner.learn.sheets import Digester, Sheet, digest
 from cleaner.mainpart import page_text, reader
 from cleaner.packed import is_packed
 from cleaner.reading import decode, read_bytes
-from cleaner.records import open_lines, parse
+from cleaner.records import NullTextError, open_lines, parse
 from cleaner.remote import is_remote
 
 RANGE_BYTES = 32 << 20
@@ -167,6 +167,8 @@ def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterat
         line = data.decode("utf-8", "surrogateescape")
         try:
             record = parse(line, settings.text_field, settings.url_field, path=str(job.path))
+        except NullTextError:
+            continue
         except ReadError as error:
             failures.append(f"{error} (at byte {place})")
             continue

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from cleaner.errors import ConfigError, ReadError
 from cleaner.extract import html_to_text
-from cleaner.records import Record
+from cleaner.records import NullTextError, Record
 
 ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
@@ -66,7 +66,7 @@ def records(
 ) -> Iterator[tuple[int, str, Record]]:
     """Number (from ``first``), line and text of the records of a file; blank lines are none.
 
-    Those that cannot be read are told to ``broken``.
+    A null text is passed over, as in tables. Those that cannot be read are told to ``broken``.
     """
     for number, data in enumerate(source, first):
         if not data.strip():
@@ -74,6 +74,8 @@ def records(
         line = data.decode("utf-8", "surrogateescape")
         try:
             yield number, line, source.parse(line, number)
+        except NullTextError:
+            continue
         except ReadError as error:
             broken(error)
 

@@ -35,6 +35,16 @@ class _Lines:
         self.id = self._index(columns.id) if columns.id else None
 
     def _index(self, column: str) -> int:
+        if not self.header:
+            raise ReadError(
+                "the file is empty, without a line that names the columns",
+                path=str(self.path),
+                remedy="fetch it again, or leave it out",
+            )
+        if self.header.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ReadError(
+                "is UTF-16, which is not read here", path=str(self.path), remedy="save it as UTF-8"
+            )
         if column not in self.names:
             raise no_column(self.path, column, self.names)
         return self.names.index(column)
