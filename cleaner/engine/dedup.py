@@ -172,8 +172,8 @@ def _outcomes(
     for number, job in enumerate(jobs):
         mine = copies.of_source(number)
         known = corpus.stamps[number]
+        first, last = corpus.of_source(number)
         if known is None or not settings.write:
-            first, last = corpus.of_source(number)
             outcome = Outcome(job.document, documents=last - first, changed=len(mine))
         elif stamp(job.path) != known:
             outcome = Outcome(job.document, failures=[_CHANGED.format(job.path)])
@@ -189,6 +189,8 @@ def _outcomes(
                 id_field=settings.id_field,
                 keep=settings.ledger,
             )
+            if not outcome.failures:
+                outcome.documents = last - first  # those that were read, in every format alike
         outcome.failures[:0] = corpus.failures[number]
         yield outcome
 

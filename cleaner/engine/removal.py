@@ -42,7 +42,7 @@ def remove(
         columns = Columns(text_field, id_field)
         if formats.by_lines(job.kind):
             _lines(job, edits, whole, outcome, columns, keep)
-        elif job.kind in formats.names() and edits:
+        elif job.kind in formats.names():
             from cleaner.engine.rows import remove_rows
 
             remove_rows(job, edits, whole, outcome, columns, keep)

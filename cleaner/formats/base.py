@@ -110,9 +110,10 @@ def need(module: str) -> Any:
         ) from None
 
 
-def no_column(path: Path, column: str, known: list[str]) -> ReadError:
-    """The error for a column that is not there."""
+def no_column(path: Path, column: str, known: list[str], wanted: Columns) -> ReadError:
+    """The error for a column of ``wanted`` that is not there."""
     from cleaner.rules import nearest
 
     hint = nearest(column, known) or f"columns: {', '.join(known)}"
-    return ReadError(f"has no column {column!r}", path=str(path), remedy=f"{hint}; {REMEDY}")
+    what = REMEDY if column == wanted.text else "name the column of the ids with --id-field"
+    return ReadError(f"has no column {column!r}", path=str(path), remedy=f"{hint}; {what}")
