@@ -159,6 +159,16 @@ def unwritable(target: Path, error: OSError) -> WriteError:
     return WriteError(message, path=str(target), remedy=remedy)
 
 
+def trouble(source: Path, target: Path, error: OSError) -> str:
+    """What is said of an error of the system on the way from one to the other.
+
+    It is that of the source, unless there is no room for what is written.
+    """
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return str(unwritable(target, error))
+    return f"{source}: {error.strerror or error}"
+
+
 _NO_PERMISSION = ("no permission to write here", "change the permissions or choose another folder")
 _NO_FOLDER = ("a file stands where a folder is needed", "move that file or choose another folder")
 _PROBLEMS = {

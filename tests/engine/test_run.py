@@ -248,3 +248,25 @@ def test_any_bytes_come_back(
     run_jobs(jobs, Settings())
     assert [problem for _, problem in restore_tree(folder / "out", folder / "back")] == [None]
     assert (folder / "back/a.txt").read_bytes() == data + tail
+
+
+def test_no_room_is_a_matter_of_the_target(tmp_path: Path) -> None:
+    """Records are spilled while they are read; the source is not what is full then."""
+    resource = pytest.importorskip("resource")
+    lines = b"".join(json.dumps({"text": f"{at}\n{DIRTY}"}).encode() + b"\n" for at in range(200))
+    (tmp_path / "a.jsonl").write_bytes(lines)
+    (tmp_path / "b.txt").write_text(DIRTY)
+    program = [sys.executable, "-m", "cleaner", "clean", "a.jsonl", "b.txt", "-o", "out"]
+    limits = (20_000, resource.RLIM_INFINITY)
+    done = subprocess.run(
+        program,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits),
+    )
+    assert done.returncode == 2
+    assert "error: out/a.jsonl: the file would be larger than allowed here" in done.stderr
+    assert (tmp_path / "out/b.txt").exists()
+    assert not (tmp_path / "out/a.jsonl").exists()
