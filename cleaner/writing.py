@@ -17,6 +17,7 @@ from typing import NoReturn
 
 from cleaner.errors import WriteError
 from cleaner.packed import packer
+from cleaner.reading import unreadable
 from cleaner.remote import REMOTE_REMEDY, RemotePath, is_remote, scratch
 
 # A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
@@ -162,11 +163,12 @@ def unwritable(target: Path, error: OSError) -> WriteError:
 def trouble(source: Path, target: Path, error: OSError) -> str:
     """What is said of an error of the system on the way from one to the other.
 
-    It is that of the source, unless there is no room for what is written.
+    It is that of the source, unless it names another file or there is no room for what is written.
     """
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or error.filename not in (None, str(source), source):
         return str(unwritable(target, error))
-    return f"{source}: {error.strerror or error}"
+    return str(unreadable(source, error))
 
 
 _NO_PERMISSION = ("no permission to write here", "change the permissions or choose another folder")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -270,3 +271,34 @@ def test_no_room_is_a_matter_of_the_target(tmp_path: Path) -> None:
     assert "error: out/a.jsonl: the file would be larger than allowed here" in done.stderr
     assert (tmp_path / "out/b.txt").exists()
     assert not (tmp_path / "out/a.jsonl").exists()
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="needs a user who is not allowed all")
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Records and texts alike: the file that cannot be replaced, and what to do."""
+    folder = tmp_path / "in/sub"
+    folder.mkdir(parents=True)
+    (folder / "a.jsonl").write_text(json.dumps({"text": DIRTY}) + "\n")
+    (folder / "b.txt").write_text(DIRTY)
+    (tmp_path / "in/c.txt").write_text(DIRTY)
+    folder.chmod(0o555)
+    program = [sys.executable, "-m", "cleaner"]
+    if os.getuid() == 0:
+        program = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *program]
+    done = {
+        word: subprocess.run(
+            [*program, *options], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        for word, options in {
+            "clean": ["clean", "in", "--in-place"],
+            "rules": ["rules", "new", "a/b", "--in", "in/sub"],
+        }.items()
+    }
+    folder.chmod(0o755)
+    said = done["clean"].stderr
+    assert "error: in/sub/a.jsonl: no permission to write here (change the permissions" in said
+    assert "error: in/sub/b.txt: no permission to write here (change the permissions" in said
+    assert "READ MORE" not in (tmp_path / "in/c.txt").read_text()
+    assert "error: in/sub/a/b.toml: no permission to write here" in done["rules"].stderr
+    assert not any("defect" in one.stderr for one in done.values())
+    assert {done["clean"].returncode, done["rules"].returncode} == {2}
