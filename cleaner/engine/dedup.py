@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from cleaner.deduplication.records import Clusters
 from cleaner.deduplication.spool import Room
 from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.verdicts import Judge, Verdict, judge_seen
+from cleaner.engine.alone import alone
 from cleaner.engine.copies import Copies
 from cleaner.engine.corpus import CLUSTERS, stamp
 from cleaner.engine.gathering import Corpus, DedupSettings, gather
@@ -122,11 +123,14 @@ def _finish(
 ) -> DedupTotals:
     """Write the result; ``clusters`` are those of several members, and those that were seen."""
     books = Settings(cleaner={"related": "keep"}, ledger=settings.ledger, write=settings.write)
-    if settings.write:
-        sweep(jobs, {CLUSTERS})
     copies = Copies(corpus, settings.unit, room)
     shared = 0
-    with StagedStream(out / CLUSTERS) if settings.write else nullcontext() as stream:
+    with ExitStack() as stack:
+        stream = None
+        if settings.write:
+            stack.enter_context(alone([out]))
+            sweep(jobs, {CLUSTERS})
+            stream = stack.enter_context(StagedStream(out / CLUSTERS))
         for cluster, verdicts in _judged(corpus, clusters, seen, settings):
             shared += cluster.copies > 1
             copies.note(cluster, verdicts)
