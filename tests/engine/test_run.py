@@ -302,3 +302,25 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     assert "error: in/sub/a/b.toml: no permission to write here" in done["rules"].stderr
     assert not any("defect" in one.stderr for one in done.values())
     assert {done["clean"].returncode, done["rules"].returncode} == {2}
+
+
+@pytest.mark.parametrize("options", [["clean", "--in-place"], ["check", "--fix"]])
+@pytest.mark.parametrize("name", ["a-link.txt", "z-link.txt"])
+def test_a_file_and_a_link_to_it_are_cleaned_once(
+    tmp_path: Path, options: list[str], name: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "m.txt").write_text(DIRTY)
+    (tmp_path / "elsewhere.txt").write_text(DIRTY)
+    (folder / name).symlink_to("m.txt")
+    (folder / "1.txt").symlink_to("../elsewhere.txt")
+    (folder / "2.txt").symlink_to("../elsewhere.txt")
+    done = run(*options, folder)
+    assert done.returncode == 0, done.stderr
+    assert b"2 documents" in done.stderr
+    assert (folder / name).is_symlink()
+    assert "READ MORE" not in (folder / name).read_text() + (folder / "1.txt").read_text()
+    back = run("restore", folder, "--in-place")
+    assert (back.returncode, back.stderr) == (0, b"2 restored\n")
+    assert (folder / name).read_text() == (folder / "2.txt").read_text() == DIRTY
