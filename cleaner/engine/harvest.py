@@ -25,7 +25,7 @@ from cleaner.learn.sheets import Digester, Sheet, digest
 from cleaner.mainpart import page_text, reader
 from cleaner.packed import is_packed
 from cleaner.reading import decode, read_bytes
-from cleaner.records import open_lines, parse
+from cleaner.records import NullTextError, open_lines, parse
 from cleaner.remote import is_remote
 from cleaner.view import seen
 
@@ -169,6 +169,8 @@ def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterat
         line = data.decode("utf-8", "surrogateescape")
         try:
             record = parse(line, settings.text_field, settings.url_field, path=str(job.path))
+        except NullTextError:
+            continue
         except ReadError as error:
             failures.append(f"{error} (at byte {place})")
             continue
