@@ -26,11 +26,9 @@ _CLEAN_OTHER = 0.1
 _SURELY = 0.8
 """Exponent: a page that is perhaps an article counts for more than a half of one."""
 _TEXT_WORDS = 10
-LINKED = -3.0
-"""Log odds of main text for a line that is a link and nothing else, beside its score.
-
-Fitted to Markdown made of pages with HTML (benchmarks/markdown.md).
-"""
+_LINK = -3.0
+_LINK_ARTICLE = 0.4
+"""Chance that a page is an article from which a link counts in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +168,19 @@ def judge(
     end = features[ROW["end"]]
     closed = (end == CLASS["terminal"]) | (end == CLASS["colon"]) | (features[ROW["sentences"]] > 0)
     sentence = closed & (size >= _SENTENCE_WORDS)
+    likely = float(chance(article))
     if linked is not None:
-        score = score + LINKED * linked
-    return Verdict(score, size, left, float(chance(article)), known, sentence, marked, kind)
+        score = score + link_odds(likely) * linked
+    return Verdict(score, size, left, likely, known, sentence, marked, kind)
+
+
+def link_odds(article: float) -> float:
+    """What the log odds of a line lose that is a link and nothing else.
+
+    Fitted to Markdown made of articles with HTML (benchmarks/markdown.md). On a page that is hardly
+    an article it is little: the titles in a list of products are links, too.
+    """
+    return _LINK * min(1.0, article / _LINK_ARTICLE)
 
 
 def smoothed(score: Floats, size: Floats) -> Floats:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.shape.choice import LINKED, Verdict, chance, own_share
+from cleaner.shape.choice import Verdict, chance, link_odds, own_share
 from cleaner.shape.context import NAMES
 from cleaner.shape.lines import Rows
 from cleaner.shape.model import Floats, Model
@@ -71,14 +71,14 @@ def line_scores(
     own = own_share(verdict.size)
     values *= own
     score = verdict.score
-    links = LINKED * linked
+    links = link_odds(verdict.article) * linked
     around = score - base - values.sum(0) - links
     for i, line in enumerate(lines):
         weights = model.memo.weighed(line)
         found = _families(values[:, i], dict(_phrases(features, i, values, weights)))
         found.append(Part(NEIGHBOURS, _shown(around[i]), float(around[i]), {}))
         if linked[i]:
-            found.append(Part(LINK, "is a link and nothing else", LINKED, {}))
+            found.append(Part(LINK, "is a link and nothing else", float(links[i]), {}))
         found.sort(key=lambda part: -abs(part.value))
         yield LineScore(float(score[i]), base, tuple(found), verdict.article)
 
