@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner.chains import is_end, is_sentence, items, was_cut
 from cleaner.columns import is_wrapped_part
 from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
 
 LINK_CHARS = 80
 LONG_CHARS = 60

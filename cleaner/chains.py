@@ -12,7 +12,8 @@ from string import digits
 
 from cleaner.columns import are_filled
 from cleaner.edges import LEAD, PART_CHARS, TAIL, TIGHT, goes_on
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
 
 Leans = Callable[[str], bool]
 """Whether a line ends in a word or a comma behind which a sentence goes on."""

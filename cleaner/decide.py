@@ -156,7 +156,7 @@ def _without_last_line_end(page: Page, runs: list[Finding]) -> list[Finding]:
         i -= 1
     start = runs[i].start
     if start > 0:
-        start -= 2 if page.text[start - 2 : start] == " \n" and page.crlf(start - 2) else 1
+        start -= 2 if page.original[start - 2 : start] == "\r\n" else 1
         runs[i] = runs[i]._replace(start=start)
     return runs
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from cleaner.lexicon import Mark
-from cleaner.segment import CLOSING, TERMINAL, Page, ends_sentence
+from cleaner.segment import Page
+from cleaner.sentences import CLOSING, TERMINAL, ends_sentence
 
 PART_CHARS = 50
 _SOME_CHARS = 20

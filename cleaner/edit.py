@@ -47,6 +47,22 @@ def restore(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
+def origins(edits: Sequence[Edit], places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the span of the original behind each of the sorted ``places`` of the edited text.
+
+    That is the code point which stands there, or all that was taken by the edit that put it in.
+    """
+    found: list[tuple[int, int]] = []
+    i = shift = 0
+    for place in places:
+        while i < len(edits) and edits[i].start + shift + len(edits[i].replacement) <= place:
+            shift += len(edits[i].replacement) - (edits[i].end - edits[i].start)
+            i += 1
+        inside = i < len(edits) and edits[i].start + shift <= place
+        found.append(edits[i][:2] if inside else (place - shift, place - shift + 1))
+    return found
+
+
 class _Piece(NamedTuple):
     """An edit as it stands in the text between two rounds."""
 

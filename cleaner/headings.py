@@ -18,7 +18,8 @@ _FIRST = 8
 def heads_text(page: Page, number: int) -> bool:
     """Whether a line is a heading, marked, centred or the page's title, over text no rule knows.
 
-    "## Code of Conduct" over its text is a section, as a link in a footer the same words are none.
+    "## Code of Conduct" over its text is a section, as a link in a footer the same words are none,
+    nor over links.
     The first section of "# Changelog" may begin with a heading of its own.
     """
     lines = page.lines
@@ -27,20 +28,24 @@ def heads_text(page: Page, number: int) -> bool:
         return False
     if lines[below][:1] in _UNDERLINES and _underlines(lines[below], lines[number]):
         below += 1
-    elif not _MARKED.match(lines[number]) and (number > _FIRST or not _is_title(page, number)):
+    elif not _is_marked(page, number) and (number > _FIRST or not _is_title(page, number)):
         return False
     while below < len(lines) and page.blank(below):
         below += 1
-    if below == len(lines) or page.marks[below]:
+    if below == len(lines) or page.marks[below] or lines[below].strip() in page.markup.links:
         return False
-    level = _level(lines[number])
-    return not _MARKED.match(lines[below]) or 0 < level < _level(lines[below])
+    return not _is_marked(page, below) or 0 < _level(page, number) < _level(page, below)
 
 
-def _level(line: str) -> int:
+def _is_marked(page: Page, number: int) -> bool:
+    line = page.lines[number]
+    return _MARKED.match(line) is not None or line.strip() in page.markup.headings
+
+
+def _level(page: Page, number: int) -> int:
     """How deep a heading of Markdown is, 0 for another line."""
-    line = line.lstrip()
-    return len(line) - len(line.lstrip("#"))
+    line = page.lines[number].strip()
+    return len(line) - len(line.lstrip("#")) or page.markup.headings.get(line, 0)
 
 
 def says_title(line: str, title: str) -> bool:

@@ -5,7 +5,9 @@ All spans are half-open and count code points of the original text.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Safety = Literal["safe", "contextual", "aggressive"]
@@ -77,6 +79,18 @@ class Edit(NamedTuple):
     rule: str
     why: str = ""
     safety: Safety = "safe"
+
+
+class Markup(NamedTuple):
+    """What the marks of a text tell of the lines that are seen, white space around them aside.
+
+    ``links``: lines that are links and nothing else; ``headings``: how deep headings are, from 1;
+    ``whole``: no sentence was broken where a link stood, because links are marked or lines wrapped.
+    """
+
+    links: frozenset[str] = frozenset()
+    headings: Mapping[str, int] = MappingProxyType({})
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

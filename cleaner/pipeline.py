@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from cleaner import decide, packs
-from cleaner.edit import compose
+from cleaner.edit import apply, compose, origins
 from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
+from cleaner.origin import source_edits
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
+from cleaner.view import View, view_of
+from cleaner.wrapped import wrapped_at
 
 Related = Literal["extract", "drop", "keep"]
 Watch = Callable[[Page, Sequence[Edit]], None]
@@ -89,14 +93,24 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
             raise TypeError(f"a text is a str, not {type(text).__name__}{remedy}")
-        page = Page(text, self._lexicon)
-        page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
+        view, page = self._open(text, extracted)
         for finding in self._find("judge", page):
-            return Cleaned(text, status="no-content", verdict=finding, original=text)
-        cleaned, edits, cards = self._rounds(page, watch)
+            verdict = finding._replace(end=len(text), end_line=text.count("\n") + 1)
+            return Cleaned(text, status="no-content", verdict=verdict, original=text)
+        edits: list[Edit] = []
+        cards: list[Card] = []
+        for _ in range(MAX_ROUNDS):
+            seen, found, taken = self._rounds(page, _behind(watch, text, edits, view))
+            cards += _placed(taken, compose(text, edits, view.hidden)) if taken else ()
+            made = source_edits(view, found)
+            edits = compose(text, edits, made)
+            cleaned = seen.original if made is found else apply(view.text, made)
+            if not found or _is_settled(view, seen, cleaned):
+                break
+            view, page = self._open(cleaned, extracted)
         if not edits:
             return Cleaned(text, original=text)
-        if _empty(cleaned) and not _empty(text):
+        if _empty(seen.original) and not _empty(text):
             return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
         if over := decide.over_budget(text, cleaned, self.max_removed):
             return Cleaned(text, status="refused", verdict=over, original=text)
@@ -111,7 +125,23 @@ class Cleaner:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
         return self.clean(text, id=id).findings
 
-    def _rounds(self, page: Page, watch: Watch | None = None) -> tuple[str, list[Edit], list[Card]]:
+    def _open(self, text: str, extracted: bool) -> tuple[View, Page]:
+        """What a reader sees of a text, and that as a page."""
+        view = View(text)
+        page = self._page(view, extracted)
+        if not view.markup.whole and (column := wrapped_at(page.lines, page.sizes)):
+            view = View(text, column)
+            page = self._page(view, extracted)
+        return view, page
+
+    def _page(self, view: View, extracted: bool) -> Page:
+        page = Page(view.visible, self._lexicon, view.markup)
+        page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
+        return page
+
+    def _rounds(
+        self, page: Page, watch: Watch | None = None
+    ) -> tuple[Page, list[Edit], list[Card]]:
         """Repair and remove until a round changes nothing, which makes cleaning idempotent."""
         text = page.original
         edits: list[Edit] = []
@@ -123,11 +153,11 @@ class Cleaner:
             if watch is not None:
                 watch(page, edits)
             page, chosen, found = self._remove(page)
+            cards += _placed(found, edits) if found else ()
             edits = compose(text, edits, chosen)
-            cards += found
             if page is before:
                 break
-        return page.original, edits, cards
+        return page, edits, cards
 
     def _repair(self, page: Page) -> tuple[Page, list[Edit]]:
         return self._apply(page, decide.repairs(self._find("repair", page)))
@@ -152,16 +182,34 @@ class Cleaner:
 
     def _card(self, card: Card, document: str) -> Card:
         """The card with its own leftovers cleaned."""
-        text, _, _ = self._rounds(Page(card.text, self._lexicon))
-        return Card(
-            card.source,
-            card.age,
-            card.title,
-            text.strip() or card.text,
-            document,
-            card.start,
-            card.end,
-        )
+        page, _, _ = self._rounds(Page(card.text, self._lexicon))
+        return replace(card, text=page.original.strip() or card.text, document=document)
+
+
+def _is_settled(view: View, seen: Page, cleaned: str) -> bool:
+    """Whether what is seen of a text after edits is what they made of what was seen before."""
+    if not view.markup.whole:
+        return not View(cleaned).markup.whole and not wrapped_at(seen.lines, seen.sizes)
+    after = view_of(cleaned)
+    return after.markup.whole and after.visible == seen.original
+
+
+def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View) -> Watch | None:
+    """A watch on what is seen of the text that ``edits`` made, told of all since ``text``."""
+    if watch is None:
+        return None
+    before = compose(text, edits, view.hidden)
+    return lambda page, made: watch(page, compose(text, before, made))
+
+
+def _placed(cards: Sequence[Card], edits: Sequence[Edit]) -> list[Card]:
+    """The cards with their spans in the text before ``edits``."""
+    firsts = origins(edits, [card.start for card in cards])
+    lasts = origins(edits, [card.end - 1 for card in cards])
+    return [
+        replace(card, start=first, end=end)
+        for card, (first, _), (_, end) in zip(cards, firsts, lasts, strict=True)
+    ]
 
 
 def _several(given: str | Path | Sequence[str | Path]) -> tuple[str, ...]:

@@ -47,6 +47,10 @@ class Record:
         return self.id if self.id is not None else f"{document}:{number}"
 
 
+class NullTextError(ReadError):
+    """The text of a record is null: there is nothing to clean, and nothing wrong with it."""
+
+
 class _Value(NamedTuple):
     start: int
     end: int
@@ -61,7 +65,7 @@ def parse(
     Fields are names of the object or, with dots, of objects in it (``page.body``); a name that
     itself has dots is found first. Of duplicate names the last counts. Raises ``ReadError`` with
     ``path`` and the 1-based line ``number`` if the line is blank, is not a JSON object, or has no
-    string in the text field.
+    string in the text field; if it has null there, the error is a ``NullTextError``.
     """
     try:
         members = _line_members(line)
@@ -69,12 +73,14 @@ def parse(
         if found is None:
             raise _UnfitError(f"has no field {text_field!r}", _field_remedy(members))
         if not isinstance(found.value, str):
-            kind = "null" if found.value is None else type(found.value).__name__
-            raise _UnfitError(
+            null = found.value is None
+            kind = "null" if null else type(found.value).__name__
+            raise (_NullError if null else _UnfitError)(
                 f"the field {text_field!r} is not a string but {kind}", _field_remedy(members)
             )
     except _UnfitError as problem:
-        raise ReadError(
+        error = NullTextError if isinstance(problem, _NullError) else ReadError
+        raise error(
             problem.message, path=path, line=number, remedy=problem.remedy
         ) from problem.__cause__
     record_id = _find(line, members, id_field) if id_field else None
@@ -138,6 +144,10 @@ class _UnfitError(Exception):
         super().__init__(message)
         self.message = message
         self.remedy = remedy
+
+
+class _NullError(_UnfitError):
+    pass
 
 
 def _line_members(line: str) -> dict[str, _Value]:

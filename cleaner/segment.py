@@ -10,26 +10,18 @@ from itertools import accumulate
 
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
-from cleaner.model import Edit
+from cleaner.model import Edit, Markup
+from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
 from cleaner.splice import moved, renumbered, spliced
 
-TERMINAL = ".!?…。！？؟।｡"
-CLOSING = "\"'”’»)]」』）】*"
 _SUSPECTS = 4
 _DIRTY = 14
 _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
-_PROSE_CHARS, _LONG_CHARS = 80, 160
 _FENCES = ("```", "~~~")
-_SPACELESS_CHARS = 30
-_SPACELESS_MARKS = ("。", "，", "、", "！", "？", "ๆ", "。")
-
-
-def ends_sentence(line: str) -> bool:
-    """Whether the line closes a sentence: terminal punctuation, perhaps inside quotes."""
-    return line.rstrip().rstrip(CLOSING).rstrip()[-1:] in TERMINAL if line else False
+NO_MARKUP = Markup()
 
 
 def with_line_feeds(text: str) -> str:
@@ -37,24 +29,17 @@ def with_line_feeds(text: str) -> str:
     return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
-def is_prose(line: str) -> bool:
-    """Whether a line is long and punctuated enough to be running text of any language."""
-    length = len(line)
-    if length >= _PROSE_CHARS:
-        return length >= _LONG_CHARS or ends_sentence(line)
-    return length >= _SPACELESS_CHARS and any(mark in line for mark in _SPACELESS_MARKS)
-
-
 class Page:
     r"""One text on the way through the matchers.
 
     ``text`` has the length of the original, with every line end as ``\n`` (CRLF as space and
     line feed), so that offsets are those of the original. ``lines`` are without line ends,
-    ``starts`` their offsets with one more for the end of the text.
+    ``starts`` their offsets with one more for the end of the text. ``markup``: what the source told
+    of them.
     """
 
-    def __init__(self, original: str, lexicon: Lexicon) -> None:
-        self.original = original
+    def __init__(self, original: str, lexicon: Lexicon, markup: Markup = NO_MARKUP) -> None:
+        self.original, self.markup = original, markup
         text = with_line_feeds(original)
         self._lexicon = lexicon
         self.text = text
@@ -74,11 +59,11 @@ class Page:
         original = apply(self.original, edits)
         if "\r" in self.original:
             # A carriage return and a line feed may have met: read everything again.
-            page = Page(original, self._lexicon)
+            page = Page(original, self._lexicon, self.markup)
             page.extracted = self.extracted
             return page
         page = object.__new__(Page)
-        page.extracted = self.extracted
+        page.extracted, page.markup = self.extracted, self.markup
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged
@@ -185,13 +170,13 @@ class Page:
     def prose(self) -> list[int]:
         """Numbers of the lines that are running text and no rule's own sentence."""
         # Scripts without spaces say more in fewer characters.
-        spaceless = not self.text.isascii() and any(m in self.text for m in _SPACELESS_MARKS)
-        least = _SPACELESS_CHARS if spaceless else _PROSE_CHARS
+        spaceless = not self.text.isascii() and any(m in self.text for m in SPACELESS_MARKS)
+        least = SPACELESS_CHARS if spaceless else PROSE_CHARS
         lines, own = self.lines, set(self.labels)
         return [
             i
             for i, size in enumerate(self.sizes)
-            if size >= least and (size >= _LONG_CHARS or is_prose(lines[i])) and i not in own
+            if size >= least and (size >= LONG_CHARS or is_prose(lines[i])) and i not in own
         ]
 
     @cached_property
@@ -231,11 +216,20 @@ class Page:
     def _places(self) -> tuple[int, int, bool, bool]:
         """The body, and whether what stands before and behind it is suspicious."""
         first, end = self.body
+        suspects = self.suspects
         if not self.is_article:
             return first, end, False, False
-        suspects = self.suspects
-        head, tail = bisect_left(suspects, first), len(suspects) - bisect_left(suspects, end)
-        return first, end, head >= _SUSPECTS, tail >= _SUSPECTS
+        head, tail = (
+            suspects[: bisect_left(suspects, first)],
+            suspects[bisect_left(suspects, end) :],
+        )
+        return first, end, self._many(head), self._many(tail)
+
+    def _many(self, suspects: Sequence[int]) -> bool:
+        """Whether suspects are enough, and more than one rule's: a licence has notices, too."""
+        if len(suspects) < _SUSPECTS:
+            return False
+        return len({mark.rule.id for i in suspects for mark in self.marks[i]}) > 1
 
     @cached_property
     def suspects(self) -> list[int]:
@@ -304,7 +298,3 @@ class Page:
             yield number
             counted = text.find("\n", at)
             at = text.find(sign, counted) if counted >= 0 else -1
-
-    def crlf(self, at: int) -> bool:
-        """Whether a CRLF stands at ``at`` in the original."""
-        return self.original.startswith("\r\n", at)

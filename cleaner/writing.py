@@ -17,7 +17,8 @@ from typing import NoReturn
 
 from cleaner.errors import WriteError
 from cleaner.packed import packer
-from cleaner.remote import RemotePath, scratch
+from cleaner.reading import unreadable
+from cleaner.remote import REMOTE_REMEDY, RemotePath, is_remote, scratch
 
 # A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
 _LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
@@ -152,10 +153,22 @@ def write_atomic(target: Path, data: bytes | Iterable[bytes], mode_of: Path | No
 
 def unwritable(target: Path, error: OSError) -> WriteError:
     """The ``WriteError`` that tells in plain words why ``target`` cannot be written."""
+    remedy = REMOTE_REMEDY if is_remote(str(target)) else ""
     message, remedy = _PROBLEMS.get(
-        error.errno or 0, (f"cannot be written: {error.strerror or error}", "")
+        error.errno or 0, (f"cannot be written: {error.strerror or error}", remedy)
     )
     return WriteError(message, path=str(target), remedy=remedy)
+
+
+def trouble(source: Path, target: Path, error: OSError) -> str:
+    """What is said of an error of the system on the way from one to the other.
+
+    It is that of the source, unless it names another file or there is no room for what is written.
+    """
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if full or error.filename not in (None, str(source), source):
+        return str(unwritable(target, error))
+    return str(unreadable(source, error))
 
 
 _NO_PERMISSION = ("no permission to write here", "change the permissions or choose another folder")

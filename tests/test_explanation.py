@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import cleaner
 from cleaner.explanation import explain
+from cleaner.shape.choice import link_odds
 from tests.matchers.test_structure import LONG, PAGE
 from tests.support import PROSE, tool
 
@@ -35,6 +36,34 @@ def test_a_joined_sentence_has_one_score_and_stays() -> None:
     middle = found["Marta Oyelaran"]
     assert not middle.removed
     assert middle.score == found["The bridge, said"].score
+
+
+def test_markdown_is_explained_line_by_line_and_links_count() -> None:
+    lines = PAGE.split("\n")
+    text = "\n".join(line if line in LONG else f"* [{line}](/{i})" for i, line in enumerate(lines))
+    found = cleaner.explain(text)
+    assert [one.text for one in found] == text.split("\n")
+    left = cleaner.clean(text).text.split("\n")
+    assert [one.text for one in found if not one.removed] == left
+    assert set(LONG) <= set(left)
+    for one, line, plain in zip(found, lines, cleaner.explain(PAGE), strict=True):
+        assert one.score is not None
+        assert plain.score is not None
+        assert one.score.score == pytest.approx(
+            one.score.base + sum(part.value for part in one.score.parts), abs=1e-6
+        )
+        links = [part for part in one.score.parts if part.family == "link"]
+        assert len(links) == (line not in LONG)
+        if links:
+            assert links[0].value == pytest.approx(link_odds(one.score.article))
+            assert one.score.score < plain.score.score
+
+
+def test_links_count_less_on_pages_that_are_no_article() -> None:
+    odds = [link_odds(article) for article in (0.0, 0.1, 0.3, 0.8)]
+    assert odds == sorted(odds, reverse=True)
+    assert odds[0] == 0
+    assert odds[-1] == link_odds(1.0) < -2
 
 
 def test_clean_text_was_not_asked() -> None:

@@ -87,3 +87,24 @@ def test_a_document_that_would_lose_too_much_is_left_alone() -> None:
     assert f"{lost:.1%}" in over.findings[0].why
     within = Cleaner(max_removed=lost).clean(text)
     assert (within.text, within.status) == (PROSE[0], "cleaned")
+
+
+def test_a_card_says_where_it_stood_in_the_original() -> None:
+    card = "Example Herald\n2 hours ago\n- Example Herald\nFerrymen ask for more\n" + PROSE[4]
+    broken = "Said\nAnna Kovacs\n, who left at noon when the bell of the landing stage had rung."
+    for text in (
+        page(broken, "Related Articles", card),
+        page(f"[{broken}](/a)", "**Related Articles**", card.replace("Ferrymen", "[Ferrymen](/b)")),
+    ):
+        result = tool().clean(text)
+        (found,) = result.related
+        assert found.title == "Ferrymen ask for more"
+        assert text[found.start : found.end].startswith("Example Herald\n2 hours ago")
+        assert text[found.start : found.end].endswith(PROSE[4])
+
+
+def test_text_with_links_or_wrapped_is_not_joined() -> None:
+    text = f"{PROSE[0]}\nA bridge, said\nMarta Oyelaran\n, was promised to the towns. {PROSE[1]}"
+    assert tool().clean(text).text != text
+    linked = text.replace("Marta Oyelaran", "[Marta Oyelaran](/marta)")
+    assert tool().clean(linked).text == linked

@@ -1,7 +1,8 @@
 """The promises, for any text: the way back, stability, disjoint spans, sacred prose."""
 
 from pathlib import Path
-from textwrap import fill
+from random import Random
+from textwrap import fill, wrap
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,9 @@ PIECES = [
     "He left. READ MORE The end.", "#a #b #c", "R&amp;amp;D", "&nbsp;x", "\u200b", "\u00ad",
     "\ud800", "\x00", "Ã©tÃ©", "他没有回答。这是一个很长的句子，里面有很多字，所以它是正文。",
     "Putin , adopting the plan that was long enough to be running text, said so on Tuesday .",
+    "[READ MORE](/a)", "* [Log in](/login)", "![logo](/l.png)", "[![Marlen Courier](/l.png)](/)",
+    "[", "](/x)", "[](/y)", "[Anna Kovacs](/a) told the [Example Herald](/b 'The Herald') , and left.",
+    "[\n\nRelated Articles\n\nA title](/card)", "\n".join(wrap(" ".join(PROSE * 3), 72)),
     "It ended. This article originally appeared in The Example Times . 2025 The Example Times Company",
 ]  # fmt: skip
 PIECE = st.one_of(st.sampled_from(PIECES), st.sampled_from(PHRASES), st.text(max_size=15))
@@ -87,6 +91,15 @@ def test_prose_wrapped_at_any_column_is_sacred(
     wrapped = [fill(p, width, initial_indent=margin, subsequent_indent=margin) for p in paragraphs]
     text = between.join(wrapped)
     assert TOOLS["safe"].clean(text).text == text
+    assert tool().clean(text).text == text
+
+
+@given(PARAGRAPHS, st.randoms(use_true_random=False), st.integers(1, 6))
+def test_prose_with_links_is_sacred(paragraphs: list[str], random: Random, share: int) -> None:
+    text = "\n\n".join(
+        " ".join(w if random.randrange(share) else f"[{w}](/{w})" for w in paragraph.split())
+        for paragraph in paragraphs
+    )
     assert tool().clean(text).text == text
 
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cleaner.errors import ReadError
-from cleaner.records import literal, open_lines, parse, replace
+from cleaner.records import NullTextError, literal, open_lines, parse, replace
 
 
 def check_refused(line: str, words: str, field: str = "text") -> None:
@@ -145,7 +145,6 @@ def test_broken_json(line: str) -> None:
     [
         ("{}", "no field 'text'"),
         ('{"Text": "a"}', "no field 'text'"),
-        ('{"text": null}', "not a string but null"),
         ('{"text": 1}', "not a string but int"),
         ('{"text": ["a"]}', "not a string but list"),
     ],
@@ -279,3 +278,11 @@ def test_the_fields_that_hold_a_text_are_told() -> None:
     with pytest.raises(ReadError) as caught:
         parse('{"n": 1}', "text")
     assert caught.value.remedy.endswith("--text-field")
+
+
+def test_a_text_of_null_is_told_apart() -> None:
+    with pytest.raises(NullTextError, match="not a string but null"):
+        parse('{"text": null}', "text")
+    with pytest.raises(ReadError) as caught:
+        parse('{"text": 1}', "text")
+    assert not isinstance(caught.value, NullTextError)

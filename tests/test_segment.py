@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from cleaner.edit import apply
 from cleaner.lexicon import GLUED, SPACED
 from cleaner.model import Edit
-from cleaner.segment import Page, ends_sentence, is_prose
+from cleaner.segment import Page
+from cleaner.sentences import ends_sentence, is_prose
 from tests.support import PROSE, page, tool
 
 LEXICON = tool()._lexicon
@@ -36,8 +37,6 @@ def test_offsets_are_those_of_the_original() -> None:
     assert len(found.text) == len(text)
     assert [line.strip() for line in found.lines] == ["one", "two", "three", "four"]
     assert [text[at : at + 2] for at in found.starts[:-1]] == ["on", "tw", "th", "fo"]
-    assert found.crlf(3)
-    assert not found.crlf(8)
 
 
 def test_body_and_places() -> None:

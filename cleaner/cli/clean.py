@@ -197,16 +197,20 @@ def clean(
 
         watch = partial(steps, quiet, json_progress=json_progress)
         teacher = teacher_of(sources, sure, url_field, workers, watch, quiet)
-    how = _How(forms, workers, resume, json_progress, quiet, teacher, engine, address)
+    how = _How(forms, workers, writes, resume, json_progress, quiet, teacher, engine, address)
     with values.placed(loaded):
         raise typer.Exit(_clean_tree(sources, output, found, settings, how))
 
 
 class _How(NamedTuple):
-    """How a run goes, which its results do not depend on but for ``forms`` (--from, --to)."""
+    """How a run goes, which its results do not depend on but for ``forms`` (--from, --to).
+
+    ``writes``: results have a place, if only they were written (--diff, --dry-run).
+    """
 
     forms: tuple[str, str]
     workers: int
+    writes: bool
     resume: bool
     json_progress: bool
     quiet: bool
@@ -245,6 +249,7 @@ def _clean_tree(
     work, problems = plan(
         sources,
         out,
+        in_place=how.writes,
         exclusion=exclusion,
         ignores=FileRules(config),
         kind=how.forms[0],

@@ -145,6 +145,7 @@ def new(
 
     """
     from cleaner.rules import NAME
+    from cleaner.writing import unwritable
 
     parts = rule_id.split("/")
     if len(parts) != 2 or not all(NAME.fullmatch(part) for part in parts):
@@ -161,5 +162,5 @@ def new(
     except FileExistsError:
         raise WriteError("there is a rule here already", path=str(path)) from None
     except OSError as error:
-        raise WriteError(error.strerror or "cannot be written", path=str(path)) from error
+        raise unwritable(path, error) from error
     print(path)

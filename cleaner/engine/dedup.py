@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from cleaner.deduplication.records import Clusters
 from cleaner.deduplication.spool import Room
 from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.verdicts import Judge, Verdict, judge_seen
+from cleaner.engine.alone import alone
 from cleaner.engine.copies import Copies
 from cleaner.engine.corpus import CLUSTERS, stamp
 from cleaner.engine.gathering import Corpus, DedupSettings, gather
@@ -122,11 +123,14 @@ def _finish(
 ) -> DedupTotals:
     """Write the result; ``clusters`` are those of several members, and those that were seen."""
     books = Settings(cleaner={"related": "keep"}, ledger=settings.ledger, write=settings.write)
-    if settings.write:
-        sweep(jobs, {CLUSTERS})
     copies = Copies(corpus, settings.unit, room)
     shared = 0
-    with StagedStream(out / CLUSTERS) if settings.write else nullcontext() as stream:
+    with ExitStack() as stack:
+        stream = None
+        if settings.write:
+            stack.enter_context(alone([out]))
+            sweep(jobs, {CLUSTERS})
+            stream = stack.enter_context(StagedStream(out / CLUSTERS))
         for cluster, verdicts in _judged(corpus, clusters, seen, settings):
             shared += cluster.copies > 1
             copies.note(cluster, verdicts)
@@ -172,8 +176,8 @@ def _outcomes(
     for number, job in enumerate(jobs):
         mine = copies.of_source(number)
         known = corpus.stamps[number]
+        first, last = corpus.of_source(number)
         if known is None or not settings.write:
-            first, last = corpus.of_source(number)
             outcome = Outcome(job.document, documents=last - first, changed=len(mine))
         elif stamp(job.path) != known:
             outcome = Outcome(job.document, failures=[_CHANGED.format(job.path)])
@@ -189,6 +193,8 @@ def _outcomes(
                 id_field=settings.id_field,
                 keep=settings.ledger,
             )
+            if not outcome.failures:
+                outcome.documents = last - first  # those that were read, in every format alike
         outcome.failures[:0] = corpus.failures[number]
         yield outcome
 

@@ -155,6 +155,7 @@ def fix(
     dropped, too, so that nothing is written but the files.
     """
     from cleaner.engine.local import Totals, run
+    from cleaner.engine.plan import once
     from cleaner.engine.worker import Job, Settings
 
     work = [
@@ -181,7 +182,7 @@ def fix(
         id_field=settings.id_field,
         ledger=keep_ledger,
     )
-    return run(work, in_place, workers=workers)
+    return run(once(work), in_place, workers=workers)
 
 
 def _relative(job: CheckJob) -> str:

@@ -25,8 +25,9 @@ from cleaner.learn.sheets import Digester, Sheet, digest
 from cleaner.mainpart import page_text, reader
 from cleaner.packed import is_packed
 from cleaner.reading import decode, read_bytes
-from cleaner.records import open_lines, parse
+from cleaner.records import NullTextError, open_lines, parse
 from cleaner.remote import is_remote
+from cleaner.view import seen
 
 RANGE_BYTES = 32 << 20
 ROW = np.dtype([("key", "<u8"), ("size", "<u2"), ("flags", "u1")])
@@ -114,7 +115,8 @@ def harvest(part: Part, settings: LearnSettings, folder: Path, digester: Digeste
         base.with_suffix(".affixes").open("wb") as affixes,
         base.with_suffix(".texts").open("wb") as texts,
     ):
-        for found in documents(part, settings, failures):
+        for read in documents(part, settings, failures):
+            found = read._replace(text=seen(read.text))
             sheet = digester.sheet(found.text)
             if not len(sheet.keys):
                 continue
@@ -167,6 +169,8 @@ def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterat
         line = data.decode("utf-8", "surrogateescape")
         try:
             record = parse(line, settings.text_field, settings.url_field, path=str(job.path))
+        except NullTextError:
+            continue
         except ReadError as error:
             failures.append(f"{error} (at byte {place})")
             continue
@@ -225,7 +229,7 @@ def _lines(part: Part) -> Iterator[tuple[int, bytes]]:
 
 
 def reread(part: Part, document: np.void, settings: LearnSettings, folder: Path) -> Found:
-    """The text of one document again; raises ReadError."""
+    """What is seen of one document, again; raises ReadError."""
     place = int(document["place"])
     if document["kept"] >= 0:
         with (folder / f"{part.number}.texts").open("rb") as file:
@@ -233,13 +237,13 @@ def reread(part: Part, document: np.void, settings: LearnSettings, folder: Path)
             return _unpacked(file.read(int(document["kept_size"])), place)
     if part.job.kind != "jsonl":
         text = decode(read_bytes(part.job.path), path=str(part.job.path)).text
-        return Found(place, part.job.document, "", text)
+        return Found(place, part.job.document, "", seen(text))
     with part.job.path.open("rb") as file:
         file.seek(place)
         line = file.readline().decode("utf-8", "surrogateescape")
     name = settings.id_field or settings.url_field
     record = parse(line, settings.text_field, name, path=str(part.job.path))
-    return Found(place, record.id or f"{part.job.document}@{place}", "", record.text)
+    return Found(place, record.id or f"{part.job.document}@{place}", "", seen(record.text))
 
 
 def keeps_text(job: Job) -> bool:

@@ -80,7 +80,7 @@ class Journal:
         if lines[0] != head:
             raise ConfigError(
                 "the run to resume had other settings or another version",
-                path=str(self.path),
+                path=str(self.base / RUN / self.path.name),
                 remedy="give the options of that run, or run without --resume",
             )
         for line in lines[1:]:
@@ -90,14 +90,19 @@ class Journal:
                 self._sources[line["target"]] = line
             else:
                 self._sources.pop(line["target"], None)
-        self._keep_cards([line["cards"] for line in self._sources.values()])
+        self._keep_cards()
         return True
 
-    def _keep_cards(self, spans: list[tuple[int, int]]) -> None:
-        """Forget the cards of sources that are to be done again."""
+    def _keep_cards(self) -> None:
+        """Forget the cards of sources that are to be done again; so are those that lack some."""
+        self.cards_path.touch()
+        size = self.cards_path.stat().st_size
+        for target, line in [*self._sources.items()]:
+            if line["cards"][1] > size:
+                del self._sources[target]
         new = self.cards_path.with_name("cards.new")
         with self.cards_path.open("rb") as old, new.open("wb") as file:
-            for start, end in spans:
+            for start, end in (line["cards"] for line in self._sources.values()):
                 old.seek(start)
                 file.write(old.read(end - start))
         moved = 0

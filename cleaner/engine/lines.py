@@ -15,7 +15,7 @@ from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Lines
 from cleaner.mainpart import reader
 from cleaner.packed import is_packed
-from cleaner.records import Record, literal
+from cleaner.records import NullTextError, Record, literal
 
 
 def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
@@ -100,6 +100,8 @@ def _clean_record(
     line = data.decode("utf-8", "surrogateescape")
     try:
         record = source.parse(line, number)
+    except NullTextError:
+        return data
     except ReadError as error:
         outcome.failures.append(f"{error} (copied unchanged)")
         return data

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Protocol
 
 from cleaner import ledger
+from cleaner.engine.alone import alone
 from cleaner.engine.books import FAILURES, Books
 from cleaner.engine.jobs import Counts
 from cleaner.engine.parts import divide, join
@@ -86,18 +87,26 @@ def run(
     when a ledger or the records of the cards cannot be written; KeyboardInterrupt leaves nothing
     half written.
     """
-    sweep(jobs if settings.write else ())
-    totals = settle(
-        jobs,
-        lambda books: _pieces(jobs, settings, books, workers, progress, carrier, resume=resume),
-        settings,
-        watch,
-        resume=resume,
-        workers=workers,
-    )
-    if carrier is not None and settings.write:
-        sweep(jobs)  # what was done twice because a node was lost
+    with alone(_shared(jobs, settings)):
+        sweep(jobs if settings.write else ())
+        totals = settle(
+            jobs,
+            lambda books: _pieces(jobs, settings, books, workers, progress, carrier, resume=resume),
+            settings,
+            watch,
+            resume=resume,
+            workers=workers,
+        )
+        if carrier is not None and settings.write:
+            sweep(jobs)  # what was done twice because a node was lost
     return totals
+
+
+def _shared(jobs: Iterable[Job], settings: Settings) -> Iterator[Path]:
+    """The folders in which a run writes what another one would write, too."""
+    for job in jobs if settings.write else ():
+        if settings.ledger or job.base.name != ".cleaner":
+            yield job.base
 
 
 def _pieces(

@@ -51,21 +51,27 @@ class Mirror:
                     self._sent[name] += len(data)
 
     def pull(self, *names: str) -> None:
-        """Take the files from the output, unless this machine has them, and more, already."""
+        """Take the files from the output, unless this machine has them, and more, already.
+
+        The last of ``names`` tells what the others hold. Where it stays as it is here, a file of
+        which nothing went up yet stays, too; otherwise it is of another run, and goes.
+        """
         if self._base is None:
             return
-        for name in names:
-            path, pieces = self.local(name), self._pieces(name)
-            size = _same(path, pieces)
-            if size is None:
+        pieces = {name: self._pieces(name) for name in names}
+        sizes = {name: _same(self.local(name), found) for name, found in pieces.items()}
+        own = bool(pieces[names[-1]]) and sizes[names[-1]] is not None
+        for name, found in pieces.items():
+            path, size = self.local(name), sizes[name]
+            if not found and not own:
+                path.unlink(missing_ok=True)
+            elif size is None:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 with path.open("wb") as file:
-                    for piece in pieces:
+                    for piece in found:
                         file.write(piece.read_bytes())
                     size = file.tell()
-            if not pieces:
-                path.unlink(missing_ok=True)
-            self._sent[name] = size
+            self._sent[name] = size or 0
 
     def clear(self, *names: str) -> None:
         """Forget the files in the output; the next ``push`` sends them from their begin."""

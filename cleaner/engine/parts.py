@@ -23,6 +23,7 @@ from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Part
 from cleaner.packed import is_packed
 from cleaner.remote import scratch
+from cleaner.writing import trouble
 
 PART_BYTES = 4 << 20
 _TORN = -2
@@ -93,7 +94,7 @@ def join(job: Job, found: Iterable[tuple[Job, Outcome]], settings: Settings) -> 
     except CleanerError as error:
         problem = str(error)
     except OSError as error:
-        problem = f"{job.path}: {error.strerror or error}"
+        problem = trouble(job.path, job.target, error)
     if problem:
         for _, outcome in coming:
             _add(whole, outcome)

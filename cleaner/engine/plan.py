@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
@@ -74,7 +75,24 @@ def plan(
             )
         else:
             jobs.append(_job(source, out, ignores.of(str(source.path)) if ignores else (), to))
-    return jobs, problems
+    return once(jobs) if out is None and in_place else jobs, problems
+
+
+def once(jobs: Sequence[Job]) -> list[Job]:
+    """Jobs in place without links to files that are among them.
+
+    Such a file would be cleaned twice, and two records in the ledger would claim it.
+    """
+    real = {os.path.realpath(job.path) for job in jobs if not job.path.is_symlink()}
+    kept = []
+    for job in jobs:
+        if job.path.is_symlink():
+            path = os.path.realpath(job.path)
+            if path in real:
+                continue
+            real.add(path)
+        kept.append(job)
+    return kept
 
 
 def _job(source: Source, out: Path | None, ignore: tuple[str, ...], to: str) -> Job:

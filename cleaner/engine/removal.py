@@ -17,7 +17,7 @@ from cleaner.model import Cleaned, Edit
 from cleaner.packed import is_packed
 from cleaner.reading import read_bytes
 from cleaner.records import literal
-from cleaner.writing import StagedStream, stage
+from cleaner.writing import StagedStream, stage, trouble
 
 Edits = Mapping[int, Sequence[Edit]]
 """By record of a file of many documents (0 for a text file): the edits of that document."""
@@ -42,7 +42,7 @@ def remove(
         columns = Columns(text_field, id_field)
         if formats.by_lines(job.kind):
             _lines(job, edits, whole, outcome, columns, keep)
-        elif job.kind in formats.names() and edits:
+        elif job.kind in formats.names():
             from cleaner.engine.rows import remove_rows
 
             remove_rows(job, edits, whole, outcome, columns, keep)
@@ -52,7 +52,7 @@ def remove(
         outcome.failures.append(str(error))
         outcome.abandon()
     except OSError as error:
-        outcome.failures.append(f"{job.path}: {error.strerror or error}")
+        outcome.failures.append(trouble(job.path, job.target, error))
         outcome.abandon()
     return outcome
 

@@ -24,10 +24,9 @@ def restore_tree(
     ``steps``: how many runs to go back (0: to the first original). Raises ReadError when there
     is no ledger.
     """
-    Mirror(cleaned).pull(ledger.PART)  # of a run that did not come to its end
-    base = cleaned if (cleaned / ledger.LEDGER).exists() or _part(cleaned) else cleaned / ".cleaner"
+    base, entries = _entries(cleaned)
     in_place = base.name == ".cleaner"
-    for target, known in ledger.entries(base).items():
+    for target, known in entries.items():
         source = cleaned / target
         name = PurePosixPath(target).with_name(known[-1].record["source"])
         goal = source if out is None else out / name
@@ -39,6 +38,17 @@ def restore_tree(
             yield target, unreadable(source, error)
         else:
             yield target, None
+
+
+def _entries(cleaned: Path) -> tuple[Path, dict[str, list[Entry]]]:
+    """The folder of the ledger and what stands in it; raises ReadError."""
+    try:
+        Mirror(cleaned).pull(ledger.PART)  # of a run that did not come to its end
+        there = (cleaned / ledger.LEDGER).exists() or _part(cleaned)
+        base = cleaned if there else cleaned / ".cleaner"
+        return base, ledger.entries(base)
+    except OSError as error:
+        raise unreadable(cleaned, error) from error
 
 
 def _part(folder: Path) -> bool:

@@ -8,7 +8,7 @@ from cleaner import formats, ledger
 from cleaner.edit import apply
 from cleaner.engine.output import LedgerLines, Output, TableOutput
 from cleaner.engine.removal import Edits, counted, filled
-from cleaner.engine.tables import kept_record, rows, with_texts
+from cleaner.engine.tables import as_it_was, kept_record, rows, with_texts
 from cleaner.engine.worker import Job, Outcome
 from cleaner.errors import ReadError
 from cleaner.formats.base import Columns, need
@@ -22,6 +22,12 @@ def remove_rows(
         raise ReadError("web archives are read only", path=str(job.path), remedy="clean it first")
     before = 0
     with LedgerLines(job, outcome) as lines, Output(job.target, job.path) as output:
+        if not edits:
+            as_it_was(job, output)
+            outcome.staged += output.staged
+            sha = ledger.file_digest(job.path)
+            lines.append(ledger.dump(kept_record(job, sha, kept=False) | output.hashes(sha)))
+            return
         written = TableOutput(output, job.kind, job.path)
         for batch in formats.batches(job.path, job.kind, columns):
             new, changes = _removed(batch, job, edits, whole, outcome, columns, before)

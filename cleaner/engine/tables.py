@@ -136,7 +136,7 @@ def rows(
     known = batch.schema.names
     for column in (wanted.text, wanted.id):
         if column and column not in known:
-            raise no_column(path, column, known)
+            raise no_column(path, column, known, wanted)
     texts = batch.column(known.index(wanted.text))
     if not _holds_text(texts.type):
         raise ReadError(

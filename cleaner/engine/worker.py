@@ -24,7 +24,7 @@ from cleaner.mainpart import page_text
 from cleaner.model import Card, Cleaned
 from cleaner.reading import decode, decode_as, encode, read_bytes
 from cleaner.remote import scratch
-from cleaner.writing import stage
+from cleaner.writing import stage, trouble
 
 __all__ = ["RELATED", "Job", "Outcome", "Settings", "Worker"]
 
@@ -81,7 +81,7 @@ class Worker:
         except CleanerError as error:
             outcome.failures.append(str(error))
         except OSError as error:
-            outcome.failures.append(f"{job.path}: {error.strerror or error}")
+            outcome.failures.append(trouble(job.path, job.target, error))
         except RecursionError:
             outcome.failures.append(f"{job.path}: nested too deeply to be read")
         except Exception as error:  # libraries that read formats throw what they like

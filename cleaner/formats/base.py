@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from cleaner.errors import ConfigError, ReadError
 from cleaner.extract import html_to_text
-from cleaner.records import Record
+from cleaner.records import NullTextError, Record
 
 ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
@@ -66,7 +66,7 @@ def records(
 ) -> Iterator[tuple[int, str, Record]]:
     """Number (from ``first``), line and text of the records of a file; blank lines are none.
 
-    Those that cannot be read are told to ``broken``.
+    A null text is passed over, as in tables. Those that cannot be read are told to ``broken``.
     """
     for number, data in enumerate(source, first):
         if not data.strip():
@@ -74,6 +74,8 @@ def records(
         line = data.decode("utf-8", "surrogateescape")
         try:
             yield number, line, source.parse(line, number)
+        except NullTextError:
+            continue
         except ReadError as error:
             broken(error)
 
@@ -108,9 +110,10 @@ def need(module: str) -> Any:
         ) from None
 
 
-def no_column(path: Path, column: str, known: list[str]) -> ReadError:
-    """The error for a column that is not there."""
+def no_column(path: Path, column: str, known: list[str], wanted: Columns) -> ReadError:
+    """The error for a column of ``wanted`` that is not there."""
     from cleaner.rules import nearest
 
     hint = nearest(column, known) or f"columns: {', '.join(known)}"
-    return ReadError(f"has no column {column!r}", path=str(path), remedy=f"{hint}; {REMEDY}")
+    what = REMEDY if column == wanted.text else "name the column of the ids with --id-field"
+    return ReadError(f"has no column {column!r}", path=str(path), remedy=f"{hint}; {what}")

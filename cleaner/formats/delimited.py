@@ -31,12 +31,22 @@ class _Lines:
         names = self.header.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         self.dialect = dialect or _delimiter(names, columns.text)
         self.names = [_value(names, span) for span in _spans(names, self.dialect)]
-        self.text = self._index(columns.text)
-        self.id = self._index(columns.id) if columns.id else None
+        self.text = self._index(columns.text, columns)
+        self.id = self._index(columns.id, columns) if columns.id else None
 
-    def _index(self, column: str) -> int:
+    def _index(self, column: str, columns: Columns) -> int:
+        if not self.header:
+            raise ReadError(
+                "the file is empty, without a line that names the columns",
+                path=str(self.path),
+                remedy="fetch it again, or leave it out",
+            )
+        if self.header.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ReadError(
+                "is UTF-16, which is not read here", path=str(self.path), remedy="save it as UTF-8"
+            )
         if column not in self.names:
-            raise no_column(self.path, column, self.names)
+            raise no_column(self.path, column, self.names, columns)
         return self.names.index(column)
 
     def __iter__(self) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from itertools import islice
 from cleaner.learn.proposals import Proposal
 from cleaner.model import Cleaned, Safety
 from cleaner.rules import Case
-from cleaner.segment import ends_sentence, is_prose
+from cleaner.sentences import ends_sentence, is_prose
 
 Clean = Callable[[str, Safety], Cleaned]
 """Cleans a text at a level with the whole pack and the shipped rules."""

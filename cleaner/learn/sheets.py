@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import U64
 from cleaner.learn.templates import MONTH, UNIT, WEEKDAY, templates
-from cleaner.segment import ends_sentence, is_prose
+from cleaner.sentences import ends_sentence, is_prose
 
 PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE, COLON, FRAGMENT = (1 << i for i in range(8))
 """Flags: running text; closes a sentence; has no word of two letters; holds a number or a date;

@@ -22,7 +22,7 @@ from cleaner.packs import load_rules, options, shipped
 from cleaner.pipeline import Cleaner
 from cleaner.rulefile import load_file, rule_files
 from cleaner.rules import NAME, Rule
-from cleaner.writing import write_atomic
+from cleaner.writing import unwritable, write_atomic
 
 Told = Callable[[str, int, int], None]
 """Is told a step, how much of it is done, and how much there is."""
@@ -138,13 +138,15 @@ class Pack:
         save_state(self.folder, self.state)
 
     def _remove(self, path: str) -> None:
-        (self.folder / path).unlink(missing_ok=True)
+        try:
+            (self.folder / path).unlink(missing_ok=True)
+        except OSError as error:
+            raise unwritable(self.folder / path, error) from error
         for known in (self.disk, self.state.written, self.state.proposals):
             known.pop(path, None)
 
     def _put(self, path: str, text: str, *, touched: bool) -> None:
         target = self.folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
         write_atomic(target, [text.encode()])
         rule = load_file(target, options())
         digest = file_digest(text)

@@ -10,7 +10,8 @@ from cleaner.fold import bare, fold
 from cleaner.headings import says_title
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
 from cleaner.tables import row_of_table
 
 KIND = "block"

@@ -158,7 +158,7 @@ def _header(page: Page, lines: Sequence[Line], at: int) -> list[Line]:
     seen: set[str] = set()
     while at < len(lines) and lines[at].kind != "long":
         line = lines[at]
-        if header and _blank_before(page, line) and _titled(header):
+        if _titled(header) and _blank_before(page, line) and not _spaced(page, header):
             break
         if line.kind in seen and line.kind != "short":
             break
@@ -189,6 +189,11 @@ def _begins(lines: Sequence[Line], at: int) -> bool:
 
 def _blank_before(page: Page, line: Line) -> bool:
     return line.number > 0 and page.blank(line.number - 1)
+
+
+def _spaced(page: Page, header: Sequence[Line]) -> bool:
+    """Whether blank lines stand between the lines of a header, so that one ends no card."""
+    return all(_blank_before(page, line) for line in header[1:])
 
 
 def _another_follows(page: Page, lines: Sequence[Line], at: int) -> bool:

@@ -8,7 +8,8 @@ from typing import Any
 
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
-from cleaner.segment import Page, ends_sentence
+from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
 
 KIND = "hashtag"
 STAGE = "remove"

@@ -12,7 +12,8 @@ from cleaner.lexicon import GLUED, forms
 from cleaner.linescan import LineScan
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
-from cleaner.segment import CLOSING, TERMINAL, Page
+from cleaner.segment import Page
+from cleaner.sentences import CLOSING, TERMINAL
 
 KIND = "inline"
 STAGE = "remove"

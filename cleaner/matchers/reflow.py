@@ -17,7 +17,8 @@ from cleaner.columns import is_wrapped
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import TERMINAL, Page
+from cleaner.segment import Page
+from cleaner.sentences import TERMINAL
 
 KIND = "reflow"
 STAGE = "repair"
@@ -61,8 +62,11 @@ class ReflowMatcher:
         self._breaks = Breaks(_words(rules, "open_ends"), _words(rules, "never_last"))
 
     def find(self, page: Page) -> Iterator[Finding]:
-        """Yield one finding for each line end that stands inside a sentence."""
-        for rule in self.rules:
+        """Yield one finding for each line end that stands inside a sentence.
+
+        None where the sentences are whole.
+        """
+        for rule in self.rules if not page.markup.whole else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered = _candidates(page)

@@ -6,11 +6,13 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from unicodedata import category
 
 from cleaner.lexicon import SPACED
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import CLOSING, Page
+from cleaner.segment import Page
+from cleaner.sentences import CLOSING
 
 KIND = "repair"
 STAGE = "repair"
@@ -29,6 +31,8 @@ _MARKUP_TALK = re.compile(r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml"
 _SPACED = re.compile(r" [,.](?=\s|$)")
 _COMMAND = re.compile(r"[`$]|\s--?[a-z]|^(?: {4}|\t)|[\"'] , [\"']")
 """Lines of a program or a shell, where a full stop is a folder and a comma parts values."""
+_STILL_BAD = 0.4
+"""Share of its oddities that a line, and a page, may keep when it is mended."""
 _SPACED_LINE = 60
 _TOKENISED_SHARE = 0.3
 _TOKENISED_LEAST = 5
@@ -140,15 +144,32 @@ def _mojibake(page: Page, rule: Rule) -> Iterator[Finding]:
     if page.text.isascii():
         return
     from ftfy import fix_encoding
-    from ftfy.badness import is_bad
+    from ftfy.badness import badness, is_bad
 
+    mended: list[tuple[int, str, str]] = []
+    before = after = 0
     for number, line in enumerate(page.lines):
         if line.isascii() or not is_bad(line):
             continue
         fixed = fix_encoding(line)
-        if fixed not in (line, line.replace("Ã ", "à ")) and "\n" not in fixed:
-            start = page.starts[number]
-            yield _finding(page, rule, start, start + len(line), fixed, "text decoded twice")
+        old, new = badness(line), badness(fixed)
+        before, after = before + old, after + new
+        if fixed in (line, line.replace("Ã ", "à ")) or "\n" in fixed:
+            continue
+        if new <= _STILL_BAD * old and not _no_text(line, fixed):
+            mended.append((number, line, fixed))
+    # Text in a character set that ftfy does not know (GBK taken for Latin-1) has pairs of bytes
+    # that happen to be UTF-8: mending these would leave a mixture that nobody can decode.
+    if after > _STILL_BAD * before:
+        return
+    for number, line, fixed in mended:
+        start = page.starts[number]
+        yield _finding(page, rule, start, start + len(line), fixed, "text decoded twice")
+
+
+def _no_text(line: str, fixed: str) -> bool:
+    """Whether mending brings private or unassigned characters, which no text holds."""
+    return any(category(character) in ("Cn", "Co") for character in {*fixed} - {*line})
 
 
 def build(rules: Sequence[Rule]) -> RepairMatcher:

@@ -16,7 +16,8 @@ from cleaner.fold import bare, fold
 from cleaner.headings import TITLE_CHARS, says_title
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
-from cleaner.segment import CLOSING, TERMINAL, Page
+from cleaner.segment import Page
+from cleaner.sentences import CLOSING, TERMINAL
 from cleaner.tables import in_tables
 
 KIND = "run"

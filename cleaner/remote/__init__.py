@@ -16,6 +16,8 @@ from cleaner.places import cache_folder
 from cleaner.remote.path import RemotePath
 from cleaner.remote.streams import BLOCK, by_ranges
 
+REMOTE_REMEDY = "check the address, the network and your credentials, then run again"
+"""What to do about a server that gives no file, or takes none."""
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
@@ -65,4 +67,4 @@ def random_access(path: Path) -> Any:
     return copy
 
 
-__all__ = ["RemotePath", "is_remote", "located", "random_access", "scratch"]
+__all__ = ["REMOTE_REMEDY", "RemotePath", "is_remote", "located", "random_access", "scratch"]

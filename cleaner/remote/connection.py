@@ -12,7 +12,9 @@ from cleaner.errors import ConfigError
 
 WEB = ("http", "https")
 _ATTEMPTS = 4
-_REMEDY = "pip install 'cleaner[remote]'"
+_LATER = (408, 425, 429)
+"""What a web server answers that may have time later; asking again changes no other 4xx."""
+_REMEDY = "pip install '.[remote]'"
 _REMEDIES = {
     **dict.fromkeys(("http", "https", "s3", "s3a"), _REMEDY),
     **dict.fromkeys(("gs", "gcs"), "pip install gcsfs"),
@@ -61,11 +63,20 @@ def told(ask: Callable[[], Result], url: str) -> Result:
             problem = error.__cause__
             if problem is None or getattr(problem, "status", 0) in (404, 410):
                 raise FileNotFoundError(errno.ENOENT, "no such file", url) from error
-        except PermissionError as error:
-            raise PermissionError(errno.EACCES, str(error) or "not allowed", url) from error
         except Exception as error:
             problem = error
-        if attempts <= 0 or isinstance(problem, ValueError):
-            said = " ".join(str(problem).split()) or type(problem).__name__
-            raise OSError(0, said, url) from problem
+        status = getattr(problem, "status", 0)
+        refused = 400 <= status < 500 and status not in _LATER
+        if attempts <= 0 or refused or isinstance(problem, (PermissionError, ValueError)):
+            # No number: the words for those of a disk would hide what the server says.
+            raise OSError(0, _said(problem, status), url) from problem
         time.sleep(0.2 * 2 ** (_ATTEMPTS - attempts))
+
+
+def _said(problem: BaseException, status: int) -> str:
+    """What a library says of a failure, on one line."""
+    if status:
+        return f"the server answers {status} {getattr(problem, 'message', '')}".rstrip()
+    if type(problem).__name__ == "TooManyRedirects":
+        return "the server leads from one address to the next, without end"
+    return " ".join(str(problem).split()) or type(problem).__name__

@@ -26,6 +26,9 @@ _CLEAN_OTHER = 0.1
 _SURELY = 0.8
 """Exponent: a page that is perhaps an article counts for more than a half of one."""
 _TEXT_WORDS = 10
+_LINK = -3.0
+_LINK_ARTICLE = 0.4
+"""Chance that a page is an article from which a link counts in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,18 @@ def kind_of(known: int, extracted: bool) -> Kind:
     return "raw" if known >= _DIRTY else "any"
 
 
-def judge(model: Model, features: Rows, marks: Rows, extracted: bool = False) -> Verdict:
+def judge(
+    model: Model,
+    features: Rows,
+    marks: Rows,
+    extracted: bool = False,
+    linked: NDArray[np.bool_] | None = None,
+) -> Verdict:
     """Score the lines of a page.
 
     ``marks``: what other rules say of them (``context.MARKS``); lines that those surely take do
     not count as part of the page. ``extracted``: whether an extractor has chosen the lines.
+    ``linked``: which lines are links and nothing else, where the text tells.
     """
     size = units_of(features).astype(np.float64)
     marked = marks.max(0) > 0
@@ -158,7 +168,19 @@ def judge(model: Model, features: Rows, marks: Rows, extracted: bool = False) ->
     end = features[ROW["end"]]
     closed = (end == CLASS["terminal"]) | (end == CLASS["colon"]) | (features[ROW["sentences"]] > 0)
     sentence = closed & (size >= _SENTENCE_WORDS)
-    return Verdict(score, size, left, float(chance(article)), known, sentence, marked, kind)
+    likely = float(chance(article))
+    if linked is not None:
+        score = score + link_odds(likely) * linked
+    return Verdict(score, size, left, likely, known, sentence, marked, kind)
+
+
+def link_odds(article: float) -> float:
+    """What the log odds of a line lose that is a link and nothing else.
+
+    Fitted to Markdown made of articles with HTML (benchmarks/markdown.md). On a page that is hardly
+    an article it is little: the titles in a list of products are links, too.
+    """
+    return _LINK * min(1.0, article / _LINK_ARTICLE)
 
 
 def smoothed(score: Floats, size: Floats) -> Floats:

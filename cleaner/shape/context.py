@@ -64,7 +64,8 @@ class Lines:
 
     ``own``: see ``line_features``; ``marks``: shape (3, lines), in the order of ``MARKS``;
     ``repeats``: how often the line stands in the page; ``title``: whether it says what the first
-    line says; ``gaps``: blank lines before it; ``indents``: spaces before it.
+    line says; ``gaps``: blank lines before it; ``indents``: spaces before it; ``linked``: whether
+    it is a link and nothing else.
     """
 
     own: Rows
@@ -73,6 +74,7 @@ class Lines:
     title: NDArray[np.bool_]
     gaps: NDArray[np.int64]
     indents: NDArray[np.int64]
+    linked: NDArray[np.bool_]
 
 
 def page_features(lines: Lines) -> Rows:

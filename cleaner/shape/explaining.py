@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleaner.shape.choice import Verdict, chance, own_share
+from cleaner.shape.choice import Verdict, chance, link_odds, own_share
 from cleaner.shape.context import NAMES
 from cleaner.shape.lines import Rows
 from cleaner.shape.model import Floats, Model
@@ -16,6 +17,8 @@ from cleaner.shape.naming import GROUPS, phrases
 _WORDS = 4
 NEIGHBOURS = "neighbours"
 """The family of what the scores of the lines around add."""
+LINK = "link"
+"""The family of what a line that is a link and nothing else has against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,29 @@ class LineScore:
 
 
 def line_scores(
-    model: Model, features: Rows, verdict: Verdict, lines: Sequence[str]
+    model: Model,
+    features: Rows,
+    verdict: Verdict,
+    lines: Sequence[str],
+    linked: NDArray[np.bool_],
 ) -> Iterator[LineScore]:
     """The scores of all lines of a page that are not blank.
 
     ``features``: see ``page_features``; ``verdict``: what ``judge`` says of them; ``lines``: the
-    lines they are of.
+    lines they are of; ``linked``: which of them are links and nothing else.
     """
     base, values = model.lines[verdict.kind].contributions(features)
     own = own_share(verdict.size)
     values *= own
     score = verdict.score
-    around = score - base - values.sum(0)
+    links = link_odds(verdict.article) * linked
+    around = score - base - values.sum(0) - links
     for i, line in enumerate(lines):
         weights = model.memo.weighed(line)
         found = _families(values[:, i], dict(_phrases(features, i, values, weights)))
         found.append(Part(NEIGHBOURS, _shown(around[i]), float(around[i]), {}))
+        if linked[i]:
+            found.append(Part(LINK, "is a link and nothing else", float(links[i]), {}))
         found.sort(key=lambda part: -abs(part.value))
         yield LineScore(float(score[i]), base, tuple(found), verdict.article)
 

@@ -76,9 +76,9 @@ class Judge:
         if len(numbers) < max(1, rule.options["min_lines"]):
             return
         model = self.models[rule.options["model"]]
-        verdict, _, features = _judged(page, numbers, model)
+        verdict, lines, features = _judged(page, numbers, model)
         texts = [page.lines[i].strip() for i in numbers.tolist()]
-        scores = line_scores(model, features, verdict, texts)
+        scores = line_scores(model, features, verdict, texts, lines.linked)
         yield from zip(numbers.tolist(), scores, strict=True)
 
 
@@ -86,13 +86,18 @@ def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdi
     """What a model says of the lines ``numbers``, with what it was told of them."""
     lines = read(page, numbers, model.memo)
     features = page_features(lines)
-    return judge(model, features, lines.marks, page.extracted), lines, features
+    linked = lines.linked if page.markup.links else None
+    return judge(model, features, lines.marks, page.extracted, linked), lines, features
 
 
 def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
+    """The line of the headline, as a list; what the source calls a title is one."""
     end = verdict.first + 1
-    known = lines.marks[:, :end].max(0) > 0
-    return headline([page.lines[i] for i in numbers[:end].tolist()], known.tolist())
+    known = (lines.marks[:, :end].max(0) > 0).tolist()
+    texts = [page.lines[i] for i in numbers[:end].tolist()]
+    levels = page.markup.headings
+    titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
+    return titles[-1:] or headline(texts, known)
 
 
 def _findings(

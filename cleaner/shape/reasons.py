@@ -31,6 +31,7 @@ def reasons(
         "closed": own[ROW["end"]] == CLASS["terminal"],
         "repeated": lines.repeats > 1,
         "numbers": own[ROW["number_words"]] > _HARDLY,
+        "linked": lines.linked,
         "weight": own[ROW["weight"]],
         "words": words,
         "main": chance(verdict.score) * words,
@@ -75,6 +76,8 @@ def _evidence(count: int, run: Mapping[str, float], known: int) -> list[str]:
     found = []
     if known:
         found.append(f"{known} known label{'s' * (known > 1)} in or beside")
+    if run["linked"] >= _MOSTLY * count:
+        found.append("links and nothing else")
     if run["repeated"] >= _MOSTLY * count:
         found.append("repeated in the page")
     if run["numbers"] >= _MOSTLY * count:

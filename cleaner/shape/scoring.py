@@ -38,6 +38,7 @@ def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
         title=_titles(stripped),
         gaps=gaps,
         indents=indents,
+        linked=_linked(page, stripped),
     )
 
 
@@ -53,6 +54,14 @@ def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
             elif mark.role == "start":
                 heading[i] = 1
     return rows[:, numbers]
+
+
+def _linked(page: Page, lines: Sequence[str]) -> NDArray[np.bool_]:
+    """Which lines are links and nothing else."""
+    links = page.markup.links
+    if not links:
+        return np.zeros(len(lines), bool)
+    return np.array([line in links for line in lines], bool)
 
 
 def _titles(lines: Sequence[str]) -> NDArray[np.bool_]:

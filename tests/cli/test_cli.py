@@ -222,3 +222,17 @@ def test_an_empty_folder(folder: Path, command: str, words: str) -> None:
     (folder / "empty").mkdir()
     done = run(command, "empty", "-o", "out", cwd=folder)
     assert (done.returncode, done.stderr.decode().partition(":")[0]) == (0, words)
+
+
+@pytest.mark.parametrize(("option", "code"), [("--diff", 1), ("--dry-run", 0)])
+def test_html_needs_no_output_where_nothing_is_written(
+    folder: Path, option: str, code: int
+) -> None:
+    text = "".join(f"<p>{line}</p>" for line in DIRTY.split("\n"))
+    (folder / "in/c.html").write_text(f"<html><body><article>{text}</article></body></html>")
+    done = run("clean", folder / "in", option)
+    assert done.returncode == code, done.stderr
+    assert b"error" not in done.stderr
+    refused = run("clean", folder / "in", "--in-place", option)
+    assert refused.returncode == 2
+    assert b"HTML is not replaced" in refused.stderr

@@ -156,3 +156,11 @@ def test_review_with_an_editor(pages: Path, tmp_path: Path) -> None:
     run("learn", pages, "-o", pack, "--update", "-q")
     assert (pack / name).read_text().startswith("# by hand\n")
     assert len(names(pack)) > 3
+
+
+def test_a_pack_that_cannot_be_written(pages: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = run("learn", pages, "-o", tmp_path / "file/pack")
+    assert done.returncode == 2
+    assert b"a file stands where a folder is needed" in done.stderr
+    assert b"defect" not in done.stderr

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -248,3 +249,78 @@ def test_any_bytes_come_back(
     run_jobs(jobs, Settings())
     assert [problem for _, problem in restore_tree(folder / "out", folder / "back")] == [None]
     assert (folder / "back/a.txt").read_bytes() == data + tail
+
+
+def test_no_room_is_a_matter_of_the_target(tmp_path: Path) -> None:
+    """Records are spilled while they are read; the source is not what is full then."""
+    resource = pytest.importorskip("resource")
+    lines = b"".join(json.dumps({"text": f"{at}\n{DIRTY}"}).encode() + b"\n" for at in range(200))
+    (tmp_path / "a.jsonl").write_bytes(lines)
+    (tmp_path / "b.txt").write_text(DIRTY)
+    program = [sys.executable, "-m", "cleaner", "clean", "a.jsonl", "b.txt", "-o", "out"]
+    limits = (20_000, resource.RLIM_INFINITY)
+    done = subprocess.run(
+        program,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limits),
+    )
+    assert done.returncode == 2
+    assert "error: out/a.jsonl: the file would be larger than allowed here" in done.stderr
+    assert (tmp_path / "out/b.txt").exists()
+    assert not (tmp_path / "out/a.jsonl").exists()
+
+
+@pytest.mark.skipif(not shutil.which("setpriv"), reason="needs a user who is not allowed all")
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """Records and texts alike: the file that cannot be replaced, and what to do."""
+    folder = tmp_path / "in/sub"
+    folder.mkdir(parents=True)
+    (folder / "a.jsonl").write_text(json.dumps({"text": DIRTY}) + "\n")
+    (folder / "b.txt").write_text(DIRTY)
+    (tmp_path / "in/c.txt").write_text(DIRTY)
+    folder.chmod(0o555)
+    program = [sys.executable, "-m", "cleaner"]
+    if os.getuid() == 0:
+        program = ["setpriv", "--inh-caps=-all", "--bounding-set=-all", *program]
+    done = {
+        word: subprocess.run(
+            [*program, *options], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        for word, options in {
+            "clean": ["clean", "in", "--in-place"],
+            "rules": ["rules", "new", "a/b", "--in", "in/sub"],
+        }.items()
+    }
+    folder.chmod(0o755)
+    said = done["clean"].stderr
+    assert "error: in/sub/a.jsonl: no permission to write here (change the permissions" in said
+    assert "error: in/sub/b.txt: no permission to write here (change the permissions" in said
+    assert "READ MORE" not in (tmp_path / "in/c.txt").read_text()
+    assert "error: in/sub/a/b.toml: no permission to write here" in done["rules"].stderr
+    assert not any("defect" in one.stderr for one in done.values())
+    assert {done["clean"].returncode, done["rules"].returncode} == {2}
+
+
+@pytest.mark.parametrize("options", [["clean", "--in-place"], ["check", "--fix"]])
+@pytest.mark.parametrize("name", ["a-link.txt", "z-link.txt"])
+def test_a_file_and_a_link_to_it_are_cleaned_once(
+    tmp_path: Path, options: list[str], name: str
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "m.txt").write_text(DIRTY)
+    (tmp_path / "elsewhere.txt").write_text(DIRTY)
+    (folder / name).symlink_to("m.txt")
+    (folder / "1.txt").symlink_to("../elsewhere.txt")
+    (folder / "2.txt").symlink_to("../elsewhere.txt")
+    done = run(*options, folder)
+    assert done.returncode == 0, done.stderr
+    assert b"2 documents" in done.stderr
+    assert (folder / name).is_symlink()
+    assert "READ MORE" not in (folder / name).read_text() + (folder / "1.txt").read_text()
+    back = run("restore", folder, "--in-place")
+    assert (back.returncode, back.stderr) == (0, b"2 restored\n")
+    assert (folder / name).read_text() == (folder / "2.txt").read_text() == DIRTY

@@ -6,9 +6,11 @@ import csv
 import io
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.errors import ReadError
 from cleaner.formats.base import Columns
 from cleaner.formats.delimited import lines
 
@@ -42,3 +44,15 @@ def test_values_are_those_of_csv_and_others_keep_their_bytes(
         assert source.parse(changed).text == new
         again = next(csv.reader(io.StringIO(changed, newline="")))
         assert again == [row[0], new, row[2]]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"", "the file is empty"), ("id,text\n1,a\n".encode("utf-16"), "is UTF-16")],
+)
+def test_a_file_without_a_line_of_names(tmp_path: Path, data: bytes, words: str) -> None:
+    (tmp_path / "a.csv").write_bytes(data)
+    with pytest.raises(ReadError, match=words) as caught:
+        lines(tmp_path / "a.csv", "csv", Columns("text"))
+    assert caught.value.path.endswith("a.csv")
+    assert caught.value.remedy

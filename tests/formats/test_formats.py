@@ -24,7 +24,7 @@ from cleaner.engine.restoring import restore_tree
 from cleaner.engine.worker import Settings
 from tests.formats import samples
 from tests.formats.samples import CLEAN, DIRTY, TEXTS, WANTED
-from tests.support import PROSE
+from tests.support import PROSE, page, run
 
 FAILURES = 3
 """The binary.txt of the three archives."""
@@ -321,3 +321,57 @@ def test_a_module_for_each_format() -> None:
     assert formats.names() == ["arrow", "csv", "jsonl", "parquet", "tar", "tsv", "warc", "zip"]
     assert formats.ending_of("A.JSONL.gz") == ".jsonl.gz"
     assert TEXTS[2] is None
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "jsonl.gz", "parquet"])
+def test_a_null_text_is_no_failure(tmp_path: Path, ending: str) -> None:
+    """In every format; what a web archive leaves of a page that cannot be read is one, too."""
+    texts = [None, page("READ MORE"), None, page("READ MORE")]
+    lines = "".join(json.dumps({"id": at, "text": text}) + "\n" for at, text in enumerate(texts))
+    (tmp_path / "a.jsonl").write_text(lines)
+    out = tmp_path / "out"
+    assert run("clean", tmp_path / "a.jsonl", "-o", out, "--to", ending).returncode == 0
+    done = run("clean", out / f"a.{ending}", "-o", tmp_path / "again", "--to", "jsonl")
+    assert (done.returncode, b"error" in done.stderr) == (0, False), done.stderr
+    found = [json.loads(line) for line in (tmp_path / "again/a.jsonl").read_text().splitlines()]
+    assert found == [
+        {"id": at, "text": text and text.removesuffix("\nREAD MORE")}
+        for at, text in enumerate(texts)
+    ]
+    assert run("check", out / f"a.{ending}").returncode == 0
+    assert run("restore", out, "-o", tmp_path / "back").returncode == 0
+    assert (tmp_path / "back/a.jsonl").read_text() == lines
+    for command in ("dedup", "learn"):
+        done = run(command, tmp_path / "a.jsonl", "-o", tmp_path / command)
+        assert (done.returncode, b"error" in done.stderr) == (0, False), done.stderr
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_column_of_ids_that_is_not_there(tmp_path: Path, ending: str) -> None:
+    (tmp_path / "a.csv").write_text(f'key,text\n1,"{page("READ MORE")}"\n')
+    run("clean", tmp_path / "a.csv", "-o", tmp_path / "in", "--to", ending)
+    out = tmp_path / "out"
+    done = run("clean", tmp_path / f"in/a.{ending}", "-o", out, "--id-field", "kye")
+    assert done.returncode == 2
+    assert b"did you mean 'key'?; name the column of the ids with --id-field" in done.stderr
+    assert b"--text-field" not in done.stderr
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "arrow"])
+@pytest.mark.parametrize("copies", [1, 2])
+def test_dedup_counts_the_documents_of_every_format(
+    tmp_path: Path, ending: str, copies: int
+) -> None:
+    """Where there are no copies, a table is copied as it is, and its rows count all the same."""
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in PROSE) * copies
+    (tmp_path / "a.jsonl").write_text(lines)
+    done = run("clean", tmp_path / "a.jsonl", "-o", tmp_path / "in", "--to", ending)
+    assert done.returncode == 0, done.stderr
+    out = tmp_path / "out"
+    done = run("dedup", tmp_path / f"in/a.{ending}", "-o", out)
+    known = 5 * copies
+    assert f"{known} snippets in {known} documents, 5 distinct" in done.stderr.decode()
+    assert run("restore", out, "-o", tmp_path / "back").returncode == 0
+    original, back = tmp_path / f"in/a.{ending}", tmp_path / f"back/a.{ending}"
+    assert back.read_bytes() == original.read_bytes()
+    assert copies > 1 or (out / f"a.{ending}").read_bytes() == original.read_bytes()

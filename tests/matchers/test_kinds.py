@@ -1,5 +1,6 @@
 import pytest
 
+import cleaner
 from cleaner import Cleaner
 from cleaner.matchers import kinds
 from tests.support import PROSE, check_cleaned, check_noop, page, tool
@@ -183,3 +184,23 @@ def test_repair_spacing() -> None:
 
 def test_repair_many_layers_of_escapes_ends() -> None:
     tool().clean("R&" + "amp;" * 5_000 + " D")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252", "mac-roman", "cp437"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_text_decoded_twice_among_right_text(encoding: str, times: int) -> None:
+    """The lines that are right stay, and so does the way back."""
+    right = "Die Straße heißt seit 1990 so, sagte Frau Köhler, und niemand weiß, warum."
+    wrong = line = "Über zwölf Jahre frühstückten Gäste aus Düsseldorf in dem Café am Fluss."
+    for _ in range(times):
+        wrong = wrong.encode().decode(encoding)
+    text = f"{right}\n{wrong}\n{PROSE[0]}"
+    result = Cleaner(mojibake=True).clean(text)
+    assert result.text == f"{right}\n{line}\n{PROSE[0]}"
+    assert cleaner.restore(result.text, result.edits) == text
+
+
+def test_no_private_character_comes_of_mending() -> None:
+    """Four bytes of Big5 that are, by chance, a private character in UTF-8."""
+    text = "\n".join((PROSE[0], "Éó±Æ¶q¡G1171ml", PROSE[1]))
+    assert Cleaner(mojibake=True).clean(text).text == text

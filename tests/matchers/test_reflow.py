@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from cleaner.edges import NO_JOIN_AFTER
 from cleaner.lexicon import Lexicon
 from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _around, _candidates, _near_fresh
-from cleaner.segment import TERMINAL, Page
+from cleaner.segment import Page
+from cleaner.sentences import TERMINAL
 from tests.support import PROSE, check_cleaned, check_noop, tool
 
 RULE = "core/broken-sentence"

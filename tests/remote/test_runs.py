@@ -17,7 +17,7 @@ from cleaner.remote import RemotePath, connection
 from tests.engine.test_run import DIRTY, tree
 from tests.engine.test_scale import TEXTS, StopAfter, sources
 from tests.remote.conftest import download, upload
-from tests.support import run
+from tests.support import page, run
 
 
 @pytest.fixture
@@ -190,6 +190,53 @@ def test_what_cannot_be_done_is_said(
 def test_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "fsspec", None)
     connection.file_system.cache_clear()
-    with pytest.raises(Exception, match=r"pip install 'cleaner\[remote\]'"):
+    with pytest.raises(Exception, match=r"pip install '\.\[remote\]'"):
         RemotePath("s3://b/x").exists()
     connection.file_system.cache_clear()
+
+
+@pytest.mark.parametrize("lost", [False, True])
+@pytest.mark.parametrize("there", [0, 2])
+def test_a_run_without_cards_is_resumed(
+    tmp_path: Path, bucket: RemotePath, monkeypatch: pytest.MonkeyPatch, there: int, lost: bool
+) -> None:
+    """Of their file nothing is in the output then; ``there``: how many sources are in place."""
+    monkeypatch.setattr(local, "BATCH", 1)
+    source = tmp_path / "in"
+    source.mkdir()
+    for at in range(4):
+        (source / f"{at}.txt").write_text(page("READ MORE", f"The end of page {at} is near."))
+    whole = clean(source, tmp_path / "whole")
+    with monkeypatch.context() as stopping:
+        stopping.setattr(local, "_tell", StopAfter(there + 1))
+        with pytest.raises(KeyboardInterrupt):
+            clean(source, bucket / "out")
+    assert len([name for name in download(bucket / "out") if name.endswith(".txt")]) == there
+    if lost:
+        shutil.rmtree(tmp_path / "cache")
+    assert clean(source, bucket / "out", resume=True) == whole
+    assert download(bucket / "out") == tree(tmp_path / "whole")
+
+
+@pytest.mark.parametrize(
+    "command", [["clean", "{0}", "-o", "x"], ["check", "{0}"], ["restore", "{0}", "-o", "x"],
+                ["clean", "in", "-o", "{0}"], ["dedup", "{0}", "-o", "x"],
+                ["dedup", "in", "-o", "{0}"], ["learn", "{0}", "-o", "x"]],
+)  # fmt: skip
+def test_a_bucket_that_is_not_there(bucket: RemotePath, tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(DIRTY)
+    done = run(*(word.format("s3://not-there/x") for word in command), cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"error: s3://not-there/x: cannot be " in done.stderr, done.stderr
+    assert b"bucket does not exist" in done.stderr
+    assert b"credentials" in done.stderr
+    assert b"defect" not in done.stderr
+
+
+def test_what_would_change_in_a_remote_file(bucket: RemotePath, tmp_path: Path) -> None:
+    (bucket / "in/e.txt").write_bytes(DIRTY.encode())
+    done = run("clean", f"{bucket}/in", "--diff")
+    assert (done.returncode, b"\n-READ MORE\n" in done.stdout) == (1, True), done.stderr
+    assert run("clean", f"{bucket}/in", "--dry-run").returncode == 0
+    assert set(download(bucket)) == {"in/e.txt"}

@@ -32,7 +32,7 @@ def scores(text: str, extracted: bool = False) -> tuple[list[LineScore], Verdict
     features = page_features(lines)
     verdict = judge(model, features, lines.marks, extracted)
     texts = [page.lines[i].strip() for i in numbers.tolist()]
-    found = line_scores(model, features, verdict, texts)
+    found = line_scores(model, features, verdict, texts, lines.linked)
     return list(found), verdict, features
 
 

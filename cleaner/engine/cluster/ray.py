@@ -70,7 +70,8 @@ class Ray:
             except (OSError, RuntimeError, ValueError) as error:
                 raise ConfigError(
                     f"no Ray cluster at {address}: {' '.join(str(error).split())[:300]}",
-                    remedy="ray start --head on a machine, then --address HOST:6379",
+                    remedy="ray start --head on a machine, then --address HOST:6379; if it "
+                    "asks for a token, RAY_AUTH_MODE=token and RAY_AUTH_TOKEN",
                 ) from error
         return self
 

@@ -1,0 +1,23 @@
+"""Where sentences end, and what is running text."""
+
+from __future__ import annotations
+
+TERMINAL = ".!?…。！？؟।｡"
+CLOSING = "\"'”’»)]」』）】*"
+PROSE_CHARS, LONG_CHARS = 80, 160
+SPACELESS_CHARS = 30
+"""Code points that say as much in scripts without spaces."""
+SPACELESS_MARKS = "。，、！？ๆ"
+
+
+def ends_sentence(line: str) -> bool:
+    """Whether the line closes a sentence: terminal punctuation, perhaps inside quotes."""
+    return line.rstrip().rstrip(CLOSING).rstrip()[-1:] in TERMINAL if line else False
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is long and punctuated enough to be running text of any language."""
+    length = len(line)
+    if length >= PROSE_CHARS:
+        return length >= LONG_CHARS or ends_sentence(line)
+    return length >= SPACELESS_CHARS and any(mark in line for mark in SPACELESS_MARKS)

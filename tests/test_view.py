@@ -1,0 +1,54 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.edit import apply
+from cleaner.model import Markup
+from cleaner.view import View, seen
+from tests.test_wrapped import PARAGRAPHS, fill
+
+PIECES = st.sampled_from(
+    ["a", "b c", " ", "\n", "\n\n", "[", "]", "](/u)", "![", "[x](/y)", "![p](/q)", "[](/e)",
+     "[![l](/l.png)](/m)", "[![p](/q.png)](/r.jpg)", "[two\nlines](/z)", "\r\n", "\\", ". "]
+)  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=30).map("".join)
+
+
+def test_what_is_seen() -> None:
+    text = '* [Home](/)\n\n[![Logo](/l.png) Marlen](/ "Start")\n![](/p.png)It [rained](/r) [1].'
+    view = View(text)
+    assert view.visible == "* Home\n\nLogo Marlen\nIt rained [1]."
+    assert view.markup == Markup(frozenset({"* Home", "Logo Marlen"}), {}, whole=True)
+
+
+def test_marks_are_not_seen_beside_links() -> None:
+    view = View("# The **[bridge](/b)**\n\n## _Now_ \\- or never\n__ Menu")
+    assert view.visible == "The bridge\n\nNow - or never\n Menu"
+    assert view.markup.headings == {"The bridge": 1, "Now - or never": 2}
+
+
+def test_plain_text_is_its_own_view() -> None:
+    for text in ("", "Plain text, [1] and (2).\nIt [rained] (a little)."):
+        view = View(text)
+        assert view.visible is text
+        assert view.markup == Markup()
+
+
+@given(TEXTS)
+def test_hidden_makes_the_visible_text(text: str) -> None:
+    view = View(text)
+    assert apply(text, view.hidden) == view.visible == seen(text)
+
+
+@given(st.permutations(PARAGRAPHS), st.integers(62, 98))
+def test_wrapped_text_is_seen_unwrapped(paragraphs: list[str], width: int) -> None:
+    text = "\n\n".join(fill(paragraph, width) for paragraph in paragraphs)
+    assert seen(text) == "\n\n".join(paragraphs)
+    linked = text.replace("bridge", "[bridge](/b)")
+    view = View(linked)
+    assert view.visible.replace("\n", " ").split() == text.split()
+    assert apply(linked, view.hidden) == view.visible
+
+
+def test_a_link_that_was_wrapped_is_no_line_of_links() -> None:
+    text = "See the [install\nmanual](/m) first.\n\n[A card\nof two lines](/c)\n"
+    assert View(text).markup.links == {"A card", "of two lines"}

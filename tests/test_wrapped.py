@@ -1,0 +1,55 @@
+from textwrap import fill, wrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.wrapped import unwrapped, wrapped_at
+from tests.support import PROSE
+
+PARAGRAPHS = [" ".join(PROSE[i:] + PROSE[:i]) for i in range(5)]
+
+
+def column(text: str) -> int:
+    lines = text.split("\n")
+    return wrapped_at(lines, list(map(len, lines)))
+
+
+@given(st.permutations(PARAGRAPHS), st.integers(62, 98), st.sampled_from(["\n\n", "\n\n\n"]))
+def test_wrapped_paragraphs(paragraphs: list[str], width: int, between: str) -> None:
+    text = between.join(fill(paragraph, width) for paragraph in paragraphs)
+    found = column(text)
+    assert width - 12 < found <= width
+    assert unwrapped(text, found) == between.join(paragraphs)
+    assert column(unwrapped(text, found)) == 0
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        PARAGRAPHS,
+        [line for paragraph in PARAGRAPHS for line in wrap(paragraph, 40)],
+        [*PROSE] * 6,
+        [f"* {line}" for line in PROSE] * 6,
+        [f"{i}. {line}" for i, line in enumerate(PROSE * 6)],
+        [f"{line} | 12 | 14" for line in PROSE] * 6,
+        ["在桥的旁边有一个小小的磨坊，磨坊的主人每天早上都会走到河边去看水有多高。" * 2] * 30,
+        ["", *wrap(PARAGRAPHS[0], 78)],
+    ],
+)
+def test_not_wrapped(lines: list[str]) -> None:
+    assert column("\n".join(lines)) == 0
+
+
+def test_headings_and_items_stay_lines() -> None:
+    head = ["# The bridge", "* one item", "* another item"]
+    text = "\n".join([*head, "", *(fill(p, 78) + "\n" for p in PARAGRAPHS), "The end"])
+    assert unwrapped(text, column(text)).split("\n")[:4] == [*head, ""]
+
+
+def test_line_ends_of_other_systems() -> None:
+    text = "\n\n".join(fill(paragraph, 78) for paragraph in PARAGRAPHS)
+    windows = text.replace("\n", "\r\n")
+    found = unwrapped(windows, column(windows))
+    assert len(found) == len(windows)
+    assert [" ".join(line.split()) for line in found.split("\r\n\r\n")] == PARAGRAPHS
