@@ -201,6 +201,15 @@ def seen(text: str) -> str:
     return view_of(text).visible
 
 
+def masked(text: str) -> str:
+    """``text`` with spaces where a reader sees nothing, code point by code point."""
+    pieces, at = [], 0
+    for mark in View(text).marks:
+        pieces += (text[at : mark.start], " " * (mark.end - mark.start))
+        at = mark.end
+    return "".join((*pieces, text[at:])) if pieces else text
+
+
 def _outside(
     ends: Iterable[int], spans: Sequence[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, str]]:

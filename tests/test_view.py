@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from cleaner.edit import apply
 from cleaner.model import Markup
-from cleaner.view import View, seen
+from cleaner.view import View, masked, seen
 from tests.test_wrapped import PARAGRAPHS, fill
 
 PIECES = st.sampled_from(
@@ -52,3 +52,11 @@ def test_wrapped_text_is_seen_unwrapped(paragraphs: list[str], width: int) -> No
 def test_a_link_that_was_wrapped_is_no_line_of_links() -> None:
     text = "See the [install\nmanual](/m) first.\n\n[A card\nof two lines](/c)\n"
     assert View(text).markup.links == {"A card", "of two lines"}
+
+
+@given(TEXTS)
+def test_masked_is_as_long_and_says_what_is_seen(text: str) -> None:
+    found = masked(text)
+    assert len(found) == len(text)
+    visible = View(text).visible
+    assert [c for c in found if not c.isspace()] == [c for c in visible if not c.isspace()]

@@ -2,7 +2,8 @@
 
 Precision, recall and F1 are those of bags of 4-token shingles, as in scrapinghub's
 article-extraction-benchmark: each page counts the same, and F1 comes from the mean precision and
-the mean recall. Letters of scripts without spaces are one token each.
+the mean recall. Letters of scripts without spaces are one token each; the targets of links and the
+other marks of Markdown are none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean
 from typing import NamedTuple
+
+from cleaner.view import masked
 
 SIZE = 4
 _SPACELESS = (
@@ -72,7 +75,7 @@ def mean(scores: Sequence[Scores]) -> Scores:
 
 def shingles(text: str) -> Counter[Shingle]:
     """Bag of the shingles of a text; a text of fewer tokens is one shingle."""
-    return Counter(_shingles(TOKEN.findall(text)))
+    return Counter(_shingles(TOKEN.findall(masked(text))))
 
 
 def align(text: str, other: str) -> list[Token]:
@@ -81,7 +84,7 @@ def align(text: str, other: str) -> list[Token]:
     Runs of common shingles are matched longest first, and each shingle as often as ``other`` has
     it: a teaser that repeats the headline is not the headline.
     """
-    found = [(match.start(), match.end(), match[0]) for match in TOKEN.finditer(text)]
+    found = [(match.start(), match.end(), match[0]) for match in TOKEN.finditer(masked(text))]
     bag = shingles(other)
     own = _shingles([word for _, _, word in found])
     common = [False] * len(found)

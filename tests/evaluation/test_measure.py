@@ -22,6 +22,14 @@ def test_what_was_left_in_costs_precision_only() -> None:
     assert 0.5 < found.precision < 0.8
 
 
+def test_marks_of_markdown_are_no_words() -> None:
+    linked = TEXT.replace("bridge", "[**bridge**](https://example.org/bridge)")
+    assert score(TEXT, linked, linked) == Scores(1.0, 1.0, 0.0)
+    tokens = align(linked, TEXT)
+    assert [linked[token.start : token.end] for token in tokens] == TOKEN.findall(TEXT)
+    assert all(token.common for token in tokens)
+
+
 def test_lost_counts_only_what_the_input_had() -> None:
     first, second = "one two three four five six", "seven eight nine ten eleven twelve"
     gold = f"{first} {second}"
