@@ -203,7 +203,8 @@ def seen(text: str) -> str:
 
 def masked(text: str) -> str:
     """``text`` with spaces where a reader sees nothing, code point by code point."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for mark in View(text).marks:
         pieces += (text[at : mark.start], " " * (mark.end - mark.start))
         at = mark.end
