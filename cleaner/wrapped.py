@@ -20,7 +20,13 @@ ENOUGH = 12
 """Wrapped line ends below which a text may have them by chance."""
 _NEAR, _CROWDED = 12, 0.35
 """Code points before a column where its lines end, and the share of filled lines that do."""
-_OVERRUN = 0.05
+_SPACES = 4
+"""Spaces of a filled line in a script with words."""
+_GOING_ON = 0.4
+"""Share of wrapped line ends behind which the next line starts in lower case."""
+_LONG = 1.0
+"""Longer lines for each filled one, lists and tables among them, of which a text has no column."""
+_OVERRUN = 0.08
 """Lines over the column that could have been broken, for each wrapped one."""
 _HEADS = frozenset(("* ", "+ ", "> ", "• ", "- ", "# ", "##", "![", "[!"))
 _NUMBERED = re.compile(r"\d{1,3}[.)] ")
@@ -45,7 +51,7 @@ def wrapped_at(lines: Sequence[str], sizes: Sequence[int], enough: int = ENOUGH)
     ``enough``: wrapped line ends below which there is none.
     """
     filled = [size for size in sizes if _FILLED < size <= _MOST]
-    if len(filled) < enough:
+    if len(filled) < enough or sum(map(_MOST.__lt__, sizes)) > _LONG * len(filled):
         return 0
     counts = [0] * (_MOST + 1)
     for size in filled:
@@ -101,7 +107,8 @@ def _is_free(line: str, head: str) -> bool:
 
 def _column(lines: Sequence[str], filled: Sequence[int], enough: int) -> int:
     """The column at which the text is wrapped, by its filled lines; 0 for none."""
-    ends = [end for end in _ends(lines, filled) if end.word <= _WORD]
+    worded = [i for i in filled if lines[i].count(" ") >= _SPACES]
+    ends = [end for end in _ends(lines, worded) if end.word <= _WORD]
     if len(ends) < enough:
         return 0
     steps = [0] * (_MOST + 2)
@@ -114,6 +121,9 @@ def _column(lines: Sequence[str], filled: Sequence[int], enough: int) -> int:
     count = max(full)
     column = full.index(count)
     if count < enough or sum(end.needed <= column for end in ends) > count:
+        return 0
+    going_on = sum(lines[end.line + 1].lstrip()[0].islower() for end in ends if end.needed > column)
+    if going_on < _GOING_ON * count:
         return 0
     over = sum(
         " " in line[: column - 1].strip() and not _is_free(line, line.lstrip())
