@@ -30,6 +30,7 @@ _STARS, _LINES = (
     for mark in (r"\*", "_")
 )  # fmt: skip
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
+_UNDERLINED = re.compile(r"\r?\n[ \t]{0,3}(?:=+|-{2,})[ \t]*(?=\r?\n|\Z)")
 _ESCAPE = re.compile(r"\\(?=[-_*.+#>!()\[\]~`|{}])")
 _ICON = re.compile(r"(?:__|\*\*)(?<!\S..)(?:\*\*)?(?!\S)")
 """An empty emphasis: "__ Menu"."""
@@ -39,7 +40,7 @@ class Span(NamedTuple):
     """A piece of Markdown: the words ``first:last``, with marks ``start:first`` and ``last:end``.
 
     ``kind``: an ``image`` and a ``mark`` that stands alone have no words; a ``picture`` is an image
-    whose words are seen; a ``heading`` is but its mark.
+    whose words are seen; a ``heading`` is its mark alone, or words that are underlined.
     """
 
     start: int
@@ -119,6 +120,10 @@ def _others(text: str) -> Iterator[Span]:
     for match in _HEADING.finditer(text):
         start, end = match.span()
         yield Span(start, end, end, end, "heading")
+    for match in _UNDERLINED.finditer(text):
+        line = text.rfind("\n", 0, match.start()) + 1
+        if text[line : match.start()].strip():
+            yield Span(line, line, *match.span(), "heading")
     for alone in (_ESCAPE, _ICON):
         for match in alone.finditer(text):
             start, end = match.span()

@@ -105,17 +105,18 @@ class View:
             first += len(words) - len(words.lstrip())
             last = first + len(words.strip())
             pictured = bisect_left(images, span.start) < bisect_left(images, span.end)
-            link = span.kind != "emphasis"
+            link = span.kind in ("link", "picture")
             self.words.append(Words(span.start, span.end, first, last, link, pictured))
 
     def _headings(self, spans: Sequence[Span]) -> dict[str, int]:
         text = f"{self.visible}\n"
-        starts = {span.start for span in spans if span.kind == "heading"}
-        marks = [mark for mark in self.marks if mark.start in starts]
-        return {
-            text[mark.at : text.index("\n", mark.at)].strip(): self.text.count("#", *mark[:2])
-            for mark in reversed(marks)
-        }
+        starts = {span.start: span for span in spans if span.kind == "heading"}
+        found: dict[str, int] = {}
+        for mark in self.marks:
+            if (span := starts.get(mark.start)) and not mark.closes:
+                line = text[mark.at : text.index("\n", mark.at)].strip()
+                found.setdefault(line, _level(self.text, span))
+        return found
 
     def _links(self) -> frozenset[str]:
         return frozenset(
@@ -222,6 +223,13 @@ def _outside(
             at += 1
         if at == len(spans) or end < spans[at][0]:
             yield end, end + 1, " "
+
+
+def _level(text: str, span: Span) -> int:
+    """How deep a heading is, by its mark or what underlines it."""
+    if span.first == span.end:
+        return text.count("#", span.start, span.end)
+    return 1 if "=" in text[span.last : span.end] else 2
 
 
 def _letters(text: str) -> int:

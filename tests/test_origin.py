@@ -32,6 +32,8 @@ def cut(text: str, *removed: str) -> str:
         ("[![Logo](/l.png)](/)\nIt rained.", "Logo\n", "It rained."),
         ("**[Home](/)**\nIt rained.", "Home\n", "It rained."),
         ("**It** [rained](/r) **READ MORE** now.", "READ MORE ", "**It** [rained](/r) now."),
+        ("Share\n---\nIt [rained](/r).", "Share\n", "It [rained](/r)."),
+        ("Now\n---\nIt [rained](/r).", "It rained.", "Now\n---\n"),
         ("## Share\nIt [rained](/r).", "Share\n", "It [rained](/r)."),
         ("![](/i.png) Share\nIt rained.", " Share\n", "It rained."),
         ("Share ![](/i.png)\nIt rained.", "Share \n", "It rained."),

@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,7 +9,7 @@ from tests.test_wrapped import PARAGRAPHS, fill
 
 PIECES = st.sampled_from(
     ["a", "b c", " ", "\n", "\n\n", "[", "]", "](/u)", "![", "[x](/y)", "![p](/q)", "[](/e)",
-     "[![l](/l.png)](/m)", "[![p](/q.png)](/r.jpg)", "[two\nlines](/z)", "\r\n", "\\", ". "]
+     "[![l](/l.png)](/m)", "[![p](/q.png)](/r.jpg)", "[two\nlines](/z)", "\r\n", "\\", ". ", "\n===\n", "\n--\n"]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 
@@ -24,6 +25,15 @@ def test_marks_are_not_seen_beside_links() -> None:
     view = View("# The **[bridge](/b)**\n\n## _Now_ \\- or never\n__ Menu")
     assert view.visible == "The bridge\n\nNow - or never\n Menu"
     assert view.markup.headings == {"The bridge": 1, "Now - or never": 2}
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_underlined_headings(end: str) -> None:
+    text = end.join(["The [bridge](/b)", "=====", "", "Now", "---", "It rained.", "", "---", "End"])
+    view = View(text)
+    assert view.visible == end.join(["The bridge", "", "Now", "It rained.", "", "---", "End"])
+    assert view.markup.headings == {"The bridge": 1, "Now": 2}
+    assert apply(text, view.hidden) == view.visible
 
 
 def test_plain_text_is_its_own_view() -> None:
