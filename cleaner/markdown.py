@@ -26,7 +26,7 @@ _SPACES = re.compile(r"[\s_-]+")
 
 # A mark comes first in each of these, so that they are looked for at the speed of one character.
 _STARS, _LINES = (
-    re.compile(rf"({mark}(?<![\w\\{mark}]{mark}){mark}{{0,2}})(?=[^\s{mark}])([^\n]{{0,300}}?)(?<=\S)\1(?![\w{mark}])")
+    re.compile(rf"({mark}(?<![\w\\{mark}]{mark}){mark}{{0,2}})(?=[^\s{mark}])([^\n]{{0,300}}?)(?<=[^\s{mark}])\1(?![\w{mark}])")
     for mark in (r"\*", "_")
 )  # fmt: skip
 _HEADING = re.compile(r"^[ \t]{0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
