@@ -24,6 +24,8 @@ _SPACES = 4
 """Spaces of a filled line in a script with words."""
 _GOING_ON = 0.4
 """Share of wrapped line ends behind which the next line starts in lower case."""
+_MEAN = 80
+"""Code points a line of a text without links from which it cannot be wrapped."""
 _LONG = 1.0
 """Longer lines for each filled one, lists and tables among them, of which a text has no column."""
 _OVERRUN = 0.08
@@ -50,6 +52,8 @@ def wrapped_at(lines: Sequence[str], sizes: Sequence[int], enough: int = ENOUGH)
 
     ``enough``: wrapped line ends below which there is none.
     """
+    if sum(sizes) > _MEAN * len(sizes) and enough >= ENOUGH:
+        return 0  # the usual case, seen at once
     filled = [size for size in sizes if _FILLED < size <= _MOST]
     if len(filled) < enough or sum(map(_MOST.__lt__, sizes)) > _LONG * len(filled):
         return 0
