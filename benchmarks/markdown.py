@@ -14,13 +14,12 @@ from __future__ import annotations
 
 import argparse
 import multiprocessing
-import statistics
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from quality import pages
-from shape import Row, fold, row, tools
+from shape import Row, fold, line, row, tools
 
 FORMS = ("naive text", "wrapped text", "html2text", "html2text, unwrapped", "markdownify",
          "trafilatura")  # fmt: skip
@@ -98,22 +97,15 @@ def main() -> None:
     table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     with multiprocessing.Pool(given.jobs) as pool:
         for rows in pool.imap(work, jobs):
-            for *key, one in rows:
-                table[key[0], key[1], key[2]].append(one)
-    print(
-        "| pages | input | tool | P | R | F1 | lost |\n| --- | --- | --- | --- | --- | --- | --- |"
-    )
+            for name, form, tool, one in rows:
+                table[name, form, tool].append(one)
+    columns = ("pages", "input", "tool", "number", "P", "R", "F1", "lost")
+    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
     for name in dict.fromkeys(key[0] for key in table):
         for form in FORMS:
             for tool in ("unchanged", "cleaner"):
-                rows = table[name, form, tool]
-                precision = statistics.mean(one[0] for one in rows if one[0] is not None)
-                recall, lost = (statistics.mean(one[i] for one in rows) for i in (1, 2))
-                f1 = 2 * precision * recall / (precision + recall)
-                print(
-                    f"| {name} | {form} | {tool} | {precision:.4f} | {recall:.4f} | {f1:.4f} "
-                    f"| {lost:.2%} |"
-                )
+                key = name, form, tool
+                print(f"| {name} {line(key, table[key])}")
 
 
 if __name__ == "__main__":

@@ -18,9 +18,8 @@ _FIRST = 8
 def heads_text(page: Page, number: int) -> bool:
     """Whether a line is a heading, marked, centred or the page's title, over text no rule knows.
 
-    "## Code of Conduct" over its text is a section, as a link in a footer the same words are none,
-    nor over links.
-    The first section of "# Changelog" may begin with a heading of its own.
+    "## Code of Conduct" over its text is a section; over links, or as a link in a footer, the same
+    words are none. The first section of "# Changelog" may begin with a heading of its own.
     """
     lines = page.lines
     below = number + 1

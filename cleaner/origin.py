@@ -102,8 +102,9 @@ def _spans(view: View, edit: Edit, doomed: Collection[int]) -> Iterator[tuple[in
         yield at, at
         return
     at = view.behind(edit.start)
-    tail = _tail(view, edit)
-    for number in range(first, bisect_left(view.places, edit.end)):
+    inner = range(first, bisect_left(view.places, edit.end))
+    tail = _tail(view, edit) if inner else -1
+    for number in inner:
         mark = view.marks[number]
         yield at, mark.start
         if mark.at > tail and number not in doomed and view.shows(mark):

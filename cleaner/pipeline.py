@@ -153,7 +153,7 @@ class Cleaner:
             if watch is not None:
                 watch(page, edits)
             page, chosen, found = self._remove(page)
-            cards += _placed(found, edits) if found else ()
+            cards += _placed(found, edits)
             edits = compose(text, edits, chosen)
             if page is before:
                 break

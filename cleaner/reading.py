@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from cleaner.charset import guess
 from cleaner.errors import ReadError, WriteError
-from cleaner.remote import REMOTE_REMEDY, is_remote
+from cleaner.remote import remote_remedy
 
 _ESCAPED = "utf-8-surrogateescape"
 # UTF-32 first: its little-endian mark starts with the one of UTF-16.
@@ -75,9 +75,8 @@ def read_bytes(path: Path) -> bytes:
 
 def unreadable(path: Path, error: OSError) -> ReadError:
     """The ``ReadError`` that tells in plain words why ``path`` cannot be read."""
-    remedy = REMOTE_REMEDY if is_remote(str(path)) else ""
     message, remedy = _READ_PROBLEMS.get(
-        error.errno or 0, (f"cannot be read: {error.strerror or error}", remedy)
+        error.errno or 0, (f"cannot be read: {error.strerror or error}", remote_remedy(path))
     )
     return ReadError(message, path=str(path), remedy=remedy)
 

@@ -75,12 +75,13 @@ def parse(
         if not isinstance(found.value, str):
             null = found.value is None
             kind = "null" if null else type(found.value).__name__
-            raise (_NullError if null else _UnfitError)(
-                f"the field {text_field!r} is not a string but {kind}", _field_remedy(members)
+            raise _UnfitError(
+                f"the field {text_field!r} is not a string but {kind}",
+                _field_remedy(members),
+                NullTextError if null else ReadError,
             )
     except _UnfitError as problem:
-        error = NullTextError if isinstance(problem, _NullError) else ReadError
-        raise error(
+        raise problem.error(
             problem.message, path=path, line=number, remedy=problem.remedy
         ) from problem.__cause__
     record_id = _find(line, members, id_field) if id_field else None
@@ -140,14 +141,11 @@ def _field_remedy(members: Mapping[str, _Value]) -> str:
 class _UnfitError(Exception):
     """What is wrong with a line, before it is known where the line stands."""
 
-    def __init__(self, message: str, remedy: str) -> None:
+    def __init__(self, message: str, remedy: str, error: type[ReadError] = ReadError) -> None:
         super().__init__(message)
         self.message = message
         self.remedy = remedy
-
-
-class _NullError(_UnfitError):
-    pass
+        self.error = error
 
 
 def _line_members(line: str) -> dict[str, _Value]:

@@ -216,13 +216,11 @@ class Page:
     def _places(self) -> tuple[int, int, bool, bool]:
         """The body, and whether what stands before and behind it is suspicious."""
         first, end = self.body
-        suspects = self.suspects
         if not self.is_article:
             return first, end, False, False
-        head, tail = (
-            suspects[: bisect_left(suspects, first)],
-            suspects[bisect_left(suspects, end) :],
-        )
+        suspects = self.suspects
+        head = suspects[: bisect_left(suspects, first)]
+        tail = suspects[bisect_left(suspects, end) :]
         return first, end, self._many(head), self._many(tail)
 
     def _many(self, suspects: Sequence[int]) -> bool:

@@ -7,6 +7,7 @@ of a link or of emphasis go with the last of its words, all others with the word
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -15,12 +16,13 @@ from typing import NamedTuple
 
 from cleaner.markdown import Span, parse
 from cleaner.model import Edit, Markup
-from cleaner.wrapped import unwrapped, wrapped_at
+from cleaner.wrapped import column_of, unwrapped
 
 _ENOUGH = 4
 """Wrapped line ends that prove a column where nothing is broken at links."""
 _LINKED = 0.8
 """Share of a line's letters in links above which it is nothing else, but for a number or a date."""
+_SEEN = re.compile(r"[^\n]")
 
 
 class Mark(NamedTuple):
@@ -67,8 +69,7 @@ class View:
         self.text = text
         spans = parse(text)
         if spans and not column:
-            lines = text.split("\n")
-            column = wrapped_at(lines, list(map(len, lines)), _ENOUGH)
+            column = column_of(text, _ENOUGH)
         self.visible = self._base = unwrapped(text, column) if column else text
         self.marks: list[Mark] = []
         self.words: list[Words] = []
@@ -119,9 +120,24 @@ class View:
         return found
 
     def _links(self) -> frozenset[str]:
+        """The lines of which all but some letters stand in links."""
+        lines = zip(self.visible.split("\n"), self._unlinked().split("\n"), strict=True)
+        found = ((line, _letters(line), rest) for line, rest in lines if line != rest)
         return frozenset(
-            line.strip() for line, letters in self._linked() if letters > _LINKED * _letters(line)
+            line.strip() for line, size, rest in found if size - _letters(rest) > _LINKED * size
         )
+
+    def _unlinked(self) -> str:
+        """The visible text with spaces for the words of links."""
+        text = self.visible
+        pieces: list[str] = []
+        at = 0
+        for words in self.words:
+            if words.link and words.first >= at and not self._runs_on(words):
+                shown = text[words.first : words.last]
+                pieces += (text[at : words.first], _SEEN.sub(" ", shown))
+                at = words.last
+        return "".join((*pieces, text[at:]))
 
     @cached_property
     def places(self) -> list[int]:
@@ -132,27 +148,6 @@ class View:
     def _shifts(self) -> list[int]:
         """What is hidden before each mark, and in all."""
         return list(accumulate((mark.end - mark.start for mark in self.marks), initial=0))
-
-    def _linked(self) -> Iterator[tuple[str, int]]:
-        """The visible lines with links, and how many letters are in links."""
-        text = self.visible
-        reach = first = letters = 0
-        end = -1
-        for words in self.words:
-            if not words.link or self._runs_on(words):
-                continue
-            at, reach = max(reach, words.first), max(reach, words.last)
-            while at < reach:
-                if at > end:
-                    if letters:
-                        yield text[first:end], letters
-                    first, letters = max(text.rfind("\n", max(end, 0), at), end) + 1, 0
-                    end = text.find("\n", at)
-                    end = len(text) if end < 0 else end
-                letters += _letters(text[at : min(reach, end)])
-                at = end + 1
-        if letters:
-            yield text[first:end], letters
 
     def _runs_on(self, words: Words) -> bool:
         """Whether words reach over a line end though text stands beside them: a wrapped link."""
@@ -190,11 +185,8 @@ class View:
 def view_of(text: str) -> View:
     """The view of a text whose column is not known."""
     view = View(text)
-    if not view.markup.whole:
-        lines = text.split("\n")
-        if column := wrapped_at(lines, list(map(len, lines))):
-            return View(text, column)
-    return view
+    column = 0 if view.markup.whole else column_of(text)
+    return View(text, column) if column else view
 
 
 def seen(text: str) -> str:

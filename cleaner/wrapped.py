@@ -67,6 +67,12 @@ def wrapped_at(lines: Sequence[str], sizes: Sequence[int], enough: int = ENOUGH)
     return _column(lines, [i for i, size in enumerate(sizes) if _FILLED < size <= _MOST], enough)
 
 
+def column_of(text: str, enough: int = ENOUGH) -> int:
+    """``wrapped_at`` of the lines of a text."""
+    lines = text.split("\n")
+    return wrapped_at(lines, list(map(len, lines)), enough)
+
+
 def unwrapped(text: str, column: int) -> str:
     """Return ``text`` with the line ends of wrapping at a column as spaces.
 

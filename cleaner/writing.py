@@ -18,7 +18,7 @@ from typing import NoReturn
 from cleaner.errors import WriteError
 from cleaner.packed import packer
 from cleaner.reading import unreadable
-from cleaner.remote import REMOTE_REMEDY, RemotePath, is_remote, scratch
+from cleaner.remote import RemotePath, remote_remedy, scratch
 
 # A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
 _LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
@@ -153,9 +153,8 @@ def write_atomic(target: Path, data: bytes | Iterable[bytes], mode_of: Path | No
 
 def unwritable(target: Path, error: OSError) -> WriteError:
     """The ``WriteError`` that tells in plain words why ``target`` cannot be written."""
-    remedy = REMOTE_REMEDY if is_remote(str(target)) else ""
     message, remedy = _PROBLEMS.get(
-        error.errno or 0, (f"cannot be written: {error.strerror or error}", remedy)
+        error.errno or 0, (f"cannot be written: {error.strerror or error}", remote_remedy(target))
     )
     return WriteError(message, path=str(target), remedy=remedy)
 

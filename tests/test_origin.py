@@ -1,3 +1,5 @@
+from textwrap import fill
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from cleaner.origin import source_edits
 from cleaner.view import View
 from tests.support import PROSE
 from tests.test_view import TEXTS
-from tests.test_wrapped import PARAGRAPHS, fill
+from tests.test_wrapped import PARAGRAPHS
 
 
 def cut(text: str, *removed: str) -> str:
@@ -85,9 +87,10 @@ def test_edits_do_to_the_source_what_they_do_to_the_view(text: str, data: st.Dat
 
 
 def test_a_button_that_was_wrapped() -> None:
-    text = "\n\n".join(fill(p, 78) for p in (*PARAGRAPHS, f"{PROSE[0]} {PROSE[1][:60]} READ MORE"))
-    assert "READ MORE" not in text or "READ\nMORE" not in text
+    last = f"{PROSE[0][:73]} READ MORE {PROSE[1]}"
+    text = "\n\n".join(fill(paragraph, 78) for paragraph in (*PARAGRAPHS, last))
+    assert text.count("READ\nMORE ") == 1
     view = View(text, 78)
-    at = view.visible.index("READ MORE")
-    (edit,) = source_edits(view, [Edit(at - 1, at + 9, view.visible[at - 1 : at + 9], "", "r")])
-    assert edit.removed == text[edit.start : edit.end]
+    at = view.visible.index("READ MORE ")
+    (edit,) = source_edits(view, [Edit(at, at + 10, "READ MORE ", "", "r")])
+    assert edit.removed == text[edit.start : edit.end] == "READ\nMORE "

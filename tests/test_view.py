@@ -1,3 +1,5 @@
+from textwrap import fill
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from cleaner.edit import apply
 from cleaner.model import Markup
 from cleaner.view import View, masked, seen
-from tests.test_wrapped import PARAGRAPHS, fill
+from tests.test_wrapped import PARAGRAPHS
 
 PIECES = st.sampled_from(
     ["a", "b c", " ", "\n", "\n\n", "[", "]", "](/u)", "![", "[x](/y)", "![p](/q)", "[](/e)",

@@ -4,24 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.wrapped import unwrapped, wrapped_at
+from cleaner.wrapped import column_of, unwrapped
 from tests.support import PROSE
 
 PARAGRAPHS = [" ".join(PROSE[i:] + PROSE[:i]) for i in range(5)]
 
 
-def column(text: str) -> int:
-    lines = text.split("\n")
-    return wrapped_at(lines, list(map(len, lines)))
-
-
 @given(st.permutations(PARAGRAPHS), st.integers(62, 98), st.sampled_from(["\n\n", "\n\n\n"]))
 def test_wrapped_paragraphs(paragraphs: list[str], width: int, between: str) -> None:
     text = between.join(fill(paragraph, width) for paragraph in paragraphs)
-    found = column(text)
+    found = column_of(text)
     assert width - 12 < found <= width
     assert unwrapped(text, found) == between.join(paragraphs)
-    assert column(unwrapped(text, found)) == 0
+    assert column_of(unwrapped(text, found)) == 0
 
 
 @pytest.mark.parametrize(
@@ -38,18 +33,18 @@ def test_wrapped_paragraphs(paragraphs: list[str], width: int, between: str) -> 
     ],
 )
 def test_not_wrapped(lines: list[str]) -> None:
-    assert column("\n".join(lines)) == 0
+    assert column_of("\n".join(lines)) == 0
 
 
 def test_headings_and_items_stay_lines() -> None:
     head = ["# The bridge", "* one item", "* another item"]
     text = "\n".join([*head, "", *(fill(p, 78) + "\n" for p in PARAGRAPHS), "The end"])
-    assert unwrapped(text, column(text)).split("\n")[:4] == [*head, ""]
+    assert unwrapped(text, column_of(text)).split("\n")[:4] == [*head, ""]
 
 
 def test_line_ends_of_other_systems() -> None:
     text = "\n\n".join(fill(paragraph, 78) for paragraph in PARAGRAPHS)
     windows = text.replace("\n", "\r\n")
-    found = unwrapped(windows, column(windows))
+    found = unwrapped(windows, column_of(windows))
     assert len(found) == len(windows)
     assert [" ".join(line.split()) for line in found.split("\r\n\r\n")] == PARAGRAPHS

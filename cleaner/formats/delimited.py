@@ -28,13 +28,14 @@ class _Lines:
         self.path = path
         self.part = part
         self.header = _header(path)
+        self._check_header()
         names = self.header.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
         self.dialect = dialect or _delimiter(names, columns.text)
         self.names = [_value(names, span) for span in _spans(names, self.dialect)]
         self.text = self._index(columns.text, columns)
         self.id = self._index(columns.id, columns) if columns.id else None
 
-    def _index(self, column: str, columns: Columns) -> int:
+    def _check_header(self) -> None:
         if not self.header:
             raise ReadError(
                 "the file is empty, without a line that names the columns",
@@ -45,6 +46,8 @@ class _Lines:
             raise ReadError(
                 "is UTF-16, which is not read here", path=str(self.path), remedy="save it as UTF-8"
             )
+
+    def _index(self, column: str, columns: Columns) -> int:
         if column not in self.names:
             raise no_column(self.path, column, self.names, columns)
         return self.names.index(column)

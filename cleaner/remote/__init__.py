@@ -16,8 +16,6 @@ from cleaner.places import cache_folder
 from cleaner.remote.path import RemotePath
 from cleaner.remote.streams import BLOCK, by_ranges
 
-REMOTE_REMEDY = "check the address, the network and your credentials, then run again"
-"""What to do about a server that gives no file, or takes none."""
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
@@ -35,6 +33,13 @@ def located(argument: str) -> Path:
         return RemotePath(argument)
     found = _URL.match(argument)
     return Path(unquote(urlsplit(argument).path)) if found else Path(argument)
+
+
+def remote_remedy(path: Path) -> str:
+    """What to do about a server that gives no file, or takes none; nothing for a local path."""
+    if not is_remote(path):
+        return ""
+    return "check the address, the network and your credentials, then run again"
 
 
 def scratch(path: Path) -> Path:
@@ -67,4 +72,4 @@ def random_access(path: Path) -> Any:
     return copy
 
 
-__all__ = ["REMOTE_REMEDY", "RemotePath", "is_remote", "located", "random_access", "scratch"]
+__all__ = ["RemotePath", "is_remote", "located", "random_access", "remote_remedy", "scratch"]

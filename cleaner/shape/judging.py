@@ -86,8 +86,8 @@ def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdi
     """What a model says of the lines ``numbers``, with what it was told of them."""
     lines = read(page, numbers, model.memo)
     features = page_features(lines)
-    linked = lines.linked if page.markup.links else None
-    return judge(model, features, lines.marks, page.extracted, linked), lines, features
+    verdict = judge(model, features, lines.marks, page.extracted, lines.linked)
+    return verdict, lines, features
 
 
 def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
