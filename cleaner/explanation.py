@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaner.matchers.structure import StructureMatcher
 from cleaner.model import Edit
@@ -17,17 +18,24 @@ from cleaner.shape.explaining import LineScore
 class Explained:
     """One line of a document that is not blank.
 
-    ``line``: its number, from 0; ``removed``: whether nothing of it is left; ``edits``: the
-    changes that touch it; ``score``: how the shape of the page speaks for or against it when it
-    was looked at last, None where it was not (another rule took the line first, or the page shows
-    no boilerplate).
+    ``line``: its number, from 0; ``column``: where it begins in that line of the source, which is
+    more than 0 only in a text that lost its line ends; ``removed``: whether nothing of it is left;
+    ``edits``: the changes that touch it; ``score``: how the shape of the page speaks for or against
+    it when it was looked at last, None where it was not (another rule took the line first, or the
+    page shows no boilerplate).
     """
 
     line: int
+    column: int
     text: str
     removed: bool
     edits: tuple[Edit, ...]
     score: LineScore | None
+
+    @property
+    def place(self) -> str:
+        """The number of the line for people, from 1, with the column where there are several."""
+        return f"{self.line + 1}:{self.column + 1}" if self.column else f"{self.line + 1}"
 
 
 def explain(tool: Cleaner, text: str, *, extracted: bool = False) -> tuple[Explained, ...]:
@@ -35,7 +43,8 @@ def explain(tool: Cleaner, text: str, *, extracted: bool = False) -> tuple[Expla
 
     ``extracted``: see ``Cleaner.clean``. Takes several times as long as cleaning.
     """
-    lines = [(number, start, line) for number, start, line in _lines(text) if line.strip()]
+    ends = tool.line_ends(text, extracted=extracted)
+    lines = [one for one in _lines(text, ends) if one.text.strip()]
     matchers = [one for one in tool.matchers("remove") if isinstance(one, StructureMatcher)]
     scores: dict[int, LineScore] = {}
 
@@ -44,31 +53,46 @@ def explain(tool: Cleaner, text: str, *, extracted: bool = False) -> tuple[Expla
         if not found:
             return
         places = _Places(edits)
-        for number, start, line in lines:
-            at = places.kept(start, line)
+        for line in lines:
+            at = places.kept(line.start, line.text)
             if at is not None and (score := found.get(page.line_at(at))) is not None:
-                scores[number] = score
+                scores[line.start] = score
 
     result = tool.clean(text, extracted=extracted, watch=watch)
     places = _Places(result.edits)
     return tuple(
         Explained(
-            number,
-            line,
-            places.kept(start, line) is None,
-            tuple(places.touching(start, start + len(line))),
-            scores.get(number),
+            line.number,
+            line.column,
+            line.text,
+            places.kept(line.start, line.text) is None,
+            tuple(places.touching(line.start, line.start + len(line.text))),
+            scores.get(line.start),
         )
-        for number, start, line in lines
+        for line in lines
     )
 
 
-def _lines(text: str) -> Iterator[tuple[int, int, str]]:
-    r"""Number, offset and text of each line; lines end in ``\n``, ``\r\n`` or ``\r``."""
+class _Line(NamedTuple):
+    """A line as it is read: the number of its line in the source, and where it begins."""
+
+    number: int
+    column: int
+    start: int
+    text: str
+
+
+def _lines(text: str, ends: Sequence[int]) -> Iterator[_Line]:
+    r"""Yield the lines; they end in ``\n``, ``\r\n``, ``\r`` or at the sorted offsets ``ends``."""
     start = 0
     for number, line in enumerate(with_line_feeds(text).split("\n")):
-        yield number, start, text[start : start + len(line)].rstrip("\r\n")
-        start += len(line) + 1
+        end = start + len(line)
+        inner = ends[bisect_left(ends, start) : bisect_left(ends, end)]
+        first = start
+        for stop in (*inner, end):
+            yield _Line(number, first - start, first, text[first:stop].rstrip("\r\n"))
+            first = stop + 1
+        start = end + 1
 
 
 class _Places:

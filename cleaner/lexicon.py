@@ -12,12 +12,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
 from cleaner.atoms import atoms, heads
 from cleaner.fold import bare, bare_all, encoded, fold, fold_all
-from cleaner.linescan import Automaton, LineScan, automaton
+from cleaner.linescan import Automaton, LineScan, PhraseScan, automaton
 from cleaner.rules import Rule, Words
 
 SHORT = 160
@@ -197,6 +198,11 @@ class Lexicon:
         for i, mark in scan.search(folded) if folded else ():
             found.setdefault(i, []).append(mark)
         return {order[i]: _unique(marks) for i, marks in found.items()}
+
+    @cached_property
+    def phrases(self) -> PhraseScan[Mark]:
+        """The whole phrases, to be found in a text that has no lines."""
+        return PhraseScan(self._phrases)
 
     def __getstate__(self) -> dict[str, Any]:
         raise TypeError("a Lexicon is compiled again from its rules, not pickled")

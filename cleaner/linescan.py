@@ -10,7 +10,8 @@ loses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.atoms import atoms
@@ -21,6 +22,7 @@ from cleaner.patterns import compiled, options
 Tag = TypeVar("Tag")
 
 _FEW_BYTES = 1 << 21
+"""A few pages."""
 
 
 class _Needle(NamedTuple, Generic[Tag]):
@@ -124,6 +126,32 @@ class LineScan(Generic[Tag]):
                 yield number, self._rest[which]
 
 
+class PhraseScan(Generic[Tag]):
+    """Whole phrases in a text without lines, in the cases of labels (Read more, READ MORE)."""
+
+    def __init__(self, phrases: Mapping[str, Sequence[Tag]]) -> None:
+        self._tags = {
+            form: tags
+            for phrase, tags in phrases.items()
+            if len(phrase) > 1
+            for form in (phrase[:1].upper() + phrase[1:], phrase.title(), phrase.upper())
+        }
+        self._forms = list(self._tags)
+        # Few texts are read by it, and a table of all transitions would take 200 MB.
+        self._automaton = automaton(self._forms, sparing=math.inf)
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Sequence[Tag]]]:
+        """Yield (start, end, tags) in code points of each phrase, by their ends, overlapping."""
+        data = encoded(text)
+        at = counted = 0
+        for which, start, end in self._automaton.find(data) if self._automaton else ():
+            form = self._forms[which]
+            if _is_word(data, start, end, form):
+                counted += len(data[at:end].decode())
+                at = end
+                yield counted - len(form), counted, self._tags[form]
+
+
 def _is_word(text: bytes, start: int, end: int, word: str) -> bool:
     """Whether no spaced-script word runs across ``start`` or ``end``."""
     before = text[max(0, start - 4) : start].decode(errors="ignore")[-1:]
@@ -139,14 +167,14 @@ class Automaton:
     """Finds words in texts in linear time, over UTF-8 (Aho & Corasick 1975).
 
     A table of all its transitions makes it twice as fast, but takes 20 MB for the words of all
-    rules, and time to build: it is built when there is more to read than a few pages.
+    rules, and time to build: it is built when there is more to read than ``sparing`` bytes.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], sparing: float = _FEW_BYTES) -> None:
         from ahocorasick_rs import Implementation
 
         self._words = [word.encode() for word in words]
-        self._left = _FEW_BYTES
+        self._left = sparing
         self._built = self._build(Implementation.ContiguousNFA)
 
     def find(self, text: bytes) -> list[tuple[int, int, int]]:
@@ -168,9 +196,9 @@ class Automaton:
         return BytesAhoCorasick(self._words, implementation=implementation)
 
 
-def automaton(words: Sequence[str]) -> Automaton | None:
+def automaton(words: Sequence[str], sparing: float = _FEW_BYTES) -> Automaton | None:
     """An automaton for words; None without words."""
-    return Automaton(words) if words else None
+    return Automaton(words, sparing) if words else None
 
 
 def _compile(pattern: str) -> Any:

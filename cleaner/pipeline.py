@@ -11,7 +11,7 @@ from cleaner import decide, packs
 from cleaner.edit import apply, compose, origins
 from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
-from cleaner.matchers import Matcher, Stage, kinds
+from cleaner.matchers import Matcher, Reader, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
 from cleaner.origin import source_edits
 from cleaner.rules import Rule, Ruleset, nearest, one_of
@@ -71,6 +71,7 @@ class Cleaner:
         active = [rule for rule in self.ruleset.rules if _active(rule, level, related, mojibake)]
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
+        self._readers = [one for one in self._matchers["remove"] if isinstance(one, Reader)]
 
     def __repr__(self) -> str:
         given = {key: value for key, value in self._settings.items() if value}
@@ -105,7 +106,7 @@ class Cleaner:
             made = source_edits(view, found)
             edits = compose(text, edits, made)
             cleaned = seen.original if made is found else apply(view.text, made)
-            if not found or _is_settled(view, seen, cleaned):
+            if not found or self._is_settled(view, seen, cleaned):
                 break
             view, page = self._open(cleaned, extracted)
         if not edits:
@@ -116,6 +117,11 @@ class Cleaner:
             return Cleaned(text, status="refused", verdict=over, original=text)
         related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
         return Cleaned(cleaned, tuple(edits), related, "cleaned", original=text)
+
+    def line_ends(self, text: str, *, extracted: bool = False) -> Sequence[int]:
+        """Offsets of the white space where a text that lost its line ends is read as having one."""
+        view, _ = self._open(text, extracted)
+        return view.ends
 
     def matchers(self, stage: Stage) -> Sequence[Matcher]:
         """The compiled rules of a stage, one matcher a kind."""
@@ -132,7 +138,23 @@ class Cleaner:
         if not view.markup.whole and (column := wrapped_at(page.lines, page.sizes)):
             view = View(text, column)
             page = self._page(view, extracted)
+        if ends := self._ends(page):
+            view = view.broken(ends)
+            page = self._page(view, extracted)
         return view, page
+
+    def _ends(self, page: Page) -> Sequence[int]:
+        """What is read as line ends in a page that lost them; none in any other."""
+        return next((ends for reader in self._readers if (ends := reader.line_ends(page))), ())
+
+    def _is_settled(self, view: View, seen: Page, cleaned: str) -> bool:
+        """Whether what is seen of a text after edits is what they made of what was seen before."""
+        if view.ends or self._ends(seen):
+            return False  # where lines ended is sure when nothing more is found
+        if not view.markup.whole:
+            return not View(cleaned).markup.whole and not wrapped_at(seen.lines, seen.sizes)
+        after = view_of(cleaned)
+        return after.markup.whole and after.visible == seen.original
 
     def _page(self, view: View, extracted: bool) -> Page:
         page = Page(view.visible, self._lexicon, view.markup)
@@ -184,14 +206,6 @@ class Cleaner:
         """The card with its own leftovers cleaned."""
         page, _, _ = self._rounds(Page(card.text, self._lexicon))
         return replace(card, text=page.original.strip() or card.text, document=document)
-
-
-def _is_settled(view: View, seen: Page, cleaned: str) -> bool:
-    """Whether what is seen of a text after edits is what they made of what was seen before."""
-    if not view.markup.whole:
-        return not View(cleaned).markup.whole and not wrapped_at(seen.lines, seen.sizes)
-    after = view_of(cleaned)
-    return after.markup.whole and after.visible == seen.original
 
 
 def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View) -> Watch | None:

@@ -283,6 +283,11 @@ class Page:
         """What stands between white space, in lower case."""
         return frozenset(self.text.lower().split())
 
+    @cached_property
+    def spoken(self) -> list[tuple[int, int, Sequence[Mark]]]:
+        """Spans of what rules know whole lines by, anywhere in the text, in the case of labels."""
+        return list(self._lexicon.phrases.find(self.text))
+
     def line_at(self, offset: int) -> int:
         """Number of the line in which ``offset`` lies."""
         return bisect_right(self.starts, offset) - 1

@@ -1,8 +1,9 @@
 """What a reader sees of a text, and the way back to its source.
 
-Scrapers that keep the links write ``[Home](/)`` where a naive one writes ``Home``, and converters
-wrap their lines. Rules look at what is seen; what they find is done to the source, where the marks
-of a link or of emphasis go with the last of its words, all others with the words beside them.
+Scrapers that keep the links write ``[Home](/)`` where a naive one writes ``Home``, converters wrap
+their lines, and whoever makes all white space a space takes the line ends away. Rules look at what
+is seen; what they find is done to the source, where the marks of a link or of emphasis go with the
+last of its words, all others with the words beside them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -79,6 +81,17 @@ class View:
             self.markup = Markup(self._links(), self._headings(spans), whole=True)
         elif column:
             self.markup = Markup(whole=True)
+        self.ends: list[int] = []
+        """Offsets of the white space of the source that is read as line ends."""
+
+    def broken(self, ends: Sequence[int]) -> View:
+        """Return the view with line ends for the white space at ``ends`` of what is visible."""
+        view = copy(self)
+        view.ends = list(map(self.behind, ends))
+        view._base = _broken(self._base, view.ends)
+        view.visible = _broken(self.visible, ends)
+        view.markup = Markup(view._links() if self.words else frozenset(), whole=True)
+        return view
 
     def _hide(self, spans: Sequence[Span]) -> None:
         ends: list[tuple[int, int, int, bool, bool]] = []
@@ -170,7 +183,7 @@ class View:
         spans = [(mark.start, mark.end, "") for mark in self.marks]
         if base is not text:
             ends = (i for i, (a, b) in enumerate(zip(text, base, strict=True)) if a != b)
-            spans = sorted(_outside(ends, spans))
+            spans = sorted(_outside(ends, spans, base))
         return [Edit(start, end, text[start:end], new, "view") for start, end, new in spans]
 
     def behind(self, place: int) -> int:
@@ -204,17 +217,26 @@ def masked(text: str) -> str:
     return "".join((*pieces, text[at:])) if pieces else text
 
 
+def _broken(text: str, ends: Iterable[int]) -> str:
+    """``text`` with line feeds at the sorted ``ends``."""
+    pieces, at = [], 0
+    for end in ends:
+        pieces.append(text[at:end])
+        at = end + 1
+    return "\n".join((*pieces, text[at:]))
+
+
 def _outside(
-    ends: Iterable[int], spans: Sequence[tuple[int, int, str]]
+    ends: Iterable[int], spans: Sequence[tuple[int, int, str]], base: str
 ) -> Iterator[tuple[int, int, str]]:
-    """The spans, and a space for each of the sorted line ends that stand in none of them."""
+    """The spans, and what ``base`` has at each of the sorted places that stand in none of them."""
     yield from spans
     at = 0
     for end in ends:
         while at < len(spans) and spans[at][1] <= end:
             at += 1
         if at == len(spans) or end < spans[at][0]:
-            yield end, end + 1, " "
+            yield end, end + 1, base[end]
 
 
 def _level(text: str, span: Span) -> int:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +17,9 @@ from cleaner.reading import read_bytes
 from cleaner.remote import located
 from cleaner.rules import one_of
 
+if TYPE_CHECKING:
+    from cleaner.explanation import Explained
+
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
 
@@ -25,8 +29,8 @@ def explain(
         str, typer.Argument(metavar="SOURCE", help="A text or HTML file, or - for standard input.")
     ],
     line: Annotated[
-        list[int] | None,
-        typer.Option("--line", metavar="N", help="Tell all of this line (repeatable)."),
+        list[str] | None,
+        typer.Option("--line", metavar="N[:COLUMN]", help="Tell all of this line (repeatable)."),
     ] = None,
     top: Annotated[
         int, typer.Option(min=1, help="How many parts of a score are told of, the strongest first.")
@@ -47,7 +51,8 @@ def explain(
     likely it is main text by the shape of the page (empty where that was not asked), and the rule
     that changes it, or what speaks most for or against it. With --line come the reasons of the
     rule and the parts of the score in log odds: together with what is expected of any line they
-    add up to it. Lines of HTML are those of the extracted text.
+    add up to it. Lines of HTML are those of the extracted text; of a text that lost its line ends
+    those that are told apart, with their columns.
 
     Examples:
 
@@ -84,11 +89,7 @@ def explain(
     read = document(source, data, settings.html_mode)
     found = explained(tool, read.text, extracted=read.extracted)
     if line:
-        known = {one.line + 1: one for one in found}
-        for number in line:
-            if number not in known:
-                raise ConfigError(f"line {number} of {name} is blank or not there")
-        found = tuple(known[number] for number in line)
+        found = tuple(one for place in line for one in _at(place, found, name))
     if output_format == "json":
         print(json.dumps(list(map(as_json, found)), ensure_ascii=False, indent=2))
     else:
@@ -96,3 +97,11 @@ def explain(
         for one in found:
             for shown in details(one, name, top) if line else [overview(one, width)]:
                 print(shown)
+
+
+def _at(place: str, found: Sequence[Explained], name: str) -> list[Explained]:
+    """The lines at a place, which is a number or a number and a column, from 1."""
+    chosen = [one for one in found if place in (one.place, str(one.line + 1))]
+    if not chosen:
+        raise ConfigError(f"line {place} of {name} is blank or not there")
+    return chosen

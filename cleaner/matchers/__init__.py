@@ -11,7 +11,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Literal, Protocol, cast, runtime_checkable
 
 from cleaner.model import Finding
 from cleaner.rules import Rule
@@ -25,6 +25,14 @@ class Matcher(Protocol):
 
     def find(self, page: Page) -> Iterable[Finding]:
         """Yield findings in any order."""
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A matcher that also tells where the lines of a text ended that lost its line ends."""
+
+    def line_ends(self, page: Page) -> Sequence[int]:
+        """Offsets of white space to read as line ends, in order; none if the page has lines."""
 
 
 class Kind(Protocol):

@@ -35,6 +35,10 @@ OPTIONS: Mapping[str, Any] = {
 _FEWEST_KNOWN = 5
 """Lines known from other pages below which a page is clean already and not worth a score."""
 _FEWEST_RULES = 3
+_ONE_LINE = 1_000
+"""Code points of a line from which it may be several that lost their line ends."""
+_FLAT = 0.8
+"""Share of the text in such lines from which the page lost them."""
 
 
 class StructureMatcher:
@@ -55,6 +59,10 @@ class StructureMatcher:
         """Yield one finding a run of lines."""
         if _scored(page):
             yield from self._judge.find(page)
+
+    def line_ends(self, page: Page) -> list[int]:
+        """Offsets of the white space where lines ended, if the page lost its line ends."""
+        return self._judge.line_ends(page) if _is_flat(page) else []
 
     def explain(self, page: Page) -> Iterator[tuple[int, LineScore]]:
         """Each line that is scored, by its number, and where its score comes from."""
@@ -77,6 +85,16 @@ def _scored(page: Page) -> bool:
         len(known) >= _FEWEST_KNOWN
         and len({mark.rule.id for i in known for mark in page.marks[i]}) >= _FEWEST_RULES
     )
+
+
+def _is_flat(page: Page) -> bool:
+    """Whether nearly all of a page stands in few lines, among labels that rules know as lines."""
+    long = sum(size for size in page.sizes if size >= _ONE_LINE)
+    if not long or long < _FLAT * len(page.text):
+        return False
+    marks = (mark for _, _, marks in page.spoken for mark in marks)
+    known = [mark.rule for mark in marks if mark.role != "end" and not mark.rule.evidence]
+    return len(known) >= _FEWEST_KNOWN and len({rule.id for rule in known}) >= _FEWEST_RULES
 
 
 def build(rules: Sequence[Rule]) -> StructureMatcher:

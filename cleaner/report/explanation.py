@@ -22,7 +22,7 @@ def overview(one: Explained, width: int = 0) -> str:
     chance = f"{one.score.chance:4.0%}" if one.score else "    "
     fate = "-" if one.removed else "~" if one.edits else " "
     why = one.edits[0].rule if one.edits else _strongest(one.score)
-    shown = f"{one.line + 1:5} {fate} {chance}  {why:{_WHY}} {one.text.strip()}".rstrip()
+    shown = f"{one.place:>5} {fate} {chance}  {why:{_WHY}} {one.text.strip()}".rstrip()
     least = len(shown) - len(one.text.strip()) + _TEXT
     return _cut(shown, max(width, least)) if width else shown
 
@@ -30,7 +30,7 @@ def overview(one: Explained, width: int = 0) -> str:
 def details(one: Explained, name: str, top: int) -> Iterator[str]:
     """Everything about a line, ``top`` of the parts of its score."""
     fate = "goes" if one.removed else "is changed" if one.edits else "stays"
-    yield f"{name}:{one.line + 1}: {fate}: {one.text.strip()}"
+    yield f"{name}:{one.place}: {fate}: {one.text.strip()}"
     for edit in one.edits:
         yield f"  {edit.rule}: {edit.why}" if edit.why else f"  {edit.rule}"
     if one.score is None:
@@ -50,9 +50,10 @@ def details(one: Explained, name: str, top: int) -> Iterator[str]:
 
 
 def as_json(one: Explained) -> dict[str, Any]:
-    """A line for programs; numbers of lines from 1."""
+    """A line for programs; numbers of lines and columns from 1."""
     return {
         "line": one.line + 1,
+        "column": one.column + 1,
         "text": one.text,
         "removed": one.removed,
         "edits": [{"rule": edit.rule, "why": edit.why} for edit in one.edits],

@@ -17,6 +17,7 @@ from cleaner.rules import Rule
 from cleaner.segment import Page
 from cleaner.shape.choice import Care, Verdict, judge, runs
 from cleaner.shape.context import Lines, page_features
+from cleaner.shape.gaps import line_ends
 from cleaner.shape.headline import headline
 from cleaner.shape.lines import Rows
 from cleaner.shape.model import SHIPPED, Model, load
@@ -64,6 +65,14 @@ class Judge:
             yield from _findings(
                 page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
             )
+
+    def line_ends(self, page: Page) -> list[int]:
+        """Where lines ended in a page that lost its line ends: offsets of white space, in order."""
+        model = next(iter(self.models.values()))
+        if model.gaps is None:
+            return []
+        labels = [(start, end) for start, end, _ in page.spoken]
+        return line_ends(page.text, labels, model.gaps, model.table)
 
     def explain(self, page: Page) -> Iterator[tuple[int, LineScore]]:
         """Each line that is scored, by its number, and where its score comes from.

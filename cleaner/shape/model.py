@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import ConfigError
 from cleaner.shape.context import NAMES
+from cleaner.shape.gaps import GAP_NAMES
 from cleaner.shape.lines import LineMemo, Rows, units_of
 from cleaner.shape.shapley import expected, leaf_tables
 from cleaner.shape.words import WordTable
@@ -99,15 +100,16 @@ def mean_of(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Model:
-    """Everything that was learned: word weights, trees over lines, trees over pages.
+    """Everything that was learned: word weights, trees over lines, over pages and over gaps.
 
     There are three sets of trees over lines: for any page, for raw scrapes, and for what an
     extractor left, where the score is the mean of this one and of that for any page. A model need
-    not have the last two.
+    not have the last two, nor ``gaps``, which tell whether a line ended between two words.
     """
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.memo = LineMemo(WordTable(data["words"], data["functions"].split()))
+        self.table = WordTable(data["words"], data["functions"].split())
+        self.memo = LineMemo(self.table)
         lines, extracted = data["lines"], data.get("extracted")
         self.lines: Mapping[Kind, Trees] = {
             "any": Trees(lines, NAMES),
@@ -115,6 +117,7 @@ class Model:
             "extracted": Trees(mean_of(lines, extracted) if extracted else lines, NAMES),
         }
         self.pages = Trees(data["pages"], PAGE_NAMES)
+        self.gaps = Trees(data["gaps"], GAP_NAMES) if "gaps" in data else None
 
 
 @cache

@@ -1,0 +1,53 @@
+"""Samples to trees over gaps: where lines ended in a text whose line ends were taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from fitting import fit
+from samples import Sample
+
+from cleaner.segment import Page
+from cleaner.shape.gaps import GAP_NAMES, Words, gap_features
+from cleaner.shape.words import WordTable
+
+_GAPS = {"text": 500, "gold": 200}
+"""Gaps that are drawn of each naive page, and of each text of its main part."""
+_WEIGHTS = {"text": 1.0, "gold": 0.7}
+_LEAST = 5
+
+Table = Callable[[Sample], WordTable]
+
+
+def fit_gaps(samples: Sequence[Sample], table: Table, trees: int) -> dict[str, Any]:
+    """Trees that give the log odds that a line ended; pages weigh by the root of their size."""
+    found = [rows for sample in samples if (rows := _rows(sample, table(sample))) is not None]
+    x, y, w = (np.concatenate(part) for part in zip(*found, strict=True))
+    return fit(x, y, w, GAP_NAMES, trees, depth=6, rate=0.15, leaf=3)
+
+
+def _rows(sample: Sample, table: WordTable) -> tuple[Any, Any, Any] | None:
+    """Features, whether a line ended, and weight of some gaps, those around main text among them.
+
+    Lines are those after the repairs: what a link broke is no line.
+    """
+    if sample.source not in _GAPS:
+        return None
+    lines = [" ".join(sample.page.lines[i].split()) for i in sample.numbers.tolist()]
+    text = " ".join(lines)
+    spoken = Page(text, sample.page._lexicon).spoken
+    words = Words(text, [(start, end) for start, end, _ in spoken], table)
+    count = len(words) - 1
+    if count < _LEAST:
+        return None
+    ended = np.isin(words.ends[:-1], np.cumsum([len(line) + 1 for line in lines]) - 1)
+    draw = np.random.default_rng(len(text))
+    taken = draw.choice(count, min(count, _GAPS[sample.source]), replace=False)
+    if sample.source == "text":
+        main = sample.main[sample.numbers] * 2 > sample.tokens[sample.numbers]
+        borders = np.flatnonzero(ended)[main[1:] != main[:-1]]
+        taken = np.union1d(taken, borders)
+    weight = np.full(len(taken), _WEIGHTS[sample.source] / np.sqrt(count))
+    return gap_features(words)[:, taken].T, ended[taken].astype(float), weight
