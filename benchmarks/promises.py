@@ -1,6 +1,8 @@
 """The promises on real pages: the way back is exact, and cleaning twice changes nothing.
 
-python benchmarks/promises.py PAGES.jsonl.gz... [--fields text,gold]
+    python benchmarks/promises.py PAGES.jsonl.gz... [--fields text,gold] [--one-line]
+
+``--one-line`` makes all white space of a text a space before.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="+", type=Path)
     parser.add_argument("--fields", default="text,gold")
+    parser.add_argument("--one-line", action="store_true")
     args = parser.parse_args()
     for level in LEVELS:
         tool = Cleaner(level=level)
@@ -30,6 +33,8 @@ def main() -> None:
                 for line in lines:
                     page = json.loads(line)
                     for text in (page.get(field) or "" for field in args.fields.split(",")):
+                        if args.one_line:
+                            text = " ".join(text.split())
                         result = tool.clean(text)
                         texts += 1
                         lost += restore(result.text, result.edits) != text

@@ -24,6 +24,7 @@ _ENOUGH = 4
 """Wrapped line ends that prove a column where nothing is broken at links."""
 _LINKED = 0.8
 """Share of a line's letters in links above which it is nothing else, but for a number or a date."""
+_HEADING = re.compile(r"^ *(#{1,6}) .+", re.MULTILINE)
 _SEEN = re.compile(r"[^\n]")
 
 
@@ -87,10 +88,13 @@ class View:
     def broken(self, ends: Sequence[int]) -> View:
         """Return the view with line ends for the white space at ``ends`` of what is visible."""
         view = copy(self)
-        view.ends = list(map(self.behind, ends))
+        view.ends = list(map(self.behind, ends) if self.marks else ends)
         view._base = _broken(self._base, view.ends)
         view.visible = _broken(self.visible, ends)
-        view.markup = Markup(view._links() if self.words else frozenset(), whole=True)
+        view.markup = Markup(whole=True)
+        if self.words:
+            heads = {head[0].strip(): len(head[1]) for head in _HEADING.finditer(view.visible)}
+            view.markup = Markup(view._links(), heads, whole=True)
         return view
 
     def _hide(self, spans: Sequence[Span]) -> None:

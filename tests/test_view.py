@@ -74,6 +74,8 @@ def test_white_space_read_as_line_ends() -> None:
     assert view.ends == [text.index("  ["), text.index(" It")]
     assert view.markup == Markup(frozenset({"* Home", "News"}), {}, whole=True)
     assert apply(text, view.hidden) == view.visible
+    headed = View("[Home](/) # It rained ## Why # 2").broken([4, 16])
+    assert headed.markup.headings == {"# It rained": 1, "## Why # 2": 2}
     plain = View("Home It rained.").broken([4])
     assert (plain.visible, plain.markup) == ("Home\nIt rained.", Markup(whole=True))
 

@@ -13,7 +13,7 @@ from cleaner.segment import Page
 from cleaner.shape.gaps import GAP_NAMES, Words, gap_features
 from cleaner.shape.words import WordTable
 
-_GAPS = {"text": 500, "gold": 200}
+_GAPS = {"text": 800, "gold": 300}
 """Gaps that are drawn of each naive page, and of each text of its main part."""
 _WEIGHTS = {"text": 1.0, "gold": 0.7}
 _LEAST = 5

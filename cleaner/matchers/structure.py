@@ -35,10 +35,12 @@ OPTIONS: Mapping[str, Any] = {
 _FEWEST_KNOWN = 5
 """Lines known from other pages below which a page is clean already and not worth a score."""
 _FEWEST_RULES = 3
-_ONE_LINE = 1_000
-"""Code points of a line from which it may be several that lost their line ends."""
+_FEWEST_SPOKEN, _FEWEST_SPEAKING = 12, 6
+"""The same of labels in running text, where some of their words mean what they say."""
+_ONE_LINE, _MOST_LINES = 600, 12
+"""Code points of a line from which it may be several, and lines of a text that lost its ends."""
 _FLAT = 0.8
-"""Share of the text in such lines from which the page lost them."""
+"""Share of the text in such lines from which it did."""
 
 
 class StructureMatcher:
@@ -89,12 +91,14 @@ def _scored(page: Page) -> bool:
 
 def _is_flat(page: Page) -> bool:
     """Whether nearly all of a page stands in few lines, among labels that rules know as lines."""
-    long = sum(size for size in page.sizes if size >= _ONE_LINE)
-    if not long or long < _FLAT * len(page.text):
+    long = [size for size in page.sizes if size >= _ONE_LINE]
+    if not long or len(page.sizes) - page.sizes.count(0) > _MOST_LINES:
+        return False
+    if sum(long) < _FLAT * len(page.text):
         return False
     marks = (mark for _, _, marks in page.spoken for mark in marks)
     known = [mark.rule for mark in marks if mark.role != "end" and not mark.rule.evidence]
-    return len(known) >= _FEWEST_KNOWN and len({rule.id for rule in known}) >= _FEWEST_RULES
+    return len(known) >= _FEWEST_SPOKEN and len({rule.id for rule in known}) >= _FEWEST_SPEAKING
 
 
 def build(rules: Sequence[Rule]) -> StructureMatcher:

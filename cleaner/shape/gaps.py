@@ -7,14 +7,14 @@ function words), how far off sentences end, and whether the same two words meet 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.shape.characters import CLASS, classes_of, codes, lowered
-from cleaner.shape.lines import Rows
+from cleaner.shape.lines import SPACELESS_WORD, Rows
 from cleaner.shape.words import WordTable, hashes
 
 _WIDE = range(-3, 5)
@@ -31,28 +31,12 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Spans = Sequence[tuple[int, int]]
 
-Trees = Callable[[Rows], NDArray[np.float64]]
-"""Log odds of each column of features."""
-
-
-def line_ends(text: str, labels: Spans, trees: Trees, table: WordTable) -> list[int]:
-    """Offsets of the white space at which lines ended in a text that lost its line ends.
-
-    ``labels``: half-open spans of what rules know whole lines by; ``trees`` score the columns of
-    ``gap_features``.
-    """
-    words = Words(text, labels, table)
-    if len(words) < 2:
-        return []
-    ended = trees(gap_features(words)) > 0
-    found: list[int] = words.ends[:-1][ended].tolist()
-    return found
-
 
 class Words:
     """The words of a text, parted by white space, and what each of them looks like.
 
-    ``starts``, ``ends``: their half-open spans in code points. ``labels``: see ``line_ends``.
+    ``starts``, ``ends``: their half-open spans in code points. ``labels``: half-open spans
+    of what rules know whole lines by.
     """
 
     def __init__(self, text: str, labels: Spans, table: WordTable) -> None:
@@ -69,6 +53,12 @@ class Words:
 
     def __len__(self) -> int:
         return len(self.starts)
+
+    @cached_property
+    def units(self) -> NDArray[np.float64]:
+        """How many words each is; of scripts without spaces letters say as much."""
+        spaceless = self._counted(self._classes == CLASS["spaceless"])
+        return np.maximum(1, spaceless / SPACELESS_WORD)
 
     @cached_property
     def first(self) -> NDArray[np.uint8]:
@@ -186,6 +176,14 @@ def _rows(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
     yield "from_start", np.minimum(number, _PLACE)
     yield "to_end", np.minimum(number[::-1], _PLACE)
     yield "size", np.full(count, np.log1p(count + 1))
+    yield "nouns", np.full(count, _nouns(words))
+
+
+def _nouns(words: Words) -> float:
+    """Share of capitals behind words in lower case: a fifth where nouns have them, as in German."""
+    kinds = _kinds(words)
+    behind = kinds["lower"][:-1]
+    return int((behind & kinds["upper"][1:]).sum()) / max(1, int(behind.sum()))
 
 
 def _sides(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
@@ -241,12 +239,13 @@ def _shares(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
         "length": words.sizes,
         "weight": words.weight,
     }
+    windows = [(np.maximum(gap - size, 0), np.minimum(gap + size, count)) for size in _WINDOWS]
     for name, row in rows.items():
         sums = np.concatenate(([0], np.cumsum(row, dtype=np.float64)))
-        for size in _WINDOWS:
-            first, end = np.maximum(gap - size, 0), np.minimum(gap + size, count)
-            yield f"{name}_share_before_{size}", (sums[gap] - sums[first]) / (gap - first)
-            yield f"{name}_share_behind_{size}", (sums[end] - sums[gap]) / (end - gap)
+        until = sums[gap]
+        for size, (first, end) in zip(_WINDOWS, windows, strict=True):
+            yield f"{name}_share_before_{size}", (until - sums[first]) / (gap - first)
+            yield f"{name}_share_behind_{size}", (sums[end] - until) / (end - gap)
 
 
 def _distances(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:

@@ -17,7 +17,7 @@ from cleaner.rules import Rule
 from cleaner.segment import Page
 from cleaner.shape.choice import Care, Verdict, judge, runs
 from cleaner.shape.context import Lines, page_features
-from cleaner.shape.gaps import line_ends
+from cleaner.shape.ends import line_ends
 from cleaner.shape.headline import headline
 from cleaner.shape.lines import Rows
 from cleaner.shape.model import SHIPPED, Model, load

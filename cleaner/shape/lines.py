@@ -36,7 +36,7 @@ _CLOSING = np.isin(CLASSES, ("open", "close", "quote", "bullet"))
 """Of each class, whether its characters may stand behind the end of a sentence."""
 _REMEMBERED = 8192
 """Lines whose features are remembered."""
-_SPACELESS_WORD = 1.7
+SPACELESS_WORD = 1.7
 """Letters of a script without spaces that say as much as a word."""
 
 
@@ -107,7 +107,7 @@ def line_features(lines: Sequence[str], table: WordTable) -> Rows:
     scale = sizes / size
     last = classes[ends - 2]
     end = np.where(_CLOSING[last] & (lengths > 1), classes[np.maximum(ends - 3, starts)], last)
-    units = words - by[CLASS["spaceless"]] + of[CLASS["spaceless"]] / _SPACELESS_WORD
+    units = words - by[CLASS["spaceless"]] + of[CLASS["spaceless"]] / SPACELESS_WORD
     function_share, functions, *weights = _word_features(text, classes, line, count, table)
     rows = [
         np.log1p(sizes),

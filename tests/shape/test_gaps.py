@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.shape.gaps import GAP_NAMES, Words, gap_features, line_ends
+from cleaner.shape.ends import line_ends
+from cleaner.shape.gaps import GAP_NAMES, Words, gap_features
 from cleaner.shape.lines import Rows
 from cleaner.shape.words import WordTable
 
@@ -63,6 +64,14 @@ def test_line_ends_are_offsets_of_white_space() -> None:
     assert line_ends(text, [], capitals, TABLE) == [4, 25]
     assert [text[at] for at in (4, 25)] == [" ", "\n"]
     assert line_ends("", [], capitals, TABLE) == line_ends("Home", [], capitals, TABLE) == []
+
+
+def test_what_begins_an_item_ends_no_line() -> None:
+    text = "it rained - Home # Now a - b"
+    assert [text[:end] for end in line_ends(text, [], capitals, TABLE)] == [
+        "it rained",
+        "it rained - Home",
+    ]
 
 
 @given(st.text(st.characters(exclude_categories=["Cc"])))

@@ -1,0 +1,102 @@
+"""Where lines ended in a text that lost its line ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.shape.characters import CLASS
+from cleaner.shape.gaps import Flags, Spans, Words, gap_features
+from cleaner.shape.lines import Rows
+from cleaner.shape.words import WordTable
+
+_MARKS = [CLASS[name] for name in ("hash", "dash", "bullet")]
+_GOING_ON = [CLASS["comma"], CLASS["colon"]]
+_SURE = 1.4
+"""Log odds from which a line end is sure."""
+_NEAR = 10
+"""Gaps between words in which a better line end is near."""
+_RUNNING, _SENTENCE = 12, 5
+"""Words of running text, and of a sentence that ends."""
+
+Trees = Callable[[Rows], NDArray[np.float64]]
+"""Log odds of each column of features."""
+
+
+def line_ends(text: str, labels: Spans, trees: Trees, table: WordTable) -> list[int]:
+    """Offsets of the white space at which lines ended in a text that lost its line ends.
+
+    ``labels``: half-open spans of what rules know whole lines by; ``trees`` score the columns of
+    ``gap_features``.
+    """
+    words = Words(text, labels, table)
+    if len(words) < 2:
+        return []
+    odds = trees(gap_features(words))
+    found = _Sentences(words, odds).spared(odds > 0)
+    # What begins an item of a list or a heading does not end a line, what stands before it may.
+    begins = (words.sizes == 1) & np.isin(words.first, _MARKS)
+    found[:-1] |= found[1:] & begins[1:-1]
+    found &= ~begins[:-1]
+    ends: list[int] = words.ends[:-1][found].tolist()
+    return ends
+
+
+class _Sentences:
+    """Takes the line ends back that may stand within a sentence.
+
+    Of a sentence that begins with a name ("Menu / For eleven years Jonas / Feld lit the lamps")
+    each word may be a line of its own. Before running text, and behind running text that does not
+    end, only a sure line end counts, or the best one near.
+    """
+
+    def __init__(self, words: Words, odds: NDArray[np.float64]) -> None:
+        self._odds = odds
+        self._count = len(words)
+        self._closed = words.tail == CLASS["terminal"]
+        self._goes_on = np.isin(words.tail, _GOING_ON)
+        self._units = np.concatenate(([0], np.cumsum(words.units)))
+        self._functions = np.concatenate(([0], np.cumsum(words.function)))
+
+    def spared(self, ended: Flags) -> Flags:
+        """The line ends without those that may stand within a sentence; of each gap, whether."""
+        found = ended.copy()
+        end = self._count
+        for gap in np.flatnonzero(found)[::-1].tolist():
+            if self._runs(gap + 1, end) and self._is_doubtful(gap, found, gap - _NEAR, gap):
+                found[gap] = False
+            else:
+                end = gap + 1
+        first = 0
+        for gap in np.flatnonzero(found).tolist():
+            open_end = not self._closed[gap] and self._runs(first, gap + 1)
+            if open_end and (
+                self._goes_on[gap] or self._is_doubtful(gap, found, gap + 1, gap + 1 + _NEAR)
+            ):
+                found[gap] = False
+            else:
+                first = gap + 1
+        return found
+
+    def _runs(self, first: int, end: int) -> bool:
+        """Whether the words ``first:end`` are running text."""
+        size = self._units[end] - self._units[first]
+        return bool(size >= _RUNNING or (size >= _SENTENCE and self._closed[end - 1]))
+
+    def _is_doubtful(self, gap: int, ended: Flags, first: int, end: int) -> bool:
+        """Whether a gap is not sure, and a better one stands in ``first:end``.
+
+        What stands between them has a function word: names alone are no part of a sentence.
+        """
+        if self._odds[gap] >= _SURE:
+            return False
+        return any(
+            ended[other] and self._odds[other] > self._odds[gap] and self._is_part(gap, other)
+            for other in range(max(0, first), min(end, self._count - 1))
+        )
+
+    def _is_part(self, gap: int, other: int) -> bool:
+        """Whether a function word stands between two gaps."""
+        return bool(self._functions[gap + 1] != self._functions[other + 1])
