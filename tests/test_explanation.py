@@ -98,3 +98,15 @@ def test_what_stays_is_what_cleaning_leaves(lines: list[str], end: str) -> None:
         words = one.text.split()
         assert not one.removed or all(word in gone for word in words)
         assert one.removed or any(word in result.text for word in words)
+
+
+def test_lines_of_a_text_in_one_line_have_columns() -> None:
+    text = " ".join(PAGE.split())
+    found = cleaner.explain(text)
+    assert {one.line for one in found} == {0}
+    assert all(text[one.column :].startswith(one.text) for one in found)
+    assert " ".join(one.text for one in found) == text
+    assert [one.place for one in found[:2]] == ["1", f"1:{found[1].column + 1}"]
+    fates = {one.text: one.removed for one in found}
+    assert fates["Skip to content"]
+    assert any(not one.removed and one.score and one.score.chance > 0.5 for one in found)

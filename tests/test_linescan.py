@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.linescan import Automaton, LineScan
+from cleaner.linescan import Automaton, LineScan, PhraseScan
 
 PATTERNS = [r"^\d{1,3} (?:shares|likes)$", r"^[^x]{2,6}$", r"b.b", r"^(?:foo|bar)\b", r"[^a]a$"]
 
@@ -57,3 +57,12 @@ def test_finds_are_the_same_when_there_is_more_to_read(words: list[str], text: s
              for m in re.finditer(b"(?=" + re.escape(w.encode()) + b")", data)}  # fmt: skip
     assert len(first) == len(naive)
     assert set(first) == naive
+
+
+def test_phrases_in_running_text_have_the_case_of_labels() -> None:
+    scan = PhraseScan({"read more": ["a"], "über uns": ["b"], "x": ["c"]})
+    text = "Ü READ MORE, Read more and read more; Über Uns \ud800 Read Moreover, X."
+    found = list(scan.find(text))
+    assert [text[start:end] for start, end, _ in found] == ["READ MORE", "Read more", "Über Uns"]
+    assert [tags for _, _, tags in found] == [["a"], ["a"], ["b"]]
+    assert list(PhraseScan({}).find(text)) == []

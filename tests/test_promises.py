@@ -63,6 +63,26 @@ def test_restore_idempotence_and_spans(level: str, text: str) -> None:
     assert again.text == result.text, (result.edits, again.edits)
 
 
+LABELS = st.lists(
+    st.one_of(st.sampled_from(["Home", "Sign in", "Share", "READ MORE", "Menu", "Contact us"]),
+              st.sampled_from(PHRASES).map(str.capitalize)),
+    min_size=12, max_size=40,
+)  # fmt: skip
+ONE_LINE = st.tuples(LABELS, st.permutations(PROSE), LABELS, LINES).map(
+    lambda parts: " ".join([*parts[0], *parts[1], *parts[2], *(piece for piece, _ in parts[3])])
+)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@given(text=ONE_LINE)
+def test_text_in_one_line(level: str, text: str) -> None:
+    tool_ = TOOLS[level]  # type: ignore[index]
+    result = tool_.clean(text)
+    assert cleaner.restore(result.text, result.edits) == text
+    assert tool_.clean(result.text).text == result.text
+    assert all(text[edit.start : edit.end] == edit.removed for edit in result.edits)
+
+
 @given(st.text())
 def test_any_text(text: str) -> None:
     result = tool().clean(text)

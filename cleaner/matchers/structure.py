@@ -39,6 +39,8 @@ _FEWEST_SPOKEN, _FEWEST_SPEAKING = 12, 6
 """The same of labels in running text, where some of their words mean what they say."""
 _ONE_LINE, _MOST_LINES = 600, 12
 """Code points of a line from which it may be several, and lines of a text that lost its ends."""
+_LARGEST = 200_000
+"""Code points beyond which such a text is no page; a gap takes half a kilobyte."""
 _FLAT = 0.8
 """Share of the text in such lines from which it did."""
 
@@ -91,10 +93,10 @@ def _scored(page: Page) -> bool:
 
 def _is_flat(page: Page) -> bool:
     """Whether nearly all of a page stands in few lines, among labels that rules know as lines."""
-    long = [size for size in page.sizes if size >= _ONE_LINE]
-    if not long or len(page.sizes) - page.sizes.count(0) > _MOST_LINES:
+    long = sum(size for size in page.sizes if size >= _ONE_LINE)
+    if not long or long > _LARGEST or long < _FLAT * len(page.text):
         return False
-    if sum(long) < _FLAT * len(page.text):
+    if len(page.sizes) - page.sizes.count(0) > _MOST_LINES:
         return False
     marks = (mark for _, _, marks in page.spoken for mark in marks)
     known = [mark.rule for mark in marks if mark.role != "end" and not mark.rule.evidence]

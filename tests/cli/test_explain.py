@@ -42,6 +42,21 @@ def test_json_holds_every_feature() -> None:
     assert any("weight" in name for part in score["parts"] for name in part["features"])
 
 
+def test_lines_of_a_text_in_one_line_are_told_apart() -> None:
+    text = " ".join(PAGE.split())
+    shown = run("explain", "-", stdin=text.encode()).stdout.decode().splitlines()
+    places = [line.split()[0] for line in shown]
+    assert places[0] == "1"
+    assert all(place.startswith("1:") for place in places[1:])
+    found = json.loads(run("explain", "-", "--output-format", "json", stdin=text.encode()).stdout)
+    assert [f"1:{one['column']}" for one in found[1:]] == places[1:]
+    done = run("explain", "-", "--line", places[3], stdin=text.encode())
+    assert done.stdout.decode().startswith(
+        f"standard input:{places[3]}: goes: {found[3]['text']}\n"
+    )
+    assert len(run("explain", "-", "--line", "1", stdin=text.encode()).stdout) > len(done.stdout)
+
+
 def test_wrong_lines_and_files(tmp_path: Path) -> None:
     done = run("explain", "-", "--line", "99", stdin=PROSE[0].encode())
     assert (done.returncode, b"blank or not there" in done.stderr) == (2, True)

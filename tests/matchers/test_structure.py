@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner
+from cleaner import Cleaner, restore
 from cleaner.errors import ConfigError
 from tests.support import PROSE, check_noop, tool
 
@@ -48,6 +48,39 @@ def test_the_level_moves_the_operating_point() -> None:
 def test_prose_and_short_pages_stay() -> None:
     check_noop("\n".join(PROSE))
     check_noop("\n".join(MENU[4:8]))
+
+
+def test_a_page_in_one_line_is_read_line_by_line() -> None:
+    text = " ".join(PAGE.split())
+    result = tool().clean(text)
+    assert all(line in result.text for line in LONG)
+    assert result.text.startswith("Bridge vote")
+    for label in ("Mill quarter", "Log in", "ferry whistles", "Privacy policy", "Marlen Courier"):
+        assert label not in result.text
+    assert {edit.rule for edit in result.edits} > {RULE, "web/skip-link"}
+    assert "\n" not in result.text
+    assert restore(result.text, result.edits) == text
+    check_noop(result.text)
+
+
+def test_one_line_is_one_line_where_no_labels_are_known_or_shapes_do_not_count() -> None:
+    text = " ".join(PAGE.split())
+    assert len(tool().line_ends(text)) > len(MENU)
+    assert not tool("safe").line_ends(text)
+    assert not Cleaner(ignore=[RULE, f"{RULE}-doubtful"]).line_ends(text)
+    assert not tool().line_ends(PAGE)
+    assert not tool().line_ends(" ".join(LONG * 9))
+    check_noop(" ".join(LONG * 9))
+
+
+def test_markdown_in_one_line_keeps_its_marks() -> None:
+    links = "".join(f"* [{entry}](/{number}) " for number, entry in enumerate(MENU))
+    text = f"{links}# Bridge vote {' '.join(LONG)} [Share](/s) [Privacy policy](/p) [About us](/a)"
+    text = text.replace("engineers", "[engineers](/e)")
+    result = tool().clean(text)
+    body = " ".join(LONG).replace("engineers", "[engineers](/e)")
+    assert result.text == f"# Bridge vote {body}"
+    assert restore(result.text, result.edits) == text
 
 
 def test_what_an_extractor_left_is_scored_though_no_line_is_known() -> None:
