@@ -82,16 +82,16 @@ class _Line(NamedTuple):
     text: str
 
 
-def _lines(text: str, ends: Sequence[int]) -> Iterator[_Line]:
-    r"""Yield the lines; they end in ``\n``, ``\r\n``, ``\r`` or at the sorted offsets ``ends``."""
+def _lines(text: str, ends: Sequence[tuple[int, int]]) -> Iterator[_Line]:
+    r"""Yield the lines; they end in ``\n``, ``\r\n``, ``\r`` or at the sorted spans ``ends``."""
     start = 0
     for number, line in enumerate(with_line_feeds(text).split("\n")):
         end = start + len(line)
-        inner = ends[bisect_left(ends, start) : bisect_left(ends, end)]
+        inner = ends[bisect_left(ends, (start, 0)) : bisect_left(ends, (end, 0))]
         first = start
-        for stop in (*inner, end):
+        for stop, later in (*inner, (end, end)):
             yield _Line(number, first - start, first, text[first:stop].rstrip("\r\n"))
-            first = stop + 1
+            first = later
         start = end + 1
 
 

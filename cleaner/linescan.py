@@ -11,7 +11,7 @@ loses nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cleaner.atoms import atoms
@@ -127,29 +127,41 @@ class LineScan(Generic[Tag]):
 
 
 class PhraseScan(Generic[Tag]):
-    """Whole phrases in a text without lines, in the cases of labels (Read more, READ MORE)."""
+    """Whole phrases (in lower case) in a text without lines, where they begin in no lower case."""
 
     def __init__(self, phrases: Mapping[str, Sequence[Tag]]) -> None:
-        self._tags = {
-            form: tags
-            for phrase, tags in phrases.items()
-            if len(phrase) > 1
-            for form in (phrase[:1].upper() + phrase[1:], phrase.title(), phrase.upper())
-        }
-        self._forms = list(self._tags)
-        # Few texts are read by it, and a table of all transitions would take 200 MB.
-        self._automaton = automaton(self._forms, sparing=math.inf)
+        self._phrases = [(text, tags) for text, tags in phrases.items() if len(text) > 1]
+        # Few texts are read by it, and a table of all transitions would take 100 MB.
+        self._automaton = automaton([text for text, _ in self._phrases], sparing=math.inf)
 
-    def find(self, text: str) -> Iterator[tuple[int, int, Sequence[Tag]]]:
-        """Yield (start, end, tags) in code points of each phrase, by their ends, overlapping."""
-        data = encoded(text)
-        at = counted = 0
-        for which, start, end in self._automaton.find(data) if self._automaton else ():
-            form = self._forms[which]
-            if _is_word(data, start, end, form):
-                counted += len(data[at:end].decode())
-                at = end
-                yield counted - len(form), counted, self._tags[form]
+    def find(
+        self, text: str, cuts: Collection[int] = ()
+    ) -> Iterator[tuple[int, int, Sequence[Tag]]]:
+        """Yield (start, end, tags) in code points of each phrase, by their ends, overlapping.
+
+        ``cuts``: where words may begin and end though no space stands there.
+        """
+        low = text.lower()
+        if len(low) != len(text):
+            low = "".join(map(_lower, text))
+        data = encoded(low)
+        at = end = 0
+        for which, _, stop in self._automaton.find(data) if self._automaton else ():
+            end += len(data[at:stop].decode())
+            at = stop
+            phrase, tags = self._phrases[which]
+            start = end - len(phrase)
+            if text[start].islower():
+                continue
+            begins = start in cuts or not _joins(text[start - 1 : start], phrase[0])
+            if begins and (end in cuts or not _joins(phrase[-1], text[end : end + 1])):
+                yield start, end, tags
+
+
+def _lower(character: str) -> str:
+    """The character in lower case, if that is one."""
+    low = character.lower()
+    return low if len(low) == 1 else character
 
 
 def _is_word(text: bytes, start: int, end: int, word: str) -> bool:

@@ -23,8 +23,6 @@ def source_edits(view: View, edits: list[Edit]) -> list[Edit]:
     pieces: list[tuple[int, int, Edit, str]] = []
     for edit in edits:
         replacement = edit.replacement
-        if view.ends and "\n" not in view.text[edit.start : edit.end]:
-            replacement = replacement.replace("\n", " ")
         for start, end in _spans(view, edit, doomed):
             pieces.append((start, end, edit, replacement))
             replacement = ""

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from cleaner import decide, packs
+from cleaner.broken import Broken, in_source
 from cleaner.edit import apply, compose, origins
 from cleaner.errors import ConfigError
+from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Reader, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
-from cleaner.origin import source_edits
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
 from cleaner.view import View, view_of
@@ -103,10 +104,10 @@ class Cleaner:
         for _ in range(MAX_ROUNDS):
             seen, found, taken = self._rounds(page, _behind(watch, text, edits, view))
             cards += _placed(taken, compose(text, edits, view.hidden)) if taken else ()
-            made = source_edits(view, found)
+            made = in_source(view, found)
             edits = compose(text, edits, made)
             cleaned = seen.original if made is found else apply(view.text, made)
-            if not found or self._is_settled(view, seen, cleaned):
+            if not made or self._is_settled(view, seen, cleaned):
                 break
             view, page = self._open(cleaned, extracted)
         if not edits:
@@ -118,10 +119,13 @@ class Cleaner:
         related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
         return Cleaned(cleaned, tuple(edits), related, "cleaned", original=text)
 
-    def line_ends(self, text: str, *, extracted: bool = False) -> Sequence[int]:
-        """Offsets of the white space where a text that lost its line ends is read as having one."""
+    def line_ends(self, text: str, *, extracted: bool = False) -> Sequence[tuple[int, int]]:
+        """Half-open spans at which lines end that hold several, having lost their line ends.
+
+        White space, or nothing where words were glued together.
+        """
         view, _ = self._open(text, extracted)
-        return view.ends
+        return () if isinstance(view, View) else view.ends
 
     def matchers(self, stage: Stage) -> Sequence[Matcher]:
         """The compiled rules of a stage, one matcher a kind."""
@@ -131,32 +135,34 @@ class Cleaner:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
         return self.clean(text, id=id).findings
 
-    def _open(self, text: str, extracted: bool) -> tuple[View, Page]:
+    def _open(self, text: str, extracted: bool) -> tuple[View | Broken, Page]:
         """What a reader sees of a text, and that as a page."""
         view = View(text)
         page = self._page(view, extracted)
         if not view.markup.whole and (column := wrapped_at(page.lines, page.sizes)):
             view = View(text, column)
             page = self._page(view, extracted)
-        if ends := self._ends(page):
-            view = view.broken(ends)
-            page = self._page(view, extracted)
-        return view, page
+        broken = self._broken(view, page)
+        return (view, page) if broken is None else (broken, self._page(broken, extracted))
 
-    def _ends(self, page: Page) -> Sequence[int]:
-        """What is read as line ends in a page that lost them; none in any other."""
-        return next((ends for reader in self._readers if (ends := reader.line_ends(page))), ())
+    def _broken(self, view: View, page: Page) -> Broken | None:
+        """The view with the line ends that it lost; None for one that has them."""
+        flat = flat_lines(page) if self._readers else None
+        for reader in self._readers if flat else ():
+            if flat and (spans := reader.line_ends(page, flat)):
+                return Broken(view, spans, flat.mostly)
+        return None
 
-    def _is_settled(self, view: View, seen: Page, cleaned: str) -> bool:
+    def _is_settled(self, view: View | Broken, seen: Page, cleaned: str) -> bool:
         """Whether what is seen of a text after edits is what they made of what was seen before."""
-        if view.ends or self._ends(seen):
+        if isinstance(view, Broken) or (self._readers and flat_lines(seen)):
             return False  # where lines ended is sure when nothing more is found
         if not view.markup.whole:
             return not View(cleaned).markup.whole and not wrapped_at(seen.lines, seen.sizes)
         after = view_of(cleaned)
         return after.markup.whole and after.visible == seen.original
 
-    def _page(self, view: View, extracted: bool) -> Page:
+    def _page(self, view: View | Broken, extracted: bool) -> Page:
         page = Page(view.visible, self._lexicon, view.markup)
         page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         return page
@@ -208,7 +214,7 @@ class Cleaner:
         return replace(card, text=page.original.strip() or card.text, document=document)
 
 
-def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View) -> Watch | None:
+def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View | Broken) -> Watch | None:
     """A watch on what is seen of the text that ``edits`` made, told of all since ``text``."""
     if watch is None:
         return None

@@ -283,10 +283,14 @@ class Page:
         """What stands between white space, in lower case."""
         return frozenset(self.text.lower().split())
 
-    @cached_property
-    def spoken(self) -> list[tuple[int, int, Sequence[Mark]]]:
-        """Spans of what rules know whole lines by, anywhere in the text, in the case of labels."""
-        return list(self._lexicon.phrases.find(self.text))
+    def spoken(
+        self, number: int, cuts: Collection[int] = ()
+    ) -> Iterator[tuple[int, int, Sequence[Mark]]]:
+        """Spans in a line of what rules know whole lines by, where it looks like a label.
+
+        ``cuts``: where words may begin and end though no space stands there.
+        """
+        return self._lexicon.phrases.find(self.lines[number], cuts)
 
     def line_at(self, offset: int) -> int:
         """Number of the line in which ``offset`` lies."""

@@ -1,9 +1,8 @@
 """What a reader sees of a text, and the way back to its source.
 
 Scrapers that keep the links write ``[Home](/)`` where a naive one writes ``Home``, converters wrap
-their lines, and whoever makes all white space a space takes the line ends away. Rules look at what
-is seen; what they find is done to the source, where the marks of a link or of emphasis go with the
-last of its words, all others with the words beside them.
+their lines. Rules look at what is seen; what they find is done to the source, where the marks of a
+link or of emphasis go with the last of its words, all others with the words beside them.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from copy import copy
 from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
@@ -24,7 +22,6 @@ _ENOUGH = 4
 """Wrapped line ends that prove a column where nothing is broken at links."""
 _LINKED = 0.8
 """Share of a line's letters in links above which it is nothing else, but for a number or a date."""
-_HEADING = re.compile(r"^ *(#{1,6}) .+", re.MULTILINE)
 _SEEN = re.compile(r"[^\n]")
 
 
@@ -79,23 +76,9 @@ class View:
         self.markup = Markup()
         if spans:
             self._hide(spans)
-            self.markup = Markup(self._links(), self._headings(spans), whole=True)
+            self.markup = Markup(self.links(self.visible), self._headings(spans), whole=True)
         elif column:
             self.markup = Markup(whole=True)
-        self.ends: list[int] = []
-        """Offsets of the white space of the source that is read as line ends."""
-
-    def broken(self, ends: Sequence[int]) -> View:
-        """Return the view with line ends for the white space at ``ends`` of what is visible."""
-        view = copy(self)
-        view.ends = list(map(self.behind, ends) if self.marks else ends)
-        view._base = _broken(self._base, view.ends)
-        view.visible = _broken(self.visible, ends)
-        view.markup = Markup(whole=True)
-        if self.words:
-            heads = {head[0].strip(): len(head[1]) for head in _HEADING.finditer(view.visible)}
-            view.markup = Markup(view._links(), heads, whole=True)
-        return view
 
     def _hide(self, spans: Sequence[Span]) -> None:
         ends: list[tuple[int, int, int, bool, bool]] = []
@@ -136,17 +119,19 @@ class View:
                 found.setdefault(line, _level(self.text, span))
         return found
 
-    def _links(self) -> frozenset[str]:
-        """The lines of which all but some letters stand in links."""
-        lines = zip(self.visible.split("\n"), self._unlinked().split("\n"), strict=True)
+    def links(self, visible: str) -> frozenset[str]:
+        """The lines of which all but some letters stand in links.
+
+        ``visible``: the visible text, perhaps with other line ends of the same length.
+        """
+        lines = zip(visible.split("\n"), self._unlinked(visible).split("\n"), strict=True)
         found = ((line, _letters(line), rest) for line, rest in lines if line != rest)
         return frozenset(
             line.strip() for line, size, rest in found if size - _letters(rest) > _LINKED * size
         )
 
-    def _unlinked(self) -> str:
+    def _unlinked(self, text: str) -> str:
         """The visible text with spaces for the words of links."""
-        text = self.visible
         pieces: list[str] = []
         at = 0
         for words in self.words:
@@ -187,7 +172,7 @@ class View:
         spans = [(mark.start, mark.end, "") for mark in self.marks]
         if base is not text:
             ends = (i for i, (a, b) in enumerate(zip(text, base, strict=True)) if a != b)
-            spans = sorted(_outside(ends, spans, base))
+            spans = sorted(_outside(ends, spans))
         return [Edit(start, end, text[start:end], new, "view") for start, end, new in spans]
 
     def behind(self, place: int) -> int:
@@ -221,26 +206,17 @@ def masked(text: str) -> str:
     return "".join((*pieces, text[at:])) if pieces else text
 
 
-def _broken(text: str, ends: Iterable[int]) -> str:
-    """``text`` with line feeds at the sorted ``ends``."""
-    pieces, at = [], 0
-    for end in ends:
-        pieces.append(text[at:end])
-        at = end + 1
-    return "\n".join((*pieces, text[at:]))
-
-
 def _outside(
-    ends: Iterable[int], spans: Sequence[tuple[int, int, str]], base: str
+    ends: Iterable[int], spans: Sequence[tuple[int, int, str]]
 ) -> Iterator[tuple[int, int, str]]:
-    """The spans, and what ``base`` has at each of the sorted places that stand in none of them."""
+    """The spans, and a space for each of the sorted line ends that stand in none of them."""
     yield from spans
     at = 0
     for end in ends:
         while at < len(spans) and spans[at][1] <= end:
             at += 1
         if at == len(spans) or end < spans[at][0]:
-            yield end, end + 1, base[end]
+            yield end, end + 1, " "
 
 
 def _level(text: str, span: Span) -> int:

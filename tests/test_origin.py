@@ -94,13 +94,3 @@ def test_a_button_that_was_wrapped() -> None:
     at = view.visible.index("READ MORE ")
     (edit,) = source_edits(view, [Edit(at, at + 10, "READ MORE ", "", "r")])
     assert edit.removed == text[edit.start : edit.end] == "READ\nMORE "
-
-
-def test_line_ends_that_were_read_into_the_source_do_not_get_there() -> None:
-    text = "It rained. Share It [stopped](/s). Menu"
-    view = View(text).broken([10, 16, 28])
-    assert view.visible == "It rained.\nShare\nIt stopped.\nMenu"
-    edits = [Edit(10, 17, "\nShare\n", "\n", "r"), Edit(28, 33, "\nMenu", "", "r")]
-    found = source_edits(view, edits)
-    assert apply(text, found) == "It rained. It [stopped](/s)."
-    assert [edit.removed for edit in found] == [" Share ", " Menu"]

@@ -1,4 +1,3 @@
-from random import Random
 from textwrap import fill
 
 import pytest
@@ -65,30 +64,6 @@ def test_wrapped_text_is_seen_unwrapped(paragraphs: list[str], width: int) -> No
 def test_a_link_that_was_wrapped_is_no_line_of_links() -> None:
     text = "See the [install\nmanual](/m) first.\n\n[A card\nof two lines](/c)\n"
     assert View(text).markup.links == {"A card", "of two lines"}
-
-
-def test_white_space_read_as_line_ends() -> None:
-    text = "* [Home](/)  [News](/n) It [rained](/r) today."
-    view = View(text).broken([6, 12])
-    assert view.visible == "* Home\n News\nIt rained today."
-    assert view.ends == [text.index("  ["), text.index(" It")]
-    assert view.markup == Markup(frozenset({"* Home", "News"}), {}, whole=True)
-    assert apply(text, view.hidden) == view.visible
-    headed = View("[Home](/) # It rained ## Why # 2").broken([4, 16])
-    assert headed.markup.headings == {"# It rained": 1, "## Why # 2": 2}
-    plain = View("Home It rained.").broken([4])
-    assert (plain.visible, plain.markup) == ("Home\nIt rained.", Markup(whole=True))
-
-
-@given(TEXTS, st.randoms())
-def test_hidden_makes_the_broken_text(text: str, random: Random) -> None:
-    view = View(text)
-    spaces = [i for i, character in enumerate(view.visible) if character.isspace()]
-    ends = sorted(random.sample(spaces, len(spaces) // 2))
-    broken = view.broken(ends)
-    assert apply(text, broken.hidden) == broken.visible
-    assert len(broken.visible) == len(view.visible)
-    assert all(broken.visible[end] == "\n" for end in ends)
 
 
 @given(TEXTS)

@@ -9,6 +9,7 @@ import numpy as np
 from fitting import fit
 from samples import Sample
 
+from cleaner.flat import cuts_of, labels_in
 from cleaner.segment import Page
 from cleaner.shape.gaps import GAP_NAMES, Words, gap_features
 from cleaner.shape.words import WordTable
@@ -17,6 +18,8 @@ _GAPS = {"text": 800, "gold": 300}
 """Gaps that are drawn of each naive page, and of each text of its main part."""
 _WEIGHTS = {"text": 1.0, "gold": 0.7}
 _LEAST = 5
+_GLUED = (0.0, 0.0, 0.3, 0.7, 1.0)
+"""Shares of the line ends that leave nothing behind where a word cannot go on, one a page."""
 
 Table = Callable[[Sample], WordTable]
 
@@ -36,18 +39,24 @@ def _rows(sample: Sample, table: WordTable) -> tuple[Any, Any, Any] | None:
     if sample.source not in _GAPS:
         return None
     lines = [" ".join(sample.page.lines[i].split()) for i in sample.numbers.tolist()]
-    text = " ".join(lines)
-    spoken = Page(text, sample.page._lexicon).spoken
-    words = Words(text, [(start, end) for start, end, _ in spoken], table)
+    draw = np.random.default_rng(sum(map(len, lines)))
+    glued = draw.choice(_GLUED)
+    text = lines[0]
+    places = []
+    for line in lines[1:]:
+        between = "" if draw.random() < glued and cuts_of(text[-1:] + line[:1]) else " "
+        places.append(len(text))
+        text += between + line
+    labels, cuts, _ = labels_in(Page(text, sample.page._lexicon), 0)
+    words = Words(text, labels, table, cuts)
     count = len(words) - 1
     if count < _LEAST:
         return None
-    ended = np.isin(words.ends[:-1], np.cumsum([len(line) + 1 for line in lines]) - 1)
-    draw = np.random.default_rng(len(text))
+    ended = np.isin(words.ends[:-1], places)
     taken = draw.choice(count, min(count, _GAPS[sample.source]), replace=False)
     if sample.source == "text":
         main = sample.main[sample.numbers] * 2 > sample.tokens[sample.numbers]
-        borders = np.flatnonzero(ended)[main[1:] != main[:-1]]
+        borders = np.flatnonzero(np.isin(words.ends[:-1], np.array(places)[main[1:] != main[:-1]]))
         taken = np.union1d(taken, borders)
     weight = np.full(len(taken), _WEIGHTS[sample.source] / np.sqrt(count))
     return gap_features(words)[:, taken].T, ended[taken].astype(float), weight

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Literal, Protocol, cast, runtime_checkable
 
+from cleaner.flat import Flat
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -31,8 +32,8 @@ class Matcher(Protocol):
 class Reader(Protocol):
     """A matcher that also tells where the lines of a text ended that lost its line ends."""
 
-    def line_ends(self, page: Page) -> Sequence[int]:
-        """Offsets of white space to read as line ends, in order; none if the page has lines."""
+    def line_ends(self, page: Page, flat: Flat) -> Sequence[tuple[int, int]]:
+        """Half-open spans of the gaps between words at which lines ended, in order."""
 
 
 class Kind(Protocol):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from cleaner.flat import Flat
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -35,14 +36,6 @@ OPTIONS: Mapping[str, Any] = {
 _FEWEST_KNOWN = 5
 """Lines known from other pages below which a page is clean already and not worth a score."""
 _FEWEST_RULES = 3
-_FEWEST_SPOKEN, _FEWEST_SPEAKING = 12, 6
-"""The same of labels in running text, where some of their words mean what they say."""
-_ONE_LINE, _MOST_LINES = 600, 12
-"""Code points of a line from which it may be several, and lines of a text that lost its ends."""
-_LARGEST = 200_000
-"""Code points beyond which such a text is no page; a gap takes half a kilobyte."""
-_FLAT = 0.8
-"""Share of the text in such lines from which it did."""
 
 
 class StructureMatcher:
@@ -64,9 +57,9 @@ class StructureMatcher:
         if _scored(page):
             yield from self._judge.find(page)
 
-    def line_ends(self, page: Page) -> list[int]:
-        """Offsets of the white space where lines ended, if the page lost its line ends."""
-        return self._judge.line_ends(page) if _is_flat(page) else []
+    def line_ends(self, page: Page, flat: Flat) -> list[tuple[int, int]]:
+        """Half-open spans of the gaps between words at which lines ended in ``flat.lines``."""
+        return self._judge.line_ends(page, flat)
 
     def explain(self, page: Page) -> Iterator[tuple[int, LineScore]]:
         """Each line that is scored, by its number, and where its score comes from."""
@@ -89,18 +82,6 @@ def _scored(page: Page) -> bool:
         len(known) >= _FEWEST_KNOWN
         and len({mark.rule.id for i in known for mark in page.marks[i]}) >= _FEWEST_RULES
     )
-
-
-def _is_flat(page: Page) -> bool:
-    """Whether nearly all of a page stands in few lines, among labels that rules know as lines."""
-    long = sum(size for size in page.sizes if size >= _ONE_LINE)
-    if not long or long > _LARGEST or long < _FLAT * len(page.text):
-        return False
-    if len(page.sizes) - page.sizes.count(0) > _MOST_LINES:
-        return False
-    marks = (mark for _, _, marks in page.spoken for mark in marks)
-    known = [mark.rule for mark in marks if mark.role != "end" and not mark.rule.evidence]
-    return len(known) >= _FEWEST_SPOKEN and len({rule.id for rule in known}) >= _FEWEST_SPEAKING
 
 
 def build(rules: Sequence[Rule]) -> StructureMatcher:

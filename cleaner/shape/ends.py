@@ -7,8 +7,10 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.flat import Flat
+from cleaner.segment import Page
 from cleaner.shape.characters import CLASS
-from cleaner.shape.gaps import Flags, Spans, Words, gap_features
+from cleaner.shape.gaps import Flags, Words, gap_features
 from cleaner.shape.lines import Rows
 from cleaner.shape.words import WordTable
 
@@ -25,23 +27,27 @@ Trees = Callable[[Rows], NDArray[np.float64]]
 """Log odds of each column of features."""
 
 
-def line_ends(text: str, labels: Spans, trees: Trees, table: WordTable) -> list[int]:
-    """Offsets of the white space at which lines ended in a text that lost its line ends.
+def line_ends(page: Page, flat: Flat, trees: Trees, table: WordTable) -> list[tuple[int, int]]:
+    """Half-open spans of the gaps between words at which lines ended in the lines ``flat.lines``.
 
-    ``labels``: half-open spans of what rules know whole lines by; ``trees`` score the columns of
+    Where words were glued together they are empty. ``trees`` score the columns of
     ``gap_features``.
     """
-    words = Words(text, labels, table)
+    words = Words(page.text, flat.labels, table, flat.cuts)
     if len(words) < 2:
         return []
-    odds = trees(gap_features(words))
-    found = _Sentences(words, odds).spared(odds > 0)
+    first, last = words.ends[:-1], words.starts[1:]
+    starts = np.array(page.starts)
+    line = np.searchsorted(starts, first, side="right") - 1
+    is_end = line != np.searchsorted(starts, last, side="right") - 1
+    odds = np.where(is_end, np.inf, trees(gap_features(words)))
+    inside = np.isin(line, flat.lines) & ~is_end
+    found = _Sentences(words, odds).spared((odds > 0) & (inside | is_end))
     # What begins an item of a list or a heading does not end a line, what stands before it may.
     begins = (words.sizes == 1) & np.isin(words.first, _MARKS)
     found[:-1] |= found[1:] & begins[1:-1]
-    found &= ~begins[:-1]
-    ends: list[int] = words.ends[:-1][found].tolist()
-    return ends
+    found &= ~begins[:-1] & inside
+    return list(zip(first[found].tolist(), last[found].tolist(), strict=True))
 
 
 class _Sentences:
@@ -65,14 +71,15 @@ class _Sentences:
         found = ended.copy()
         end = self._count
         for gap in np.flatnonzero(found)[::-1].tolist():
-            if self._runs(gap + 1, end) and self._is_doubtful(gap, found, gap - _NEAR, gap):
+            before = self._odds[gap] < np.inf and self._runs(gap + 1, end)
+            if before and self._is_doubtful(gap, found, gap - _NEAR, gap):
                 found[gap] = False
             else:
                 end = gap + 1
         first = 0
         for gap in np.flatnonzero(found).tolist():
-            open_end = not self._closed[gap] and self._runs(first, gap + 1)
-            if open_end and (
+            behind = not self._closed[gap] and self._runs(first, gap + 1)
+            if (self._odds[gap] < np.inf and behind) and (
                 self._goes_on[gap] or self._is_doubtful(gap, found, gap + 1, gap + 1 + _NEAR)
             ):
                 found[gap] = False

@@ -33,19 +33,23 @@ Spans = Sequence[tuple[int, int]]
 
 
 class Words:
-    """The words of a text, parted by white space, and what each of them looks like.
+    """The words of a text, parted by white space and ``cuts``, and what each of them looks like.
 
     ``starts``, ``ends``: their half-open spans in code points. ``labels``: half-open spans
     of what rules know whole lines by.
     """
 
-    def __init__(self, text: str, labels: Spans, table: WordTable) -> None:
+    def __init__(
+        self, text: str, labels: Spans, table: WordTable, cuts: Sequence[int] = ()
+    ) -> None:
         self._text = codes(text)
         self._classes = classes_of(self._text)
         self._table = table
         filled = np.concatenate(([False], self._classes != CLASS["space"], [False]))
         edges = np.flatnonzero(filled[1:] != filled[:-1])
-        self.starts, self.ends = edges[::2], edges[1::2]
+        inner = np.array(cuts, np.int64)
+        self.starts: Numbers = np.sort(np.concatenate((edges[::2], inner)))
+        self.ends: Numbers = np.sort(np.concatenate((edges[1::2], inner)))
         self.sizes: Numbers = self.ends - self.starts
         spans = np.array(labels, np.int64).reshape(-1, 2)
         self._opening = self._owner(spans[:, 0])
@@ -176,6 +180,7 @@ def _rows(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
     yield "from_start", np.minimum(number, _PLACE)
     yield "to_end", np.minimum(number[::-1], _PLACE)
     yield "size", np.full(count, np.log1p(count + 1))
+    yield "glued", words.starts[1:] == words.ends[:-1]
     yield "nouns", np.full(count, _nouns(words))
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.flat import Flat
 from cleaner.model import LEVELS, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -66,13 +67,10 @@ class Judge:
                 page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
             )
 
-    def line_ends(self, page: Page) -> list[int]:
-        """Where lines ended in a page that lost its line ends: offsets of white space, in order."""
+    def line_ends(self, page: Page, flat: Flat) -> list[tuple[int, int]]:
+        """Half-open spans of the gaps between words at which lines ended in ``flat.lines``."""
         model = next(iter(self.models.values()))
-        if model.gaps is None:
-            return []
-        labels = [(start, end) for start, end, _ in page.spoken]
-        return line_ends(page.text, labels, model.gaps, model.table)
+        return line_ends(page, flat, model.gaps, model.table) if model.gaps else []
 
     def explain(self, page: Page) -> Iterator[tuple[int, LineScore]]:
         """Each line that is scored, by its number, and where its score comes from.

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.flat import Flat
+from cleaner.lexicon import Lexicon
+from cleaner.segment import Page
 from cleaner.shape.ends import line_ends
 from cleaner.shape.gaps import GAP_NAMES, Words, gap_features
 from cleaner.shape.lines import Rows
 from cleaner.shape.words import WordTable
 
+LEXICON = Lexicon([])
 TABLE = WordTable({"subscribe": -2.0, "said": 1.5}, ["the", "of"])
 ROW = {name: number for number, name in enumerate(GAP_NAMES)}
 
@@ -59,19 +65,31 @@ def capitals(features: Rows) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     return found
 
 
-def test_line_ends_are_offsets_of_white_space() -> None:
-    text = "Home  News\tthe mayor said\nNow"
-    assert line_ends(text, [], capitals, TABLE) == [4, 25]
-    assert [text[at] for at in (4, 25)] == [" ", "\n"]
-    assert line_ends("", [], capitals, TABLE) == line_ends("Home", [], capitals, TABLE) == []
+def ends(text: str, lines: Sequence[int] = (0,), cuts: Sequence[int] = ()) -> list[str]:
+    """What stands before each line end."""
+    page = Page(text, LEXICON)
+    spans = line_ends(page, Flat([*lines], [], [*cuts], True), capitals, TABLE)
+    assert all(not text[start:end].strip() for start, end in spans)
+    return [text[:start] for start, _ in spans]
+
+
+def test_line_ends_are_gaps_in_the_lines_that_hold_several() -> None:
+    text = "Home  News\tthe mayor said\nNow Then"
+    assert ends(text) == ["Home"]
+    assert ends(text, [0, 1]) == ["Home", "Home  News\tthe mayor said\nNow"]
+    assert ends(text, [1]) == ["Home  News\tthe mayor said\nNow"]
+    assert ends("") == ends("Home") == []
+
+
+def test_words_that_were_glued_together_are_cut() -> None:
+    assert ends("HomeNews atTen", cuts=[4, 11]) == ["Home", "HomeNews at"]
+    assert ends("HomeNews", cuts=[]) == []
+    glued = ROW["glued"]
+    assert gap_features(Words("HomeNews at", [], TABLE, [4]))[glued].tolist() == [1, 0]
 
 
 def test_what_begins_an_item_ends_no_line() -> None:
-    text = "it rained - Home # Now a - b"
-    assert [text[:end] for end in line_ends(text, [], capitals, TABLE)] == [
-        "it rained",
-        "it rained - Home",
-    ]
+    assert ends("it rained - Home # Now a - b") == ["it rained", "it rained - Home"]
 
 
 @given(st.text(st.characters(exclude_categories=["Cc"])))
