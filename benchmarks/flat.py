@@ -1,10 +1,13 @@
-"""Texts that lost their line ends: the same pages with all white space made a space.
+"""Texts that lost their line ends: all white space made a space, or none put between elements.
 
     python benchmarks/flat.py PAGES.jsonl.gz... --folds FOLDER [--level contextual] [--jobs 2]
 
 Each page is cleaned by the model that has not seen the site (see ``shape.py``), as naive text and
-in one line, and so is its gold text in one line. Scored by 4-token shingles. Columns: precision,
-recall and F1 (means over pages), and the share ``lost`` of the main text that the input had.
+in one line, and so is its gold text in one line. Pages with ``html`` are also read as BeautifulSoup
+gives them by ``get_text(" ")``, where an element is a line, and by ``get_text()``, where words are
+glued together, with their line ends and in one line. Scored by 4-token shingles. Columns:
+precision, recall and F1 (of mean precision and recall), and the share ``lost`` of the main text
+that the input had.
 """
 
 from __future__ import annotations
@@ -18,14 +21,28 @@ from typing import Any
 from quality import pages
 from shape import FOLDS, Row, fold, group, line, row, tools
 
-FORMS = ("naive text", "one line", "gold in one line")
+FORMS = ("naive text", "one line", "gold in one line", 'get_text(" ")', 'get_text(" "), one line',
+         "get_text()", "get_text(), one line")  # fmt: skip
 Job = tuple[int, str, Path, list[tuple[str, dict[str, Any]]]]
 
 
 def forms(page: dict[str, Any]) -> dict[str, str]:
-    """A page in each of ``FORMS``."""
-    texts = (page["text"], " ".join(page["text"].split()), " ".join(page["gold"].split()))
-    return dict(zip(FORMS, texts, strict=True))
+    """A page in each of ``FORMS``; in the first three if it has no HTML."""
+    from bs4 import BeautifulSoup
+
+    texts = [page["text"], one_line(page["text"]), one_line(page["gold"])]
+    if page.get("html"):
+        soup = BeautifulSoup(page["html"], "lxml")
+        for tag in soup(["script", "style", "noscript", "template"]):
+            tag.decompose()
+        for text in (soup.get_text(" "), soup.get_text()):
+            texts += [text, one_line(text)]
+    return dict(zip(FORMS, texts, strict=False))
+
+
+def one_line(text: str) -> str:
+    """``text`` with all white space as one space."""
+    return " ".join(text.split())
 
 
 def work(job: Job) -> list[tuple[str, str, str, Row]]:
@@ -66,7 +83,8 @@ def main() -> None:
         for form in FORMS:
             for tool in ("unchanged", "cleaner"):
                 key = name, form, tool
-                print(f"| {name} {line(key, table[key])}")
+                if key in table:
+                    print(f"| {name} {line(key, table[key])}")
 
 
 if __name__ == "__main__":

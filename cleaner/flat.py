@@ -7,25 +7,44 @@ Sport" of a menu; whoever takes it without any separator leaves "HomeNewsSport".
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from cleaner.segment import Page
-from cleaner.sentences import ends_sentence
+from cleaner.sentences import CLOSING, TERMINAL
 
 _SHORT, _LONG = 60, 600
 """Code points of a line from which it may be several, and from which a sentence may end it."""
-_LABELS = 3
-"""Labels in a line that is several."""
+_LABELS, _SPARSE = 3, 400
+"""Labels in a line that is several, and code points of it that have one at least."""
 _FEWEST, _FEWEST_RULES = 12, 6
 """The same of a page, and of how many rules: in running text their words mean what they say."""
+_LEAST = 0.2
+"""Share of the text in lines that may be several, of a page that has some."""
+_FEW_LINES, _FEWEST_KNOWN = 12, 4
+"""Of more lines than these, so many are labels on a page where others have lost their ends."""
 _LARGEST = 200_000
 """Code points of such lines beyond which the text is no page; a gap takes half a kilobyte."""
 _MOSTLY = 0.5
 """Share of the text in such lines from which none was broken at links."""
+_CLOSED = frozenset(TERMINAL + CLOSING)
+_CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
+_CAPITALISED = 0.12
+"""Capitals for each word of a line of labels, if its letters are Latin ones."""
+_LATIN = 1.2
+"""Bytes for each character of such a line at most."""
 _CUT = re.compile(
     "(?<=[a-z0-9\u00df-\u00f6\u00f8-\u00ff\u0430-\u045f.!?\u2026)\\]\u201d\u00bb])"
     "(?=[A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f])"
 )
+
+
+class Label(NamedTuple):
+    """What rules know whole lines by, at a half-open span of a line, and these rules."""
+
+    start: int
+    end: int
+    rules: list[str]
 
 
 class Flat(NamedTuple):
@@ -44,24 +63,48 @@ class Flat(NamedTuple):
 
 def flat_lines(page: Page) -> Flat | None:
     """The lines of a page that hold several lines; None if it has its line ends."""
+    if len(page.marks) < _FEWEST_KNOWN and len(page.sizes) - page.sizes.count(0) > _FEW_LINES:
+        return None  # lines enough, and hardly one that is known: somebody's text
+    numbers = [
+        number
+        for number, size in enumerate(page.sizes)
+        if size >= _SHORT and _may_be_several(page.lines[number])
+    ]
+    if not _LEAST * len(page.text) < sum(page.sizes[i] for i in numbers) < _LARGEST:
+        return None  # the usual case, seen at once
+    labels, cuts = labels_in(page, "\n".join([page.lines[i] for i in numbers]))
     found = Flat([], [], [], False)
-    rules: set[str] = set()
-    known = size = 0
-    for number, length in enumerate(page.sizes):
-        if length < _SHORT or (length < _LONG and ends_sentence(page.lines[number])):
-            continue
-        labels, cuts, own = labels_in(page, number)
-        if len(own) >= _LABELS:
-            at = page.starts[number]
+    rules: list[str] = []
+    size = start = first = cut = 0
+    for number in numbers:
+        end = start + page.sizes[number]
+        last, stop = first, bisect_left(cuts, end, cut)
+        while last < len(labels) and labels[last].end <= end:
+            last += 1
+        own = [rule for label in labels[first:last] for rule in label.rules]
+        if len(own) >= max(_LABELS, page.sizes[number] / _SPARSE):
+            shift = page.starts[number] - start
             found.lines.append(number)
-            found.labels.extend((at + start, at + end) for start, end in labels)
-            found.cuts.extend(at + cut for cut in cuts)
-            rules.update(own)
-            known += len(own)
-            size += length
-    if known < _FEWEST or len(rules) < _FEWEST_RULES or size > _LARGEST:
+            found.labels.extend((one.start + shift, one.end + shift) for one in labels[first:last])
+            found.cuts.extend(at + shift for at in cuts[cut:stop])
+            rules += own
+            size += page.sizes[number]
+        start, first, cut = end + 1, last, stop
+    if len(rules) < _FEWEST or len(set(rules)) < _FEWEST_RULES:
         return None
     return found._replace(mostly=size >= _MOSTLY * len(page.text))
+
+
+def _may_be_several(line: str) -> bool:
+    """Whether a line may hold labels: it is very long or ends in none, and has capitals enough."""
+    if len(line) < _LONG and line[-1] in _CLOSED:
+        return False
+    data = line.encode(errors="replace")
+    if len(data) > _LATIN * len(line):
+        return True
+    # This counts the capitals at the speed of a copy.
+    capitals = len(data) - len(data.translate(None, _CAPITALS))
+    return capitals >= _CAPITALISED * (line.count(" ") + 1)
 
 
 def cuts_of(text: str) -> list[int]:
@@ -69,16 +112,15 @@ def cuts_of(text: str) -> list[int]:
     return [match.start() for match in _CUT.finditer(text)]
 
 
-def labels_in(page: Page, number: int) -> tuple[list[tuple[int, int]], list[int], list[str]]:
-    """Spans of the labels in a line, where it may be cut, and the rules that know the labels.
+def labels_in(page: Page, text: str) -> tuple[list[Label], list[int]]:
+    """The labels in lines of a page, by their ends, and where the lines may be cut.
 
     A label with a capital inside ("YouTube") is not cut.
     """
-    cuts = cuts_of(page.lines[number])
-    labels: list[tuple[int, int]] = []
-    rules: list[str] = []
-    for start, end, marks in page.spoken(number, frozenset(cuts)):
-        labels.append((start, end))
-        rules += (m.rule.id for m in marks if m.role != "end" and not m.rule.evidence)
-    inner = {at for start, end in labels for at in range(start + 1, end)} if cuts else set()
-    return labels, [cut for cut in cuts if cut not in inner], rules
+    cuts = cuts_of(text)
+    labels = [
+        Label(start, end, [m.rule.id for m in marks if m.role != "end" and not m.rule.evidence])
+        for start, end, marks in page.spoken(text, frozenset(cuts))
+    ]
+    inner = {at for one in labels for at in range(one.start + 1, one.end)} if cuts else set()
+    return labels, [cut for cut in cuts if cut not in inner]

@@ -145,12 +145,16 @@ class PhraseScan(Generic[Tag]):
         if len(low) != len(text):
             low = "".join(map(_lower, text))
         data = encoded(low)
+        narrow = len(data) == len(low)
         at = end = 0
-        for which, _, stop in self._automaton.find(data) if self._automaton else ():
-            end += len(data[at:stop].decode())
-            at = stop
+        for which, start, stop in self._automaton.find(data) if self._automaton else ():
             phrase, tags = self._phrases[which]
-            start = end - len(phrase)
+            if narrow:
+                end = stop
+            else:
+                end += len(data[at:stop].decode())
+                at = stop
+                start = end - len(phrase)
             if text[start].islower():
                 continue
             begins = start in cuts or not _joins(text[start - 1 : start], phrase[0])

@@ -284,13 +284,13 @@ class Page:
         return frozenset(self.text.lower().split())
 
     def spoken(
-        self, number: int, cuts: Collection[int] = ()
+        self, text: str, cuts: Collection[int] = ()
     ) -> Iterator[tuple[int, int, Sequence[Mark]]]:
-        """Spans in a line of what rules know whole lines by, where it looks like a label.
+        """Spans of ``text`` of what rules know whole lines by, where it looks like a label.
 
         ``cuts``: where words may begin and end though no space stands there.
         """
-        return self._lexicon.phrases.find(self.lines[number], cuts)
+        return self._lexicon.phrases.find(text, cuts)
 
     def line_at(self, offset: int) -> int:
         """Number of the line in which ``offset`` lies."""

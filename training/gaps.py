@@ -10,7 +10,6 @@ from fitting import fit
 from samples import Sample
 
 from cleaner.flat import cuts_of, labels_in
-from cleaner.segment import Page
 from cleaner.shape.gaps import GAP_NAMES, Words, gap_features
 from cleaner.shape.words import WordTable
 
@@ -47,8 +46,8 @@ def _rows(sample: Sample, table: WordTable) -> tuple[Any, Any, Any] | None:
         between = "" if draw.random() < glued and cuts_of(text[-1:] + line[:1]) else " "
         places.append(len(text))
         text += between + line
-    labels, cuts, _ = labels_in(Page(text, sample.page._lexicon), 0)
-    words = Words(text, labels, table, cuts)
+    labels, cuts = labels_in(sample.page, text)
+    words = Words(text, [one[:2] for one in labels], table, cuts)
     count = len(words) - 1
     if count < _LEAST:
         return None
