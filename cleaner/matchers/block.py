@@ -17,7 +17,7 @@ from cleaner.tables import row_of_table
 KIND = "block"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "takes": Choice(("heading", "titles", "short", "teasers", "prose"), "short"),
+    "takes": Choice(("heading", "names", "titles", "short", "teasers", "prose"), "short"),
     "max_lines": 40,
     "min_lines": 0,
     "end_included": False,
@@ -30,6 +30,8 @@ _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
 _CODE_LINES = 3
+_NAME_CHARS = 40
+_AND = frozenset("and und et y e en og och i и".split())
 
 
 class Extent(NamedTuple):
@@ -91,6 +93,8 @@ def _heads_table(page: Page, extent: Extent) -> bool:
 def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     """Where the section that opens in line ``head`` ends."""
     takes, room = rule.options["takes"], rule.options["max_lines"]
+    if takes == "names":
+        return _names(page, head, room)
     if takes == "short" and page.placed(head, ("tail",)):
         takes = "teasers"
     if takes == "short" and head < page.body[0] < len(page.lines):
@@ -114,6 +118,27 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         items += 1
         before, end = end, i + 1
     return Extent(end, items)
+
+
+def _names(page: Page, head: int, room: int) -> Extent:
+    """The names behind a heading, each a link in a line of its own: "A / , / B / and / C".
+
+    "and 3 others" ends them. The line behind the last one is something else, perhaps a name, too.
+    """
+    filled = [i for i in range(head + 1, len(page.lines)) if not page.blank(i)][:room]
+    lines = [page.lines[i].strip() for i in filled]
+    items = 0
+    for at in range(0, len(lines), 2):
+        if len(lines[at]) > _NAME_CHARS or ends_sentence(lines[at]):
+            break
+        items = at + 1
+        joint = lines[at + 1] if at + 1 < len(lines) else ""
+        if joint.partition(" ")[0] in _AND and any(map(str.isdigit, joint)):
+            items = at + 2
+            break
+        if joint != "," and joint not in _AND:
+            break
+    return Extent(filled[items - 1] + 1 if items else head + 1, items)
 
 
 def _is_fragment(page: Page, number: int) -> bool:

@@ -51,8 +51,8 @@ def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
                 continue  # the model knows what lines of other sites say, not those of this one
             if kind == "line":
                 (safe if mark.rule.safety == "safe" else doubtful)[i] = 1
-            elif mark.role == "start":
-                heading[i] = 1
+            elif mark.role == "start" and mark.rule.options.get("takes") != "names":
+                heading[i] = 1  # of a section; names behind a label say nothing of what follows
     return rows[:, numbers]
 
 
