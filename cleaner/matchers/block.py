@@ -31,7 +31,7 @@ _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
 _CODE_LINES = 3
 _NAME_CHARS = 40
-_AND = frozenset("and und et y e en og och i и".split())
+_AND = frozenset(["and", "und", "et", "y", "e", "en", "og", "och", "i", "и"])
 
 
 class Extent(NamedTuple):

@@ -35,3 +35,15 @@ def test_a_link_between_two_paragraphs_needs_text_on_both_sides() -> None:
     check_cleaned(page(*link, PROSE[4]), page(PROSE[4]), "news/read-also")
     check_noop(page(*link, "Harbour", PROSE[4]))
     check_noop(page("Also read", "The mayor did not say why.", PROSE[4]))
+
+
+def test_names_end_with_the_number_of_the_others_or_without_a_joint() -> None:
+    names = ("Reactions:", "millstone", ",", "", "rye_and_salt", "and 12 others")
+    check_cleaned(page(*names, "old_oven", PROSE[4]), page("old_oven", PROSE[4]))
+    names = ("Reactions:", "millstone", "and", "rye_and_salt")
+    check_cleaned(page(*names, "old_oven", PROSE[4]), page("old_oven", PROSE[4]))
+
+
+def test_one_name_or_a_sentence_is_no_list_of_names() -> None:
+    check_noop(page("Reactions:", "millstone", "old_oven", PROSE[4]))
+    check_noop(page("Reactions:", PROSE[3], "and", "millstone", PROSE[4]))
