@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from cleaner.cli import main
 from cleaner.cli.main import COMMANDS
@@ -254,3 +255,21 @@ def test_html_needs_no_output_where_nothing_is_written(
     refused = run("clean", folder / "in", "--in-place", option)
     assert refused.returncode == 2
     assert b"HTML is not replaced" in refused.stderr
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit(130)])
+def test_ctrl_c_is_told(
+    stop: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def wait() -> None:
+        raise stop
+
+    monkeypatch.setattr(main, "app", app)
+    with pytest.raises(SystemExit) as end:
+        main.run([])
+    assert end.value.code == 130
+    # What a command says of itself is not said twice.
+    assert capsys.readouterr().err == ("interrupted\n" if stop is KeyboardInterrupt else "")
