@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,7 +19,9 @@ from cleaner.tables import row_of_table
 KIND = "block"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "takes": Choice(("heading", "names", "titles", "short", "teasers", "prose"), "short"),
+    "takes": Choice(
+        ("heading", "contents", "names", "titles", "short", "teasers", "prose"), "short"
+    ),
     "max_lines": 40,
     "min_lines": 0,
     "end_included": False,
@@ -30,6 +34,7 @@ _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
 _CODE_LINES = 3
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
 _NAME_CHARS = 40
 _AND = frozenset(["and", "und", "et", "y", "e", "en", "og", "och", "i", "и"])
 
@@ -46,11 +51,18 @@ class BlockMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a heading, over the heading and what belongs to it."""
+        entries: _Entries | None = None
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         for i, (rule, role, why) in page.hits.get(KIND, ()):
             if role != "start" or ends_line_above(page, i) or _heads_code(page, i):
                 continue
-            extent = follow(page, i, rule, heads)
+            if rule.options["takes"] != "contents":
+                extent = follow(page, i, rule, heads)
+            elif page.is_dirty:
+                entries = entries or _Entries(page)
+                extent = _contents(page, i, rule.options["max_lines"], entries)
+            else:
+                continue  # a book has a table of contents of its own
             if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
                 continue
             start, end = page.span(i, extent.end)
@@ -64,7 +76,8 @@ class BlockMatcher:
                 why,
                 i,
                 extent.end,
-                supported=page.placed(i, set(rule.position) - {"head"})
+                supported=rule.options["takes"] == "contents"
+                or page.placed(i, set(rule.position) - {"head"})
                 or (rule.options["between_text"] and _between_text(page, i, extent.end)),
             )
 
@@ -118,6 +131,41 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         items += 1
         before, end = end, i + 1
     return Extent(end, items)
+
+
+def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
+    """The lines behind a heading that stand once more below it, in the same order."""
+    taken: list[int] = []
+    below: list[int] = []
+    for i in range(head + 1, min(head + 1 + 2 * room, len(page.lines))):
+        key = entries.keys[i]
+        if not key:
+            continue  # blank, or the number of the next entry
+        again = entries.after(key, max([i, *below[-1:]]))
+        if again < 0 or len(taken) >= room or i in page.prose_lines:
+            break
+        taken.append(i)
+        below.append(again)
+    while taken and below[0] <= taken[-1]:
+        # What seemed to be an entry is the first heading already, or the list has a line twice.
+        taken.pop()
+    return Extent(taken[-1] + 1, len(taken)) if taken else Extent(head + 1, 0)
+
+
+class _Entries:
+    """The lines of a page as a table of contents has them: no number, and whatever case."""
+
+    def __init__(self, page: Page) -> None:
+        self.keys = [_NUMBERED.sub("", bare(fold(line))) for line in page.lines]
+        self._places: dict[str, list[int]] = {}
+        for i, key in enumerate(self.keys):
+            self._places.setdefault(key, []).append(i)
+
+    def after(self, key: str, number: int) -> int:
+        """The first line behind line ``number`` that has a key; -1 if there is none."""
+        places = self._places[key]
+        at = bisect_right(places, number)
+        return places[at] if at < len(places) else -1
 
 
 def _names(page: Page, head: int, room: int) -> Extent:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cleaner import Cleaner
 from tests.support import PROSE, check_cleaned, check_noop, page, tool
 
 
@@ -47,3 +48,44 @@ def test_names_end_with_the_number_of_the_others_or_without_a_joint() -> None:
 def test_one_name_or_a_sentence_is_no_list_of_names() -> None:
     check_noop(page("Reactions:", "millstone", "old_oven", PROSE[4]))
     check_noop(page("Reactions:", PROSE[3], "and", "millstone", PROSE[4]))
+
+
+ENTRIES = ("What the arches did", "Who pays", "Who is against it")
+
+
+def scraped(*lines: str) -> str:
+    """Lines in a page with a menu and a footer that rules know."""
+    menu = ("Skip to content", "Log in", "Subscribe", "Menu", "Search")
+    foot = ("Share", "Copy link", "Follow us", "Newsletter", "About us", "Contact us", "Advertise",
+            "Privacy policy", "Terms of use")  # fmt: skip
+    return "\n".join((*menu, *lines, *PROSE, *foot))
+
+
+def taken(*lines: str) -> list[str]:
+    """What the rule of the tables of contents takes of the lines of a page."""
+    edits = Cleaner(ignore=["core/page-shape"]).clean(scraped(*lines)).edits
+    found = [edit.removed for edit in edits if edit.rule == "web/contents-list"]
+    return "".join(found).split("\n")[:-1]
+
+
+def sections(*headings: str) -> list[str]:
+    return [line for heading in headings for line in (heading, PROSE[0])]
+
+
+def test_a_table_of_contents_goes_up_to_its_first_heading() -> None:
+    assert taken("Contents", *ENTRIES, *sections(*ENTRIES)) == ["Contents", *ENTRIES]
+    numbered = ("1.", ENTRIES[0], "2.", ENTRIES[1], "", "3) WHO IS AGAINST IT")
+    assert taken("Contents", *numbered, *sections(*ENTRIES)) == ["Contents", *numbered]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Contents", *ENTRIES, *sections(*ENTRIES[::-1])),  # in another order
+        ("Contents", *ENTRIES[:2], *sections(*ENTRIES)),  # too few
+        ("Contents", "Harbour", *ENTRIES, *sections(*ENTRIES)),  # another list
+        ("Bridges", *ENTRIES, *sections(*ENTRIES)),
+    ],
+)
+def test_other_lists_are_no_table_of_contents(lines: tuple[str, ...]) -> None:
+    assert taken(*lines) == []
