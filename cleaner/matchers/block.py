@@ -34,6 +34,7 @@ _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
 _CODE_LINES = 3
+_NEAR = 4
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
 _NAME_CHARS = 40
 _AND = frozenset(["and", "und", "et", "y", "e", "en", "og", "och", "i", "и"])
@@ -149,7 +150,11 @@ def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
     while taken and below[0] <= taken[-1]:
         # What seemed to be an entry is the first heading already, or the list has a line twice.
         taken.pop()
-    return Extent(taken[-1] + 1, len(taken)) if taken else Extent(head + 1, 0)
+    end = taken[-1] + 1 if taken else head + 1
+    behind = next(filter(None, entries.keys[end : end + _NEAR]), "")
+    if taken and behind.split(" ")[0] == entries.keys[taken[-1]].split(" ")[0]:
+        return Extent(head + 1, 0)  # "Chapter 5" is an entry, too, but nothing further down
+    return Extent(end, len(taken))
 
 
 class _Entries:

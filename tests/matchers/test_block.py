@@ -53,6 +53,9 @@ def test_one_name_or_a_sentence_is_no_list_of_names() -> None:
 ENTRIES = ("What the arches did", "Who pays", "Who is against it")
 
 
+CHAPTERS = ("Chapter 1: the arches", "Chapter 2: the money", "Chapter 3: the otters")
+
+
 def scraped(*lines: str) -> str:
     """Lines in a page with a menu and a footer that rules know."""
     menu = ("Skip to content", "Log in", "Subscribe", "Menu", "Search")
@@ -85,6 +88,7 @@ def test_a_table_of_contents_goes_up_to_its_first_heading() -> None:
         ("Contents", *ENTRIES[:2], *sections(*ENTRIES)),  # too few
         ("Contents", "Harbour", *ENTRIES, *sections(*ENTRIES)),  # another list
         ("Bridges", *ENTRIES, *sections(*ENTRIES)),
+        ("Contents", *CHAPTERS, "", "Chapter 4: the ferry", *sections(*CHAPTERS)),  # some of a list
     ],
 )
 def test_other_lists_are_no_table_of_contents(lines: tuple[str, ...]) -> None:
