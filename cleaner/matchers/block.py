@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -24,6 +25,7 @@ OPTIONS: Mapping[str, Any] = {
     ),
     "max_lines": 40,
     "min_lines": 0,
+    "max_times": 0,
     "end_included": False,
     "between_text": False,
 }
@@ -54,11 +56,14 @@ class BlockMatcher:
         """Yield one finding a heading, over the heading and what belongs to it."""
         entries: _Entries | None = None
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
+        often = Counter(page.lines[i] for i in heads)
         for i, (rule, role, why) in page.hits.get(KIND, ()):
             if role != "start" or ends_line_above(page, i) or _heads_code(page, i):
                 continue
             if rule.options["takes"] != "contents":
                 extent = follow(page, i, rule, heads)
+                if 0 < rule.options["max_times"] < often[page.lines[i]]:
+                    extent = Extent(i + 1, 0)  # the label of each item of a list
             elif page.is_dirty:
                 entries = entries or _Entries(page)
                 extent = _contents(page, i, rule.options["max_lines"], entries)

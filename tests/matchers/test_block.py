@@ -93,3 +93,12 @@ def test_a_table_of_contents_goes_up_to_its_first_heading() -> None:
 )
 def test_other_lists_are_no_table_of_contents(lines: tuple[str, ...]) -> None:
     assert taken(*lines) == []
+
+
+def test_a_heading_that_stands_thrice_is_a_label_of_items() -> None:
+    item = ("Comments", "15", "Why the ferry whistles twice", "Twelve boats and no ferry")
+    rules = Cleaner(select=["social"])
+    text = "\n".join((*PROSE, *item, "Share", "Copy link", "Follow us"))
+    assert rules.clean(text).text == "\n".join(PROSE)
+    text = "\n".join((*PROSE, *item, *item, *item, "Share", "Copy link", "Follow us"))
+    assert rules.clean(text).text == "\n".join((*PROSE, *item[1:] * 3))
