@@ -87,9 +87,15 @@ class Breaks:
         for i in [*sorted(joins), _NOWHERE]:
             if chain and i != chain[-1] + 1:
                 for first, end in items(page, chain[0], chain[-1] + 2, self.leans):
-                    yield from range(self._begin(page, first, end), end - 1)
+                    if not self._heads_name(page, first, end):
+                        yield from range(self._begin(page, first, end), end - 1)
                 chain = []
             chain.append(i)
+
+    def _heads_name(self, page: Page, first: int, end: int) -> bool:
+        """Whether lines ``first:end`` are a headline and the "by" of the name below it."""
+        word = page.lines[end - 1].strip()
+        return end - first == 2 and " " not in word and self.leans(word) and end <= page.body[0]
 
     def _begin(self, page: Page, first: int, end: int) -> int:
         """Where in lines ``first:end`` a sentence begins; the last line if there is none.

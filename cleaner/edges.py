@@ -6,12 +6,11 @@ import re
 
 from cleaner.lexicon import Mark
 from cleaner.segment import Page
-from cleaner.sentences import CLOSING, TERMINAL, ends_sentence
+from cleaner.sentences import CLOSING, TERMINAL, ends_sentence, is_small
 
 PART_CHARS = 50
 _SOME_CHARS = 20
 _CLAUSE_SPACES = 2
-_SMALL_WORD = 3
 TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
 TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 ASIDE = "(-"
@@ -110,9 +109,12 @@ def is_part(page: Page, number: int) -> bool:
         return line[0].isupper()
     above = lines[number - 1].rstrip() if number else ""
     if not line[0].islower():
-        if below in TERMINAL and len(above) >= _SOME_CHARS and number - 1 not in page.marks:
-            # "I agree to the / Privacy Notice / ."
-            return above[-1] not in NO_JOIN_AFTER
+        if len(above) >= _SOME_CHARS and number - 1 not in page.marks:
+            leads_on = above[-1] not in NO_JOIN_AFTER
+            if below in TERMINAL:
+                return leads_on  # "I agree to the / Privacy Notice / ."
+            if leads_on and below[:2] == ", " and below[2:3].islower():
+                return True  # "From the menu choose / Account / , then save"
         return below.count(" ") > _CLAUSE_SPACES and not line.isupper() and below[0] != "-"
     if not above or above[-1] in NO_JOIN_AFTER:
         return False
@@ -133,8 +135,7 @@ def is_drop_cap(page: Page, number: int) -> bool:
 
 def ends_small(line: str) -> bool:
     """Whether the last word of a line is a small one in lower case."""
-    last = line[line.rfind(" ") + 1 :]
-    return len(last) <= _SMALL_WORD and last.isalpha() and last.islower()
+    return is_small(line[line.rfind(" ") + 1 :])
 
 
 def is_wrapped_sentence(page: Page, number: int) -> bool:
@@ -145,7 +146,8 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
     """
     lines = page.lines
     line = lines[number].rstrip()
-    if number > 0 and len(lines[number - 1]) >= _SOME_CHARS and not line[-1:].isalnum():
+    ended = not line[-1:].isalnum() and not line.endswith(("…", "..."))
+    if number > 0 and len(lines[number - 1]) >= _SOME_CHARS and ended:
         above = lines[number - 1].rstrip()
         if (line.lstrip()[:1].islower() or ends_small(above)) and ends_sentence(line):
             return open_end(page, number - 1)

@@ -10,14 +10,14 @@ _REMEMBERED = 2048
 """Automata that are kept; the library keeps 128, fewer than there are rules."""
 
 
-def options() -> Any:
-    """What patterns are compiled with."""
+def options(*, groups: bool = False) -> Any:
+    """What patterns are compiled with; ``groups``: whether theirs are wanted."""
     import re2
 
     chosen = re2.Options()
     chosen.log_errors = False
     chosen.max_mem = _MEMORY
-    chosen.never_capture = True
+    chosen.never_capture = not groups
     return chosen
 
 

@@ -8,6 +8,7 @@ PROSE_CHARS, LONG_CHARS = 80, 160
 SPACELESS_CHARS = 30
 """Code points that say as much in scripts without spaces."""
 SPACELESS_MARKS = "。，、！？ๆ"
+_SMALL_WORD = 3
 
 
 def ends_sentence(line: str) -> bool:
@@ -21,3 +22,8 @@ def is_prose(line: str) -> bool:
     if length >= PROSE_CHARS:
         return length >= LONG_CHARS or ends_sentence(line)
     return length >= SPACELESS_CHARS and any(mark in line for mark in SPACELESS_MARKS)
+
+
+def is_small(word: str) -> bool:
+    """Whether a word is a small one in lower case, as "by", "von" and "di" are."""
+    return len(word) <= _SMALL_WORD and word.isalpha() and word.islower()

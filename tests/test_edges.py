@@ -78,6 +78,7 @@ def test_a_list_item_can_be_asked_for() -> None:
         ("The list is on the page of the town", "click here", "!"),
         ("It rained.", "Click here", "to see the whole list of winners."),
         ("It rained.", "Click here", ", wait a moment and read on."),
+        ("From the menu above it choose", "Account", ", then save"),
         ("It rained.", "Read more", ":"),
     ],
 )
@@ -91,6 +92,8 @@ def test_is_part(lines: tuple[str, ...]) -> None:
         ("It rained.", "Read more", "The next title"),
         ("The mayor told the", "READ MORE", "herald that she would wait for it."),
         ("It rained.", "Share", ","),
+        ("From the menu above it choose", "Account", ", Harbour"),
+        ("The menu ends there.", "Account", ", then save"),
         ("It rained.", "click here", "."),
         ("The teaser ends in the", "read more", "The next title"),
         ("It rained.", "Follow us:", "on the page of the town."),
@@ -99,6 +102,13 @@ def test_is_part(lines: tuple[str, ...]) -> None:
 )
 def test_is_no_part(lines: tuple[str, ...]) -> None:
     assert not is_part(page(*lines), 1)
+
+
+def test_three_dots_behind_a_button_are_no_end_of_a_sentence() -> None:
+    above = "Tested for rain, snow and floods"
+    assert is_wrapped_sentence(page(above, "read more."), 1)
+    assert not is_wrapped_sentence(page(above, "read more…"), 1)
+    assert not is_wrapped_sentence(page(above, "read more..."), 1)
 
 
 def test_wrapped_sentences() -> None:

@@ -105,7 +105,7 @@ def test_evidence_is_known_and_checked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "line", "remedy"),
     [
-        ("block", 'takes = "title"', "did you mean 'titles'? one of: heading, titles, "),
+        ("block", 'takes = "title"', "did you mean 'titles'? one of: heading, contents, "),
         ("run", 'place = "foot"', "one of: head, tail"),
         ("inline", 'case = ["upper", "lower"]', "one of: upper, title, exact"),
         ("inline", 'boundary = "sentences"', "did you mean 'sentence'?"),

@@ -91,3 +91,6 @@ def evaluate(
     if html is not None:
         write_atomic(html, render_html(found, worst).encode("utf-8", "replace"))
         console.note(f"{min(worst, len(found.pages))} pages written to {html}")
+    if paired.unread:
+        console.errors(paired.unread)
+        raise typer.Exit(2)

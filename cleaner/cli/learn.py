@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -138,8 +139,9 @@ def learn(
     values.confidence(least)
     workers, status = values.workers(jobs), 0
     if not resuming:
+        _chosen((), least, exclude_pack or [])  # a pack that is none is told before the work
         found, status = _learn(sources or [], settings, how, workers, quiet)
-        proposals = _chosen(found, least, exclude_pack or [])
+        proposals = _chosen(found.proposals, least, exclude_pack or [])
     else:
         proposals = []
     if dry_run:
@@ -172,10 +174,10 @@ def _learn(
     return found, 2 if problems or found.failures else 0
 
 
-def _chosen(found: Learned, confidence: float, excluded: list[str]) -> list[Proposal]:
+def _chosen(found: Sequence[Proposal], confidence: float, excluded: list[str]) -> list[Proposal]:
     from cleaner.learn.teaching import least, without
 
-    return least(without(found.proposals, excluded), confidence)
+    return least(without(found, excluded), confidence)
 
 
 def _list(proposals: dict[str, Proposal]) -> None:

@@ -98,11 +98,13 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         console.error(problem)
         sys.exit(2)
     except KeyboardInterrupt:
-        console.note(
-            "interrupted; what was finished is in place, run again to finish the rest "
-            "(clean -o OUT: with --resume)"
-        )
+        console.note("interrupted")
         sys.exit(130)
+    except SystemExit as end:
+        # Typer makes an exit of Ctrl-C and says nothing.
+        if isinstance(getattr(end.__context__, "__cause__", None), KeyboardInterrupt):
+            console.note("interrupted")
+        raise
     except BrokenPipeError:
         # The reader of a pipe has seen enough; Python must not complain when it closes stdout.
         sys.stderr.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from cleaner.errors import ReadError
 from cleaner.reading import decode, read_bytes
 from cleaner.remote import located
 from cleaner.sources import scan
+
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I)
+"""What comes without a name is HTML if it says so at once."""
 
 
 def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool) -> int:
@@ -65,7 +69,8 @@ def named(source: str) -> str:
 
 def document(source: str, data: bytes, html_mode: HtmlMode) -> Document:
     """The text of the bytes of ``source``; raises ReadError for what is no text."""
-    if source != "-" and scan([source])[0][0].kind == "html":
+    html = _HTML.match(data) if source == "-" else scan([source])[0][0].kind == "html"
+    if html:
         from cleaner.extract import html_to_text
 
         return Document(html_to_text(data, html_mode), "utf-8", b"", True)

@@ -39,6 +39,7 @@ class Progress:
     ) -> None:
         self.failures = console.Failures()
         self.colour = settings.diff and console.wants_colour(sys.stdout)
+        self.writes = settings.write
         self.bar: Any = None
         self.json: JsonProgress | None = None
         shown = not quiet and sys.stderr.isatty() and not settings.diff
@@ -78,6 +79,9 @@ class Progress:
 
             text = coloured(outcome.diff) if self.colour else outcome.diff
             sys.stdout.write(text.encode("utf-8", "replace").decode())
-        self.failures.tell(outcome.failures)
+        said = outcome.failures
+        if not self.writes:
+            said = [failure.removesuffix(" (copied unchanged)") for failure in said]
+        self.failures.tell(said)
         if self.json is not None:
             self.json.source(len(outcome.failures))

@@ -7,6 +7,7 @@ are taken in the order of the digests of their texts.
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -238,6 +239,11 @@ def _told(
         yield result
 
 
+def _leave_interrupts() -> None:
+    """In a worker process: Ctrl-C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
     """The results of tasks in their order, from this process or several."""
     if workers <= 1 or len(tasks) <= 1:
@@ -246,7 +252,8 @@ def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> 
     context = multiprocessing.get_context("spawn")
     waiting = iter(tasks)
     window: deque[Future[Any]] = deque()
-    with ProcessPoolExecutor(min(workers, len(tasks)), mp_context=context) as executor:
+    several = min(workers, len(tasks))
+    with ProcessPoolExecutor(several, context, initializer=_leave_interrupts) as executor:
         try:
             for task in waiting:
                 window.append(executor.submit(do, task))

@@ -29,6 +29,7 @@ from cleaner.writing import stage, trouble
 __all__ = ["RELATED", "Job", "Outcome", "Settings", "Worker"]
 
 RELATED = "related.jsonl"
+_NO_ROOM = "took more memory than it may (give more with --memory, or cut it into smaller files)"
 
 
 def set_aside(name: str, why: str) -> str:
@@ -84,6 +85,8 @@ class Worker:
             outcome.failures.append(trouble(job.path, job.target, error))
         except RecursionError:
             outcome.failures.append(f"{job.path}: nested too deeply to be read")
+        except MemoryError:
+            outcome.failures.append(f"{job.path}: {_NO_ROOM}")
         except Exception as error:  # libraries that read formats throw what they like
             outcome.failures.append(f"{job.path}: {type(error).__name__}: {error}")
         else:
@@ -118,7 +121,7 @@ class Worker:
             except marks.OverTimeError:
                 why = f"took more than {self.timeout:g} s"
             except MemoryError:
-                why = "took more memory than it may"
+                why = _NO_ROOM
             except CleanerError:
                 raise
             except Exception as error:  # a defect in a rule or a library must not end the run

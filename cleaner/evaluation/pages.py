@@ -55,19 +55,27 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """All pairs, the ids of pages without a gold text and of gold texts without a page."""
+    """All pairs, the ids of pages without a gold text and of gold texts without a page.
+
+    ``unread``: why the files of other pairs could not be read.
+    """
 
     pairs: list[Pair]
     without_gold: list[str]
     without_page: list[str]
+    unread: list[ReadError]
 
 
 class _Text(NamedTuple):
-    """A text and its place in the ledger: the file's path, and the 1-based line (0: no JSONL)."""
+    """A text and its place in the ledger: the file's path, and the 1-based line (0: no JSONL).
+
+    ``trouble``: why it could not be read; the text is empty then.
+    """
 
     text: str
     target: str
     line: int
+    trouble: ReadError | None = None
 
 
 def pair(
@@ -93,8 +101,18 @@ def pair(
         wanted = dict(zip(pages, wanted.values(), strict=True))
     if len(pages) == len(originals) == 1:
         originals = dict(zip(pages, originals.values(), strict=True))
-    common = [name for name in pages if name in wanted and wanted[name].text.strip()]
+    unread: list[ReadError] = []
+    common = []
+    for name in pages:
+        if name in wanted:
+            sides = (pages[name], wanted[name], originals.get(name))
+            troubles = [side.trouble for side in sides if side is not None and side.trouble]
+            unread += troubles
+            if not troubles and wanted[name].text.strip():
+                common.append(name)
     if not common:
+        if unread:
+            raise unread[0]
         raise ReadError(
             "no page here has a gold text there",
             path=str(cleaned),
@@ -113,6 +131,7 @@ def pair(
         pairs,
         [name for name in pages if name not in wanted],
         [name for name, page in wanted.items() if name not in pages and page.text.strip()],
+        unread,
     )
 
 
@@ -163,8 +182,10 @@ def _source_texts(
 ) -> Iterator[tuple[str, _Text]]:
     target, path = str(source.relative), source.path or Path()
     if source.kind != "jsonl":
-        text = decode(read_bytes(path), path=str(path)).text
-        yield _name(target), _Text(text, target, 0)
+        try:
+            yield _name(target), _Text(decode(read_bytes(path), path=str(path)).text, target, 0)
+        except ReadError as error:
+            yield _name(target), _Text("", target, 0, error)
         return
     for number, data in enumerate(open_lines(path), 1):
         line = data.decode("utf-8", "surrogateescape")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,9 +20,12 @@ from cleaner.tables import row_of_table
 KIND = "block"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
-    "takes": Choice(("heading", "titles", "short", "teasers", "prose"), "short"),
+    "takes": Choice(
+        ("heading", "contents", "names", "titles", "short", "teasers", "prose"), "short"
+    ),
     "max_lines": 40,
     "min_lines": 0,
+    "max_times": 0,
     "end_included": False,
     "between_text": False,
 }
@@ -30,6 +36,10 @@ _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
 _CODE_LINES = 3
+_NEAR = 4
+_NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
+_NAME_CHARS = 40
+_AND = frozenset(["and", "und", "et", "y", "e", "en", "og", "och", "i", "и"])
 
 
 class Extent(NamedTuple):
@@ -44,11 +54,21 @@ class BlockMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a heading, over the heading and what belongs to it."""
+        entries: _Entries | None = None
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
+        often = Counter(page.lines[i] for i in heads)
         for i, (rule, role, why) in page.hits.get(KIND, ()):
             if role != "start" or ends_line_above(page, i) or _heads_code(page, i):
                 continue
-            extent = follow(page, i, rule, heads)
+            if rule.options["takes"] != "contents":
+                extent = follow(page, i, rule, heads)
+                if 0 < rule.options["max_times"] < often[page.lines[i]]:
+                    extent = Extent(i + 1, 0)  # the label of each item of a list
+            elif page.is_dirty:
+                entries = entries or _Entries(page)
+                extent = _contents(page, i, rule.options["max_lines"], entries)
+            else:
+                continue  # a book has a table of contents of its own
             if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
                 continue
             start, end = page.span(i, extent.end)
@@ -62,7 +82,8 @@ class BlockMatcher:
                 why,
                 i,
                 extent.end,
-                supported=page.placed(i, set(rule.position) - {"head"})
+                supported=rule.options["takes"] == "contents"
+                or page.placed(i, set(rule.position) - {"head"})
                 or (rule.options["between_text"] and _between_text(page, i, extent.end)),
             )
 
@@ -91,6 +112,8 @@ def _heads_table(page: Page, extent: Extent) -> bool:
 def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     """Where the section that opens in line ``head`` ends."""
     takes, room = rule.options["takes"], rule.options["max_lines"]
+    if takes == "names":
+        return _names(page, head, room)
     if takes == "short" and page.placed(head, ("tail",)):
         takes = "teasers"
     if takes == "short" and head < page.body[0] < len(page.lines):
@@ -114,6 +137,66 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         items += 1
         before, end = end, i + 1
     return Extent(end, items)
+
+
+def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
+    """The lines behind a heading that stand once more below it, in the same order."""
+    taken: list[int] = []
+    below: list[int] = []
+    for i in range(head + 1, min(head + 1 + 2 * room, len(page.lines))):
+        key = entries.keys[i]
+        if not key:
+            continue  # blank, or the number of the next entry
+        again = entries.after(key, max([i, *below[-1:]]))
+        if again < 0 or len(taken) >= room or i in page.prose_lines:
+            break
+        taken.append(i)
+        below.append(again)
+    while taken and below[0] <= taken[-1]:
+        # What seemed to be an entry is the first heading already, or the list has a line twice.
+        taken.pop()
+    end = taken[-1] + 1 if taken else head + 1
+    behind = next(filter(None, entries.keys[end : end + _NEAR]), "")
+    if taken and behind.split(" ")[0] == entries.keys[taken[-1]].split(" ")[0]:
+        return Extent(head + 1, 0)  # "Chapter 5" is an entry, too, but nothing further down
+    return Extent(end, len(taken))
+
+
+class _Entries:
+    """The lines of a page as a table of contents has them: no number, and whatever case."""
+
+    def __init__(self, page: Page) -> None:
+        self.keys = [_NUMBERED.sub("", bare(fold(line))) for line in page.lines]
+        self._places: dict[str, list[int]] = {}
+        for i, key in enumerate(self.keys):
+            self._places.setdefault(key, []).append(i)
+
+    def after(self, key: str, number: int) -> int:
+        """The first line behind line ``number`` that has a key; -1 if there is none."""
+        places = self._places[key]
+        at = bisect_right(places, number)
+        return places[at] if at < len(places) else -1
+
+
+def _names(page: Page, head: int, room: int) -> Extent:
+    """The names behind a heading, each a link in a line of its own: "A / , / B / and / C".
+
+    "and 3 others" ends them. The line behind the last one is something else, perhaps a name, too.
+    """
+    filled = [i for i in range(head + 1, len(page.lines)) if not page.blank(i)][:room]
+    lines = [page.lines[i].strip() for i in filled]
+    items = 0
+    for at in range(0, len(lines), 2):
+        if len(lines[at]) > _NAME_CHARS or ends_sentence(lines[at]):
+            break
+        items = at + 1
+        joint = lines[at + 1] if at + 1 < len(lines) else ""
+        if joint.partition(" ")[0] in _AND and any(map(str.isdigit, joint)):
+            items = at + 2
+            break
+        if joint != "," and joint not in _AND:
+            break
+    return Extent(filled[items - 1] + 1 if items else head + 1, items)
 
 
 def _is_fragment(page: Page, number: int) -> bool:

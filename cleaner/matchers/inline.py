@@ -11,6 +11,7 @@ from cleaner.fold import encodable
 from cleaner.lexicon import GLUED, forms
 from cleaner.linescan import LineScan
 from cleaner.model import Finding
+from cleaner.patterns import options
 from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
 from cleaner.sentences import CLOSING, TERMINAL
@@ -145,7 +146,7 @@ def _patterns(rule: Rule) -> Sequence[str]:
 def _compiled(pattern: str) -> Any:
     import re2
 
-    return re2.compile(pattern)
+    return re2.compile(pattern, options(groups=True))
 
 
 def build(rules: Sequence[Rule]) -> InlineMatcher:

@@ -16,6 +16,7 @@ from cleaner.flat import Flat
 from cleaner.model import LEVELS, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
+from cleaner.sentences import is_small
 from cleaner.shape.choice import Care, Verdict, judge, runs
 from cleaner.shape.context import Lines, page_features
 from cleaner.shape.ends import line_ends
@@ -61,6 +62,7 @@ class Judge:
                 doomed[_headline(page, numbers, verdict, lines)] = False
             if (doomed | taken | (lines.marks[0] > 0)).all():
                 continue
+            doomed |= hangs(page, numbers, doomed)
             taken |= doomed
             # What other rules surely take they take under their own names.
             yield from _findings(
@@ -105,6 +107,18 @@ def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: L
     levels = page.markup.headings
     titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
     return titles[-1:] or headline(texts, known)
+
+
+def hangs(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the lines ``numbers`` are one small word right above lines that go (``doomed``).
+
+    That is the "by" of a name. Left alone it would be joined to whatever comes to stand next to it.
+    """
+    hanging = np.zeros(len(doomed), bool)
+    for first in runs(doomed)[0].tolist():
+        if first and is_small(page.lines[numbers[first - 1]].strip()):
+            hanging[first - 1] = numbers[first] == numbers[first - 1] + 1
+    return hanging
 
 
 def _findings(

@@ -13,6 +13,8 @@ from cleaner.shape.lines import LineMemo, Rows
 
 _TITLE = 24
 _LEAST_TITLE = 8
+_SURE = ("contents", "names")
+"""What blocks take that find their own end; of the lines behind it their headings say nothing."""
 
 
 def filled(page: Page) -> NDArray[np.int64]:
@@ -51,7 +53,7 @@ def _marks(page: Page, numbers: NDArray[np.int64]) -> Rows:
                 continue  # the model knows what lines of other sites say, not those of this one
             if kind == "line":
                 (safe if mark.rule.safety == "safe" else doubtful)[i] = 1
-            elif mark.role == "start":
+            elif mark.role == "start" and mark.rule.options.get("takes") not in _SURE:
                 heading[i] = 1
     return rows[:, numbers]
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from cleaner.cli import main
 from cleaner.cli.main import COMMANDS
@@ -201,6 +202,24 @@ def test_of_a_million_failures_the_first_are_told(folder: Path, command: list[st
     assert "50 failures, the first 20 listed above" in said
 
 
+@pytest.mark.parametrize("how", [["--dry-run"], ["--diff"]])
+def test_what_writes_nothing_copies_nothing(folder: Path, how: list[str]) -> None:
+    (folder / "in/bad.txt").write_bytes(b"One \xff\xfe\x81 line.\n")
+    said = run("clean", "in", *how, cwd=folder).stderr.decode()
+    assert "its encoding cannot be told" in said
+    assert "copied" not in said
+    assert "copied unchanged" in run("clean", "in", "-o", "out", cwd=folder).stderr.decode()
+
+
+@pytest.mark.parametrize("head", ["<!DOCTYPE html>\n<html>", "\n<html lang='en'>", "<?xml?><html>"])
+def test_html_on_standard_input_is_known_by_its_first_words(folder: Path, head: str) -> None:
+    body = "".join(f"<p>{line}</p>" for line in PROSE)
+    page = f"{head}<body><nav>Menu</nav><article>{body}</article></body></html>"
+    assert run("clean", "-", stdin=page.encode()).stdout.decode().split("\n") == list(PROSE)
+    text = f"The page begins with {head}"
+    assert run("clean", "-", stdin=text.encode()).stdout.decode() == text
+
+
 def test_nothing_to_do_has_no_summary(folder: Path) -> None:
     done = run("clean", "nowhere", "-o", "out", cwd=folder)
     assert done.returncode == 2
@@ -236,3 +255,21 @@ def test_html_needs_no_output_where_nothing_is_written(
     refused = run("clean", folder / "in", "--in-place", option)
     assert refused.returncode == 2
     assert b"HTML is not replaced" in refused.stderr
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit(130)])
+def test_ctrl_c_is_told(
+    stop: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def wait() -> None:
+        raise stop
+
+    monkeypatch.setattr(main, "app", app)
+    with pytest.raises(SystemExit) as end:
+        main.run([])
+    assert end.value.code == 130
+    # What a command says of itself is not said twice.
+    assert capsys.readouterr().err == ("interrupted\n" if stop is KeyboardInterrupt else "")

@@ -93,7 +93,9 @@ def test_exclude_pack(pages: Path, tmp_path: Path) -> None:
     assert "House rules" in text
     assert '"Back to top"' not in text
     run("learn", pages, "-o", tmp_path / "two", "--exclude-pack", str(tmp_path / "one"), "-q")
-    assert run("learn", pages, "-o", tmp_path / "three", "--exclude-pack", "x").returncode == 2
+    done = run("learn", pages, "-o", tmp_path / "three", "--exclude-pack", "x")
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: no pack is called 'x'")  # before anything is learned
 
 
 def terminal(arguments: list[str], answers: str, editor: str = "true") -> str:

@@ -167,3 +167,22 @@ def test_the_command(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["pages"] == 1
     assert run("eval", out, gold, "--output-format", "xml").returncode == 2
     assert run("eval", out, tmp_path / "nowhere").returncode == 2
+
+
+def test_a_file_that_cannot_be_read_stops_only_its_own_pair(tmp_path: Path) -> None:
+    pages = write(tmp_path / "pages", {"one.txt": GOLD, "two.txt": GOLD})
+    gold = write(tmp_path / "gold", {"one.txt": GOLD, "two.txt": GOLD})
+    (pages / "bad.txt").write_bytes(b"\x00\x01\x02" * 200)
+    found = paired(pages, gold)
+    assert ([one.id for one in found.pairs], found.unread) == (["one", "two"], [])
+    (gold / "two.txt").write_bytes(b"\x00\x01\x02" * 200)
+    found = paired(pages, gold)
+    assert [one.id for one in found.pairs] == ["one"]
+    assert [str(error.path) for error in found.unread] == [str(gold / "two.txt")]
+    done = run("eval", pages, gold)
+    assert done.returncode == 2
+    assert b"1 page with a gold text" in done.stdout
+    assert b"two.txt: not text" in done.stderr
+    (gold / "one.txt").unlink()
+    with pytest.raises(ReadError, match="not text"):
+        paired(pages, gold)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cleaner import Cleaner
 from tests.support import PROSE, check_cleaned, check_noop, page, tool
 
 
@@ -35,3 +36,69 @@ def test_a_link_between_two_paragraphs_needs_text_on_both_sides() -> None:
     check_cleaned(page(*link, PROSE[4]), page(PROSE[4]), "news/read-also")
     check_noop(page(*link, "Harbour", PROSE[4]))
     check_noop(page("Also read", "The mayor did not say why.", PROSE[4]))
+
+
+def test_names_end_with_the_number_of_the_others_or_without_a_joint() -> None:
+    names = ("Reactions:", "millstone", ",", "", "rye_and_salt", "and 12 others")
+    check_cleaned(page(*names, "old_oven", PROSE[4]), page("old_oven", PROSE[4]))
+    names = ("Reactions:", "millstone", "and", "rye_and_salt")
+    check_cleaned(page(*names, "old_oven", PROSE[4]), page("old_oven", PROSE[4]))
+
+
+def test_one_name_or_a_sentence_is_no_list_of_names() -> None:
+    check_noop(page("Reactions:", "millstone", "old_oven", PROSE[4]))
+    check_noop(page("Reactions:", PROSE[3], "and", "millstone", PROSE[4]))
+
+
+ENTRIES = ("What the arches did", "Who pays", "Who is against it")
+
+
+CHAPTERS = ("Chapter 1: the arches", "Chapter 2: the money", "Chapter 3: the otters")
+
+
+def scraped(*lines: str) -> str:
+    """Lines in a page with a menu and a footer that rules know."""
+    menu = ("Skip to content", "Log in", "Subscribe", "Menu", "Search")
+    foot = ("Share", "Copy link", "Follow us", "Newsletter", "About us", "Contact us", "Advertise",
+            "Privacy policy", "Terms of use")  # fmt: skip
+    return "\n".join((*menu, *lines, *PROSE, *foot))
+
+
+def taken(*lines: str) -> list[str]:
+    """What the rule of the tables of contents takes of the lines of a page."""
+    edits = Cleaner(ignore=["core/page-shape"]).clean(scraped(*lines)).edits
+    found = [edit.removed for edit in edits if edit.rule == "web/contents-list"]
+    return "".join(found).split("\n")[:-1]
+
+
+def sections(*headings: str) -> list[str]:
+    return [line for heading in headings for line in (heading, PROSE[0])]
+
+
+def test_a_table_of_contents_goes_up_to_its_first_heading() -> None:
+    assert taken("Contents", *ENTRIES, *sections(*ENTRIES)) == ["Contents", *ENTRIES]
+    numbered = ("1.", ENTRIES[0], "2.", ENTRIES[1], "", "3) WHO IS AGAINST IT")
+    assert taken("Contents", *numbered, *sections(*ENTRIES)) == ["Contents", *numbered]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Contents", *ENTRIES, *sections(*ENTRIES[::-1])),  # in another order
+        ("Contents", *ENTRIES[:2], *sections(*ENTRIES)),  # too few
+        ("Contents", "Harbour", *ENTRIES, *sections(*ENTRIES)),  # another list
+        ("Bridges", *ENTRIES, *sections(*ENTRIES)),
+        ("Contents", *CHAPTERS, "", "Chapter 4: the ferry", *sections(*CHAPTERS)),  # some of a list
+    ],
+)
+def test_other_lists_are_no_table_of_contents(lines: tuple[str, ...]) -> None:
+    assert taken(*lines) == []
+
+
+def test_a_heading_that_stands_thrice_is_a_label_of_items() -> None:
+    item = ("Comments", "15", "Why the ferry whistles twice", "Twelve boats and no ferry")
+    rules = Cleaner(select=["social"])
+    text = "\n".join((*PROSE, *item, "Share", "Copy link", "Follow us"))
+    assert rules.clean(text).text == "\n".join(PROSE)
+    text = "\n".join((*PROSE, *item, *item, *item, "Share", "Copy link", "Follow us"))
+    assert rules.clean(text).text == "\n".join((*PROSE, *item[1:] * 3))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cleaner import Cleaner, restore
 from cleaner.errors import ConfigError
+from cleaner.lexicon import Lexicon
+from cleaner.segment import Page
+from cleaner.shape.judging import hangs
+from cleaner.shape.scoring import filled
 from tests.support import PROSE, check_noop, tool
 
 RULE = "core/page-shape"
@@ -31,6 +36,27 @@ def test_menu_and_footer_go_and_the_reason_says_where() -> None:
     assert any("before the text" in why for why in reasons)
     assert any("behind the text" in why for why in reasons)
     assert all("main text with a chance of" in why for why in reasons)
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone", "want"),
+    [
+        (("Bridge vote", "by", "Marta Oyelaran"), [2], [1]),
+        (("Bridge vote", " di", "Marta Oyelaran", "or", "Harbour"), [2, 4], [1, 3]),
+        (("Bridge vote", "by", "", "Marta Oyelaran"), [3], []),
+        (("Bridge vote", "By", "Marta Oyelaran"), [2], []),
+        (("Bridge vote", "by boat", "Marta Oyelaran"), [2], []),
+        (("by", "Bridge vote", "Marta Oyelaran"), [2], []),
+        (("Marta Oyelaran", "by"), [0], []),
+    ],
+)
+def test_a_by_goes_with_the_name_below_it(
+    lines: tuple[str, ...], gone: list[int], want: list[int]
+) -> None:
+    page = Page("\n".join(lines), Lexicon([]))
+    numbers = filled(page)
+    hanging = hangs(page, numbers, np.isin(numbers, gone))
+    assert numbers[hanging].tolist() == want
 
 
 def test_labels_that_rules_know_go_under_their_names() -> None:
