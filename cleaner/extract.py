@@ -174,9 +174,9 @@ class _Reader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._end_text()
         self._level += 1
-        if not self._comments_level and attributes and tag not in _WHOLE:
-            name = f"{attributes.get('class')} {attributes.get('id')}"
-            if "comment" in name.lower():
+        if attributes and not self._comments_level and tag not in _WHOLE:
+            name = attributes.get("class", "") + attributes.get("id", "")
+            if name and "comment" in name.lower():
                 self._comments_level = self._level
         self._hidden += tag in _INVISIBLE
         self._aside += tag in _ASIDE

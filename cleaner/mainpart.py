@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
-from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from cleaner.errors import ReadError
@@ -22,8 +20,6 @@ _LITTLE = 0.4
 _ENOUGH = 400
 _DOUBTFUL = 240
 """Code points of running text for which the extractor is asked once more: three lines."""
-_FEW = 3
-"""Lines between two that belong to the page which cannot be of anything else."""
 _SURE = 3.5
 """Log odds (97 in 100) of a sentence that needs no other witness."""
 
@@ -95,22 +91,16 @@ def main_part(text: str, tool: Cleaner | None = None) -> MainPart:
 
 
 def _wanted(gaps: Sequence[Gap], has_witness: Callable[[str], bool]) -> list[Gap]:
-    """The gaps with a witness, a few lines that stand between two, and short ones before one."""
+    """The gaps with a witness, and the short ones that lead to one of these, as headings do."""
     wanted: list[Gap] = []
-    for _, group in groupby(gaps, attrgetter("behind")):
-        place = list(group)
-        end = 0
-        for i, gap in enumerate(place):
-            if gap.short or not has_witness(gap.line):
-                continue
-            first = i
-            while first > end and place[first - 1].short:
-                first -= 1
-            if end > 0 and first - end <= _FEW:
-                first = end
-            wanted += place[first : i + 1]
-            end = i + 1
-    return wanted
+    leads_to: int | None = None
+    for gap in reversed(gaps):
+        if gap.behind == leads_to if gap.short else has_witness(gap.line):
+            wanted.append(gap)
+            leads_to = gap.behind
+        else:
+            leads_to = None
+    return wanted[::-1]
 
 
 def _running(lines: Iterable[str]) -> int:
