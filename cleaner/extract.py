@@ -1,20 +1,23 @@
-"""HTML to text: the main content by trafilatura, everything visible when it finds little of it."""
+"""HTML to text: the main content by trafilatura, and everything visible."""
 
 from __future__ import annotations
 
 import codecs
 import logging
 import re
-from collections.abc import Callable
-from typing import Literal
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
 
 from cleaner.errors import ReadError
 from cleaner.reading import decode
 
 Mode = Literal["precision", "balanced", "recall"]
 
-_INVISIBLE = ("script", "style", "noscript", "template")
-_ASIDE = ("a", "nav", "footer", "button", "select")
+_INVISIBLE = frozenset({"script", "style", "noscript", "template", "rt", "rp"})
+"""And how ideographs are read, which stands above them and not in their sentence."""
+_ASIDE = frozenset({"a", "nav", "footer", "button", "select"})
+_WHOLE = frozenset({"html", "body", "main", "article"})
+"""Their names say that a page takes comments, not that it is one."""
 # lxml stops at a NUL and cannot take surrogates; neither has a meaning in HTML.
 _FORBIDDEN = re.compile("[\ud800-\udfff]")
 # Only names that browsers know: Python has text codecs that a hostile page could abuse.
@@ -35,45 +38,41 @@ _WIDER = {
 }
 _ISO_2022 = re.compile(rb"\x1b[$(]")
 _XML_DECLARATION = re.compile(r"<\?xml\b[^>]*>", re.IGNORECASE)
-# lxml first: it is linear, html.parser takes minutes over a few kilobytes of unclosed tags.
-_PARSERS = ("lxml", "html.parser")
 _NOISY = ("trafilatura", "htmldate", "courlan", "justext", "readability")
-_RUNNING = 80
-"""Code points of a line that is surely running text."""
-_LITTLE = 0.4
-_ENOUGH = 400
 
 
-def html_to_text(
-    html: str | bytes, mode: Mode = "balanced", main_part: Callable[[str], str] | None = None
-) -> str:
+class Visible(NamedTuple):
+    """Everything that a reader sees of a page.
+
+    ``text``: a line for each stretch without a tag. ``size``: the code points of it that stand in
+    no link or menu, without white space. ``comments``: the lines inside of what is named so.
+    """
+
+    text: str
+    size: int
+    comments: str = ""
+
+
+def html_to_text(html: str | bytes, mode: Mode = "balanced") -> str:
     """Return the main text of a page, in lines that end in a line feed but for the last.
 
-    ``mode`` weighs less noise (``precision``) against less loss (``recall``). ``main_part`` says
-    of everything visible what is main text; where the extractor found less than two fifths of
-    that running text it took another part of the page for the article, and everything visible is
-    returned. Bytes are decoded by the charset they declare or, failing that, by
-    ``reading.decode``, whose ``ReadError`` for bytes that are not text is the only error raised.
+    Everything visible where no main text is found. ``mode`` weighs less noise (``precision``)
+    against less loss (``recall``). Raises as ``opened`` does.
+    """
+    page = opened(html)
+    return main_text(page, mode) or visible(page).text
+
+
+def opened(html: str | bytes) -> str:
+    """The source of a page as parsers take it.
+
+    Bytes are decoded by the charset they declare or, failing that, by ``reading.decode``, whose
+    ``ReadError`` for bytes that are not text is the only error raised.
     """
     page = html if isinstance(html, str) else _decoded(html)
     page = _FORBIDDEN.sub("\ufffd", page).replace("\x00", "")
     # It speaks of the bytes, and parsers refuse or warn when it stands in a text.
-    page = _XML_DECLARATION.sub("", page)
-    found = _main_text(page, mode)
-    if not found:
-        return _visible_text(page)
-    # Most pages are settled here, because what is visible takes as long to get as the main text.
-    if main_part is None or len(found) >= _LITTLE * _text_size(page):
-        return found
-    visible = _visible_text(page)
-    expected = _running(main_part(visible))
-    little = expected >= _ENOUGH and _running(found) < _LITTLE * expected
-    return visible if little else found
-
-
-def _running(text: str) -> int:
-    """Code points of the lines that are running text."""
-    return sum(size for size in map(len, text.split("\n")) if size >= _RUNNING)
+    return _XML_DECLARATION.sub("", page)
 
 
 def _decoded(data: bytes) -> str:
@@ -109,8 +108,8 @@ def _is_utf8(data: bytes) -> bool:
     return True
 
 
-def _main_text(page: str, mode: Mode) -> str:
-    """What trafilatura takes for the content; empty if that is nothing or it fails."""
+def main_text(page: str, mode: Mode) -> str:
+    """What trafilatura takes for the content of an opened page; empty if it finds none or fails."""
     import trafilatura
 
     for name in _NOISY:
@@ -130,37 +129,97 @@ def _main_text(page: str, mode: Mode) -> str:
     return (text or "").strip()
 
 
-def _text_size(page: str) -> int:
-    """Code points of what is visible and stands in no link or menu, without white space.
-
-    0 if the page cannot be parsed.
-    """
-    import lxml.html
-    from lxml.etree import LxmlError, strip_elements
-
-    try:
-        root = lxml.html.document_fromstring(page)
-    except (LxmlError, ValueError):
-        return 0
-    # Not one by one: each would append the text behind it to the text before it.
-    strip_elements(root, *_INVISIBLE, *_ASIDE, with_tail=False)
-    return len("".join(root.text_content().split()))
-
-
-def _visible_text(page: str) -> str:
-    from bs4 import BeautifulSoup
-
-    # The line feed keeps a page of a few words from being taken for a file name (a warning).
-    markup = page + "\n"
-    for parser in _PARSERS:
+def visible(page: str) -> Visible:
+    """What a reader sees of an opened page; raises ReadError if no parser can read it."""
+    # lxml first: it is linear, html.parser takes minutes over a few kilobytes of unclosed tags.
+    for parse in (_parsed, _parsed_in_pieces):
         try:
-            soup = BeautifulSoup(markup, parser)
-            for element in soup(_INVISIBLE):
-                element.decompose()
-            lines = (line.strip() for line in soup.get_text("\n").splitlines())
+            found = parse(page)
         except Exception:  # as above; the other parser may cope
             continue
-        return "\n".join(line for line in lines if line)
+        return found._replace(text=_stripped(found.text), comments=_stripped(found.comments))
     raise ReadError(
         "cannot be parsed as HTML", path="", remedy="rename it to .txt to keep its tags"
     )
+
+
+def _stripped(text: str) -> str:
+    lines = (line.strip() for line in text.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _parsed(page: str) -> Visible:
+    from lxml.etree import HTMLParser
+
+    # Not by a tree: there libxml2 leaves out what stands behind a second head or body.
+    parser = HTMLParser(target=_Reader())
+    parser.feed(page)
+    found: Visible = parser.close()
+    return found
+
+
+class _Reader:
+    """Takes from a parser what it sees between the tags."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._texts: list[str] = []
+        self._comments: list[str] = []
+        self._size = 0
+        self._hidden = 0
+        self._aside = 0
+        self._level = 0
+        self._comments_level = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._end_text()
+        self._level += 1
+        if attributes and not self._comments_level and tag not in _WHOLE:
+            name = attributes.get("class", "") + attributes.get("id", "")
+            if name and "comment" in name.lower():
+                self._comments_level = self._level
+        self._hidden += tag in _INVISIBLE
+        self._aside += tag in _ASIDE
+
+    def end(self, tag: str) -> None:
+        self._end_text()
+        self._hidden -= tag in _INVISIBLE
+        self._aside -= tag in _ASIDE
+        if self._level == self._comments_level:
+            self._comments_level = 0
+        self._level -= 1
+
+    def data(self, text: str) -> None:
+        # A text comes in pieces: an entity is one of its own.
+        self._pieces.append(text)
+
+    def comment(self, _text: str) -> None:
+        self._end_text()
+
+    def pi(self, _target: str, _data: str | None = None) -> None:
+        self._end_text()
+
+    def close(self) -> Visible:
+        self._end_text()
+        return Visible("\n".join(self._texts), self._size, "\n".join(self._comments))
+
+    def _end_text(self) -> None:
+        if self._pieces and not self._hidden:
+            text = "".join(self._pieces)
+            self._texts.append(text)
+            if self._comments_level:
+                self._comments.append(text)
+            if not self._aside:
+                self._size += sum(map(len, text.split()))
+        self._pieces = []
+
+
+def _parsed_in_pieces(page: str) -> Visible:
+    """By a parser that takes whatever comes."""
+    from bs4 import BeautifulSoup
+
+    # The line feed keeps a page of a few words from being taken for a file name (a warning).
+    soup = BeautifulSoup(page + "\n", "html.parser")
+    for element in soup(list(_INVISIBLE)):
+        element.decompose()
+    return Visible(soup.get_text("\n"), len("".join(soup.get_text().split())))

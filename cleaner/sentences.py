@@ -1,6 +1,8 @@
-"""Where sentences end, and what is running text."""
+"""Where sentences end, what is running text, and what is a word."""
 
 from __future__ import annotations
+
+import re
 
 TERMINAL = ".!?…。！？؟।｡"
 CLOSING = "\"'”’»)]」』）】*"
@@ -9,6 +11,11 @@ SPACELESS_CHARS = 30
 """Code points that say as much in scripts without spaces."""
 SPACELESS_MARKS = "。，、！？ๆ"
 _SMALL_WORD = 3
+_SPACELESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+)
+WORD = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
+"""Letters of scripts without spaces are a word each."""
 
 
 def ends_sentence(line: str) -> bool:

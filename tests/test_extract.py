@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import ReadError
-from cleaner.extract import Mode, html_to_text
+from cleaner.extract import Mode, html_to_text, visible
 
 PROSE = [
     "The harbour wall was built by hand over eleven winters, stone upon stone, and it stands.",
@@ -48,6 +48,37 @@ def test_falls_back_to_everything_visible() -> None:
         "<script>run()</script><p>seen</p>\n\n\n<p>  also  </p>"
     )
     assert html_to_text(page) == "seen\nalso"
+
+
+def test_what_is_visible_breaks_at_tags_only() -> None:
+    page = "<p>salt &amp; <b>pepper</b> to<!-- a note --> taste</p><p>both</p>"
+    assert visible(page).text == "salt &\npepper\nto\ntaste\nboth"
+
+
+def test_the_size_of_what_is_visible_leaves_out_links_and_menus() -> None:
+    page = "<nav>menu <b>of</b></nav><p>two words <a href='/'>linked</a> end</p><footer>f</footer>"
+    assert visible(page).size == len("twowordsend")
+
+
+def test_what_stands_behind_a_second_head_is_visible() -> None:
+    page = (
+        "<html><head><title>t</title></head>\n</html><head></head><body><p>seen</p></body></html>"
+    )
+    assert visible(page).text == "t\nseen"
+
+
+def test_readings_of_ideographs_do_not_break_their_sentence() -> None:
+    page = "<p><ruby>橋<rp>(</rp><rt>はし</rt><rp>)</rp></ruby></p>"
+    assert visible(page).text == "橋"
+
+
+def test_comments_are_told_from_the_page_that_takes_them() -> None:
+    page = (
+        "<body class='comments-open'><p>story</p><div id='Comments'><div class='comment'><p>first"
+        "</p></div><br><p>second</p></div><p>end</p></body>"
+    )
+    assert visible(page).text == "story\nfirst\nsecond\nend"
+    assert visible(page).comments == "first\nsecond"
 
 
 def test_text_without_tags() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import Cleaner
-from cleaner.extract import Mode, html_to_text
+from cleaner.extract import Mode, html_to_text, opened, visible
 from cleaner.mainpart import main_part, page_text
 
 TEASER = (
@@ -23,19 +23,57 @@ STORY = [
     "The book of the weather goes to the museum, which will show the page of the great storm, on "
     "which the keeper wrote a single word and then, after some thought, crossed it out.",
 ]
+MORE = [
+    "The tower itself is older than the lamp, and the stones of its lowest rows came from a chapel "
+    "that the sea had taken two winters before the first keeper was hired.",
+    "In the parish register there are nine keepers by name, four of whom drowned within sight of "
+    "their own door, and a tenth of whom nothing is written but the day he left.",
+    "What the lamp burned has changed four times, from rape oil to paraffin, then to gas from the "
+    "works behind the station, and at last to a bulb that is no larger than a thumb.",
+    "Children of the town used to be sent up with the keeper's supper, and some of them, grown old, "
+    "can still tell how many steps there are between one window and the next.",
+    "The auctioneer had never sold a lighthouse and asked a colleague from the north, who had sold "
+    "two, how one shows a building of that height to people who are afraid of stairs.",
+    "He was told to begin with the view and to end with the roof, because whoever has seen the one "
+    "will pay for the other, and that is how it was done on both of the open days.",
+    "A surveyor found the walls dry and the iron of the gallery rotten, which will cost the new "
+    "owner about as much as the tower itself, unless the county helps as it has promised.",
+    "Not everybody is sad to see it go, since the horn, which sounded in every fog until the year "
+    "of the flood, could be heard in all bedrooms of the town and in most of the next.",
+    "The fishermen say that they have steered by the church for years and that the light is for "
+    "strangers, but none of them would like to come home one night and find it dark.",
+]
 MENU = ["Skip to content", "Log in", "Subscribe", "Menu", "Sports", "Opinion", "Weather", "Share"]
 FOOT = ["Copy link", "Follow us", "Newsletter", "About us", "Contact us", "Privacy policy",
         "Terms of use", "Imprint", "© 2025 Querl Gazette"]  # fmt: skip
 
 
-def page(kind: str) -> str:
-    """A page whose story stands in an element of a class."""
+def framed(body: str) -> str:
+    """A page with a body between menu and footer."""
     menu = "".join(f"<li><a href='/{n}'>{text}</a></li>" for n, text in enumerate(MENU))
     foot = "".join(f"<li><a href='/f{n}'>{text}</a></li>" for n, text in enumerate(FOOT))
-    story = "".join(f"<p>{text}</p>" for text in STORY)
-    return (
-        f"<html><body><nav><ul>{menu}</ul></nav><article><h1>Sold</h1><p>{TEASER}</p></article>"
-        f"<div class='{kind}'>{story}</div><footer><ul>{foot}</ul></footer></body></html>"
+    return f"<html><body><nav><ul>{menu}</ul></nav>{body}<footer><ul>{foot}</ul></footer></body></html>"
+
+
+def paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines)
+
+
+def page(kind: str) -> str:
+    """A page whose story stands in an element of a class."""
+    return framed(
+        f"<article><h1>Sold</h1><p>{TEASER}</p></article>"
+        f"<div class='{kind}'>{paragraphs(STORY)}</div>"
+    )
+
+
+def with_part(kind: str, story: list[str], start: int = 2, end: int = 4) -> str:
+    """A page with an article of which some paragraphs stand in an element of a class."""
+    first, part, last = story[:start], story[start:end], story[end:]
+    return framed(
+        f"<article><h1>Sold</h1>{paragraphs(first)}"
+        f"<div class='{kind}'><h2>The auction</h2>{paragraphs(part)}</div>"
+        f"{paragraphs(last)}</article>"
     )
 
 
@@ -61,10 +99,50 @@ def test_what_the_extractor_chose_stays_where_it_is_enough() -> None:
     assert "Subscribe" not in page_text(found)
 
 
+@pytest.mark.parametrize("mode", ["precision", "balanced"])
+def test_what_the_extractor_takes_for_a_teaser_comes_back(mode: Mode) -> None:
+    html = with_part("teaser", STORY)
+    assert STORY[2] not in html_to_text(html, mode)
+    assert STORY[2] in html_to_text(html, "recall")
+    assert not main_part(visible(opened(html)).text).sure
+    lines = page_text(html, mode).splitlines()
+    assert lines == ["Sold", *STORY[:2], "The auction", *STORY[2:]]
+
+
+@pytest.mark.parametrize("mode", ["precision", "balanced", "recall"])
+def test_sentences_that_are_surely_main_text_come_back(mode: Mode) -> None:
+    html = with_part("sidebar", STORY + MORE, 3, 6)
+    assert not any(text in html_to_text(html, mode) for text in STORY[3:])
+    lines = page_text(html, mode).splitlines()
+    assert lines == ["Sold", *STORY[:3], "The auction", *STORY[3:], *MORE]
+
+
+def test_short_lines_that_lead_to_nothing_stay_out() -> None:
+    html = with_part("sidebar", [*STORY, "The next day", *MORE], 3, 7)
+    assert "The next day" in main_part(visible(opened(html)).text).lines
+    lines = page_text(html).splitlines()
+    assert lines == ["Sold", *STORY[:3], "The auction", *STORY[3:], *MORE]
+
+
+def test_doubtful_lines_without_a_witness_stay_out() -> None:
+    html = with_part("sidebar", STORY)
+    assert STORY[2] in main_part(visible(opened(html)).text).lines
+    assert page_text(html) == html_to_text(html)
+    assert STORY[2] not in page_text(html)
+
+
+def test_comments_stay_out() -> None:
+    html = with_part("commentbox", STORY + MORE, 3, 6)
+    assert {*STORY[3:]} <= main_part(visible(opened(html)).text).sure
+    assert page_text(html) == html_to_text(html)
+    assert not any(text in page_text(html) for text in STORY[3:])
+
+
 def test_a_raw_page_has_a_main_part_and_a_refused_one_none() -> None:
     part = main_part("\n".join([*MENU, *STORY, *FOOT]))
-    assert part.strip().splitlines() == STORY
-    assert main_part("Just a moment...\nEnable JavaScript and cookies to continue") == ""
+    assert [line for line in part.lines if line] == STORY
+    refused = main_part("Just a moment...\nEnable JavaScript and cookies to continue")
+    assert refused == ([], frozenset())
 
 
 def test_lines_that_nobody_chose_are_judged_as_a_raw_scrape() -> None:

@@ -71,8 +71,8 @@ def document(source: str, data: bytes, html_mode: HtmlMode) -> Document:
     """The text of the bytes of ``source``; raises ReadError for what is no text."""
     html = _HTML.match(data) if source == "-" else scan([source])[0][0].kind == "html"
     if html:
-        from cleaner.extract import html_to_text
+        from cleaner.mainpart import page_text
 
-        return Document(html_to_text(data, html_mode), "utf-8", b"", True)
+        return Document(page_text(data, html_mode), "utf-8", b"", True)
     decoded = decode(data, path=named(source))
     return Document(decoded.text, decoded.encoding, decoded.bom, False)

@@ -8,21 +8,16 @@ other marks of Markdown are none.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import fmean
 from typing import NamedTuple
 
+from cleaner.sentences import WORD
 from cleaner.view import masked
 
 SIZE = 4
-_SPACELESS = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-)
-TOKEN = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
-
 Shingle = tuple[str, ...]
 
 
@@ -75,7 +70,7 @@ def mean(scores: Sequence[Scores]) -> Scores:
 
 def shingles(text: str) -> Counter[Shingle]:
     """Bag of the shingles of a text; a text of fewer tokens is one shingle."""
-    return Counter(_shingles(TOKEN.findall(masked(text))))
+    return Counter(_shingles(WORD.findall(masked(text))))
 
 
 def align(text: str, other: str) -> list[Token]:
@@ -84,7 +79,7 @@ def align(text: str, other: str) -> list[Token]:
     Runs of common shingles are matched longest first, and each shingle as often as ``other`` has
     it: a teaser that repeats the headline is not the headline.
     """
-    found = [(match.start(), match.end(), match[0]) for match in TOKEN.finditer(masked(text))]
+    found = [(match.start(), match.end(), match[0]) for match in WORD.finditer(masked(text))]
     bag = shingles(other)
     own = _shingles([word for _, _, word in found])
     common = [False] * len(found)

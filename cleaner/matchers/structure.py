@@ -66,6 +66,14 @@ class StructureMatcher:
         if _scored(page):
             yield from self._judge.explain(page)
 
+    def sentences(self, page: Page) -> Iterator[tuple[int, float]]:
+        """The whole sentences of a page, by line number, and their log odds of main text.
+
+        None of a page that is not worth a score.
+        """
+        if _scored(page):
+            yield from self._judge.sentences(page)
+
 
 def _scored(page: Page) -> bool:
     """Whether a page is worth a score: an extractor's text, or lines of several kinds are known.

@@ -81,14 +81,29 @@ class Judge:
         """
         from cleaner.shape.explaining import line_scores
 
-        numbers, rule = filled(page), self.rules[-1]
-        if len(numbers) < max(1, rule.options["min_lines"]):
+        numbers, model = self._last(page)
+        if not len(numbers):
             return
-        model = self.models[rule.options["model"]]
         verdict, lines, features = _judged(page, numbers, model)
         texts = [page.lines[i].strip() for i in numbers.tolist()]
         scores = line_scores(model, features, verdict, texts, lines.linked)
         yield from zip(numbers.tolist(), scores, strict=True)
+
+    def sentences(self, page: Page) -> Iterator[tuple[int, float]]:
+        """The lines that are whole sentences, by number, with their log odds of main text."""
+        numbers, model = self._last(page)
+        if not len(numbers):
+            return
+        verdict, _, _ = _judged(page, numbers, model)
+        whole = verdict.sentence
+        yield from zip(numbers[whole].tolist(), verdict.score[whole].tolist(), strict=True)
+
+    def _last(self, page: Page) -> tuple[NDArray[np.int64], Model]:
+        """The lines that the rule which takes most would score, and its model."""
+        numbers, options = filled(page), self.rules[-1].options
+        if len(numbers) < options["min_lines"]:
+            numbers = numbers[:0]
+        return numbers, self.models[options["model"]]
 
 
 def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdict, Lines, Rows]:

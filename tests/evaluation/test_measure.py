@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.evaluation.measure import TOKEN, Scores, align, mean, score, shingles
+from cleaner.evaluation.measure import Scores, align, mean, score, shingles
+from cleaner.sentences import WORD
 
 TEXT = "The council approved the new bridge on Tuesday, after a long debate in the small hall."
 
@@ -26,7 +27,7 @@ def test_marks_of_markdown_are_no_words() -> None:
     linked = TEXT.replace("bridge", "[**bridge**](https://example.org/bridge)")
     assert score(TEXT, linked, linked) == Scores(1.0, 1.0, 0.0)
     tokens = align(linked, TEXT)
-    assert [linked[token.start : token.end] for token in tokens] == TOKEN.findall(TEXT)
+    assert [linked[token.start : token.end] for token in tokens] == WORD.findall(TEXT)
     assert all(token.common for token in tokens)
 
 
@@ -40,7 +41,7 @@ def test_lost_counts_only_what_the_input_had() -> None:
 
 
 def test_letters_of_scripts_without_spaces_are_tokens() -> None:
-    assert TOKEN.findall("新桥 on 周二") == ["新", "桥", "on", "周", "二"]
+    assert WORD.findall("新桥 on 周二") == ["新", "桥", "on", "周", "二"]
     assert sum(shingles("议会批准了新桥").values()) == 4
 
 
@@ -69,4 +70,4 @@ def test_shares_are_shares(gold: str, cleaned: str) -> None:
 def test_a_text_aligns_with_itself(text: str) -> None:
     tokens = align(text, text)
     assert all(token.common for token in tokens)
-    assert [text[token.start : token.end] for token in tokens] == TOKEN.findall(text)
+    assert [text[token.start : token.end] for token in tokens] == WORD.findall(text)
