@@ -13,24 +13,24 @@ from typing import NamedTuple
 from cleaner.segment import Page
 from cleaner.sentences import CLOSING, TERMINAL
 
-_SHORT, _LONG = 60, 600
+_SHORT, _LONG = 40, 600
 """Code points of a line from which it may be several, and from which a sentence may end it."""
 _LABELS, _SPARSE = 3, 400
 """Labels in a line that is several, and code points of it that have one at least."""
 _FEWEST, _FEWEST_RULES = 12, 6
 """The same of a page, and of how many rules: in running text their words mean what they say."""
-_LEAST = 0.2
+_LEAST = 0.08
 """Share of the text in lines that may be several, of a page that has some."""
-_FEW_LINES, _FEWEST_KNOWN = 12, 4
-"""Of more lines than these, so many are labels on a page where others have lost their ends."""
+_FEW_LINES = 24
+"""Of more lines than these at least one is known on a page where others have lost their ends."""
 _LARGEST = 200_000
 """Code points of such lines beyond which the text is no page; a gap takes half a kilobyte."""
 _MOSTLY = 0.5
 """Share of the text in such lines from which none was broken at links."""
 _CLOSED = frozenset(TERMINAL + CLOSING)
 _CAPITALS = bytes(range(ord("A"), ord("Z") + 1))
-_CAPITALISED = 0.12
-"""Capitals for each word of a line of labels, if its letters are Latin ones."""
+_CAPITALISED, _CAPITALISED_LABELS = 0.12, 0.35
+"""Capitals for each word of a page in one line, and of a line of labels, in Latin script."""
 _LATIN = 1.2
 """Bytes for each character of such a line at most."""
 _CUT = re.compile(
@@ -63,12 +63,14 @@ class Flat(NamedTuple):
 
 def flat_lines(page: Page) -> Flat | None:
     """The lines of a page that hold several lines; None if it has its line ends."""
-    if len(page.marks) < _FEWEST_KNOWN and len(page.sizes) - page.sizes.count(0) > _FEW_LINES:
-        return None  # lines enough, and hardly one that is known: somebody's text
+    if not page.marks and len(page.lines) > _FEW_LINES:
+        return None  # lines enough, and none that is known: somebody's text
     numbers = [
         number
         for number, size in enumerate(page.sizes)
-        if size >= _SHORT and _may_be_several(page.lines[number])
+        if size >= _SHORT
+        and (size >= _LONG or page.lines[number][-1] not in _CLOSED)
+        and _has_capitals(page.lines[number])
     ]
     if not _LEAST * len(page.text) < sum(page.sizes[i] for i in numbers) < _LARGEST:
         return None  # the usual case, seen at once
@@ -95,16 +97,15 @@ def flat_lines(page: Page) -> Flat | None:
     return found._replace(mostly=size >= _MOSTLY * len(page.text))
 
 
-def _may_be_several(line: str) -> bool:
-    """Whether a line may hold labels: it is very long or ends in none, and has capitals enough."""
-    if len(line) < _LONG and line[-1] in _CLOSED:
-        return False
+def _has_capitals(line: str) -> bool:
+    """Whether a line has as many capitals as labels make, or another script."""
     data = line.encode(errors="replace")
     if len(data) > _LATIN * len(line):
         return True
     # This counts the capitals at the speed of a copy.
     capitals = len(data) - len(data.translate(None, _CAPITALS))
-    return capitals >= _CAPITALISED * (line.count(" ") + 1)
+    least = _CAPITALISED if len(line) >= _LONG else _CAPITALISED_LABELS
+    return capitals >= least * (line.count(" ") + 1)
 
 
 def cuts_of(text: str) -> list[int]:

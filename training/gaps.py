@@ -17,7 +17,7 @@ _GAPS = {"text": 800, "gold": 300}
 """Gaps that are drawn of each naive page, and of each text of its main part."""
 _WEIGHTS = {"text": 1.0, "gold": 0.7}
 _LEAST = 5
-_GLUED = (0.0, 0.0, 0.3, 0.7, 1.0)
+_GLUED = (0.0, 0.0, 0.0, 0.5, 1.0)
 """Shares of the line ends that leave nothing behind where a word cannot go on, one a page."""
 
 Table = Callable[[Sample], WordTable]

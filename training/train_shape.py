@@ -43,7 +43,7 @@ from cleaner.shape.scoring import filled
 from cleaner.shape.words import WordTable
 
 FUNCTIONS = Path(__file__).with_name("functions.txt")
-GAP_TREES = 100
+GAP_TREES = 140
 RULES = ("page-shape", "page-shape-doubtful")
 PARTS = ("lines", "raw", "extracted")
 """Trees over lines: of any page, of a raw scrape, of what an extractor left."""

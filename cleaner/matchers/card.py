@@ -148,6 +148,8 @@ def _card(page: Page, lines: Sequence[Line], at: int, *, proven: bool) -> _Parse
         text = lines[at].text
         end = lines[at].number + 1
     source, age, title = fields(header)
+    if not (source or title or text):
+        return None  # an age announces nothing
     start = page.starts[header[0].number]
     return _Parsed(Card(source, age, title, text, "", start, page.starts[end] - 1), end)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.flat import Flat
 from cleaner.segment import Page
 from cleaner.shape.characters import CLASS
-from cleaner.shape.gaps import Flags, Words, gap_features
+from cleaner.shape.gaps import Flags, Numbers, Words, gap_features
 from cleaner.shape.lines import Rows
 from cleaner.shape.words import WordTable
 
@@ -33,21 +34,52 @@ def line_ends(page: Page, flat: Flat, trees: Trees, table: WordTable) -> list[tu
     Where words were glued together they are empty. ``trees`` score the columns of
     ``gap_features``.
     """
-    words = Words(page.text, flat.labels, table, flat.cuts)
+    excerpt = _Excerpt(page, flat)
+    words = Words(
+        excerpt.text, excerpt.places(flat.labels), table, excerpt.places(flat.cuts).tolist()
+    )
     if len(words) < 2:
         return []
     first, last = words.ends[:-1], words.starts[1:]
-    starts = np.array(page.starts)
-    line = np.searchsorted(starts, first, side="right") - 1
-    is_end = line != np.searchsorted(starts, last, side="right") - 1
+    line = excerpt.line(first)
+    is_end = line != excerpt.line(last)
     odds = np.where(is_end, np.inf, trees(gap_features(words)))
-    inside = np.isin(line, flat.lines) & ~is_end
+    inside = np.isin(excerpt.numbers[line], flat.lines) & ~is_end
     found = _Sentences(words, odds).spared((odds > 0) & (inside | is_end))
     # What begins an item of a list or a heading does not end a line, what stands before it may.
     begins = (words.sizes == 1) & np.isin(words.first, _MARKS)
     found[:-1] |= found[1:] & begins[1:-1]
     found &= ~begins[:-1] & inside
-    return list(zip(first[found].tolist(), last[found].tolist(), strict=True))
+    shift = excerpt.shifts[line[found]]
+    return list(zip((first[found] + shift).tolist(), (last[found] + shift).tolist(), strict=True))
+
+
+class _Excerpt:
+    """The lines of a page that hold several and those next to them; all, if most do.
+
+    ``numbers``: of its lines; ``shifts``: what leads from places in each to those in the page.
+    """
+
+    def __init__(self, page: Page, flat: Flat) -> None:
+        numbers = set(flat.lines)
+        if flat.mostly:
+            numbers = set(range(len(page.lines)))
+        beside = {number + step for number in numbers for step in (-1, 0, 1)}
+        self.numbers: Numbers = np.array(sorted(beside & set(range(len(page.lines)))))
+        lines = [page.lines[number] for number in self.numbers.tolist()]
+        self.text = "\n".join(lines)
+        self._starts = np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
+        self._places = np.array(page.starts)[self.numbers]
+        self.shifts: Numbers = self._places - self._starts
+
+    def line(self, places: Numbers) -> Numbers:
+        """The lines of the excerpt in which places of it stand."""
+        return np.searchsorted(self._starts, places, side="right") - 1
+
+    def places(self, of_page: Sequence[Any]) -> Numbers:
+        """Places of the page as those of the excerpt."""
+        found = np.array(of_page, np.int64)
+        return found - self.shifts[np.searchsorted(self._places, found, side="right") - 1]
 
 
 class _Sentences:
@@ -95,7 +127,8 @@ class _Sentences:
     def _is_doubtful(self, gap: int, ended: Flags, first: int, end: int) -> bool:
         """Whether a gap is not sure, and a better one stands in ``first:end``.
 
-        What stands between them has a function word: names alone are no part of a sentence.
+        What stands between them is a word, or has a function word: several names alone are no part
+        of a sentence.
         """
         if self._odds[gap] >= _SURE:
             return False
@@ -105,5 +138,5 @@ class _Sentences:
         )
 
     def _is_part(self, gap: int, other: int) -> bool:
-        """Whether a function word stands between two gaps."""
-        return bool(self._functions[gap + 1] != self._functions[other + 1])
+        """Whether one word, or words with a function word, stand between two gaps."""
+        return abs(gap - other) == 1 or bool(self._functions[gap + 1] != self._functions[other + 1])

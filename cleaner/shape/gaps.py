@@ -29,7 +29,7 @@ _MIX = (np.uint64(31), np.uint64(0x9E3779B97F4A7C15))
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Spans = Sequence[tuple[int, int]]
+Spans = Sequence[tuple[int, int]] | NDArray[np.int64]
 
 
 class Words:
@@ -180,8 +180,22 @@ def _rows(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
     yield "from_start", np.minimum(number, _PLACE)
     yield "to_end", np.minimum(number[::-1], _PLACE)
     yield "size", np.full(count, np.log1p(count + 1))
-    yield "glued", words.starts[1:] == words.ends[:-1]
+    yield from _glued(words)
     yield "nouns", np.full(count, _nouns(words))
+
+
+def _glued(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
+    """Whether nothing stands in the gap, and how many gaps of the text and around are like that."""
+    glued = words.starts[1:] == words.ends[:-1]
+    count = len(glued)
+    sums = np.concatenate(([0], np.cumsum(glued)))
+    number = np.arange(count)
+    near = _WINDOWS[-1]
+    first, end = np.maximum(number - near, 0), np.minimum(number + near, count)
+    yield "glued", glued
+    yield "glued_share", np.full(count, sums[-1] / max(1, count))
+    yield "glued_share_before", (sums[number] - sums[first]) / np.maximum(1, number - first)
+    yield "glued_share_behind", (sums[end] - sums[number]) / (end - number)
 
 
 def _nouns(words: Words) -> float:
