@@ -15,8 +15,10 @@ from cleaner.sentences import CLOSING, TERMINAL
 
 _SHORT, _LONG = 40, 600
 """Code points of a line from which it may be several, and from which a sentence may end it."""
-_LABELS, _SPARSE = 3, 400
-"""Labels in a line that is several, and code points of it that have one at least."""
+_LABELS = 3
+"""Labels in a line that is several."""
+_SPARSE, _SPARSEST = 400, 1_000
+"""Code points of such a line that have a label, where there are many lines and few."""
 _FEWEST, _FEWEST_RULES = 12, 6
 """The same of a page, and of how many rules: in running text their words mean what they say."""
 _LEAST = 0.08
@@ -63,14 +65,16 @@ class Flat(NamedTuple):
 
 def flat_lines(page: Page) -> Flat | None:
     """The lines of a page that hold several lines; None if it has its line ends."""
-    if not page.marks and len(page.lines) > _FEW_LINES:
+    few = len(page.lines) <= _FEW_LINES
+    if not few and not page.marks:
         return None  # lines enough, and none that is known: somebody's text
+    lines = page.lines
     numbers = [
         number
         for number, size in enumerate(page.sizes)
         if size >= _SHORT
-        and (size >= _LONG or page.lines[number][-1] not in _CLOSED)
-        and _has_capitals(page.lines[number])
+        and (size >= _LONG or lines[number][-1] not in _CLOSED)
+        and ((few and size >= _LONG) or _has_capitals(lines[number]))
     ]
     if not _LEAST * len(page.text) < sum(page.sizes[i] for i in numbers) < _LARGEST:
         return None  # the usual case, seen at once
@@ -84,7 +88,7 @@ def flat_lines(page: Page) -> Flat | None:
         while last < len(labels) and labels[last].end <= end:
             last += 1
         own = [rule for label in labels[first:last] for rule in label.rules]
-        if len(own) >= max(_LABELS, page.sizes[number] / _SPARSE):
+        if len(own) >= max(_LABELS, page.sizes[number] / (_SPARSEST if few else _SPARSE)):
             shift = page.starts[number] - start
             found.lines.append(number)
             found.labels.extend((one.start + shift, one.end + shift) for one in labels[first:last])
