@@ -14,7 +14,7 @@ from cleaner.errors import ConfigError
 from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Reader, Stage, kinds
-from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level
+from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
 from cleaner.view import View, view_of
@@ -160,7 +160,7 @@ class Cleaner:
         if not view.markup.whole:
             return not View(cleaned).markup.whole and not wrapped_at(seen.lines, seen.sizes)
         after = view_of(cleaned)
-        return after.markup.whole and after.visible == seen.original
+        return after.visible == seen.original and after.markup == _left(seen)
 
     def _page(self, view: View | Broken, extracted: bool) -> Page:
         page = Page(view.visible, self._lexicon, view.markup)
@@ -212,6 +212,13 @@ class Cleaner:
         """The card with its own leftovers cleaned."""
         page, _, _ = self._rounds(Page(card.text, self._lexicon))
         return replace(card, text=page.original.strip() or card.text, document=document)
+
+
+def _left(page: Page) -> Markup:
+    """What is told of the lines of a page that are left."""
+    lines = frozenset(map(str.strip, page.lines))
+    links, headings, whole = page.markup
+    return Markup(links & lines, {k: v for k, v in headings.items() if k in lines}, whole)
 
 
 def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View | Broken) -> Watch | None:
