@@ -12,29 +12,20 @@ that the input had.
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
-from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
-from quality import pages
-from shape import FOLDS, Row, fold, group, line, row, tools
+from forms import Job, Rows, run, shown
+from shape import group, row, tools
 
 FORMS = ("naive text", "one line", "gold in one line", 'get_text(" ")', 'get_text(" "), one line',
          "get_text()", "get_text(), one line")  # fmt: skip
-Job = tuple[int, str, Path, list[tuple[str, dict[str, Any]]]]
 
 
 def forms(page: dict[str, Any]) -> dict[str, str]:
     """A page in each of ``FORMS``; in the first three if it has no HTML."""
-    from bs4 import BeautifulSoup
-
     texts = [page["text"], one_line(page["text"]), one_line(page["gold"])]
     if page.get("html"):
-        soup = BeautifulSoup(page["html"], "lxml")
-        for tag in soup(["script", "style", "noscript", "template"]):
-            tag.decompose()
+        soup = shown(page["html"])
         for text in (soup.get_text(" "), soup.get_text()):
             texts += [text, one_line(text)]
     return dict(zip(FORMS, texts, strict=False))
@@ -45,11 +36,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def work(job: Job) -> list[tuple[str, str, str, Row]]:
+def work(job: Job) -> Rows:
     """Rows of the pages of one fold, as (group, form, tool, row)."""
     number, level, folder, found = job
     tool = tools(folder / f"fold-{number}.json", level)
-    rows = []
+    rows: Rows = []
     for name, page in found:
         for form, text in forms(page).items():
             cleaned = tool.clean(text).text
@@ -59,33 +50,5 @@ def work(job: Job) -> list[tuple[str, str, str, Row]]:
     return rows
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="+", type=Path)
-    parser.add_argument("--folds", type=Path, required=True)
-    parser.add_argument("--level", default="contextual")
-    parser.add_argument("--jobs", type=int, default=2)
-    given = parser.parse_args()
-    by_fold: list[list[tuple[str, dict[str, Any]]]] = [[] for _ in range(FOLDS)]
-    for path in given.pages:
-        for page in pages(path, articles=False):
-            by_fold[fold(page)].append((path.name.split(".")[0], page))
-    jobs = [(i, given.level, given.folds, found) for i, found in enumerate(by_fold)]
-    table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    with multiprocessing.Pool(given.jobs) as pool:
-        for rows in pool.imap(work, jobs):
-            for name, form, tool, one in rows:
-                table[name, form, tool].append(one)
-    columns = ("pages", "input", "tool", "number", "P", "R", "F1", "lost")
-    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
-    for name in sorted({key[0] for key in table}):
-        for form in FORMS:
-            for tool in ("unchanged", "cleaner"):
-                key = name, form, tool
-                if key in table:
-                    print(f"| {name} {line(key, table[key])}")
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, FORMS, work, html=False)

@@ -12,18 +12,13 @@ the main text that the input had. Needs ``benchmarks/requirements-markdown.txt``
 
 from __future__ import annotations
 
-import argparse
-import multiprocessing
-from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
-from quality import pages
-from shape import Row, fold, line, row, tools
+from forms import Job, Rows, run, shown
+from shape import row, tools
 
 FORMS = ("naive text", "wrapped text", "html2text", "html2text, unwrapped", "markdownify",
          "trafilatura")  # fmt: skip
-Job = tuple[int, str, Path, list[tuple[str, dict[str, Any]]]]
 
 
 def forms(page: dict[str, Any]) -> dict[str, str]:
@@ -31,12 +26,8 @@ def forms(page: dict[str, Any]) -> dict[str, str]:
     import html2text
     import markdownify
     import trafilatura
-    from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(page["html"], "lxml")
-    for tag in soup(["script", "style", "noscript", "template"]):
-        tag.decompose()
-    html = str(soup)
+    html = str(shown(page["html"]))
     found = {"naive text": page["text"]}
     for name, settings in (
         ("wrapped text", {"ignore_links": True, "ignore_images": True}),
@@ -66,11 +57,11 @@ def read(text: str) -> str:
     return BeautifulSoup(html, "lxml").get_text("\n")
 
 
-def work(job: Job) -> list[tuple[str, str, str, Row]]:
+def work(job: Job) -> Rows:
     """Rows of the pages of one fold, as (set, form, tool, row)."""
     number, level, folder, found = job
     tool = tools(folder / f"fold-{number}.json", level)
-    rows = []
+    rows: Rows = []
     for name, page in found:
         for form, text in forms(page).items():
             plain = form in ("naive text", "wrapped text")
@@ -80,33 +71,5 @@ def work(job: Job) -> list[tuple[str, str, str, Row]]:
     return rows
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pages", nargs="+", type=Path)
-    parser.add_argument("--folds", type=Path, required=True)
-    parser.add_argument("--level", default="contextual")
-    parser.add_argument("--jobs", type=int, default=2)
-    given = parser.parse_args()
-    by_fold: list[list[tuple[str, dict[str, Any]]]] = [[] for _ in range(5)]
-    for path in given.pages:
-        for page in pages(path, articles=False):
-            if page.get("html"):
-                by_fold[fold(page)].append((path.name.split(".")[0], page))
-    jobs = [(i, given.level, given.folds, found) for i, found in enumerate(by_fold)]
-    table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    with multiprocessing.Pool(given.jobs) as pool:
-        for rows in pool.imap(work, jobs):
-            for name, form, tool, one in rows:
-                table[name, form, tool].append(one)
-    columns = ("pages", "input", "tool", "number", "P", "R", "F1", "lost")
-    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
-    for name in dict.fromkeys(key[0] for key in table):
-        for form in FORMS:
-            for tool in ("unchanged", "cleaner"):
-                key = name, form, tool
-                print(f"| {name} {line(key, table[key])}")
-
-
 if __name__ == "__main__":
-    main()
+    run(__doc__, FORMS, work, html=True)

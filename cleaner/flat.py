@@ -124,7 +124,7 @@ def labels_in(page: Page, text: str) -> tuple[list[Label], list[int]]:
     """
     cuts = cuts_of(text)
     labels = [
-        Label(start, end, [m.rule.id for m in marks if m.role != "end" and not m.rule.evidence])
+        Label(start, end, [mark.rule.id for mark in marks if mark.known])
         for start, end, marks in page.spoken(text, frozenset(cuts))
     ]
     inner = {at for one in labels for at in range(one.start + 1, one.end)} if cuts else set()

@@ -44,6 +44,11 @@ class Mark(NamedTuple):
     role: str
     why: str
 
+    @property
+    def known(self) -> bool:
+        """Whether it knows a line from other sites: what one site taught says nothing of others."""
+        return self.role != "end" and not self.rule.evidence
+
 
 Marks = tuple[Mark, ...]
 NONE: Marks = ()

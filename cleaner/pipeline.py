@@ -148,10 +148,10 @@ class Cleaner:
     def _broken(self, view: View, page: Page) -> Broken | None:
         """The view with the line ends that it lost; None for one that has them."""
         flat = flat_lines(page) if self._readers else None
-        for reader in self._readers if flat else ():
-            if flat and (spans := reader.line_ends(page, flat)):
-                return Broken(view, spans, flat.mostly)
-        return None
+        if flat is None:
+            return None
+        spans = next(filter(None, (one.line_ends(page, flat) for one in self._readers)), ())
+        return Broken(view, spans, flat.mostly) if spans else None
 
     def _is_settled(self, view: View | Broken, seen: Page, cleaned: str) -> bool:
         """Whether what is seen of a text after edits is what they made of what was seen before."""

@@ -243,9 +243,8 @@ class Page:
 
         What a site teaches of its own lines says nothing of the others.
         """
-        for mark in self.marks[number]:  # a loop, because it is called for every suspect
-            rule = mark.rule
-            if mark.role != "end" and not rule.evidence and kind in ("", rule.kind):
+        for mark in self.marks[number]:  # noqa: SIM110  # a loop: it is called for every suspect
+            if mark.known and kind in ("", mark.rule.kind):
                 return True
         return False
 

@@ -7,7 +7,6 @@ are taken in the order of the digests of their texts.
 from __future__ import annotations
 
 import multiprocessing
-import signal
 import tempfile
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -31,6 +30,7 @@ from cleaner.engine.harvest import (
     reread,
     rows_of,
 )
+from cleaner.engine.process import leave_interrupts
 from cleaner.engine.worker import Job
 from cleaner.errors import CleanerError, ReadError
 from cleaner.learn.composing import propose
@@ -239,11 +239,6 @@ def _told(
         yield result
 
 
-def _leave_interrupts() -> None:
-    """In a worker process: Ctrl-C is the parent's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
 def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> Iterator[Result]:
     """The results of tasks in their order, from this process or several."""
     if workers <= 1 or len(tasks) <= 1:
@@ -253,7 +248,7 @@ def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> 
     waiting = iter(tasks)
     window: deque[Future[Any]] = deque()
     several = min(workers, len(tasks))
-    with ProcessPoolExecutor(several, context, initializer=_leave_interrupts) as executor:
+    with ProcessPoolExecutor(several, context, initializer=leave_interrupts) as executor:
         try:
             for task in waiting:
                 window.append(executor.submit(do, task))

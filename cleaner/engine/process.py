@@ -52,6 +52,13 @@ class Process(Generic[JobT]):
         self.pipe.close()
 
 
+def leave_interrupts() -> None:
+    """In a worker process: Ctrl-C is the parent's business."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _serve(
     pipe: Connection,
     cells: Any,
@@ -63,10 +70,8 @@ def _serve(
 
     ``patience``: how seldom the parent looks for garbage.
     """
-    import signal
-
     gc.set_threshold(*patience)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_interrupts()
     marks.share(cells)
     marks.limit_memory(getattr(settings, "memory", 0))
     try:

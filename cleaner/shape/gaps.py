@@ -29,6 +29,7 @@ _MIX = (np.uint64(31), np.uint64(0x9E3779B97F4A7C15))
 
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+_Window = tuple[int, Numbers, Numbers]
 Spans = Sequence[tuple[int, int]] | NDArray[np.int64]
 
 
@@ -117,6 +118,18 @@ class Words:
         return weight, function
 
     @cached_property
+    def kinds(self) -> dict[str, Flags]:
+        """What is true of each word, by name."""
+        return {
+            "upper": self.head == CLASS["upper"],
+            "lower": self.head == CLASS["lower"],
+            "digit": self.head == CLASS["digit"],
+            "comma": self.tail == CLASS["comma"],
+            "terminal": self.tail == CLASS["terminal"],
+            "function": self.function,
+        }
+
+    @cached_property
     def opens(self) -> Numbers:
         """How many words the longest label has that begins with the word."""
         return self._longest(self._opening)
@@ -188,21 +201,19 @@ def _glued(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Whether nothing stands in the gap, and how many gaps of the text and around are like that."""
     glued = words.starts[1:] == words.ends[:-1]
     count = len(glued)
-    sums = np.concatenate(([0], np.cumsum(glued)))
-    number = np.arange(count)
-    near = _WINDOWS[-1]
-    first, end = np.maximum(number - near, 0), np.minimum(number + near, count)
+    gap = np.arange(count)
+    near = _WINDOWS[-1:]
+    ((_, before, behind),) = _around(glued, gap, _windows(gap, count, near))
     yield "glued", glued
-    yield "glued_share", np.full(count, sums[-1] / max(1, count))
-    yield "glued_share_before", (sums[number] - sums[first]) / np.maximum(1, number - first)
-    yield "glued_share_behind", (sums[end] - sums[number]) / (end - number)
+    yield "glued_share", np.full(count, np.count_nonzero(glued) / max(1, count))
+    yield "glued_share_before", before
+    yield "glued_share_behind", behind
 
 
 def _nouns(words: Words) -> float:
     """Share of capitals behind words in lower case: a fifth where nouns have them, as in German."""
-    kinds = _kinds(words)
-    behind = kinds["lower"][:-1]
-    return int((behind & kinds["upper"][1:]).sum()) / max(1, int(behind.sum()))
+    behind = words.kinds["lower"][:-1]
+    return int((behind & words.kinds["upper"][1:]).sum()) / max(1, int(behind.sum()))
 
 
 def _sides(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
@@ -238,41 +249,44 @@ def _meetings(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
     yield "meet_behind", np.concatenate((met[1:], [0]))
 
 
-def _kinds(words: Words) -> dict[str, Flags]:
-    return {
-        "upper": words.head == CLASS["upper"],
-        "lower": words.head == CLASS["lower"],
-        "digit": words.head == CLASS["digit"],
-        "comma": words.tail == CLASS["comma"],
-        "terminal": words.tail == CLASS["terminal"],
-        "function": words.function,
-    }
-
-
 def _shares(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Of which share of the words before and behind the gap something is true."""
     count = len(words)
     gap = np.arange(1, count)
     rows: dict[str, NDArray[np.generic]] = {
-        **_kinds(words),
+        **words.kinds,
         "length": words.sizes,
         "weight": words.weight,
     }
-    windows = [(np.maximum(gap - size, 0), np.minimum(gap + size, count)) for size in _WINDOWS]
+    windows = _windows(gap, count, _WINDOWS)
     for name, row in rows.items():
-        sums = np.concatenate(([0], np.cumsum(row, dtype=np.float64)))
-        until = sums[gap]
-        for size, (first, end) in zip(_WINDOWS, windows, strict=True):
-            yield f"{name}_share_before_{size}", (until - sums[first]) / (gap - first)
-            yield f"{name}_share_behind_{size}", (sums[end] - until) / (end - gap)
+        for size, before, behind in _around(row, gap, windows):
+            yield f"{name}_share_before_{size}", before
+            yield f"{name}_share_behind_{size}", behind
+
+
+def _windows(places: Numbers, count: int, sizes: Sequence[int]) -> list[_Window]:
+    """Where the windows around places begin and end in a row of ``count`` values."""
+    return [(n, np.maximum(places - n, 0), np.minimum(places + n, count)) for n in sizes]
+
+
+def _around(
+    row: NDArray[np.generic], places: Numbers, windows: Sequence[_Window]
+) -> Iterator[tuple[int, NDArray[np.float64], NDArray[np.float64]]]:
+    """For each window its size, and the means of what stands before and behind the places."""
+    sums = np.concatenate(([0], np.cumsum(row, dtype=np.float64)))
+    until = sums[places]
+    for size, first, end in windows:
+        before = (until - sums[first]) / np.maximum(1, places - first)
+        yield size, before, (sums[end] - until) / (end - places)
 
 
 def _distances(words: Words) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """How many words off the last one before the gap and the next one behind it is."""
-    kinds = _kinds(words)
     for name in ("upper", "lower", "terminal", "function"):
-        yield f"{name}_before", _since(kinds[name])[:-1]
-        yield f"{name}_behind", _since(kinds[name][::-1])[::-1][1:]
+        flags = words.kinds[name]
+        yield f"{name}_before", _since(flags)[:-1]
+        yield f"{name}_behind", _since(flags[::-1])[::-1][1:]
 
 
 def _since(flags: Flags) -> Numbers:

@@ -71,7 +71,7 @@ class Judge:
 
     def line_ends(self, page: Page, flat: Flat) -> list[tuple[int, int]]:
         """Half-open spans of the gaps between words at which lines ended in ``flat.lines``."""
-        model = next(iter(self.models.values()))
+        model = self._model
         return line_ends(page, flat, model.gaps, model.table) if model.gaps else []
 
     def explain(self, page: Page) -> Iterator[tuple[int, LineScore]]:
@@ -81,7 +81,7 @@ class Judge:
         """
         from cleaner.shape.explaining import line_scores
 
-        numbers, model = self._last(page)
+        numbers, model = self._last(page), self._model
         if not len(numbers):
             return
         verdict, lines, features = _judged(page, numbers, model)
@@ -91,19 +91,22 @@ class Judge:
 
     def sentences(self, page: Page) -> Iterator[tuple[int, float]]:
         """The lines that are whole sentences, by number, with their log odds of main text."""
-        numbers, model = self._last(page)
+        numbers = self._last(page)
         if not len(numbers):
             return
-        verdict, _, _ = _judged(page, numbers, model)
+        verdict, _, _ = _judged(page, numbers, self._model)
         whole = verdict.sentence
         yield from zip(numbers[whole].tolist(), verdict.score[whole].tolist(), strict=True)
 
-    def _last(self, page: Page) -> tuple[NDArray[np.int64], Model]:
-        """The lines that the rule which takes most would score, and its model."""
-        numbers, options = filled(page), self.rules[-1].options
-        if len(numbers) < options["min_lines"]:
-            numbers = numbers[:0]
-        return numbers, self.models[options["model"]]
+    @property
+    def _model(self) -> Model:
+        """The model of the rule that takes most."""
+        return self.models[self.rules[-1].options["model"]]
+
+    def _last(self, page: Page) -> NDArray[np.int64]:
+        """The lines that the rule which takes most would score."""
+        numbers = filled(page)
+        return numbers if len(numbers) >= self.rules[-1].options["min_lines"] else numbers[:0]
 
 
 def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdict, Lines, Rows]:

@@ -1,0 +1,61 @@
+"""What the benchmarks of a page in several forms have in common: its parts, and their table."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from quality import pages
+from shape import FOLDS, Row, fold, line
+
+Page = tuple[str, dict[str, Any]]
+"""The name of a set and one of its pages."""
+Job = tuple[int, str, Path, list[Page]]
+"""The pages of one fold: its number, the level, the folder of the models, and the pages."""
+Rows = list[tuple[str, str, str, Row]]
+"""By (group, form, tool)."""
+
+
+def shown(html: str) -> Any:
+    """A page without what no reader sees, as BeautifulSoup takes it."""
+    from bs4 import BeautifulSoup
+
+    soup = BeautifulSoup(html, "lxml")
+    for tag in soup(["script", "style", "noscript", "template"]):
+        tag.decompose()
+    return soup
+
+
+def run(
+    about: str | None, forms: Sequence[str], work: Callable[[Job], Rows], *, html: bool
+) -> None:
+    """Print the table of all pages, or of those with ``html``, given on the command line."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("pages", nargs="+", type=Path)
+    parser.add_argument("--folds", type=Path, required=True)
+    parser.add_argument("--level", default="contextual")
+    parser.add_argument("--jobs", type=int, default=2)
+    given = parser.parse_args()
+    by_fold: list[list[Page]] = [[] for _ in range(FOLDS)]
+    for path in given.pages:
+        for page in pages(path, articles=False):
+            if page.get("html") or not html:
+                by_fold[fold(page)].append((path.name.split(".")[0], page))
+    jobs = [(i, given.level, given.folds, found) for i, found in enumerate(by_fold)]
+    table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    with multiprocessing.Pool(given.jobs) as pool:
+        for rows in pool.imap(work, jobs):
+            for name, form, tool, one in rows:
+                table[name, form, tool].append(one)
+    columns = ("pages", "input", "tool", "number", "P", "R", "F1", "lost")
+    print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")
+    for name in dict.fromkeys(key[0] for key in table):
+        for form in forms:
+            for tool in ("unchanged", "cleaner"):
+                key = name, form, tool
+                if key in table:
+                    print(f"| {name} {line(key, table[key])}")
