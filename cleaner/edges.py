@@ -158,6 +158,20 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
     return (wraps and line[-1] not in NO_JOIN_AFTER) or is_part(page, number)
 
 
+def is_rest(page: Page, number: int) -> bool:
+    """Whether a line surely goes on with the sentence of the line above it.
+
+    It begins with punctuation, or in lower case behind a comma, a small word or a long line.
+    """
+    below = page.lines[number].strip() if number else ""
+    if not goes_on(below) or not open_end(page, number - 1):
+        return False
+    above = page.lines[number - 1].rstrip()
+    if not below[0].islower() or above[-1] == "," or ends_small(above):
+        return True
+    return len(above) >= PART_CHARS and below.count(" ") > _CLAUSE_SPACES
+
+
 def is_code(line: str) -> bool:
     """Whether a line is nothing but marks of a program: highlighted code comes a word a line."""
     return bool(line) and not line.strip(_MARKS) and any(mark in line for mark in _CODE_MARKS)
@@ -169,6 +183,8 @@ def is_code_word(page: Page, number: int) -> bool:
     if " " in line or not (line.islower() and (line[0] in "'\"" or line.isidentifier())):
         return False
     around = page.lines[max(0, number - 1) : number + 2]
+    if line[0] in "'\"":
+        return any(text and not text.strip().strip(_MARKS) for text in around)
     # A wiki has its links in brackets, a word a line, too.
     return any(map(is_code, around)) and around != ["[", line, "]"]
 

@@ -76,7 +76,7 @@ def compose(original: str, first: Sequence[Edit], second: Sequence[Edit]) -> lis
     """Return the edits that do to ``original`` what ``first`` and then ``second`` do.
 
     ``second`` has its offsets in the text that ``first`` makes. Edits that touch the same code
-    points become one, under the rule of the later one.
+    points become one, under the rule of the later one; lines that went before stay with theirs.
     """
     if not first or not second:
         return list(second or first)
@@ -95,8 +95,8 @@ def compose(original: str, first: Sequence[Edit], second: Sequence[Edit]) -> lis
             j += 1
         else:
             group, i, j = _overlapping(first, second, i, j, shift)
-            edit, shift = _merge(original, group, shift)
-            result.append(edit)
+            edits, shift = _merge(original, group, shift)
+            result += edits
     result += first[i:]
     result += [_moved(edit, shift) for edit in second[j:]]
     return result
@@ -131,8 +131,8 @@ def _overlapping(
             i += 1
 
 
-def _merge(original: str, group: list[_Piece], shift: int) -> tuple[Edit, int]:
-    """One edit for pieces that overlap, and the shift from between to original behind it."""
+def _merge(original: str, group: list[_Piece], shift: int) -> tuple[list[Edit], int]:
+    """The edits for pieces that overlap, and the shift from between to original behind them."""
     start = min(piece.start for piece in group)
     end = max(piece.end for piece in group)
     firsts = [piece for piece in group if not piece.second]
@@ -141,16 +141,29 @@ def _merge(original: str, group: list[_Piece], shift: int) -> tuple[Edit, int]:
     between = _between(original, start, end, shift, firsts)
     moved = [edit._replace(start=edit.start - start, end=edit.end - start) for edit in seconds]
     chief = max(seconds, key=lambda edit: edit.end - edit.start)
-    span = (start + shift, end + after)
-    return (
-        chief._replace(
-            start=span[0],
-            end=span[1],
-            removed=original[span[0] : span[1]],
-            replacement=apply(between, moved),
-        ),
-        after,
-    )
+    replacement = apply(between, moved)
+    apart = [p.edit for p in firsts if not replacement and _is_lines(p.edit)]
+    edits: list[Edit] = []
+    at, stop = start + shift, end + after
+    for edit in apart:
+        if original[at : edit.start].strip():
+            edits.append(_spanning(original, chief, at, edit.start))
+            at = edit.start
+        # The line end before it may be of a later one; alone it says nothing.
+        edits.append(_spanning(original, edit, at, edit.end))
+        at = edit.end
+    if at < stop:
+        rest = _spanning(original, chief, at, stop)
+        edits.append(rest._replace(replacement=replacement))
+    return edits, after
+
+
+def _spanning(original: str, edit: Edit, start: int, end: int) -> Edit:
+    return edit._replace(start=start, end=end, removed=original[start:end])
+
+
+def _is_lines(edit: Edit) -> bool:
+    return not edit.replacement and "\n" in edit.removed
 
 
 def _between(original: str, start: int, end: int, shift: int, firsts: list[_Piece]) -> str:

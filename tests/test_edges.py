@@ -9,6 +9,7 @@ from cleaner.edges import (
     is_code_word,
     is_drop_cap,
     is_part,
+    is_rest,
     is_wrapped_sentence,
     open_end,
 )
@@ -166,6 +167,29 @@ def test_words_of_code() -> None:
     assert not is_code_word(page("Login", "=", "()"), 0)
     assert not is_code_word(page("[", "edit", "]"), 1)
     assert not is_code_word(page("log in", "="), 0)
+    assert is_code_word(page("session", "[", "'username'", "]"), 2)
+    assert is_code_word(page("route", "(", "'/logout'", ")"), 2)
+    assert not is_code_word(page("See", "'share'", "below"), 1)
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "rest"),
+    [
+        ("Renting", ", and why it pays", True),
+        ("Renting", ",", True),
+        ("the boats,", "which are old", True),
+        ("for more landscape photography help, see the", "list of posts", True),
+        ("The big day is here, and all that careful preparation", "has come to a good end", True),
+        ("The big day is here, and all that careful preparation", "ends today", False),
+        ("Harbour", "old town", False),
+        ("The bell rang.", "and stopped", False),
+        ("see the", "List of posts", False),
+        ("", "and stopped", False),
+    ],
+)
+def test_what_is_surely_the_rest_of_a_sentence(above: str, below: str, rest: bool) -> None:
+    assert is_rest(page(above, below), 1) is rest
+    assert not is_rest(page(below), 0)
 
 
 def test_code_keeps_its_words() -> None:

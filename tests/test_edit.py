@@ -49,3 +49,19 @@ def test_a_text_that_ends_before_its_edits_is_refused() -> None:
     assert restore("0123456789", edits) == "0123456789a\n"
     with pytest.raises(ValueError, match="ends before the last edit"):
         restore("short", edits)
+
+
+def test_lines_that_went_before_stay_with_their_rule() -> None:
+    text = "text\nmenu\nmenu\nlabel\nend"
+    first = [Edit(5, 15, "menu\nmenu\n", "", "menu")]
+    # The label was the last line, so the line end before it goes.
+    second = [Edit(4, 10, "\nlabel", "", "label")]
+    both = compose(text, first, second)
+    assert [(edit.removed, edit.rule) for edit in both] == [
+        ("\nmenu\nmenu\n", "menu"),
+        ("label", "label"),
+    ]
+    # A space that went from within a line is part of it.
+    assert compose(
+        "a  b\nc", [Edit(1, 2, " ", "", "space")], [Edit(0, 4, "a b\n", "", "line")]
+    ) == [Edit(0, 5, "a  b\n", "", "line")]

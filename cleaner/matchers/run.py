@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from cleaner.edges import is_rest
 from cleaner.fold import bare, fold
 from cleaner.headings import TITLE_CHARS, says_title
 from cleaner.model import Finding
@@ -107,6 +108,10 @@ def _trimmed(page: Page, run: _Run, rule: Rule) -> tuple[int, int]:
         first = run.labels[0]
     elif end >= page.body[0]:
         end = max(run.labels[-1] + 1, end - rule.options["keep_last"])
+    while first < end < len(page.lines) and is_rest(page, end):
+        end -= 1  # half of a sentence is no entry
+    while first < end and is_rest(page, first):
+        first += 1
     return first, end
 
 

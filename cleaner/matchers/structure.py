@@ -26,6 +26,7 @@ OPTIONS: Mapping[str, Any] = {
     "article_care": 1.0,
     "other_care": 3.0,
     "sentence_odds": 0.3,
+    "near_odds": 0.0,
     "beside_chance": 1.0,
     "hole_lines": 0,
     "min_lines": 6,

@@ -19,13 +19,14 @@ _TRUST = 0.8
 """Share of a score that is believed: the lines of a page err together."""
 _DIRTY = 12
 _CLEAN = 6
-_SENTENCE_WORDS = 12
+_SENTENCE_WORDS, _BROKEN_WORDS = 12, 18
 _WORTH = 0.02
 _CLEAN_ARTICLE = 0.5
 _CLEAN_OTHER = 0.1
 _SURELY = 0.8
 """Exponent: a page that is perhaps an article counts for more than a half of one."""
 _TEXT_WORDS = 10
+_NEAR_LINES = 30
 _LINK = -3.0
 _LINK_ARTICLE = 0.4
 """Chance that a page is an article from which a link counts in full."""
@@ -36,13 +37,15 @@ class Care:
     """What a rule gives for recall: how much more than for precision, on an article and elsewhere.
 
     ``sentence``: how much more surely a whole sentence has to be none of the main text, in log
-    odds. ``beside``: how unlikely one has to be main text that stands next to one which stays.
-    ``hole``: how many lines do not go alone from among short lines.
+    odds. ``near``: how much more surely still, near a sentence that stays. ``beside``: how unlikely
+    one has to be main text that stands next to one which stays. ``hole``: how many lines do not go
+    alone from among short lines.
     """
 
     article: float
     other: float
     sentence: float = 0.0
+    near: float = 0.0
     beside: float = 1.0
     hole: int = 0
 
@@ -53,7 +56,8 @@ class Verdict:
 
     ``score``: log odds of main text of each line; ``size``: its words; ``left``: those of them
     that no other rule surely takes; ``article``: the chance that the page is an article;
-    ``known``: how many lines other rules know; ``sentence``: which lines are whole sentences;
+    ``known``: how many lines other rules know; ``sentence``: which lines are whole sentences, or
+    the greater part of one;
     ``marked``: which are known; ``kind``: by which trees of the model they were scored.
     """
 
@@ -87,13 +91,16 @@ class Verdict:
         clean = _CLEAN_OTHER + (_CLEAN_ARTICLE - _CLEAN_OTHER) * self.article
         if not extracted:
             worth /= clean + (1 - clean) * min(1.0, self.known / _DIRTY)
-        likely = chance(_TRUST * self.score + care.sentence * self.sentence)
+        odds = _TRUST * self.score + care.sentence * self.sentence
+        likely = chance(odds)
         order = np.argsort(-likely, kind="stable")
         main, kept = np.cumsum((likely * self.left)[order]), np.cumsum(self.left[order])
         total = max(float(main[-1]), _LEAST)
         last = int(np.argmax(main / np.maximum(kept, _LEAST) + worth * main / total))
         gone = np.ones(len(order), bool)
         gone[order[: last + 1]] = False
+        unlikely = odds < odds[order[last]] - care.near
+        gone &= unlikely | self.marked | ~_near(self.sentence, ~gone)
         gone &= ~_beside(self.sentence, ~gone, likely >= care.beside)
         gone &= ~self._holes(gone, care.hole)
         if self.known < _CLEAN and not extracted:
@@ -122,6 +129,14 @@ def runs(lines: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     padded = np.concatenate(([False], lines, [False]))
     edges = np.flatnonzero(padded[1:] != padded[:-1])
     return edges[::2], edges[1::2]
+
+
+def _near(sentence: NDArray[np.bool_], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The sentences that stand near one that is kept."""
+    counts = np.cumsum(np.append(False, sentence & kept))
+    lines = np.arange(len(sentence))
+    ends = np.minimum(lines + _NEAR_LINES + 1, len(lines))
+    return sentence & (counts[ends] > counts[np.maximum(lines - _NEAR_LINES, 0)])
 
 
 def _beside(
@@ -167,7 +182,8 @@ def judge(
     # A tag or a button may stand behind the last one, and behind a colon a list.
     end = features[ROW["end"]]
     closed = (end == CLASS["terminal"]) | (end == CLASS["colon"]) | (features[ROW["sentences"]] > 0)
-    sentence = closed & (size >= _SENTENCE_WORDS)
+    # So may the link at which a scraper broke it.
+    sentence = (closed & (size >= _SENTENCE_WORDS)) | (size >= _BROKEN_WORDS)
     likely = float(chance(article))
     if linked is not None:
         score = score + link_odds(likely) * linked

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.edges import is_rest
 from cleaner.flat import Flat
 from cleaner.model import LEVELS, Finding
 from cleaner.rules import Rule
@@ -29,7 +30,14 @@ from cleaner.shape.scoring import filled, read
 if TYPE_CHECKING:
     from cleaner.shape.explaining import LineScore
 
-_CARE = ("article_care", "other_care", "sentence_odds", "beside_chance", "hole_lines")
+_CARE = (
+    "article_care",
+    "other_care",
+    "sentence_odds",
+    "near_odds",
+    "beside_chance",
+    "hole_lines",
+)
 
 
 class Judge:
@@ -63,6 +71,7 @@ class Judge:
             if (doomed | taken | (lines.marks[0] > 0)).all():
                 continue
             doomed |= hangs(page, numbers, doomed)
+            doomed &= ~tied(page, numbers, doomed, taken | (lines.marks[0] > 0))
             taken |= doomed
             # What other rules surely take they take under their own names.
             yield from _findings(
@@ -137,6 +146,35 @@ def hangs(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> 
         if first and is_small(page.lines[numbers[first - 1]].strip()):
             hanging[first - 1] = numbers[first] == numbers[first - 1] + 1
     return hanging
+
+
+def tied(
+    page: Page,
+    numbers: NDArray[np.int64],
+    doomed: NDArray[np.bool_],
+    taken: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Which of the lines ``numbers`` that go are of one sentence with a line that stays.
+
+    A line that other rules take (``taken``) does not stay.
+    """
+    found = np.zeros(len(doomed), bool)
+    stays = ~doomed & ~taken
+
+    def goes_on(at: int) -> bool:
+        line = int(numbers[at])
+        return numbers[at - 1] == line - 1 and is_rest(page, line)
+
+    for first, end in zip(*(borders.tolist() for borders in runs(doomed)), strict=True):
+        at = first
+        while at < end and at and (stays[at - 1] or found[at - 1]) and goes_on(at):
+            found[at] = True
+            at += 1
+        at = end
+        while first < at < len(doomed) and (stays[at] or found[at]) and goes_on(at):
+            at -= 1
+            found[at] = True
+    return found
 
 
 def _findings(

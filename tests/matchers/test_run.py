@@ -45,3 +45,13 @@ def test_long_entries_go_where_the_page_is_mainly_text_and_stay_on_a_page_of_lis
     tool = Cleaner(ignore=["core/page-shape"])
     assert own[0] not in tool.clean("\n".join([*head, *PROSE])).text
     assert own[0] in tool.clean("\n".join([*head, *PROSE, *lists])).text
+
+
+def test_half_a_sentence_is_no_entry() -> None:
+    labels = ["Log in", "Privacy policy", "Contact us", "Terms of use", "About us", "Careers"]
+    labels += ["Newsletters", "Podcasts", "Videos", "Opinion", "Politics", "Business"]
+    menu = ["The bell of the old weir", *OWN, *labels, "Sports", "Weather", *OWN[:5], "Harbour,"]
+    text = "\n".join([*menu, "and what it may cost in May", *PROSE])
+    cleaned = Cleaner(ignore=["core/page-shape"]).clean(text).text
+    assert OWN[0] not in cleaned
+    assert "Harbour,\nand what it may cost" in cleaned

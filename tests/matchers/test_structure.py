@@ -11,7 +11,7 @@ from cleaner import Cleaner, restore
 from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
-from cleaner.shape.judging import hangs
+from cleaner.shape.judging import hangs, tied
 from cleaner.shape.scoring import filled
 from tests.support import PROSE, check_noop, tool
 
@@ -57,6 +57,27 @@ def test_a_by_goes_with_the_name_below_it(
     numbers = filled(page)
     hanging = hangs(page, numbers, np.isin(numbers, gone))
     assert numbers[hanging].tolist() == want
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone", "taken", "want"),
+    [
+        (("Renting", ", and why it pays", "Harbour"), [0, 2], [], [0]),
+        (("Renting", ", and why it pays", "Harbour"), [1, 2], [], [1]),
+        (("The council met on the", "first of the", "month", "Harbour"), [0, 1], [], [0, 1]),
+        (("The council met on the", "first of the", "month", "Harbour"), [1, 2, 3], [], [1, 2]),
+        (("The council met on the", "first of the", "month", "Harbour"), [1, 2, 3], [0], []),
+        (("The council met on the", "", "first of May"), [0], [], []),
+        (("Harbour", "old town", "mills"), [1], [], []),
+    ],
+)
+def test_half_a_sentence_does_not_go(
+    lines: tuple[str, ...], gone: list[int], taken: list[int], want: list[int]
+) -> None:
+    page = Page("\n".join(lines), Lexicon([]))
+    numbers = filled(page)
+    found = tied(page, numbers, np.isin(numbers, gone), np.isin(numbers, taken))
+    assert numbers[found].tolist() == want
 
 
 def test_labels_that_rules_know_go_under_their_names() -> None:

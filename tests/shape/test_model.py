@@ -94,9 +94,19 @@ def verdict(score: list[float], size: list[float], article: float, known: int = 
 
 
 @pytest.mark.parametrize(
-    ("count", "end", "whole"), [(11, ".", False), (12, ".", True), (12, ":", True), (12, "", False)]
+    ("count", "end", "whole"),
+    [
+        (11, ".", False),
+        (12, ".", True),
+        (12, ":", True),
+        (12, "", False),
+        (17, "", False),
+        (18, "", True),
+    ],
 )
-def test_twelve_words_make_a_sentence(count: int, end: str, whole: bool) -> None:
+def test_twelve_words_make_a_sentence_and_more_a_broken_one(
+    count: int, end: str, whole: bool
+) -> None:
     page = Page(" ".join(["word"] * count) + end, tool()._lexicon)
     lines = read(page, filled(page), load().memo)
     assert judge(load(), page_features(lines), lines.marks).sentence.tolist() == [whole]
@@ -129,6 +139,23 @@ def test_a_sentence_beside_one_that_stays_has_to_be_more_unlikely() -> None:
     # Two go on with the text; behind what is surely none, and behind a label, they do not.
     beside = page.doomed(Care(0.5, 0.5, beside=0.2)).tolist()
     assert beside == [False] * 4 + [True] * 4
+
+
+def test_a_sentence_near_one_that_stays_has_to_be_more_unlikely() -> None:
+    score = [4.0, 4.0, *[-4.0] * 20, -0.8, -0.8, *[-4.0] * 20, -0.8]
+    sentence = np.zeros(len(score), bool)
+    sentence[[0, 1, 22, 44]] = True
+    page = replace(verdict(score, [20.0] * len(score), 1.0), sentence=sentence)
+    gone = [False] * 2 + [True] * 43
+    assert page.doomed(Care(0.5, 0.5)).tolist() == gone
+    # The one within thirty lines stays, neither the label beside it nor the one further away.
+    gone[22] = False
+    border = 0.8 * (4.0 + 0.8)
+    assert page.doomed(Care(0.5, 0.5, near=border + 0.01)).tolist() == gone
+    assert page.doomed(Care(0.5, 0.5, near=border - 0.01))[22]
+    known = np.zeros(len(score), bool)
+    known[22] = True
+    assert replace(page, marked=known).doomed(Care(0.5, 0.5, near=border + 0.01))[22]
 
 
 def test_the_figures_of_a_table_do_not_go_alone() -> None:
