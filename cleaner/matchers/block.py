@@ -26,6 +26,7 @@ OPTIONS: Mapping[str, Any] = {
     "max_lines": 40,
     "min_lines": 0,
     "max_times": 0,
+    "often": 0,
     "end_included": False,
     "between_text": False,
 }
@@ -56,20 +57,21 @@ class BlockMatcher:
         """Yield one finding a heading, over the heading and what belongs to it."""
         entries: _Entries | None = None
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
-        often = Counter(page.lines[i] for i in heads)
+        times = Counter(page.lines[i] for i in heads)
         for i, (rule, role, why) in page.hits.get(KIND, ()):
             if role != "start" or ends_line_above(page, i) or _heads_code(page, i):
                 continue
             if rule.options["takes"] != "contents":
                 extent = follow(page, i, rule, heads)
-                if 0 < rule.options["max_times"] < often[page.lines[i]]:
+                if 0 < rule.options["max_times"] < times[page.lines[i]]:
                     extent = Extent(i + 1, 0)  # the label of each item of a list
             elif page.is_dirty:
                 entries = entries or _Entries(page)
                 extent = _contents(page, i, rule.options["max_lines"], entries)
             else:
                 continue  # a book has a table of contents of its own
-            if extent.items < rule.options["min_lines"] or _heads_table(page, extent):
+            known = 0 < rule.options["often"] <= times[page.lines[i]]
+            if extent.items < rule.options["min_lines"] - known or _heads_table(page, extent):
                 continue
             start, end = page.span(i, extent.end)
             if extent.items:

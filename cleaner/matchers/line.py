@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from cleaner.segment import Page
 
 KIND = "line"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"names_sections": False}
+OPTIONS: Mapping[str, Any] = {"names_sections": False, "often": 0}
 
 
 class LineMatcher:
@@ -21,7 +22,8 @@ class LineMatcher:
 
     Not a line that is plainly text: part of a sentence that was broken; if the rule is contextual,
     a word of a program; a heading with text of its own, if the rule is contextual or says that its
-    words also name sections (``names_sections``).
+    words also name sections (``names_sections``). A line that stands ``often`` on one page is the
+    button below each post or item, and needs no other support.
     """
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -30,13 +32,17 @@ class LineMatcher:
         if not hits:
             return
         starts, size = page.starts, len(page.text)
+        times = Counter(page.lines[i].strip() for i, mark in hits if mark.rule.options["often"])
         for i, (rule, _, why) in hits:
             safety = rule.safety
             if is_wrapped_sentence(page, i) or (safety != "safe" and is_code_word(page, i)):
                 continue
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
                 continue
-            placed = safety != "safe" and page.placed(i, rule.position)
+            placed = safety != "safe" and (
+                page.placed(i, rule.position)
+                or 0 < rule.options["often"] <= times[page.lines[i].strip()]
+            )
             end = min(starts[i + 1], size)
             yield Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
 
