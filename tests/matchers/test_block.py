@@ -102,3 +102,11 @@ def test_a_heading_that_stands_thrice_is_a_label_of_items() -> None:
     assert rules.clean(text).text == "\n".join(PROSE)
     text = "\n".join((*PROSE, *item, *item, *item, "Share", "Copy link", "Follow us"))
     assert rules.clean(text).text == "\n".join((*PROSE, *item[1:] * 3))
+
+
+def test_below_each_post_one_name_is_enough() -> None:
+    posts = [("Reactions:", name, line) for name, line in zip("abcd", PROSE, strict=False)]
+    once = "\n".join((*PROSE[:3], *posts[0]))
+    assert "Reactions:" in tool().clean(once).text
+    each = "\n".join(line for post in posts[:3] for line in post)
+    assert tool().clean(each).text == "\n".join(PROSE[:3])

@@ -43,3 +43,16 @@ def test_a_link_to_the_terms_goes() -> None:
 @pytest.mark.parametrize("line", ['  "tags": [', "`Share`", "products: {", "*.zip"])
 def test_program_text_is_no_label(line: str) -> None:
     check_noop(page("The settings are data:", line, "and so on."), "aggressive")
+
+
+def test_a_button_that_stands_often_needs_no_company() -> None:
+    posts = [f"{line} It is the {n}. year." for n, line in enumerate((*PROSE, *PROSE))]
+    few = page(posts[0], "Reply", posts[1], "Reply", posts[2], "Reply", *posts[3:])
+    check_noop(few)
+    each = [line for post in posts for line in (post, "Reply")]
+    check_cleaned("\n".join(each), "\n".join(posts), "social/comment-button")
+
+
+def test_a_label_that_no_forum_has_stays_however_often_it_stands() -> None:
+    posts = [f"{line} It is the {n}. year." for n, line in enumerate((*PROSE, *PROSE))]
+    check_noop("\n".join(line for post in posts for line in (post, "Business")))
