@@ -73,7 +73,8 @@ class Seen(NamedTuple):
 
 
 _Entry = tuple[Marks, int]
-_NEW: _Entry = (NONE, -1)
+_NOTHING: _Entry = (NONE, 0)
+_NEW: tuple[()] = ()
 """Of a line that is not remembered; one of which there is nothing to say is None."""
 
 
@@ -128,13 +129,11 @@ class Lexicon:
     def classify(self, lines: Sequence[str]) -> Seen:
         """Say which of the lines (raw text, without line ends) look like which rules."""
         known = list(map(self._memo.get, lines, repeat(_NEW)))
-        told = list(compress(range(len(known)), known))
-        new = dict.fromkeys([lines[i] for i in told if known[i] is _NEW])
-        found = self._classify_new(list(new)) if new else {}
+        new = dict.fromkeys([line for line, entry in zip(lines, known, strict=True) if entry is _NEW])
+        entries = list(map(self._classify_new(list(new)).get, lines, known)) if new else known
         seen = Seen(MarkTable(), {})
-        for i in told:
-            entry = found.get(lines[i]) if known[i] is _NEW else known[i]
-            marks, signs = entry or (NONE, 0)
+        for i in compress(range(len(entries)), entries):
+            marks, signs = entries[i] or _NOTHING
             if marks:
                 seen.marks[i] = marks
             if signs:
