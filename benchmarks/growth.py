@@ -1,16 +1,17 @@
 """Growth: time and memory of ``cleaner clean`` on JSONL from 1 MB to 1 GB, one core.
 
-    python benchmarks/growth.py PAGES.jsonl.gz... [--field text] [--sizes 1,10,100,1000]
+    python benchmarks/growth.py PAGES.jsonl.gz... [--field text] [--articles] [--words]
+                                [--sizes 1,10,100,1000]
 
 Makes a JSONL file of each size from the pages (repeated, each time with another mark so that no
 two documents are the same), cleans it in a process of its own with one job and a ledger, and
-prints seconds, MB/s, peak memory, and the exponent of time over size (1 is linear).
+prints seconds, MB/s, peak memory, and the exponent of time over size (1 is linear). ``--words``
+leaves the shape of the page out.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import math
 import os
@@ -19,15 +20,18 @@ import sys
 import tempfile
 from itertools import count, pairwise
 from pathlib import Path
-from typing import Any
+
+from quality import pages
+
+SHAPE = ("--ignore", "core/page-shape", "--ignore", "core/page-shape-doubtful")
 
 
-def make(path: Path, pages: list[str], size: int) -> int:
+def make(path: Path, texts: list[str], size: int) -> int:
     """Write at least ``size`` bytes of records; returns the bytes written."""
     written = 0
     with path.open("w", encoding="utf-8") as file:
         for turn in count():
-            for number, text in enumerate(pages):
+            for number, text in enumerate(texts):
                 marked = text.replace(". ", f". {turn} ", 1) if turn else text
                 record = {"id": f"{turn}-{number}", "text": marked}
                 line = json.dumps(record, ensure_ascii=False) + "\n"
@@ -38,10 +42,10 @@ def make(path: Path, pages: list[str], size: int) -> int:
     raise AssertionError("not reached")
 
 
-def measure(path: Path, out: Path) -> tuple[float, float]:
+def measure(path: Path, out: Path, options: tuple[str, ...]) -> tuple[float, float]:
     """Seconds of CPU and peak megabytes of one run."""
     command = [sys.executable, "-m", "cleaner", "clean", str(path), "-o", str(out), "--jobs", "1"]
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -55,18 +59,17 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path)
     parser.add_argument("--field", default="text")
     parser.add_argument("--sizes", default="1,10,100,1000", help="megabytes")
+    parser.add_argument("--articles", action="store_true", help="only pages of this type")
+    parser.add_argument("--words", action="store_true", help="without the shape of the page")
     args = parser.parse_args()
-    pages = []
-    for path in args.pages:
-        opener: Any = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8") as lines:
-            pages += [json.loads(line).get(args.field) or "" for line in lines]
+    found = (page.get(args.field) for path in args.pages for page in pages(path, args.articles))
+    texts = list(filter(None, found))
     rows: list[tuple[float, float, float]] = []
     for megabytes in map(int, args.sizes.split(",")):
         with tempfile.TemporaryDirectory() as folder:
             source = Path(folder, "corpus.jsonl")
-            size = make(source, pages, megabytes * 1_000_000)
-            seconds, memory = measure(source, Path(folder, "out"))
+            size = make(source, texts, megabytes * 1_000_000)
+            seconds, memory = measure(source, Path(folder, "out"), SHAPE if args.words else ())
         rows.append((size / 1e6, seconds, memory))
         print(
             f"{size / 1e6:8.1f} MB  {seconds:8.2f} s  {size / 1e6 / seconds:6.1f} MB/s  "

@@ -1,6 +1,6 @@
 """Speed on one core, texts in memory, all packs, edits with spans; peers in the same run.
 
-    python benchmarks/speed.py PAGES.jsonl.gz... [--field text] [--level contextual]
+    python benchmarks/speed.py PAGES.jsonl.gz... [--field text] [--articles] [--level contextual]
                                [--rounds 3] [--megabytes 20] [--peers re,ftfy,fineweb,cleantext]
 
 The tools take turns on the same texts, round after round, so that a machine whose speed drifts is
@@ -12,13 +12,13 @@ times faster than each peer ``cleaner`` is: the rules without the shape of the p
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+from quality import pages
 
 from cleaner import Cleaner
 from cleaner.rules import Rule
@@ -26,18 +26,16 @@ from cleaner.rules import Rule
 Work = Callable[[str], Any]
 
 
-def texts(paths: list[Path], field: str, limit: int) -> list[str]:
+def texts(paths: list[Path], field: str, articles: bool, limit: int) -> list[str]:
     """Texts of the pages up to ``limit`` bytes of UTF-8."""
     found, size = [], 0
     for path in paths:
-        opener: Any = gzip.open if path.suffix == ".gz" else open
-        with opener(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                text = json.loads(line).get(field) or ""
-                found.append(text)
-                size += len(text.encode())
-                if size >= limit:
-                    return found
+        for page in pages(path, articles):
+            text = page.get(field) or ""
+            found.append(text)
+            size += len(text.encode())
+            if size >= limit:
+                return found
     return found
 
 
@@ -120,12 +118,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("pages", nargs="+", type=Path)
     parser.add_argument("--field", default="text")
+    parser.add_argument("--articles", action="store_true", help="only pages of this type")
     parser.add_argument("--level", default="contextual")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--megabytes", type=int, default=20)
     parser.add_argument("--peers", default="shape,re,fineweb,ftfy,cleantext")
     args = parser.parse_args()
-    corpus = texts(args.pages, args.field, args.megabytes * 1_000_000)
+    corpus = texts(args.pages, args.field, args.articles, args.megabytes * 1_000_000)
     names = ["cleaner", *filter(None, args.peers.split(","))]
     best = dict.fromkeys(names, 0.0)
     for _ in range(args.rounds):

@@ -129,7 +129,9 @@ class Lexicon:
     def classify(self, lines: Sequence[str]) -> Seen:
         """Say which of the lines (raw text, without line ends) look like which rules."""
         known = list(map(self._memo.get, lines, repeat(_NEW)))
-        new = dict.fromkeys([line for line, entry in zip(lines, known, strict=True) if entry is _NEW])
+        new = dict.fromkeys(
+            [line for line, entry in zip(lines, known, strict=True) if entry is _NEW]
+        )
         entries = list(map(self._classify_new(list(new)).get, lines, known)) if new else known
         seen = Seen(MarkTable(), {})
         for i in compress(range(len(entries)), entries):
