@@ -70,10 +70,9 @@ class Verdict:
     marked: NDArray[np.bool_]
     kind: Kind = "any"
 
-    @property
-    def first(self) -> int:
-        """Number of the first line that is surely main text; the number of lines if none is."""
-        found = np.flatnonzero((self.score > 0) & (self.size > _TEXT_WORDS))
+    def first(self, kept: NDArray[np.bool_]) -> int:
+        """Number of the first line of running text that is kept; that of the lines if none is."""
+        found = np.flatnonzero(kept & (self.size > _TEXT_WORDS))
         return int(found[0]) if len(found) else len(self.score)
 
     def doomed(self, care: Care, extracted: bool = False) -> NDArray[np.bool_]:

@@ -67,7 +67,7 @@ class Judge:
             care = Care(*(rule.options[name] for name in _CARE))
             doomed = verdict.doomed(care, page.extracted) & ~taken
             if rule.options["keep_headline"]:
-                doomed[_headline(page, numbers, verdict, lines)] = False
+                doomed[_headline(page, numbers, verdict, lines, doomed)] = False
             if (doomed | taken | (lines.marks[0] > 0)).all():
                 continue
             doomed |= hangs(page, numbers, doomed)
@@ -126,9 +126,15 @@ def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdi
     return verdict, lines, features
 
 
-def _headline(page: Page, numbers: NDArray[np.int64], verdict: Verdict, lines: Lines) -> list[int]:
+def _headline(
+    page: Page,
+    numbers: NDArray[np.int64],
+    verdict: Verdict,
+    lines: Lines,
+    doomed: NDArray[np.bool_],
+) -> list[int]:
     """The line of the headline, as a list; what the source calls a title is one."""
-    end = verdict.first + 1
+    end = verdict.first(~doomed) + 1
     known = (lines.marks[:, :end].max(0) > 0).tolist()
     texts = [page.lines[i] for i in numbers[:end].tolist()]
     levels = page.markup.headings
