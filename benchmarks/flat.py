@@ -12,10 +12,13 @@ that the input had.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from forms import Job, Rows, run, shown
-from shape import group, row, tools
+from forms import Job, Rows, Texts, rows, run, shown
+from shape import group
+
+from cleaner import Cleaner
 
 FORMS = ("naive text", "one line", "gold in one line", 'get_text(" ")', 'get_text(" "), one line',
          "get_text()", "get_text(), one line")  # fmt: skip
@@ -36,18 +39,16 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def texts(name: str, page: dict[str, Any], tool: Cleaner) -> Iterator[Texts]:
+    """Each form of a page as it is and cleaned, in its group."""
+    kind = group(name, page)[0]
+    for form, text in forms(page).items():
+        yield kind, form, text, tool.clean(text).text
+
+
 def work(job: Job) -> Rows:
     """Rows of the pages of one fold, as (group, form, tool, row)."""
-    number, level, folder, found = job
-    tool = tools(folder / f"fold-{number}.json", level)
-    rows: Rows = []
-    for name, page in found:
-        for form, text in forms(page).items():
-            cleaned = tool.clean(text).text
-            for one in group(name, page)[:1]:
-                rows.append((one, form, "unchanged", row(page, text, text)))
-                rows.append((one, form, "cleaner", row(page, text, cleaned)))
-    return rows
+    return rows(job, texts)
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from quality import pages
-from shape import FOLDS, Row, fold, line
+from shape import FOLDS, Row, fold, line, row, tools
+
+from cleaner import Cleaner
 
 Page = tuple[str, dict[str, Any]]
 """The name of a set and one of its pages."""
@@ -18,6 +20,7 @@ Job = tuple[int, str, Path, list[Page]]
 """The pages of one fold: its number, the level, the folder of the models, and the pages."""
 Rows = list[tuple[str, str, str, Row]]
 """By (group, form, tool)."""
+Texts = tuple[str, str, str, str]
 
 
 def shown(html: str) -> Any:
@@ -28,6 +31,21 @@ def shown(html: str) -> Any:
     for tag in soup(["script", "style", "noscript", "template"]):
         tag.decompose()
     return soup
+
+
+def rows(job: Job, texts: Callable[[str, dict[str, Any], Cleaner], Iterator[Texts]]) -> Rows:
+    """Rows of the pages of one fold, each page cleaned by the model that has not seen its site.
+
+    ``texts`` yields (group, form, text, cleaned text), as they are scored, of a page of a set.
+    """
+    number, level, folder, found = job
+    tool = tools(folder / f"fold-{number}.json", level)
+    return [
+        (group, form, name, row(page, had, one))
+        for of, page in found
+        for group, form, had, has in texts(of, page, tool)
+        for name, one in (("unchanged", had), ("cleaner", has))
+    ]
 
 
 def run(
@@ -48,8 +66,8 @@ def run(
     jobs = [(i, given.level, given.folds, found) for i, found in enumerate(by_fold)]
     table: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     with multiprocessing.Pool(given.jobs) as pool:
-        for rows in pool.imap(work, jobs):
-            for name, form, tool, one in rows:
+        for done in pool.imap(work, jobs):
+            for name, form, tool, one in done:
                 table[name, form, tool].append(one)
     columns = ("pages", "input", "tool", "number", "P", "R", "F1", "lost")
     print(f"| {' | '.join(columns)} |\n|{' --- |' * len(columns)}")

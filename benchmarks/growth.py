@@ -23,7 +23,7 @@ from pathlib import Path
 
 from quality import pages
 
-SHAPE = ("--ignore", "core/page-shape", "--ignore", "core/page-shape-doubtful")
+SHAPE = ("--ignore", "core/page-shape")
 
 
 def make(path: Path, texts: list[str], size: int) -> int:

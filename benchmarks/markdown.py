@@ -12,10 +12,12 @@ the main text that the input had. Needs ``benchmarks/requirements-markdown.txt``
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from forms import Job, Rows, run, shown
-from shape import row, tools
+from forms import Job, Rows, Texts, rows, run, shown
+
+from cleaner import Cleaner
 
 FORMS = ("naive text", "wrapped text", "html2text", "html2text, unwrapped", "markdownify",
          "trafilatura")  # fmt: skip
@@ -57,18 +59,18 @@ def read(text: str) -> str:
     return BeautifulSoup(html, "lxml").get_text("\n")
 
 
+def texts(name: str, page: dict[str, Any], tool: Cleaner) -> Iterator[Texts]:
+    """What each form of a page says, as it is and cleaned, in its set."""
+    for form, text in forms(page).items():
+        had, has = text, tool.clean(text).text
+        if form not in ("naive text", "wrapped text"):
+            had, has = read(had), read(has)
+        yield name, form, had, has
+
+
 def work(job: Job) -> Rows:
     """Rows of the pages of one fold, as (set, form, tool, row)."""
-    number, level, folder, found = job
-    tool = tools(folder / f"fold-{number}.json", level)
-    rows: Rows = []
-    for name, page in found:
-        for form, text in forms(page).items():
-            plain = form in ("naive text", "wrapped text")
-            had, has = (one if plain else read(one) for one in (text, tool.clean(text).text))
-            rows.append((name, form, "unchanged", row(page, had, had)))
-            rows.append((name, form, "cleaner", row(page, had, has)))
-    return rows
+    return rows(job, texts)
 
 
 if __name__ == "__main__":

@@ -180,10 +180,11 @@ def is_code(line: str) -> bool:
 def is_code_word(page: Page, number: int) -> bool:
     """Whether a line is a word of highlighted code: "session / [ / 'username' / ]"."""
     line = page.lines[number].strip()
-    if " " in line or not (line.islower() and (line[0] in "'\"" or line.isidentifier())):
+    quoted = line[:1] in ("'", '"')
+    if " " in line or not line.islower() or not (quoted or line.isidentifier()):
         return False
     around = page.lines[max(0, number - 1) : number + 2]
-    if line[0] in "'\"":
+    if quoted:
         return any(text and not text.strip().strip(_MARKS) for text in around)
     # A wiki has its links in brackets, a word a line, too.
     return any(map(is_code, around)) and around != ["[", line, "]"]

@@ -73,8 +73,7 @@ class Seen(NamedTuple):
 
 
 _Entry = tuple[Marks, int]
-_NOTHING: _Entry = (NONE, 0)
-_NEW: tuple[()] = ()
+_NEW: Any = ()
 """Of a line that is not remembered; one of which there is nothing to say is None."""
 
 
@@ -134,8 +133,8 @@ class Lexicon:
         )
         entries = list(map(self._classify_new(list(new)).get, lines, known)) if new else known
         seen = Seen(MarkTable(), {})
-        for i in compress(range(len(entries)), entries):
-            marks, signs = entries[i] or _NOTHING
+        told = compress(range(len(entries)), entries)
+        for i, (marks, signs) in zip(told, filter(None, entries), strict=True):
             if marks:
                 seen.marks[i] = marks
             if signs:

@@ -68,15 +68,14 @@ class Judge:
             doomed = verdict.doomed(care, page.extracted) & ~taken
             if rule.options["keep_headline"]:
                 doomed[_headline(page, numbers, verdict, lines, doomed)] = False
-            if (doomed | taken | (lines.marks[0] > 0)).all():
+            others = lines.marks[0] > 0
+            if (doomed | taken | others).all():
                 continue
             doomed |= hangs(page, numbers, doomed)
-            doomed &= ~tied(page, numbers, doomed, taken | (lines.marks[0] > 0))
+            doomed &= ~tied(page, numbers, doomed, taken | others)
             taken |= doomed
             # What other rules surely take they take under their own names.
-            yield from _findings(
-                page, rule, numbers, doomed & (lines.marks[0] == 0), verdict, lines
-            )
+            yield from _findings(page, rule, numbers, doomed & ~others, verdict, lines)
 
     def line_ends(self, page: Page, flat: Flat) -> list[tuple[int, int]]:
         """Half-open spans of the gaps between words at which lines ended in ``flat.lines``."""
