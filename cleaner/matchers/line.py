@@ -32,7 +32,10 @@ class LineMatcher:
         if not hits:
             return
         starts, size = page.starts, len(page.text)
-        times = Counter(page.lines[i].strip() for i, mark in hits if mark.rule.options["often"])
+        # By rule, because a line that two rules know has two hits.
+        times = Counter(
+            (mark.rule.id, page.lines[i].strip()) for i, mark in hits if mark.rule.options["often"]
+        )
         for i, (rule, _, why) in hits:
             safety = rule.safety
             if is_wrapped_sentence(page, i) or (safety != "safe" and is_code_word(page, i)):
@@ -41,7 +44,7 @@ class LineMatcher:
                 continue
             placed = safety != "safe" and (
                 page.placed(i, rule.position)
-                or 0 < rule.options["often"] <= times[page.lines[i].strip()]
+                or 0 < rule.options["often"] <= times[rule.id, page.lines[i].strip()]
             )
             end = min(starts[i + 1], size)
             yield Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)

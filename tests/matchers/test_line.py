@@ -1,7 +1,10 @@
 """Lines that a rule knows, and those of them that are plainly text."""
 
+from pathlib import Path
+
 import pytest
 
+from cleaner import Cleaner
 from tests.support import PROSE, check_cleaned, check_noop, page
 
 
@@ -51,6 +54,18 @@ def test_a_button_that_stands_often_needs_no_company() -> None:
     check_noop(few)
     each = [line for post in posts for line in (post, "Reply")]
     check_cleaned("\n".join(each), "\n".join(posts), "social/comment-button")
+
+
+def test_a_line_that_two_rules_know_stands_no_oftener_for_that(tmp_path: Path) -> None:
+    pack = tmp_path / "mysite"
+    pack.mkdir()
+    rule = (
+        'message = "m"\nkind = "line"\nsafety = "contextual"\noften = 4\n[phrases]\nen = ["Oars"]\n'
+    )
+    for name in ("one", "other"):
+        (pack / f"{name}.toml").write_text(rule)
+    text = "\n".join((PROSE[0], "Oars", PROSE[1], PROSE[2], "Oars", *PROSE[3:]))
+    assert Cleaner(rules=[pack]).clean(text).text == text
 
 
 def test_a_label_that_no_forum_has_stays_however_often_it_stands() -> None:
