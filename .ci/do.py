@@ -1,7 +1,7 @@
 """Set up and run: `python3 .ci/do.py demo` cleans the seeds, `python3 .ci/do.py test` tests all.
 
 Needs nothing but Python 3.11 and git. The first call makes `.venv` and installs the package with
-its extras; later calls install again only when pyproject.toml has changed.
+its extras; later calls install again only when pyproject.toml or what is compiled has changed.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def set_up() -> None:
     """Make the environment and install the package, unless both are up to date."""
     if sys.version_info < (3, 11):
         sys.exit(f"cleaner needs Python 3.11 or newer, this is {sys.version.split()[0]}")
-    project = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    built = [ROOT / "pyproject.toml", ROOT / "hatch_build.py", *ROOT.glob("cleaner/native/*.pyx")]
+    project = hashlib.sha256(b"".join(path.read_bytes() for path in built)).hexdigest()
     wanted = f"{sys.version}\n{project}"
     stamp = STAMP.read_text() if STAMP.exists() else ""
     if stamp == wanted:
@@ -37,6 +38,8 @@ def set_up() -> None:
         sys.exit("cannot create .venv: on Debian and Ubuntu, apt install python3-venv first")
     quiet = ("--quiet", "--disable-pip-version-check")
     run("python", "-m", "pip", "install", *quiet, "-e", f"{ROOT}[all,dev]")
+    if run("python", "-c", "import cleaner.native.sieve", check=False):
+        print("without a C compiler cleaner does the same at two thirds of the speed", flush=True)
     STAMP.write_text(wanted)
 
 

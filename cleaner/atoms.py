@@ -31,10 +31,11 @@ _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 
 
 class Known(NamedTuple):
-    """``atoms`` and ``heads`` of a pattern."""
+    """``atoms``, ``heads`` and ``firsts`` of a pattern."""
 
     atoms: frozenset[str] | None
     heads: frozenset[str] | None
+    firsts: frozenset[str] | None
 
 
 known: dict[str, Known] = {}
@@ -64,14 +65,31 @@ def heads(pattern: str) -> frozenset[str] | None:
     return frozenset(text[1:] for text in found)
 
 
+def firsts(pattern: str) -> frozenset[str] | None:
+    """Characters of which every line that matches ``pattern`` begins with one, or None."""
+    if pattern in known:
+        return known[pattern].firsts
+    items = _items(pattern) or [(None, None)]
+    return _first_of(items[1:]) if items[0] == (sre.AT, sre.AT_BEGINNING) else None
+
+
 @lru_cache(256)
 def _parsed(pattern: str) -> _Part:
-    if parser is None or "(?i" in pattern or "\\C" in pattern or "\\Q" in pattern:
-        return _UNKNOWN
+    items = _items(pattern)
     try:
-        return _sequence(list(parser.parse(_CLASS.sub(r"\\w", pattern))))
-    except (re.error, OverflowError, RecursionError):
+        return _UNKNOWN if items is None else _sequence(items)
+    except RecursionError:
         return _UNKNOWN
+
+
+def _items(pattern: str) -> list[Any] | None:
+    """The parts of a pattern; None for one that is not understood."""
+    if parser is None or "(?i" in pattern or "\\C" in pattern or "\\Q" in pattern:
+        return None
+    try:
+        return list(parser.parse(_CLASS.sub(r"\\w", pattern)))
+    except (re.error, OverflowError, RecursionError):
+        return None
 
 
 class _Part(NamedTuple):
@@ -88,6 +106,7 @@ class _Part(NamedTuple):
 
 _UNKNOWN = _Part()
 _EMPTY = frozenset([""])
+_DIGITS = frozenset("0123456789")
 
 
 def _usable(found: frozenset[str]) -> bool:
@@ -223,3 +242,41 @@ def _repeated(part: _Part, least: int, most: int) -> _Part:
     if least == most == 1:
         return part
     return _Part(None, part.head, _better(part.exact, part.needed))
+
+
+def _first_of(items: list[Any]) -> frozenset[str] | None:
+    found: frozenset[str] = frozenset()
+    for op, value in items:
+        own = _first(op, value)
+        if own is None:
+            return None
+        found |= own
+        if op not in _REPEATS or value[0] > 0:
+            return found
+    return None
+
+
+def _first(op: Any, value: Any) -> frozenset[str] | None:
+    if op is sre.LITERAL:
+        return frozenset([chr(value)])
+    if op is sre.IN:
+        return _each([_members(kind, member) for kind, member in value])
+    if op is sre.SUBPATTERN:
+        return _first_of(list(value[-1]))
+    if op is sre.BRANCH:
+        return _each([_first_of(list(branch)) for branch in value[1]])
+    return _first_of(list(value[2])) if op in _REPEATS else None
+
+
+def _members(kind: Any, member: Any) -> frozenset[str] | None:
+    """The characters of a part of a class, if they are few."""
+    if kind is sre.LITERAL:
+        return frozenset([chr(member)])
+    if kind is sre.RANGE and member[1] - member[0] < MOST:
+        return frozenset(map(chr, range(member[0], member[1] + 1)))
+    return _DIGITS if (kind, member) == (sre.CATEGORY, sre.CATEGORY_DIGIT) else None
+
+
+def _each(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
+    known = [found for found in sets if found is not None]
+    return frozenset[str]().union(*known) if len(known) == len(sets) else None

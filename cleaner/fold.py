@@ -46,6 +46,27 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     return fold(joined).split("\n")
 
 
+def fold_character(character: str) -> str | None:
+    """What becomes of a character in ``fold`` wherever it stands; None where its neighbours matter.
+
+    Then nothing but its place matters to ``bare`` either: it is all letters and digits, or none.
+    """
+    if any(map(_is_joined, unicodedata.normalize("NFKC", character))):
+        return None
+    folded = fold(character)
+    if folded.isspace() and folded != " ":
+        return None
+    if folded.isascii() and not folded.isprintable():
+        return None
+    return folded if folded.isalnum() or not any(map(str.isalnum, folded)) else None
+
+
+def _is_joined(character: str) -> bool:
+    """Whether a character may become one with what stands before it, or change places with it."""
+    marks = unicodedata.category(character) in ("Mn", "Mc", "Me")
+    return marks or unicodedata.combining(character) > 0 or "\u1160" <= character <= "\u11ff"
+
+
 def _replace(text: str, table: Mapping[str, str]) -> str:
     # Mostly absent, each of these costs next to nothing to look for; str.translate would look at
     # every character in turn and take ten times as long.

@@ -11,26 +11,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import compress, repeat
 from typing import Any, NamedTuple
 
-from cleaner.atoms import atoms, heads
-from cleaner.fold import bare, bare_all, encoded, fold, fold_all
+from cleaner.fold import bare, bare_all, encoded, fold_all
 from cleaner.linescan import Automaton, LineScan, PhraseScan, automaton
-from cleaner.rules import Rule, Words
+from cleaner.rules import Rule
+from cleaner.suspects import suspects
+from cleaner.triggers import FRONT, LEAST, ROOM, SHORT, folds_of, fronts_of, glue_of, texts_of
 
-SHORT = 160
-"""Lines up to this many characters meet every rule, longer ones those that take long lines."""
 _REPEATED = 80
 """Lines up to this many characters are remembered; longer ones hardly ever come again."""
-_ROOM = 12
-"""Code points of punctuation and icons that may stand around a phrase."""
-_FRONT = 64
-"""Code points of the beginning of a long line that are looked at."""
-_START, _LEAST = 3, 2
-"""Code points by which most lines are told apart, and which the beginning of a rule must have."""
+_START = 3
+"""Code points by which most lines are told apart."""
 _CODE = re.compile(r"[`{}]|\":|\*\.|^\s*[|│].*[|│]\s*$")
 """Signs of program text, data and tables, in which the words of a phrase are a name."""
 MEMO_CHARS = 20_000_000
@@ -87,18 +82,18 @@ class Lexicon:
         self._phrases: dict[str, list[Mark]] = defaultdict(list)
         words: list[tuple[Mark, str, int]] = []
         patterns: list[tuple[Mark, str, int]] = []
-        folds = _folds(rules)
+        folds = folds_of(rules)
         for rule in rules:
             for role, trigger in rule.triggers.items():
-                for text in _texts(trigger.phrases):
+                for text in texts_of(trigger.phrases):
                     folded = bare(folds[text]) or folds[text].strip()
                     mark = Mark(rule, role, f"the line is {text!r}")
                     if all(known.rule is not rule for known in self._phrases[folded]):
                         self._phrases[folded].append(mark)
-                for text in _texts(trigger.prefixes):
+                for text in texts_of(trigger.prefixes):
                     mark = Mark(rule, role, f"the line starts with {text!r}")
                     words.append((mark, "\n" + folds[text].strip(), rule.max_chars))
-                for text in _texts(trigger.contains):
+                for text in texts_of(trigger.contains):
                     mark = Mark(rule, role, f"the line contains {text!r}")
                     words.append((mark, folds[text].strip(), rule.max_chars))
                 for pattern in trigger.patterns:
@@ -109,31 +104,45 @@ class Lexicon:
             [pattern for pattern in patterns if pattern[2] > SHORT],
             [word for word in words if word[2] > SHORT],
         )
-        fronts = _fronts(rules)
+        fronts = fronts_of(rules)
         self._every_front = fronts is None
-        self._fronts = automaton([f"\n{front}" for front in sorted(fronts or ())])
+        begun = [f"\n{front}" for front in sorted(fronts or ())]
+        self._fronts = automaton(begun)
         self._starts = {front[:_START] for front in fronts or ()}
         self._longest = max(
             [rule.max_chars for rule in rules] + [*map(len, self._phrases)], default=0
         )
-        self._longest += _ROOM
-        glue = _glue(rules)
+        self._longest += ROOM
+        glue = glue_of(rules)
         self._all_glued = glue is None
         needles = dict.fromkeys(glue or (), GLUED) | dict.fromkeys((" ,", " ."), SPACED)
         self._sign_of = list(needles.values())
         self._signs = Automaton(list(needles))
+        self._suspects = suspects(
+            phrases=self._phrases,
+            words=self._scan.needles,
+            patterns=self._scan.others,
+            signs=list(needles),
+            fronts=None if fronts is None else begun,
+            short=SHORT,
+            longest=self._longest,
+        )
         self._memo: dict[str, _Entry | None] = {}
         self._size = 0
 
     def classify(self, lines: Sequence[str]) -> Seen:
         """Say which of the lines (raw text, without line ends) look like which rules."""
+        numbers: Sequence[int] = range(len(lines))
+        if self._suspects is not None and not self._all_glued:
+            numbers = self._suspects(lines)
+            lines = [lines[i] for i in numbers]
         known = list(map(self._memo.get, lines, repeat(_NEW)))
         new = dict.fromkeys(
             [line for line, entry in zip(lines, known, strict=True) if entry is _NEW]
         )
         entries = list(map(self._classify_new(list(new)).get, lines, known)) if new else known
         seen = Seen(MarkTable(), {})
-        told = compress(range(len(entries)), entries)
+        told = compress(numbers, entries)
         for i, (marks, signs) in zip(told, filter(None, entries), strict=True):
             if marks:
                 seen.marks[i] = marks
@@ -172,7 +181,7 @@ class Lexicon:
             line
             for line, start in zip(long, [line[:_START].lower() for line in long], strict=True)
             if start in self._starts
-            or start[:_LEAST] in self._starts
+            or start[:LEAST] in self._starts
             or not (start.isascii() and start[0].isalnum())
         ]
         text = "\n".join(_fronts_of(likely))
@@ -233,24 +242,8 @@ def _fold_lines(lines: Sequence[str]) -> list[str]:
 
 def _fronts_of(lines: Sequence[str]) -> list[str]:
     """The beginnings of lines, folded, without punctuation before them."""
-    folded = _fold_lines([line.lstrip()[:_FRONT] for line in lines])
+    folded = _fold_lines([line.lstrip()[:FRONT] for line in lines])
     return [front if front[:1].isalnum() else bare(front) for front in folded]
-
-
-def _folds(rules: Iterable[Rule]) -> dict[str, str]:
-    """The folded form of each text of the rules; a call for each would take ten times as long."""
-    texts = [
-        text
-        for rule in rules
-        for trigger in rule.triggers.values()
-        for words in (trigger.phrases, trigger.prefixes, trigger.contains)
-        for text in _texts(words)
-    ]
-    return dict(zip(texts, fold_all(texts), strict=True))
-
-
-def _texts(words: Words) -> list[str]:
-    return [text for texts in words.values() for text in texts]
 
 
 def _unique(marks: list[Mark]) -> Marks:
@@ -260,49 +253,3 @@ def _unique(marks: list[Mark]) -> Marks:
     for mark in marks:
         seen.setdefault((mark.rule.id, mark.role), mark)
     return tuple(seen.values())
-
-
-def _fronts(rules: Iterable[Rule]) -> set[str] | None:
-    """Beginnings of which a line longer than SHORT must have one to match; None if unknown."""
-    fronts: set[str] = set()
-    for rule in rules:
-        for trigger in rule.triggers.values():
-            texts = [text for text in _texts(trigger.phrases) if len(text) + _ROOM > SHORT]
-            if rule.max_chars > SHORT:
-                texts += _texts(trigger.prefixes)
-                found = [heads(pattern) for pattern in trigger.patterns]
-                if trigger.contains or None in found:
-                    return None
-                texts += [head for one in found for head in one or ()]
-            # Not the last character: it may be part of something that folds as a whole.
-            fronts.update(bare(fold(text)[: _FRONT // 2]) for text in texts)
-    return None if any(len(front) < _LEAST for front in fronts) else fronts
-
-
-def _glue(rules: Iterable[Rule]) -> list[str] | None:
-    """Texts of which a line holds one, in just this case, for an inline rule; None if unknown."""
-    glue: dict[str, None] = {}
-    for rule in rules:
-        if rule.kind == "inline":
-            glue.update(dict.fromkeys(forms(rule)))
-            for pattern in rule.triggers["line"].patterns if "line" in rule.triggers else ():
-                found = atoms(pattern)
-                if found is None:
-                    return None
-                glue.update(dict.fromkeys(sorted(text.strip("\n") for text in found)))
-    return list(glue) if all(glue) else None
-
-
-def forms(rule: Rule) -> list[str]:
-    """The phrases of an inline rule in the cases that it takes."""
-    found: dict[str, None] = {}
-    for text in _texts(rule.triggers["line"].phrases) if "line" in rule.triggers else ():
-        for case in rule.options["case"]:
-            if case == "exact":
-                found[text] = None
-            elif case == "upper":
-                found[text.upper()] = None
-            else:
-                found[text[:1].upper() + text[1:]] = None
-                found[text.title()] = None
-    return list(found)

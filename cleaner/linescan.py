@@ -65,6 +65,16 @@ class LineScan(Generic[Tag]):
         self._joined = _compile_joined([patterns[i][1] for i in self._rest])
         self._which = _compile_set([patterns[i][1] for i in self._rest])
 
+    @property
+    def needles(self) -> list[str]:
+        """The words, and the atoms of patterns, between line feeds."""
+        return [needle.text for needle in self._needles]
+
+    @property
+    def others(self) -> list[tuple[str, int]]:
+        """The patterns without atoms, each with the longest line it takes."""
+        return [(self._patterns[i], self._limits[i]) for i in self._rest]
+
     def search(self, lines: Sequence[str]) -> list[tuple[int, Tag]]:
         """Return (line number, tag) for each line and word, then for each line and pattern.
 

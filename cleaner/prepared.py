@@ -76,13 +76,13 @@ def _rebuilt(
 
 
 def _understood(rules: Sequence[Rule]) -> dict[str, Any]:
-    """Atoms and heads of every pattern."""
+    """What is known of every pattern."""
     found = {}
     for rule in rules:
         for trigger in rule.triggers.values():
             for pattern in trigger.patterns:
-                both = atoms.atoms(pattern), atoms.heads(pattern)
-                found[pattern] = [None if one is None else sorted(one) for one in both]
+                known = atoms.atoms(pattern), atoms.heads(pattern), atoms.firsts(pattern)
+                found[pattern] = [None if one is None else sorted(one) for one in known]
     return found
 
 

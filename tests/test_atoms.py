@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from cleaner.atoms import atoms, heads
+from cleaner.atoms import atoms, firsts, heads
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,26 @@ def test_every_match_of_a_shipped_pattern_holds_an_atom() -> None:
 )
 def test_heads(pattern: str, want: set[str] | None) -> None:
     assert heads(pattern) == (frozenset(want) if want is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "want"),
+    [
+        (r"^\d{1,3} ?(?:m|h)$", "0123456789"),
+        (r"^#[1-9]", "#"),
+        (r"^(?:a|b)?c", "abc"),
+        (r"^(?:(?:x|[1-3])y)*z", "123xz"),
+        (r"^[é·]+$", "é·"),
+        (r"^a?$", None),
+        (r"foo", None),
+        (r"^foo|bar", None),
+        (r"^\pL+", None),
+        (r"^[^a]", None),
+        (r"^.{2,40}a", None),
+        (r"^[a-\x{ffff}]", None),
+        (r"(?i)^a", None),
+        (r"^[", None),
+    ],
+)
+def test_firsts(pattern: str, want: str | None) -> None:
+    assert firsts(pattern) == (frozenset(want) if want is not None else None)

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
-    {"errors", "model", "places"},
+    {"errors", "model", "places", "native"},
     {"remote"},
     {
         "fold",
@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
         "wrapped",
         "sentences",
     },
-    {"view", "rulefile", "linescan", "reading", "config"},
+    {"view", "rulefile", "linescan", "reading", "config", "suspects", "triggers"},
     {
         "origin",
         "lexicon",

@@ -6,10 +6,10 @@ import pytest
 
 from cleaner.atoms import heads
 from cleaner.fold import bare, fold
-from cleaner.lexicon import SHORT
 from cleaner.packs import load_rules
 from cleaner.proving import prove
 from cleaner.rules import Rule
+from cleaner.triggers import SHORT
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "zh", "nl", "pl")
 RULES = load_rules().rules

@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cleaner.fold import encodable
-from cleaner.lexicon import GLUED, forms
+from cleaner.lexicon import GLUED
 from cleaner.linescan import LineScan
 from cleaner.model import Finding
 from cleaner.patterns import options
 from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
 from cleaner.sentences import CLOSING, TERMINAL
+from cleaner.triggers import forms
 
 KIND = "inline"
 STAGE = "remove"
