@@ -1,18 +1,20 @@
 """Speed on one core, texts in memory, all packs, edits with spans; peers in the same run.
 
     python benchmarks/speed.py PAGES.jsonl.gz... [--field text] [--articles] [--level contextual]
-                               [--rounds 3] [--megabytes 20] [--peers re,ftfy,fineweb,cleantext]
+                               [--rounds 3] [--megabytes 20] [--peers pure,shape,re,ftfy,fineweb]
 
 The tools take turns on the same texts, round after round, so that a machine whose speed drifts is
 slow or fast for all of them. Printed: MB of UTF-8 per second of CPU (the best round), and how many
 times faster than each peer ``cleaner`` is: the rules without the shape of the page, which is
-*shape* and comes on top. Slow peers get a sample of the texts, taken evenly.
+*shape* and comes on top; *pure* is what it is without a C compiler. Slow peers get a sample of the
+texts, taken evenly.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -97,6 +99,19 @@ def ours(level: str) -> Work:
     return Cleaner(level=level, ignore=["core/page-shape"]).clean
 
 
+def pure(level: str) -> Work:
+    """The same without what is compiled where a C compiler is at hand."""
+    sieve = "cleaner.native.sieve"
+    known = sys.modules.get(sieve)
+    sys.modules[sieve] = None  # type: ignore[assignment]
+    try:
+        return ours(level)
+    finally:
+        del sys.modules[sieve]
+        if known is not None:
+            sys.modules[sieve] = known
+
+
 def shape(level: str) -> Work:
     """Cleaner as it comes, with the shape of the page."""
     return Cleaner(level=level).clean
@@ -104,6 +119,7 @@ def shape(level: str) -> Work:
 
 PEERS: dict[str, tuple[Callable[[str], Work], float]] = {
     "cleaner": (ours, 1.0),
+    "pure": (pure, 1.0),
     "shape": (shape, 0.25),
     "re": (every_regex, 0.02),
     "fineweb": (fineweb, 0.02),
@@ -122,7 +138,7 @@ def main() -> None:
     parser.add_argument("--level", default="contextual")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--megabytes", type=int, default=20)
-    parser.add_argument("--peers", default="shape,re,fineweb,ftfy,cleantext")
+    parser.add_argument("--peers", default="pure,shape,re,fineweb,ftfy,cleantext")
     args = parser.parse_args()
     corpus = texts(args.pages, args.field, args.articles, args.megabytes * 1_000_000)
     names = ["cleaner", *filter(None, args.peers.split(","))]
