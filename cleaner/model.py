@@ -49,7 +49,8 @@ class Finding(NamedTuple):
     line numbers. ``replacement``: what the span becomes. ``why``: the evidence in one sentence.
     ``supported``: the finding carries its own evidence and needs no boilerplate neighbour.
     ``applied``: whether the decision took it. ``cards``: the cards inside the span. ``lends``:
-    whether it supports weak findings beside it.
+    whether it supports weak findings beside it. ``twin``: number of the line that has to stay
+    because this one is its copy, or -1.
 
     A named tuple because a naive page has hundreds of findings, and a frozen dataclass takes
     three times as long to build.
@@ -67,6 +68,7 @@ class Finding(NamedTuple):
     applied: bool = False
     cards: tuple[Card, ...] = ()
     lends: bool = True
+    twin: int = -1
 
 
 class Edit(NamedTuple):

@@ -17,6 +17,7 @@ from cleaner.matchers import Matcher, Reader, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
+from cleaner.twins import numbered
 from cleaner.view import View, view_of
 from cleaner.wrapped import wrapped_at
 
@@ -70,6 +71,7 @@ class Cleaner:
         self.related: Related = related
         self.ruleset = choose(packs.load_rules(rules), select, ignore)
         active = [rule for rule in self.ruleset.rules if _active(rule, level, related, mojibake)]
+        self._repeats = frozenset(rule.id for rule in active if rule.kind == "repeat")
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
         self._readers = [one for one in self._matchers["remove"] if isinstance(one, Reader)]
@@ -117,7 +119,8 @@ class Cleaner:
         if over := decide.over_budget(text, cleaned, self.max_removed):
             return Cleaned(text, status="refused", verdict=over, original=text)
         related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
-        return Cleaned(cleaned, tuple(edits), related, "cleaned", original=text)
+        told = tuple(numbered(text, edits, self._repeats))
+        return Cleaned(cleaned, told, related, "cleaned", original=text)
 
     def line_ends(self, text: str, *, extracted: bool = False) -> Sequence[tuple[int, int]]:
         """Half-open spans at which lines end that hold several, having lost their line ends.

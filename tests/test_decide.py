@@ -53,3 +53,12 @@ def test_blank_lines_are_not_doubled() -> None:
 def test_repairs_do_not_overlap() -> None:
     chosen = repairs([found(PAGE, 0, 2), found(PAGE, 1, 3), found(PAGE, 3, 4)])
     assert lines_of(PAGE, chosen) == [(0, 2), (3, 4)]
+
+
+def test_a_copy_stays_where_the_first_of_the_two_goes() -> None:
+    copy = found(PAGE, 3, 4, "safe", "x/copy")._replace(twin=1)
+    other = found(PAGE, 4, 5, "safe", "x/other")
+    chosen = removals(PAGE, [copy, other], "safe")
+    assert [f.rule for f in chosen] == ["x/copy", "x/other"]
+    chosen = removals(PAGE, [copy, other, found(PAGE, 0, 2, "safe", "x/menu")], "safe")
+    assert [(f.rule, f.line, f.end_line) for f in chosen] == [("x/menu", 0, 3), ("x/other", 4, 5)]

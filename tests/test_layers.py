@@ -26,7 +26,7 @@ LAYERS: list[set[str]] = [
         "wrapped",
         "sentences",
     },
-    {"view", "rulefile", "linescan", "reading", "config", "suspects", "triggers"},
+    {"view", "rulefile", "linescan", "reading", "config", "suspects", "triggers", "twins"},
     {
         "origin",
         "lexicon",

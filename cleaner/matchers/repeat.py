@@ -27,7 +27,7 @@ class RepeatMatcher:
         self.rules = rules
 
     def find(self, page: Page) -> Iterator[Finding]:
-        """Yield one finding for each copy, naming the line that is kept."""
+        """Yield one finding for each copy, with the line that is kept."""
         for rule in self.rules:
             copies = _copies(page, rule.options["min_chars"])
             # Forum posts quote and legal texts repeat; a paragraph twice in a row is a slip,
@@ -38,16 +38,16 @@ class RepeatMatcher:
                 if quotes and copy != kept + 1:
                     continue
                 start, end = page.span(copy, copy + 1)
-                why = f"the same paragraph as line {kept + 1}, which is kept"
                 yield Finding(
                     start,
                     end,
                     rule.id,
                     rule.safety,
-                    why,
+                    "the same paragraph as one above, which is kept",
                     copy,
                     copy + 1,
                     supported=slips and copy == kept + 1,
+                    twin=kept,
                 )
 
 
