@@ -33,6 +33,7 @@ OPTIONS: Mapping[str, Any] = {
 
 _SHORT_CHARS = 110
 _ENTRY_WORDS = 4
+_ENTRY_CHARS = 60
 _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
@@ -142,18 +143,27 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
 
 
 def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
-    """The lines behind a heading that stand once more below it, in the same order."""
+    """The lines behind a heading that stand once more below it, in the same order.
+
+    One in between may stand there in other words, or be the button that opens the list.
+    """
     taken: list[int] = []
     below: list[int] = []
+    missed = -2
     for i in range(head + 1, min(head + 1 + 2 * room, len(page.lines))):
         key = entries.keys[i]
         if not key:
             continue  # blank, or the number of the next entry
-        again = entries.after(key, max([i, *below[-1:]]))
-        if again < 0 or len(taken) >= room or i in page.prose_lines:
+        if len(taken) >= room or i in page.prose_lines or i in below:
             break
-        taken.append(i)
-        below.append(again)
+        again = entries.after(key, max([i, *below[-1:]]))
+        if again >= 0:
+            taken.append(i)
+            below.append(again)
+        elif missed > (taken or [head])[-1] or not _is_entry(page, i):
+            break
+        else:
+            missed = i
     while taken and below[0] <= taken[-1]:
         # What seemed to be an entry is the first heading already, or the list has a line twice.
         taken.pop()
@@ -162,6 +172,12 @@ def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
     if taken and behind.split(" ")[0] == entries.keys[taken[-1]].split(" ")[0]:
         return Extent(head + 1, 0)  # "Chapter 5" is an entry, too, but nothing further down
     return Extent(end, len(taken))
+
+
+def _is_entry(page: Page, number: int) -> bool:
+    """Whether a line may be an entry of a table of contents or a button, and no sentence."""
+    line = page.lines[number].strip()
+    return len(line) <= _ENTRY_CHARS and not (line[:1].islower() or ends_sentence(line))
 
 
 class _Entries:
