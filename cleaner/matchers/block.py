@@ -29,6 +29,7 @@ OPTIONS: Mapping[str, Any] = {
     "often": 0,
     "end_included": False,
     "between_text": False,
+    "buttons": [],
 }
 
 _SHORT_CHARS = 110
@@ -68,7 +69,7 @@ class BlockMatcher:
                     extent = Extent(i + 1, 0)  # the label of each item of a list
             elif page.is_dirty:
                 entries = entries or _Entries(page)
-                extent = _contents(page, i, rule.options["max_lines"], entries)
+                extent = _contents(page, i, rule, entries)
             else:
                 continue  # a book has a table of contents of its own
             known = 0 < rule.options["often"] <= times[page.lines[i]]
@@ -142,14 +143,15 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     return Extent(end, items)
 
 
-def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
+def _contents(page: Page, head: int, rule: Rule, entries: _Entries) -> Extent:
     """The lines behind a heading that stand once more below it, in the same order.
 
-    One in between may stand there in other words, or be the button that opens the list.
+    One in between may stand there in other words, and before them the button that opens the list.
     """
+    room, buttons = rule.options["max_lines"], rule.options["buttons"]
     taken: list[int] = []
     below: list[int] = []
-    missed = -2
+    missed = head
     for i in range(head + 1, min(head + 1 + 2 * room, len(page.lines))):
         key = entries.keys[i]
         if not key:
@@ -160,10 +162,10 @@ def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
         if again >= 0:
             taken.append(i)
             below.append(again)
-        elif missed > (taken or [head])[-1] or not _is_entry(page, i):
-            break
-        else:
+        elif taken and missed < taken[-1] and _is_entry(page, i):
             missed = i
+        elif taken or page.lines[i].strip() not in buttons:
+            break
     while taken and below[0] <= taken[-1]:
         # What seemed to be an entry is the first heading already, or the list has a line twice.
         taken.pop()
@@ -175,7 +177,7 @@ def _contents(page: Page, head: int, room: int, entries: _Entries) -> Extent:
 
 
 def _is_entry(page: Page, number: int) -> bool:
-    """Whether a line may be an entry of a table of contents or a button, and no sentence."""
+    """Whether a line may be an entry of a table of contents, and no sentence."""
     line = page.lines[number].strip()
     return len(line) <= _ENTRY_CHARS and not (line[:1].islower() or ends_sentence(line))
 
