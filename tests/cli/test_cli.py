@@ -1,5 +1,6 @@
 """The command line as its user sees it: streams, exit codes, words."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,44 @@ def test_full_disk(folder: Path) -> None:
     assert (folder / "out/a.txt").read_text() == CLEAN
     assert not (folder / "out/big.txt").exists()
     assert not list((folder / "out").glob(".*tmp"))
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [["clean", "in/a.txt"], ["clean", "in", "--diff"], ["check", "in"], ["rules", "list"],
+     ["--version"]],
+)  # fmt: skip
+def test_standard_output_on_a_full_disk(folder: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "cleaner", *arguments]
+    with FULL.open("wb") as full:
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"error: standard output: the disk is full" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+@pytest.mark.parametrize("command", [["clean", "-o", "out"], ["check"], ["learn", "--dry-run"]])
+def test_a_folder_that_nobody_may_enter(folder: Path, command: list[str]) -> None:
+    """It is told, and the rest is done."""
+    (folder / "shut").mkdir()
+    (folder / "shut").chmod(0)
+    done = run(*command, "shut", "in", cwd=folder)
+    assert done.returncode == 2
+    assert b"shut: no permission to read it" in done.stderr
+    assert b"Traceback" not in done.stderr
+    if command[0] == "clean":
+        assert (folder / "out/a.txt").read_text() == CLEAN
+    named = run(command[0], "shut/a.txt", *command[1:], cwd=folder)
+    (folder / "shut").chmod(0o755)
+    assert named.returncode == 2
+    assert b"no permission to read it" in named.stderr
+    assert b"Traceback" not in named.stderr
 
 
 def test_rules_commands(tmp_path: Path) -> None:
