@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gc
 import importlib
+import io
 import os
 import sys
 import traceback
@@ -100,6 +101,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the program and exit: 2 for errors, 130 when interrupted."""
     # Thousands of small records live until the end; looking at them every 700 finds no garbage.
     gc.set_threshold(100_000, 20, 20)
+    _speak_unicode()
     try:
         try:
             app(args=arguments, prog_name="cleaner")
@@ -131,6 +133,13 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     except Exception:
         _defect()
     sys.exit(0)
+
+
+def _speak_unicode() -> None:
+    """Have data in UTF-8 whatever the locale, and characters that a terminal lacks as escapes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = None if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
 
 
 def _refused(error: OSError) -> CleanerError:

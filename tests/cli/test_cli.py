@@ -78,6 +78,24 @@ def test_diff_of_standard_input() -> None:
     assert b"-READ MORE\n" in done.stdout
 
 
+def test_diff_of_standard_input_in_colours() -> None:
+    done = run("--color", "always", "clean", "-", "--diff", stdin=DIRTY.encode())
+    assert b"\x1b[31m-READ MORE\x1b[0m\n" in done.stdout
+
+
+@pytest.mark.parametrize("command", [["clean", "--diff"], ["explain"], ["check"]])
+def test_data_is_utf_8_in_any_locale(folder: Path, command: list[str]) -> None:
+    (folder / "in/a.txt").write_text(f"Zürich – 東京\n{DIRTY}", encoding="utf-8")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    line = [sys.executable, "-m", "cleaner", *command, "in/a.txt"]
+    done = subprocess.run(
+        line, cwd=folder, env={**os.environ, **plain}, capture_output=True, check=False
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.stdout == run(*command, "in/a.txt", cwd=folder).stdout
+    assert "READ MORE" in done.stdout.decode()
+
+
 def test_dry_run_writes_nothing(folder: Path) -> None:
     done = run("clean", folder / "in", "-o", folder / "out", "--dry-run")
     assert done.returncode == 0
