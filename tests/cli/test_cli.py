@@ -1,5 +1,6 @@
 """The command line as its user sees it: streams, exit codes, words."""
 
+import json
 import os
 import subprocess
 import sys
@@ -138,6 +139,10 @@ def test_two_sources_with_one_target(folder: Path) -> None:
     done = run("clean", "in", "two", "-o", "out", cwd=folder)
     assert done.returncode == 2
     assert b"two/a.txt" in done.stderr
+    assert b"1 failure, listed above" in done.stderr
+    (failure,) = (folder / "out/failures.jsonl").read_text().splitlines()
+    assert json.loads(failure)["source"] == "a.txt"
+    assert "two/a.txt" in json.loads(failure)["error"]
     assert (folder / "out/a.txt").read_text() == CLEAN
     assert (folder / "out/b.txt").exists()
 
