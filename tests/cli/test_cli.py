@@ -39,6 +39,10 @@ def test_help_has_examples(command: list[str]) -> None:
     assert b"Example" in done.stdout
 
 
+def test_help_of_rules_is_not_cut() -> None:
+    assert b"when one fails or is missing" in run("rules", "--help").stdout
+
+
 def test_version() -> None:
     assert run("--version").stdout.startswith(b"cleaner 0.")
 
@@ -121,7 +125,10 @@ def test_dry_run_writes_nothing(folder: Path) -> None:
         (["restore", "in", "-o", "out"], [b"no ledger"]),
         (["clena"], [b"clean"]),
         (["rules", "show", "news/read-mor"], [b"news/read-more"]),
-        (["rules", "new", "Bad Name"], [b"kebab-case"]),
+        (["rules", "new", "Bad Name"], [b"kebab-case", b"'my-rules/bad-name'"]),
+        (["rules", "new", "../../bad"], [b"kebab-case", b"'my-rules/bad'"]),
+        (["explain", "in/a.txt", "--line", "two"], [b"line is 'two'", b"a number from 1"]),
+        (["eval", "in", "in", "--worst", "-1"], [b"--worst"]),
     ],
 )
 def test_errors_say_what_to_do(folder: Path, arguments: list[str], words: list[bytes]) -> None:
