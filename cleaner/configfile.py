@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,9 +77,17 @@ def find(folder: Path) -> Path | None:
     for place in (folder, *folder.parents):
         for name in _FILES:
             path = place / name
-            if path.is_file() and (name == "cleaner.toml" or _table(path) is not None):
+            if _is(Path.is_file, path) and (name == "cleaner.toml" or _table(path) is not None):
                 return path
     return None
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Whether a path is a file or a folder; no where nobody may look, which its reader will say."""
+    try:
+        return kind(path)
+    except PermissionError:
+        return False
 
 
 def shown(path: str | Path) -> str:
@@ -94,7 +102,7 @@ def _common(sources: Sequence[str]) -> Path:
     """The folder that holds every source."""
     named = [source for source in sources if source != "-" and not is_remote(source)]
     paths = [Path(absolute(source)) for source in named]
-    folders = {path if path.is_dir() else path.parent for path in paths}
+    folders = {path if _is(Path.is_dir, path) else path.parent for path in paths}
     try:
         return Path(os.path.commonpath(folders)) if folders else Path.cwd()
     except ValueError:  # on two drives

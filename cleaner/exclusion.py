@@ -133,7 +133,8 @@ def _names(matcher: Matcher, folder: str) -> bool:
 def _above(folder: str) -> list[Matcher]:
     """The .gitignore files above a folder, down from the root of its repository."""
     places = [Path(folder), *Path(folder).parents]
-    top = next((i for i, place in enumerate(places) if (place / ".git").exists()), None)
+    # Unlike Path.exists, this is no error where nobody may look; the walk says so, and goes on.
+    top = next((i for i, place in enumerate(places) if os.access(place / ".git", os.F_OK)), None)
     if top is None:
         return []
     root = places[top]

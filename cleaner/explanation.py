@@ -42,7 +42,10 @@ def explain(tool: Cleaner, text: str, *, extracted: bool = False) -> tuple[Expla
     """Clean ``text`` and tell of each line that is not blank why it went or stayed.
 
     ``extracted``: see ``Cleaner.clean``. Takes several times as long as cleaning.
+    Raises TypeError for what is no text.
     """
+    if not isinstance(text, str):
+        tool.clean(text)  # says what is wrong with it
     ends = tool.line_ends(text, extracted=extracted)
     lines = [one for one in _lines(text, ends) if one.text.strip()]
     matchers = [one for one in tool.matchers("remove") if isinstance(one, StructureMatcher)]

@@ -40,6 +40,11 @@ _CUT = re.compile(
     "(?=[A-Z\u00c0-\u00d6\u00d8-\u00de\u0410-\u042f])"
 )
 
+_CONTINUED = re.compile("[,;]|['\u2019]s\\b|\\s+[a-z\u00df-\u00f6\u00f8-\u00ff\u0430-\u045f]")
+"""Behind words of a sentence: "Norway, too", "Norway's", "Norway said"; a label ends there."""
+_RUNNING = 0.65
+"""Share of labels with such behind them from which a page of many lines only speaks of them."""
+
 
 class Label(NamedTuple):
     """What rules know whole lines by, at a half-open span of a line, and these rules."""
@@ -98,7 +103,15 @@ def flat_lines(page: Page) -> Flat | None:
         start, first, cut = end + 1, last, stop
     if len(rules) < _FEWEST or len(set(rules)) < _FEWEST_RULES:
         return None
+    if not few and _are_only_spoken_of(page.text, found.labels):
+        return None
     return found._replace(mostly=size >= _MOSTLY * len(page.text))
+
+
+def _are_only_spoken_of(text: str, labels: list[tuple[int, int]]) -> bool:
+    """Whether sentences go on behind most of the labels: countries of the news, no menu of them."""
+    continued = sum(_CONTINUED.match(text, end) is not None for _, end in labels)
+    return continued > _RUNNING * len(labels)
 
 
 def _has_capitals(line: str) -> bool:

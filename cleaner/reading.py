@@ -75,6 +75,9 @@ def read_bytes(path: Path) -> bytes:
 
 def unreadable(path: Path, error: OSError) -> ReadError:
     """The ``ReadError`` that tells in plain words why ``path`` cannot be read."""
+    if error.errno == errno.ENOENT and isinstance(path, Path) and path.is_symlink():
+        remedy = "repair or remove the link"
+        return ReadError("links to what is not there", path=str(path), remedy=remedy)
     message, remedy = _READ_PROBLEMS.get(
         error.errno or 0, (f"cannot be read: {error.strerror or error}", remote_remedy(path))
     )

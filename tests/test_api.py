@@ -48,6 +48,8 @@ def test_what_is_no_text_is_said(text: Any, words: str) -> None:
         cleaner.clean(text)
     with pytest.raises(TypeError, match=words):
         cleaner.check(text)
+    with pytest.raises(TypeError, match=words):
+        cleaner.explain(text)
 
 
 def test_one_name_is_as_good_as_a_list_of_one(tmp_path: Path) -> None:

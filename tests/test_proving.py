@@ -30,6 +30,9 @@ def test_failing_case_shows_a_diff_and_missing_proof(tmp_path: Path) -> None:
     assert "FAILED mysite/promo: wrong" in lines
     assert "-Two!" in lines
     assert "UNPROVED mysite/promo: no test shows what it must leave" in lines
+    text = RULE.partition("[[tests]]")[0]
+    (tmp_path / "mysite/promo.toml").write_text(text.format(name="", want=""))
+    assert "0 tests of 1 rule: 0 passed" in "\n".join(outcome(prove([tmp_path])))
 
 
 def test_near_miss_and_todo(tmp_path: Path) -> None:

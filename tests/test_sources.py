@@ -116,6 +116,7 @@ def test_broken_link_is_reported(tmp_path: Path, target: str) -> None:
     error = only(errors)
     assert isinstance(error, ReadError)
     assert error.path == str(tmp_path / "broken.txt")
+    assert "link" in str(error)
 
 
 def test_pipes_in_a_folder_are_passed_over(tmp_path: Path) -> None:

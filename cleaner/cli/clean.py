@@ -275,6 +275,7 @@ def _clean_tree(
                 progress=progress.advance,
                 resume=how.resume,
                 carrier=carrier,
+                problems=problems,
             )
     except KeyboardInterrupt:
         hint = "go on with --resume" if out is not None else "run again to finish the rest"
@@ -287,10 +288,10 @@ def _clean_tree(
             console.note(f"failures are listed in {out / 'failures.jsonl'}")
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
-    return _status(totals, bool(problems), settings.diff)
+    return _status(totals, settings.diff)
 
 
-def _status(totals: Totals, problems: bool, diff: bool) -> int:
-    if totals.failures or problems:
+def _status(totals: Totals, diff: bool) -> int:
+    if totals.failures:
         return 2
     return 1 if diff and totals.changed else 0

@@ -42,8 +42,8 @@ def evaluate(
     respect_gitignore: options.Gitignore = None,
     config: options.ConfigFile = None,
     isolated: options.Isolated = False,
-    worst: Annotated[int, typer.Option(help="How many of the worst pages to show.")] = 10,
-    rules: Annotated[int, typer.Option(help="How many rules to show.")] = 15,
+    worst: Annotated[int, typer.Option(min=0, help="How many of the worst pages to show.")] = 10,
+    rules: Annotated[int, typer.Option(min=0, help="How many rules to show.")] = 15,
     html: Annotated[
         Path | None,
         typer.Option(help="Write the worst pages beside their gold texts here.", metavar="FILE"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -101,6 +102,8 @@ def explain(
 
 def _at(place: str, found: Sequence[Explained], name: str) -> list[Explained]:
     """The lines at a place, which is a number or a number and a column, from 1."""
+    if not re.fullmatch(r"[1-9]\d*(:[1-9]\d*)?", place):
+        raise ConfigError(f"line is {place!r}", remedy="a number from 1, or LINE:COLUMN")
     chosen = [one for one in found if place in (one.place, str(one.line + 1))]
     if not chosen:
         raise ConfigError(f"line {place} of {name} is blank or not there")

@@ -206,17 +206,18 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
 
 
 def _review(pack: Pack, proposals: list[Proposal]) -> None:
-    from cleaner.learn.packfile import render
     from cleaner.learn.readme import write_readme
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
 
-    waiting = pack.provable(pack.waiting(pack.paths(proposals)))
+    asked = pack.waiting(pack.paths(proposals))
+    files = pack.provable(asked)
+    waiting = {path: asked[path] for path in files}
     if not waiting:
         console.note("nothing is waiting for a decision")
     try:
         for path, decision, text in walk(
-            waiting, lambda p: render(waiting[p]), problem, Terminal(_ask, print, _edit)
+            waiting, files.__getitem__, problem, Terminal(_ask, print, _edit)
         ):
             pack.decide(path, decision)
             if decision == EDITED:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import importlib
+import io
+import os
 import sys
 import traceback
+from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -27,6 +31,11 @@ COMMANDS = {
     "rules": "List, show, test and create rules.",
 }
 """Command to its line in the overview; the module of a command has its name."""
+
+_REFUSALS = frozenset(
+    {errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
+)
+"""What a system says of its files and disks, which is no defect of the program."""
 
 
 class _Lazy(TyperGroup):
@@ -92,8 +101,13 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the program and exit: 2 for errors, 130 when interrupted."""
     # Thousands of small records live until the end; looking at them every 700 finds no garbage.
     gc.set_threshold(100_000, 20, 20)
+    _speak_unicode()
     try:
-        app(args=arguments, prog_name="cleaner")
+        try:
+            app(args=arguments, prog_name="cleaner")
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except CleanerError as problem:
         console.error(problem)
         sys.exit(2)
@@ -109,9 +123,37 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         # The reader of a pipe has seen enough; Python must not complain when it closes stdout.
         sys.stderr.close()
         sys.exit(0)
-    except Exception:
-        # Python's own exit code for it, 1, would tell a gate that something was found.
-        traceback.print_exc()
-        console.error("this is a defect of cleaner; report it with the lines above")
+    except OSError as error:
+        if error.errno not in _REFUSALS:
+            _defect()
+        console.error(_refused(error))
+        # What could not be written is still waiting to be, and Python would complain of it, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         sys.exit(2)
+    except Exception:
+        _defect()
     sys.exit(0)
+
+
+def _speak_unicode() -> None:
+    """Have data in UTF-8 whatever the locale, and characters that a terminal lacks as escapes."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        encoding = None if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def _refused(error: OSError) -> CleanerError:
+    """What the system refuses where nothing more is known of it: a file, or standard output."""
+    from cleaner.reading import unreadable
+    from cleaner.writing import unwritable
+
+    if error.filename is None:
+        return unwritable(Path("standard output"), error)
+    return unreadable(Path(os.fsdecode(error.filename)), error)
+
+
+def _defect() -> NoReturn:
+    """Exit with 2: Python's own exit code, 1, would tell a gate that something was found."""
+    traceback.print_exc()
+    console.error("this is a defect of cleaner; report it with the lines above")
+    sys.exit(2)

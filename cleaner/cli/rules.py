@@ -110,7 +110,7 @@ def run_tests(
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Rule files or folders.")
     ] = None,
 ) -> None:
-    """Run the rules' own tests; exit 1 when one fails or a rule is not proved.
+    """Run the rules' own tests; exit 1 when one fails or is missing.
 
     Without PATH the shipped rules are tested. Every rule needs a test that it fires and a near
     miss that it leaves.
@@ -149,8 +149,9 @@ def new(
 
     parts = rule_id.split("/")
     if len(parts) != 2 or not all(NAME.fullmatch(part) for part in parts):
-        names = parts[:2] if len(parts) > 1 else ["my-rules", *parts]
-        near = "/".join(re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in names)
+        words = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in parts]
+        named = list(filter(None, words)) or ["promo-box"]
+        near = "/".join(named[:2] if len(named) > 1 else ["my-rules", *named])
         raise ConfigError(
             f"{rule_id!r} is not PACK/NAME in kebab-case", remedy=f"for example {near!r}"
         )

@@ -43,6 +43,10 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
     result = tool.clean(text, id=name, extracted=extracted)
     if settings.diff:
         diff = unified(name, text, result.text)
+        if diff and console.wants_colour(sys.stdout):
+            from cleaner.report.diff import coloured
+
+            diff = coloured(diff)
         sys.stdout.write(diff)
         return 1 if diff else 0
     if settings.write:

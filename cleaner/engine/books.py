@@ -106,11 +106,9 @@ class Books:
 
     def enter_failures(self, job: Job, outcome: Outcome) -> None:
         """Write what failed to ``failures.jsonl``."""
-        if not outcome.failures or job.base not in self.journals or self._leaves_nothing(job):
+        if not outcome.failures or job.base not in self.journals or self._leaves_nothing(job.base):
             return
-        if job.base not in self._failures:
-            self._failures[job.base] = StagedStream(job.base / FAILURES)
-        stream = self._failures[job.base]
+        stream = self._list_of_failures(job.base)
         aside = {set_aside(name, why): (name, at) for name, at, why in outcome.set_aside}
         for failure in outcome.failures:
             line: dict[str, Any] = {"source": job.document, "error": failure}
@@ -119,9 +117,25 @@ class Books:
                 line |= {"document": name, "record": record, "set_aside": True}
             stream.write(json_line(line))
 
-    def _leaves_nothing(self, job: Job) -> bool:
+    def enter_problems(self, problems: Sequence[CleanerError]) -> None:
+        """Write to ``failures.jsonl`` which sources could not even become jobs.
+
+        In place there may be several such lists, and no knowing to which of them a source belongs.
+        """
+        if len(self._bases) != 1 or self._leaves_nothing(self._bases[0]):
+            return
+        for problem in problems:
+            line = {"source": problem.where(), "error": str(problem)}
+            self._list_of_failures(self._bases[0]).write(json_line(line))
+
+    def _list_of_failures(self, base: Path) -> StagedStream:
+        if base not in self._failures:
+            self._failures[base] = StagedStream(base / FAILURES)
+        return self._failures[base]
+
+    def _leaves_nothing(self, base: Path) -> bool:
         """Whether the run writes nothing but the results: in place, without a ledger."""
-        return job.base.name == ".cleaner" and not (self.settings.ledger or self._extract)
+        return base.name == ".cleaner" and not (self.settings.ledger or self._extract)
 
     def keep_early(self, job: Job, outcome: Outcome) -> None:
         """Keep what is done but cannot be put in place yet, so that it need not be done again."""

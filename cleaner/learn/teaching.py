@@ -110,14 +110,14 @@ class Pack:
         left = [(path, one) for path, one in self.state.waiting.items() if path not in known]
         return dict(sorted(left, key=lambda one: (bool(one[1].reason), one[1].is_guest, one[0])))
 
-    def provable(self, waiting: Mapping[str, Proposal]) -> dict[str, Proposal]:
-        """Those of the proposals that could be written if all were accepted; the rest is unproved.
+    def provable(self, waiting: Mapping[str, Proposal]) -> dict[str, str]:
+        """The files, with tests, that could be written if all were accepted; the rest is unproved.
 
         Nobody is asked for a rule of which no test would hold.
         """
         proved = self._proved(waiting, None) if waiting else {}
         self.unproved += [path for path in waiting if path not in proved]
-        return {path: one for path, one in waiting.items() if path in proved}
+        return proved
 
     def accepted(self) -> dict[str, Proposal]:
         """What was accepted and is not written yet."""

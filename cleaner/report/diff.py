@@ -14,13 +14,18 @@ def unified_diff(document: str, before: str, after: str) -> str:
     for line in difflib.unified_diff(old, new, f"a/{document}", f"b/{document}", n=2):
         parts.append(line)
         if not line.endswith("\n"):
-            parts.append("\n\\ No newline at end of file\n")
+            # Lines of a text may end in other ways, too: with a carriage return, or U+2028.
+            parts.append("\n" if _has_end(line) else "\n\\ No newline at end of file\n")
     return "".join(parts)
 
 
 def coloured(diff: str) -> str:
     """The diff with ANSI colours: additions green, removals red, places cyan."""
-    return "".join(map(_coloured, diff.splitlines(keepends=True)))
+    return "".join(_coloured(f"{line}\n") for line in diff.split("\n")[:-1])
+
+
+def _has_end(line: str) -> bool:
+    return line.splitlines()[-1] != line.splitlines(keepends=True)[-1]
 
 
 def _coloured(line: str) -> str:

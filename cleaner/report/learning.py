@@ -43,7 +43,8 @@ def outcome(lesson: Lesson, sources: Sequence[str], url_field: str = "url") -> I
             "have and that look like no text"
         )
     if lesson.unproved:
-        yield f"{_count(lesson.unproved, 'rule')} left out, because no test of them held"
+        them = "it" if lesson.unproved == 1 else "them"
+        yield f"{_count(lesson.unproved, 'rule')} left out, because no test of {them} held"
     if any(lines_of(site.proposals) - lesson.applied(site) for site in found.sites):
         options = [*sources, "-o", "mysite/", "--review"]
         text_field = lesson.settings.text_field

@@ -90,7 +90,8 @@ def outcome(report: Report) -> Iterator[str]:
     for rule in report.no_near_miss:
         yield f"UNPROVED {rule.id}: no test shows what it must leave ({rule.path})"
     verdicts = [found.verdict for found in report.outcomes]
-    rules = len({found.rule.id for found in report.outcomes})
+    tested = {found.rule.id for found in report.outcomes}
+    rules = len(tested | {rule.id for rule in report.never_fired})
     yield (
         f"{number(len(verdicts), 'test')} of {number(rules, 'rule')}: "
         f"{verdicts.count('passed')} passed, "

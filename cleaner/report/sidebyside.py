@@ -11,14 +11,14 @@ from cleaner.model import Edit
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --soft: #666; --line: #ddd;
-  --lost: #ffd0d0; --left: #ffe9b0; --gone: #8a8a8a; }
+  --lost: #ffd0d0; --left: #ffe9b0; --gone: #757575; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e6e6; --paper: #161616; --soft: #a0a0a0;
   --line: #383838; --lost: #7a2323; --left: #5e4a10; --gone: #8c8c8c; } }
 body { margin: 0 auto; max-width: 90rem; padding: 1.5rem; background: var(--paper);
   color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 1.4rem; } h2 { font-size: 1.05rem; overflow-wrap: anywhere; }
-p, figcaption { color: var(--soft); margin: .2rem 0; }
-table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+p, figcaption { color: var(--soft); margin: .2rem 0; } p mark { color: var(--ink); }
+table { margin-top: .8rem; border-collapse: collapse; font-variant-numeric: tabular-nums; }
 td, th { border-bottom: 1px solid var(--line); padding: .2rem .8rem .2rem 0; text-align: right; }
 td:first-child, th:first-child { text-align: left; }
 section { border-top: 1px solid var(--line); margin-top: 2rem; }

@@ -1,5 +1,7 @@
 """The command line as its user sees it: streams, exit codes, words."""
 
+import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -35,6 +37,10 @@ def test_help_has_examples(command: list[str]) -> None:
     done = run(*command, "--help")
     assert done.returncode == 0
     assert b"Example" in done.stdout
+
+
+def test_help_of_rules_is_not_cut() -> None:
+    assert b"when one fails or is missing" in run("rules", "--help").stdout
 
 
 def test_version() -> None:
@@ -77,6 +83,24 @@ def test_diff_of_standard_input() -> None:
     assert b"-READ MORE\n" in done.stdout
 
 
+def test_diff_of_standard_input_in_colours() -> None:
+    done = run("--color", "always", "clean", "-", "--diff", stdin=DIRTY.encode())
+    assert b"\x1b[31m-READ MORE\x1b[0m\n" in done.stdout
+
+
+@pytest.mark.parametrize("command", [["clean", "--diff"], ["explain"], ["check"]])
+def test_data_is_utf_8_in_any_locale(folder: Path, command: list[str]) -> None:
+    (folder / "in/a.txt").write_text(f"Zürich – 東京\n{DIRTY}", encoding="utf-8")
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    line = [sys.executable, "-m", "cleaner", *command, "in/a.txt"]
+    done = subprocess.run(
+        line, cwd=folder, env={**os.environ, **plain}, capture_output=True, check=False
+    )
+    assert b"Traceback" not in done.stderr
+    assert done.stdout == run(*command, "in/a.txt", cwd=folder).stdout
+    assert "READ MORE" in done.stdout.decode()
+
+
 def test_dry_run_writes_nothing(folder: Path) -> None:
     done = run("clean", folder / "in", "-o", folder / "out", "--dry-run")
     assert done.returncode == 0
@@ -101,7 +125,10 @@ def test_dry_run_writes_nothing(folder: Path) -> None:
         (["restore", "in", "-o", "out"], [b"no ledger"]),
         (["clena"], [b"clean"]),
         (["rules", "show", "news/read-mor"], [b"news/read-more"]),
-        (["rules", "new", "Bad Name"], [b"kebab-case"]),
+        (["rules", "new", "Bad Name"], [b"kebab-case", b"'my-rules/bad-name'"]),
+        (["rules", "new", "../../bad"], [b"kebab-case", b"'my-rules/bad'"]),
+        (["explain", "in/a.txt", "--line", "two"], [b"line is 'two'", b"a number from 1"]),
+        (["eval", "in", "in", "--worst", "-1"], [b"--worst"]),
     ],
 )
 def test_errors_say_what_to_do(folder: Path, arguments: list[str], words: list[bytes]) -> None:
@@ -119,6 +146,10 @@ def test_two_sources_with_one_target(folder: Path) -> None:
     done = run("clean", "in", "two", "-o", "out", cwd=folder)
     assert done.returncode == 2
     assert b"two/a.txt" in done.stderr
+    assert b"1 failure, listed above" in done.stderr
+    (failure,) = (folder / "out/failures.jsonl").read_text().splitlines()
+    assert json.loads(failure)["source"] == "a.txt"
+    assert "two/a.txt" in json.loads(failure)["error"]
     assert (folder / "out/a.txt").read_text() == CLEAN
     assert (folder / "out/b.txt").exists()
 
@@ -152,6 +183,44 @@ def test_full_disk(folder: Path) -> None:
     assert (folder / "out/a.txt").read_text() == CLEAN
     assert not (folder / "out/big.txt").exists()
     assert not list((folder / "out").glob(".*tmp"))
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="the system has no device that is always full")
+@pytest.mark.parametrize(
+    "arguments",
+    [["clean", "in/a.txt"], ["clean", "in", "--diff"], ["check", "in"], ["rules", "list"],
+     ["--version"]],
+)  # fmt: skip
+def test_standard_output_on_a_full_disk(folder: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "cleaner", *arguments]
+    with FULL.open("wb") as full:
+        done = subprocess.run(command, cwd=folder, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode == 2
+    assert b"error: standard output: the disk is full" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
+@pytest.mark.parametrize("command", [["clean", "-o", "out"], ["check"], ["learn", "--dry-run"]])
+def test_a_folder_that_nobody_may_enter(folder: Path, command: list[str]) -> None:
+    """It is told, and the rest is done."""
+    (folder / "shut").mkdir()
+    (folder / "shut").chmod(0)
+    done = run(*command, "shut", "in", cwd=folder)
+    assert done.returncode == 2
+    assert b"shut: no permission to read it" in done.stderr
+    assert b"Traceback" not in done.stderr
+    if command[0] == "clean":
+        assert (folder / "out/a.txt").read_text() == CLEAN
+    named = run(command[0], "shut/a.txt", *command[1:], cwd=folder)
+    (folder / "shut").chmod(0o755)
+    assert named.returncode == 2
+    assert b"no permission to read it" in named.stderr
+    assert b"Traceback" not in named.stderr
 
 
 def test_rules_commands(tmp_path: Path) -> None:

@@ -155,6 +155,8 @@ def test_review_with_an_editor(pages: Path, tmp_path: Path) -> None:
     terminal([str(pages), "-o", str(pack), "--review"], "e\nq\n", command)
     [name] = names(pack)
     assert (pack / name).read_text().startswith("# by hand\n")
+    # What a person saw and changed has the tests of what was accepted as it is.
+    assert run("rules", "test", pack).stdout == b"2 tests of 1 rule: 2 passed, 0 failed, 0 todo\n"
     run("learn", pages, "-o", pack, "--update", "-q")
     assert (pack / name).read_text().startswith("# by hand\n")
     assert len(names(pack)) > 3
