@@ -158,7 +158,7 @@ def _pieces(
 
 def _tell(progress: Callable[[int], None] | None, job: Job) -> None:
     if progress is not None:
-        progress(job.size or size_of(job))
+        progress(size_of(job) if job.part is None else job.part.stored)
 
 
 def settle(
