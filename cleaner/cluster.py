@@ -69,9 +69,14 @@ def clean(
     )
     jobs, problems = plan([str(source) for source in sources], Path(out), to=ending)
     with connected(engine, address) as carrier:
-        totals = run(jobs, known, workers=os.cpu_count() or 1, resume=resume, carrier=carrier)
-    totals.failures[:0] = map(str, problems)
-    return totals
+        return run(
+            jobs,
+            known,
+            workers=os.cpu_count() or 1,
+            resume=resume,
+            carrier=carrier,
+            problems=problems,
+        )
 
 
 def dedup(

@@ -255,8 +255,10 @@ def _clean_tree(
         kind=how.forms[0],
         to=how.forms[1],
     )
-    console.errors(problems)
+    failures = console.Failures()
+    failures.tell(problems)
     if problems and not work:
+        failures.close()
         return 2
     values.need_for({job.kind for job in work})
     try:
@@ -264,7 +266,13 @@ def _clean_tree(
             if how.teacher is not None:
                 settings = stack.enter_context(how.teacher(work, settings))
             progress = stack.enter_context(
-                Progress(work, settings, json_progress=how.json_progress, quiet=how.quiet)
+                Progress(
+                    work,
+                    settings,
+                    failures,
+                    json_progress=how.json_progress,
+                    quiet=how.quiet,
+                )
             )
             carrier = stack.enter_context(connected(how.engine, how.address))
             totals = run(
@@ -275,6 +283,7 @@ def _clean_tree(
                 progress=progress.advance,
                 resume=how.resume,
                 carrier=carrier,
+                problems=problems,
             )
     except KeyboardInterrupt:
         hint = "go on with --resume" if out is not None else "run again to finish the rest"
@@ -287,10 +296,10 @@ def _clean_tree(
             console.note(f"failures are listed in {out / 'failures.jsonl'}")
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
-    return _status(totals, bool(problems), settings.diff)
+    return _status(totals, settings.diff)
 
 
-def _status(totals: Totals, problems: bool, diff: bool) -> int:
-    if totals.failures or problems:
+def _status(totals: Totals, diff: bool) -> int:
+    if totals.failures:
         return 2
     return 1 if diff and totals.changed else 0

@@ -35,9 +35,15 @@ class Progress:
     """
 
     def __init__(
-        self, jobs: list[Job], settings: Settings, *, json_progress: bool, quiet: bool
+        self,
+        jobs: list[Job],
+        settings: Settings,
+        failures: console.Failures,
+        *,
+        json_progress: bool,
+        quiet: bool,
     ) -> None:
-        self.failures = console.Failures()
+        self.failures = failures
         self.colour = settings.diff and console.wants_colour(sys.stdout)
         self.writes = settings.write
         self.bar: Any = None
@@ -50,6 +56,7 @@ class Progress:
             total = sum(map(size_of, jobs))
             if json_progress:
                 self.json = JsonProgress(total, len(jobs))
+                self.json.failures = failures.count
             else:
                 self.bar = bar(total, colour=console.wants_colour(sys.stderr))
 

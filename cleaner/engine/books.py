@@ -108,9 +108,7 @@ class Books:
         """Write what failed to ``failures.jsonl``."""
         if not outcome.failures or job.base not in self.journals or self._leaves_nothing(job):
             return
-        if job.base not in self._failures:
-            self._failures[job.base] = StagedStream(job.base / FAILURES)
-        stream = self._failures[job.base]
+        stream = self._failing(job.base)
         aside = {set_aside(name, why): (name, at) for name, at, why in outcome.set_aside}
         for failure in outcome.failures:
             line: dict[str, Any] = {"source": job.document, "error": failure}
@@ -118,6 +116,20 @@ class Books:
                 name, record = aside[failure]
                 line |= {"document": name, "record": record, "set_aside": True}
             stream.write(json_line(line))
+
+    def enter_problems(self, problems: Sequence[CleanerError]) -> None:
+        """Write to ``failures.jsonl`` what was found before the run; in place there is none."""
+        base = next(iter(self.journals), None)
+        if base is None or base.name == ".cleaner":
+            return
+        for problem in problems:
+            line = {"source": getattr(problem, "path", ""), "error": str(problem)}
+            self._failing(base).write(json_line(line))
+
+    def _failing(self, base: Path) -> StagedStream:
+        if base not in self._failures:
+            self._failures[base] = StagedStream(base / FAILURES)
+        return self._failures[base]
 
     def _leaves_nothing(self, job: Job) -> bool:
         """Whether the run writes nothing but the results: in place, without a ledger."""

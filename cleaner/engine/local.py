@@ -78,14 +78,15 @@ def run(
     progress: Callable[[int], None] | None = None,
     resume: bool = False,
     carrier: Carrier | None = None,
+    problems: Sequence[CleanerError] = (),
 ) -> Totals:
     """Clean every job and put the results in place; failures are in the totals.
 
     ``workers`` is the number of processes, unless a ``carrier`` takes the jobs elsewhere.
     ``progress`` is told how many bytes of the sources are done. ``resume`` goes on with a run that
-    was killed. Raises ConfigError and RuleError for settings that cannot be used, and WriteError
-    when a ledger or the records of the cards cannot be written; KeyboardInterrupt leaves nothing
-    half written.
+    was killed. ``problems`` are sources that cannot be worked on: failures, too. Raises ConfigError
+    and RuleError for settings that cannot be used, and WriteError when a ledger or the records of
+    the cards cannot be written; KeyboardInterrupt leaves nothing half written.
     """
     with alone(_shared(jobs, settings)):
         sweep(jobs if settings.write else ())
@@ -96,6 +97,7 @@ def run(
             watch,
             resume=resume,
             workers=workers,
+            problems=problems,
         )
         if carrier is not None and settings.write:
             sweep(jobs)  # what was done twice because a node was lost
@@ -169,15 +171,17 @@ def settle(
     *,
     resume: bool = False,
     workers: int = 1,
+    problems: Sequence[CleanerError] = (),
 ) -> Totals:
     """Put the outcomes of ``jobs`` in place, with their ledgers and cards; see ``run``.
 
     ``done`` yields pairs in the order of ``jobs``; sources may come in parts.
     """
-    totals = Totals()
+    totals = Totals(failures=[str(problem) for problem in problems])
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
     own: set[tuple[Path, str]] = set()
     with Books(bases, settings, resume=resume, workers=workers) as books:
+        books.enter_problems(problems)
         for batch in _batches(_whole(jobs, done(books), settings)):
             try:
                 books.enter([pair for pair in batch if not pair[1].known])
