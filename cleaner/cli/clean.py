@@ -281,6 +281,7 @@ def _clean_tree(
                 workers=how.workers,
                 watch=progress.seen,
                 progress=progress.advance,
+                kept=progress.keep,
                 resume=how.resume,
                 carrier=carrier,
                 problems=problems,

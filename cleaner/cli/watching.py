@@ -79,6 +79,13 @@ class Progress:
         if self.json is not None:
             self.json.advance(size)
 
+    def keep(self, size: int) -> None:
+        """So many bytes of the sources were done by an earlier run: no sign of how fast this is."""
+        if self.bar is not None:
+            self.bar.tasks[0].completed += size
+        if self.json is not None:
+            self.json.keep(size)
+
     def seen(self, outcome: Any) -> None:
         """Take notice of a finished source."""
         if outcome.diff:
