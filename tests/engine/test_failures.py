@@ -61,3 +61,21 @@ def test_from_python(folder: Path) -> None:
     totals = cluster.clean(sources, folder / "out", engine="local")
     assert totals.failures == [error for _, error in failed(folder / "out")]
     assert len(totals.failures) == 1
+
+
+def test_a_record_that_memory_does_not_hold(tmp_path: Path) -> None:
+    """It is too much before it is a text, and yet costs the file nothing else."""
+    small = json.dumps({"text": page("READ MORE")}).encode() + b"\n"
+    large = b'{"text": "' + b"one more line of it\\n" * 4_000_000 + b'"}\n'
+    (tmp_path / "a.jsonl").write_bytes(small + large + small)
+    done = run("clean", "a.jsonl", "-o", "out", "--memory", "300MB", cwd=tmp_path)
+    assert done.returncode == 2
+    found = [json.loads(line) for line in (tmp_path / "out/failures.jsonl").open()]
+    assert [(f["source"], f["document"], f["record"], f["set_aside"]) for f in found] == [
+        ("a.jsonl", "a.jsonl:2", 2, True)
+    ]
+    assert "took more memory" in found[0]["error"]
+    first, same, last = (tmp_path / "out/a.jsonl").read_bytes().splitlines(keepends=True)
+    assert same == large
+    assert first == last
+    assert json.loads(first) == {"text": page()}
