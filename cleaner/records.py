@@ -157,8 +157,7 @@ def _line_members(line: str) -> dict[str, _Value]:
     try:
         members, end = _members(line, start)
     except json.JSONDecodeError as error:
-        message = f"broken JSON at column {error.pos + 1}: {error.msg}"
-        raise _UnfitError(message, _JSON_REMEDY) from error
+        raise _UnfitError(_broken(line, error), _JSON_REMEDY) from error
     except RecursionError as error:
         raise _UnfitError("the JSON is nested too deeply", _JSON_REMEDY) from error
     except ValueError as error:  # a number of thousands of digits
@@ -166,6 +165,13 @@ def _line_members(line: str) -> dict[str, _Value]:
     if end != len(line):
         raise _UnfitError(f"broken JSON at column {end + 1}: text after the object", _JSON_REMEDY)
     return members
+
+
+def _broken(line: str, error: json.JSONDecodeError) -> str:
+    """What is wrong with a line that is no JSON, and where."""
+    if error.pos >= len(line.rstrip("\r\n")) or error.msg.startswith("Unterminated string"):
+        return "broken JSON: the line ends within the object"
+    return f"broken JSON at column {error.pos + 1}: {error.msg.removesuffix(' at').rstrip(': ')}"
 
 
 def _members(line: str, start: int) -> tuple[dict[str, _Value], int]:

@@ -141,6 +141,21 @@ def test_broken_json(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"text": "bro\n', "broken JSON: the line ends within the object"),
+        ('{"text": "bro", \r\n', "broken JSON: the line ends within the object"),
+        ('{"text": "a\tb"}\n', "broken JSON at column 12: Invalid control character"),
+        ('{"text": "\\x"}\n', "broken JSON at column 11: Invalid \\escape"),
+    ],
+)
+def test_what_is_wrong_with_a_line(line: str, said: str) -> None:
+    with pytest.raises(ReadError) as raised:
+        parse(line, "text", None)
+    assert raised.value.message == said
+
+
+@pytest.mark.parametrize(
     ("line", "words"),
     [
         ("{}", "no field 'text'"),

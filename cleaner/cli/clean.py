@@ -255,8 +255,10 @@ def _clean_tree(
         kind=how.forms[0],
         to=how.forms[1],
     )
-    console.errors(problems)
+    failures = console.Failures()
+    failures.tell(problems)
     if problems and not work:
+        failures.close()
         return 2
     values.need_for({job.kind for job in work})
     try:
@@ -264,7 +266,13 @@ def _clean_tree(
             if how.teacher is not None:
                 settings = stack.enter_context(how.teacher(work, settings))
             progress = stack.enter_context(
-                Progress(work, settings, json_progress=how.json_progress, quiet=how.quiet)
+                Progress(
+                    work,
+                    settings,
+                    failures,
+                    json_progress=how.json_progress,
+                    quiet=how.quiet,
+                )
             )
             carrier = stack.enter_context(connected(how.engine, how.address))
             totals = run(
@@ -273,6 +281,7 @@ def _clean_tree(
                 workers=how.workers,
                 watch=progress.seen,
                 progress=progress.advance,
+                kept=progress.keep,
                 resume=how.resume,
                 carrier=carrier,
                 problems=problems,

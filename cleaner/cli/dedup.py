@@ -159,10 +159,12 @@ def _run(
 
     out = values.output(output)
     exclusion = exclusion_of(config)
-    work, problems = _planned(sources, out, exclusion)
-    if problems and not work:
-        return 2
     failures = console.Failures()
+    work, problems = _planned(sources, out, exclusion)
+    failures.tell(problems)
+    if problems and not work:
+        failures.close()
+        return 2
     with connected(*engine) as cluster:
         done = run(
             work,
@@ -170,19 +172,20 @@ def _run(
             settings,
             lambda outcome: failures.tell(outcome.failures),
             over=cluster.over if cluster is not None else here,
+            problems=problems,
         )
     failures.close()
     if not quiet:
         _summary(done, settings)
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
-    return 2 if problems or done.totals.failures else 0
+    return 2 if done.totals.failures else 0
 
 
 def _planned(
     sources: list[str], out: Path | None, exclusion: Exclusion
 ) -> tuple[list[Job], list[CleanerError]]:
-    """The jobs, and what cannot be worked on, which is told."""
+    """The jobs, and what cannot be worked on."""
     from cleaner import ledger
     from cleaner.engine.books import FAILURES
     from cleaner.engine.corpus import CLUSTERS, comparable
@@ -196,9 +199,7 @@ def _planned(
     reserved = (CLUSTERS, FAILURES, ledger.LEDGER, ledger.PART)
     found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion)
     jobs, refused = comparable(found, sources, reserved)
-    problems += refused
-    console.errors(problems)
-    return jobs, problems
+    return jobs, problems + refused
 
 
 def _summary(done: DedupTotals, settings: DedupSettings) -> None:
@@ -229,6 +230,7 @@ def _explain(
     from cleaner.engine.selection import exclusion_of
 
     work, problems = _planned(sources, None, exclusion_of(config))
+    console.errors(problems)
     corpus = gather(work, settings)
     for failures in corpus.failures:
         console.errors([failure.replace(" (copied unchanged)", "") for failure in failures])

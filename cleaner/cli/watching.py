@@ -35,9 +35,15 @@ class Progress:
     """
 
     def __init__(
-        self, jobs: list[Job], settings: Settings, *, json_progress: bool, quiet: bool
+        self,
+        jobs: list[Job],
+        settings: Settings,
+        failures: console.Failures,
+        *,
+        json_progress: bool,
+        quiet: bool,
     ) -> None:
-        self.failures = console.Failures()
+        self.failures = failures
         self.colour = settings.diff and console.wants_colour(sys.stdout)
         self.writes = settings.write
         self.bar: Any = None
@@ -50,6 +56,7 @@ class Progress:
             total = sum(map(size_of, jobs))
             if json_progress:
                 self.json = JsonProgress(total, len(jobs))
+                self.json.failures = failures.count
             else:
                 self.bar = bar(total, colour=console.wants_colour(sys.stderr))
 
@@ -71,6 +78,13 @@ class Progress:
             self.bar.advance(self.bar.task_ids[0], size)
         if self.json is not None:
             self.json.advance(size)
+
+    def keep(self, size: int) -> None:
+        """So many bytes of the sources were done by an earlier run: no sign of how fast this is."""
+        if self.bar is not None:
+            self.bar.tasks[0].completed += size
+        if self.json is not None:
+            self.json.keep(size)
 
     def seen(self, outcome: Any) -> None:
         """Take notice of a finished source."""

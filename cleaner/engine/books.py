@@ -108,7 +108,7 @@ class Books:
         """Write what failed to ``failures.jsonl``."""
         if not outcome.failures or job.base not in self.journals or self._leaves_nothing(job.base):
             return
-        stream = self._list_of_failures(job.base)
+        stream = self._failing(job.base)
         aside = {set_aside(name, why): (name, at) for name, at, why in outcome.set_aside}
         for failure in outcome.failures:
             line: dict[str, Any] = {"source": job.document, "error": failure}
@@ -118,17 +118,15 @@ class Books:
             stream.write(json_line(line))
 
     def enter_problems(self, problems: Sequence[CleanerError]) -> None:
-        """Write to ``failures.jsonl`` which sources could not even become jobs.
-
-        In place there may be several such lists, and no knowing to which of them a source belongs.
-        """
-        if len(self._bases) != 1 or self._leaves_nothing(self._bases[0]):
+        """Write to ``failures.jsonl`` what was found before the run; in place there is none."""
+        base = next(iter(self.journals), None)
+        if base is None or base.name == ".cleaner":
             return
         for problem in problems:
-            line = {"source": problem.where(), "error": str(problem)}
-            self._list_of_failures(self._bases[0]).write(json_line(line))
+            line = {"source": getattr(problem, "path", ""), "error": str(problem)}
+            self._failing(base).write(json_line(line))
 
-    def _list_of_failures(self, base: Path) -> StagedStream:
+    def _failing(self, base: Path) -> StagedStream:
         if base not in self._failures:
             self._failures[base] = StagedStream(base / FAILURES)
         return self._failures[base]

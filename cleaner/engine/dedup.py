@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from cleaner.engine.local import Totals, Watcher, settle, sweep
 from cleaner.engine.removal import remove
 from cleaner.engine.room import room_for
 from cleaner.engine.worker import Job, Outcome, Settings, json_line
+from cleaner.errors import CleanerError
 from cleaner.model import Cluster
 from cleaner.writing import StagedStream
 
@@ -50,17 +52,18 @@ def run(
     *,
     over: Over = here,
     room: Room | None = None,
+    problems: Sequence[CleanerError] = (),
 ) -> DedupTotals:
     """Deduplicate the sources of ``jobs`` into ``out``; failures are in the totals.
 
     ``over`` tells where the search for copies is done, ``room`` what of it is held in memory (None:
-    what ``settings.memory`` allows), unless there is an index. Raises ConfigError for an index that
-    does not fit, and WriteError for books that cannot be written, and for a disk that does not take
-    what there is no room for.
+    what ``settings.memory`` allows), unless there is an index. ``problems`` are sources that cannot
+    be worked on: failures, too. Raises ConfigError for an index that does not fit, and WriteError
+    for books that cannot be written, and for a disk that does not take what there is no room for.
     """
     room = room or room_for(settings.memory, out if settings.write else None)
     with without_collector():
-        return _run(jobs, out, settings, watch, over, room)
+        return _run(jobs, out, settings, watch, over, room, problems)
 
 
 def _run(
@@ -70,8 +73,19 @@ def _run(
     watch: Watcher | None,
     over: Over,
     room: Room,
+    problems: Sequence[CleanerError],
 ) -> DedupTotals:
     corpus = gather(jobs, settings, room)
+    finish = partial(
+        _finish,
+        jobs,
+        out,
+        corpus,
+        settings=settings,
+        watch=watch,
+        room=room,
+        problems=problems,
+    )
     if settings.index is None:
         clusters, distinct = Clusters(room), 0
         if len(corpus):
@@ -87,11 +101,11 @@ def _run(
             for cluster in found.clusters(several=True):
                 clusters.append(cluster)
             del found
-        return _finish(jobs, out, corpus, clusters, distinct, {}, settings, watch, room)
+        return finish(clusters, distinct, {})
     with Index(settings.index, settings.limits, settings.unit, write=settings.write) as index:
         every, seen = index.merge(corpus.snippets, keep=settings.keep, now=settings.now)
         known = [c for c in every if c.copies > 1 or c.representative in seen]
-        done = _finish(jobs, out, corpus, known, len(every), seen, settings, watch, room)
+        done = finish(known, len(every), seen)
         if settings.write:
             index.commit()
         return done
@@ -120,6 +134,7 @@ def _finish(
     settings: DedupSettings,
     watch: Watcher | None,
     room: Room,
+    problems: Sequence[CleanerError],
 ) -> DedupTotals:
     """Write the result; ``clusters`` are those of several members, and those that were seen."""
     books = Settings(cleaner={"related": "keep"}, ledger=settings.ledger, write=settings.write)
@@ -137,7 +152,8 @@ def _finish(
             if stream is not None:
                 stream.write(json_line(_record(cluster, corpus, verdicts)))
         outcomes = _outcomes(jobs, corpus, copies, settings)
-        totals = settle(jobs, lambda _: zip(jobs, outcomes, strict=True), books, watch)
+        pairs = zip(jobs, outcomes, strict=True)
+        totals = settle(jobs, lambda _: pairs, books, watch, problems=problems)
         if stream is not None:
             stream.commit()
     return DedupTotals(

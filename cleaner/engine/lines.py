@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from cleaner import formats, ledger
 from cleaner.engine.output import Output, spill
-from cleaner.engine.worker import Job, Outcome, Worker, unified
+from cleaner.engine.worker import NO_ROOM, Job, Outcome, Worker, unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Lines
 from cleaner.mainpart import reader
@@ -97,13 +97,17 @@ def _clean_record(
     if not data.strip():
         return data
     settings = worker.settings
-    line = data.decode("utf-8", "surrogateescape")
     try:
+        line = data.decode("utf-8", "surrogateescape")
         record = source.parse(line, number)
     except NullTextError:
         return data
     except ReadError as error:
         outcome.failures.append(f"{error} (copied unchanged)")
+        return data
+    except MemoryError:
+        outcome.documents += 1
+        worker.set_aside(outcome, f"{job.document}:{number}", number, NO_ROOM)
         return data
     name = record.name(job.document, number)
     result = worker.clean(job, outcome, record.text, name, number)

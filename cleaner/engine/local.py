@@ -76,6 +76,7 @@ def run(
     workers: int = 1,
     watch: Watcher | None = None,
     progress: Callable[[int], None] | None = None,
+    kept: Callable[[int], None] | None = None,
     resume: bool = False,
     carrier: Carrier | None = None,
     problems: Sequence[CleanerError] = (),
@@ -83,8 +84,9 @@ def run(
     """Clean every job and put the results in place; failures are in the totals.
 
     ``workers`` is the number of processes, unless a ``carrier`` takes the jobs elsewhere.
-    ``progress`` is told how many bytes of the sources are done. ``resume`` goes on with a run that
-    was killed. ``problems``: sources that failed before they were jobs. Raises ConfigError and
+    ``progress`` is told how many bytes of the sources are done, ``kept`` of those that an earlier
+    run has done (None: ``progress``, too). ``resume`` goes on with a run that was killed.
+    ``problems`` are sources that cannot be worked on: failures, too. Raises ConfigError and
     RuleError for settings that cannot be used, and WriteError when a ledger or the records of the
     cards cannot be written; KeyboardInterrupt leaves nothing half written.
     """
@@ -92,7 +94,9 @@ def run(
         sweep(jobs if settings.write else ())
         totals = settle(
             jobs,
-            lambda books: _pieces(jobs, settings, books, workers, progress, carrier, resume=resume),
+            lambda books: _pieces(
+                jobs, settings, books, workers, progress, kept or progress, carrier, resume=resume
+            ),
             settings,
             watch,
             resume=resume,
@@ -117,6 +121,7 @@ def _pieces(
     books: Books,
     workers: int,
     progress: Callable[[int], None] | None,
+    kept: Callable[[int], None] | None,
     carrier: Carrier | None,
     *,
     resume: bool,
@@ -150,7 +155,7 @@ def _pieces(
     for piece, outcome in chain(done, ((None, None),)):
         while order and order[0][1]:
             job, _ = order.popleft()
-            _tell(progress, job)
+            _tell(kept, job)
             yield job, known.pop(job.key)
         if piece is not None and outcome is not None:
             job, _ = order.popleft()
@@ -160,7 +165,7 @@ def _pieces(
 
 def _tell(progress: Callable[[int], None] | None, job: Job) -> None:
     if progress is not None:
-        progress(job.size or size_of(job))
+        progress(size_of(job) if job.part is None else job.part.stored)
 
 
 def settle(

@@ -64,12 +64,12 @@ def divide(job: Job, shard_size: int = 0) -> Iterator[Job]:
 
 def _parts(job: Job, size: int) -> Iterator[Job]:
     """The parts, the last with the error if the source cannot be read to its end."""
-    last = Part(0, 0, 0, 0, 0)
+    last = Part(0, 0, 0, 0, 0, 0)
     try:
         for last in formats.parts(job.path, job.kind, size):
             yield replace(job, part=last)
     except CleanerError as error:
-        torn = Part(last.number + 1, last.end, last.end, last.first, 0)
+        torn = Part(last.number + 1, last.end, last.end, last.first, 0, 0)
         yield replace(job, part=torn, skip=((_TORN, str(error)),))
 
 

@@ -29,7 +29,7 @@ from cleaner.writing import stage, trouble
 __all__ = ["RELATED", "Job", "Outcome", "Settings", "Worker"]
 
 RELATED = "related.jsonl"
-_NO_ROOM = "took more memory than it may (give more with --memory, or cut it into smaller files)"
+NO_ROOM = "took more memory than it may (give more with --memory, or cut it into smaller files)"
 
 
 def set_aside(name: str, why: str) -> str:
@@ -86,7 +86,7 @@ class Worker:
         except RecursionError:
             outcome.failures.append(f"{job.path}: nested too deeply to be read")
         except MemoryError:
-            outcome.failures.append(f"{job.path}: {_NO_ROOM}")
+            outcome.failures.append(f"{job.path}: {NO_ROOM}")
         except Exception as error:  # libraries that read formats throw what they like
             outcome.failures.append(f"{job.path}: {type(error).__name__}: {error}")
         else:
@@ -121,7 +121,7 @@ class Worker:
             except marks.OverTimeError:
                 why = f"took more than {self.timeout:g} s"
             except MemoryError:
-                why = _NO_ROOM
+                why = NO_ROOM
             except CleanerError:
                 raise
             except Exception as error:  # a defect in a rule or a library must not end the run
@@ -131,10 +131,15 @@ class Worker:
                     raise
                 why = f"a library panicked: {error}"
         if why:
-            outcome.set_aside.append((name, number, why))
-            outcome.failures.append(set_aside(name, why))
+            self.set_aside(outcome, name, number, why)
         outcome.count(name, result)
         return result
+
+    @staticmethod
+    def set_aside(outcome: Outcome, name: str, number: int, why: str) -> None:
+        """Say that a document stays as it is, and why."""
+        outcome.set_aside.append((name, number, why))
+        outcome.failures.append(set_aside(name, why))
 
     def cards(self, job: Job, result: Cleaned) -> bytes:
         """The related cards of a document as JSON lines, with the time of the source."""

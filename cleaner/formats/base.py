@@ -32,7 +32,7 @@ class Part(NamedTuple):
 
     ``number``: its place among the pieces, from 0. ``start``, ``end``: half-open span in the
     units of the format (bytes, row groups, batches). ``first``: how many records stand before it.
-    ``size``: bytes, about.
+    ``size``: bytes to work on, about. ``stored``: bytes of the file that it takes.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Part(NamedTuple):
     end: int
     first: int
     size: int
+    stored: int
 
 
 class Lines(Protocol):

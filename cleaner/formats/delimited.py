@@ -116,10 +116,10 @@ def parts(path: Path, name: str, size: int) -> Iterator[Part]:
         end += len(record)
         records += 1
         if end - start >= size:
-            yield Part(number, start, end, first, end - start)
+            yield Part(number, start, end, first, end - start, end - start)
             number, start, first = number + 1, end, records
     if end > start:
-        yield Part(number, start, end, first, end - start)
+        yield Part(number, start, end, first, end - start, end - start)
 
 
 def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:

@@ -81,12 +81,12 @@ def parts(path: Path, name: str, size: int) -> Iterator[Part]:
                 end += len(block) + len(rest)
                 records += block.count(b"\n") + (rest != b"")
                 if end - start >= size:
-                    yield Part(number, start, end, first, end - start)
+                    yield Part(number, start, end, first, end - start, end - start)
                     number, start, first = number + 1, end, records
     except OSError as error:
         raise unreadable(path, error) from error
     if end > start:
-        yield Part(number, start, end, first, end - start)
+        yield Part(number, start, end, first, end - start, end - start)
 
 
 def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:

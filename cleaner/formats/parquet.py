@@ -36,14 +36,16 @@ def parts(path: Path, name: str, size: int) -> Iterator[Part]:
     try:
         with pq.ParquetFile(random_access(path)) as file:
             meta = file.metadata
-            number = start = first = records = weight = 0
+            number = start = first = records = weight = stored = 0
             for at in range(meta.num_row_groups):
                 group = meta.row_group(at)
                 records += group.num_rows
                 weight += group.total_byte_size
+                columns = range(group.num_columns)
+                stored += sum(group.column(i).total_compressed_size for i in columns)
                 if weight >= size or at + 1 == meta.num_row_groups:
-                    yield Part(number, start, at + 1, first, weight)
-                    number, start, first, weight = number + 1, at + 1, records, 0
+                    yield Part(number, start, at + 1, first, weight, stored)
+                    number, start, first, weight, stored = number + 1, at + 1, records, 0, 0
     except (pa.ArrowException, OSError) as error:
         raise damaged(path, error) from error
 

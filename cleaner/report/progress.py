@@ -84,15 +84,21 @@ class JsonSteps:
 class JsonProgress:
     """A JSON object a line, at most one a second and one at the end.
 
-    ``seconds_left`` is null until something is done; rates are bytes of the sources a second.
+    ``seconds_left`` is null until something is done; rates are bytes of the sources a second,
+    without those that an earlier run has done.
     """
 
     def __init__(self, total: int, sources: int, stream: TextIO | None = None) -> None:
         self.total = total
         self.sources = sources
-        self.done = self.finished = self.failures = 0
+        self.done = self.kept = self.finished = self.failures = 0
         self._stream = stream or sys.stderr
         self._begin = self._said = time.monotonic()
+
+    def keep(self, size: int) -> None:
+        """So many bytes of the sources were done by an earlier run."""
+        self.kept += size
+        self.advance(size)
 
     def advance(self, size: int) -> None:
         """So many bytes of the sources are done."""
@@ -109,7 +115,7 @@ class JsonProgress:
         """Write a line."""
         self._said = time.monotonic()
         seconds = self._said - self._begin
-        rate = self.done / seconds if seconds else 0.0
+        rate = (self.done - self.kept) / seconds if seconds else 0.0
         left = (self.total - self.done) / rate if rate else None
         line = {
             "event": "end" if end else "progress",

@@ -216,6 +216,7 @@ def test_html_and_books_of_other_runs(folder: Path) -> None:
         "a.txt",
         "b.txt",
         "clusters.jsonl",
+        "failures.jsonl",
         "ledger.jsonl",
     ]
     done = run("dedup", "in/related.jsonl", "-o", "cards", cwd=folder)

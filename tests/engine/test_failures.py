@@ -1,0 +1,81 @@
+"""``failures.jsonl`` names all that failed, also what was no source before the run began."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cleaner import cluster
+from tests.support import page, run
+
+
+def failed(out: Path) -> list[tuple[str, str]]:
+    lines = (out / "failures.jsonl").read_text().splitlines()
+    return [(found["source"], found["error"]) for found in map(json.loads, lines)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(page("READ MORE"))
+    (tmp_path / "in/bytes.txt").write_bytes(bytes(range(256)) * 4)
+    (tmp_path / "in/a.html").write_text(f"<p>{page()}</p>")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", [("clean",), ("dedup", "--unit", "paragraph")])
+def test_sources_that_cannot_be_worked_on(folder: Path, command: tuple[str, ...]) -> None:
+    done = run(*command, "in", "gone.jsonl", "-o", "out", cwd=folder)
+    assert done.returncode == 2
+    found = failed(folder / "out")
+    assert (
+        "gone.jsonl",
+        "gone.jsonl: no such file or folder (check the spelling of the path)",
+    ) in (found)
+    assert {source for source, _ in found} >= {"gone.jsonl", "bytes.txt"}
+    told = done.stderr.decode()
+    assert f"{len(found)} failures, listed above" in told
+    assert all(told.count(error.split(" (")[0]) == 1 for _, error in found)
+    run(*command, "in/a.txt", "-o", "out", cwd=folder)
+    assert not (folder / "out/failures.jsonl").exists()
+
+
+def test_two_sources_of_one_result(folder: Path) -> None:
+    done = run("clean", "in", "-o", "out", "--json-progress", cwd=folder)
+    assert done.returncode == 2
+    assert [source for source, _ in failed(folder / "out")] == ["a.txt", "bytes.txt"]
+    end = next(line for line in done.stderr.splitlines() if b'"event": "end"' in line)
+    assert json.loads(end)["failures"] == 2
+
+
+def test_nothing_is_listed_where_nothing_is_written(folder: Path) -> None:
+    before = sorted(folder.rglob("*"))
+    assert run("clean", "in/a.txt", "gone", "--dry-run", cwd=folder).returncode == 2
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_from_python(folder: Path) -> None:
+    sources = [folder / "in/a.txt", folder / "gone"]
+    totals = cluster.clean(sources, folder / "out", engine="local")
+    assert totals.failures == [error for _, error in failed(folder / "out")]
+    assert len(totals.failures) == 1
+
+
+def test_a_record_that_memory_does_not_hold(tmp_path: Path) -> None:
+    """It is too much before it is a text, and yet costs the file nothing else."""
+    small = json.dumps({"text": page("READ MORE")}).encode() + b"\n"
+    large = b'{"text": "' + b"one more line of it\\n" * 4_000_000 + b'"}\n'
+    (tmp_path / "a.jsonl").write_bytes(small + large + small)
+    done = run("clean", "a.jsonl", "-o", "out", "--memory", "300MB", cwd=tmp_path)
+    assert done.returncode == 2
+    found = [json.loads(line) for line in (tmp_path / "out/failures.jsonl").open()]
+    assert [(f["source"], f["document"], f["record"], f["set_aside"]) for f in found] == [
+        ("a.jsonl", "a.jsonl:2", 2, True)
+    ]
+    assert "took more memory" in found[0]["error"]
+    first, same, last = (tmp_path / "out/a.jsonl").read_bytes().splitlines(keepends=True)
+    assert same == large
+    assert first == last
+    assert json.loads(first) == {"text": page()}
