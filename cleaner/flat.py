@@ -42,7 +42,7 @@ _CUT = re.compile(
 
 _CONTINUED = re.compile("[,;]|['\u2019]s\\b|\\s+[a-z\u00df-\u00f6\u00f8-\u00ff\u0430-\u045f]")
 """Behind words of a sentence: "Norway, too", "Norway's", "Norway said"; a label ends there."""
-_RUNNING = 0.65
+_RUNNING = 0.6
 """Share of labels with such behind them from which a page of many lines only speaks of them."""
 
 
