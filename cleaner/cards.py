@@ -35,13 +35,16 @@ def read(page: Page, first: int, ages: set[int]) -> Iterator[Line]:
     for number in range(first, len(page.lines)):
         if page.blank(number):
             continue
-        if number in page.marks and any(
+        title = last is not None and last.kind == "dash" and _is_title(page, number, before)
+        if not title and any(
             m.rule.kind == "block" and m.role == "start" for m in page.marks[number]
         ):
             break
         text = page.lines[number].strip()
         found = _DASH.fullmatch(text)
-        if number in ages:
+        if title:
+            kind = "short"
+        elif number in ages:
             kind = "age"
         elif found and (not dashed or _repeats(found["source"], before)):
             kind = "dash"
@@ -55,14 +58,23 @@ def read(page: Page, first: int, ages: set[int]) -> Iterator[Line]:
             yield last._replace(kind="short") if several else last
         dashed = found is not None
         last = Line(number, text, kind)
-        before = (*before[-1:], last)
+        before = (*before[-2:], last)
     if last is not None:
         yield last
 
 
+def _is_title(page: Page, number: int, before: Sequence[Line]) -> bool:
+    """Whether a line is a title, whatever it says: the source again above it, a snippet below."""
+    found = _DASH.fullmatch(before[-1].text)
+    if found is None or not any(line.text == found["source"] for line in before[:-1]):
+        return False
+    below = number + 1
+    return len(page.lines[number]) <= _HEADER_CHARS and below in page.prose_lines
+
+
 def _repeats(source: str, before: Sequence[Line]) -> bool:
     """Whether one of the two lines before names the source."""
-    return any(line.text == source for line in before)
+    return any(line.text == source for line in before[-2:])
 
 
 def fields(header: Sequence[Line]) -> tuple[str, str, str]:

@@ -44,6 +44,8 @@ _CONTINUED = re.compile("[,;]|['\u2019]s\\b|\\s+[a-z\u00df-\u00f6\u00f8-\u00ff\u
 """Behind words of a sentence: "Norway, too", "Norway's", "Norway said"; a label ends there."""
 _RUNNING = 0.6
 """Share of labels with such behind them from which a page of many lines only speaks of them."""
+_GAP, _PAIRS, _ROW = 3, 4, 3
+"""Code points between labels that stand side by side; pairs of such, or a row, that prose lacks."""
 
 
 class Label(NamedTuple):
@@ -104,14 +106,31 @@ def flat_lines(page: Page) -> Flat | None:
     if len(rules) < _FEWEST or len(set(rules)) < _FEWEST_RULES:
         return None
     if not few and _are_only_spoken_of(page.text, found.labels):
-        return None
+        return None  # a text that has its line ends
     return found._replace(mostly=size >= _MOSTLY * len(page.text))
 
 
 def _are_only_spoken_of(text: str, labels: list[tuple[int, int]]) -> bool:
-    """Whether sentences go on behind most of the labels: countries of the news, no menu of them."""
+    """Whether sentences are about the labels: no menu, in which they stand side by side."""
     continued = sum(_CONTINUED.match(text, end) is not None for _, end in labels)
-    return continued > _RUNNING * len(labels)
+    return continued > _RUNNING * len(labels) or not _stand_together(text, labels)
+
+
+def _stand_together(text: str, labels: list[tuple[int, int]]) -> bool:
+    """Whether different labels stand side by side, some pairs or a row of them."""
+    pairs = row = 0
+    last, before = -_GAP, ""
+    for start, end in sorted(labels):
+        if start < last:
+            continue
+        label = text[start:end]
+        beside = start - last <= _GAP and label != before
+        pairs += beside
+        row = row + 1 if beside else 1
+        if pairs >= _PAIRS or row >= _ROW:
+            return True
+        last, before = end, label
+    return False
 
 
 def _has_capitals(line: str) -> bool:

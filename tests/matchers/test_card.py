@@ -134,3 +134,21 @@ def test_an_age_alone_takes_no_paragraph() -> None:
     left, found = cards("Related Articles", "2 hours ago", PROSE[4])
     assert PROSE[4] in left
     assert all(not text for _, _, _, text in found)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "“The ferry will come back,” said the mayor of the town on the far side of the lake.",
+        "Read next: seven lessons of the ferry that did not come back",
+    ],
+)
+def test_a_line_below_the_source_and_above_a_snippet_is_a_title(title: str) -> None:
+    text, found = cards(
+        "Related Articles", "", "",
+        "Valley Times", "2 hours ago", "- Valley Times", title, SNIPPET, "", "",
+        "Lake News", "7 hours ago", "- Lake News", "What it costs", OTHER,
+    )  # fmt: skip
+    assert text == page()
+    assert found[0] == ("Valley Times", "2 hours ago", title, SNIPPET)
+    assert len(found) == 2
