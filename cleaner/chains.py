@@ -94,7 +94,7 @@ def was_cut(lines: Sequence[str]) -> bool:
 
 def _has_tight_start(lines: Sequence[str]) -> bool:
     """Whether one of the lines behind the first begins with punctuation: nobody wraps so."""
-    return any(line[0] in TIGHT for line in lines[1:] if line)
+    return any(line[0] in TIGHT and TAIL.match(line) for line in lines[1:] if line)
 
 
 def _is_labelled(lines: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from cleaner.sentences import CLOSING, TERMINAL, ends_sentence, is_small
 PART_CHARS = 50
 _SOME_CHARS = 20
 _CLAUSE_SPACES = 2
-TIGHT = ",.;:!?)]}’”»،。，、；：！？）」』"
+TIGHT = ",.;:!?)]}'’”»،。，、；：！？）」』"
 TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 ASIDE = "(-"
 LEAD = " \xa0"

@@ -30,6 +30,7 @@ def page(*lines: str) -> Page:
             ", who came",
             ".",
             "’s house",
+            "'s house",
             "(34), who had trained",
             "-Gesetz aufgenommen",
         ),

@@ -67,6 +67,7 @@ WORDS = (
         ("Nobody knows the page of the (", f" a page {WORDS})", "the ( a page"),
         ("Nobody in the town knows the ", f"page {WORDS}.", "the page"),
         ("Nobody in the town knows the page ", f", {WORDS}.", "the page, that"),
+        ("Nobody in the town knows the Mill", f"'s page {WORDS}.", "the Mill's page"),
     ],
 )
 def test_space_where_the_sentence_is_joined(left: str, right: str, joined: str) -> None:
