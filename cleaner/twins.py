@@ -13,21 +13,26 @@ def numbered(text: str, edits: Sequence[Edit], rules: Collection[str]) -> Sequen
     ``text`` is the original, in which the copies stand behind it. One whose sentence was broken
     there keeps what it said before.
     """
-    copies = {edit.removed.strip() for edit in edits if edit.rule in rules}
-    if not copies:
+    heads = {_head(edit) for edit in edits if edit.rule in rules}
+    if not heads:
         return edits
     first: dict[str, tuple[int, int]] = {}
     at = 0
     for number, line in enumerate(text.split("\n"), 1):
-        paragraph = line.strip()
-        if paragraph in copies:
-            first.setdefault(paragraph, (at, number))
+        head = line.strip()
+        if head in heads:
+            first.setdefault(head, (at + line.index(head), number))
         at += len(line) + 1
-    return [_named(edit, first) if edit.rule in rules else edit for edit in edits]
+    return [_named(text, edit, first) if edit.rule in rules else edit for edit in edits]
 
 
-def _named(edit: Edit, first: dict[str, tuple[int, int]]) -> Edit:
-    at, number = first.get(edit.removed.strip(), (edit.end, 0))
-    if at >= edit.start:
+def _head(edit: Edit) -> str:
+    """The first line of a paragraph: others may stand below it, where lines were wrapped."""
+    return edit.removed.strip().split("\n", 1)[0].strip()
+
+
+def _named(text: str, edit: Edit, first: dict[str, tuple[int, int]]) -> Edit:
+    at, number = first.get(_head(edit), (edit.end, 0))
+    if at >= edit.start or not text.startswith(edit.removed.strip(), at):
         return edit
     return edit._replace(why=f"the same paragraph as line {number}, which is kept")

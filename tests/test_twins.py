@@ -25,3 +25,10 @@ def test_a_copy_of_a_line_that_was_broken_keeps_what_it_said() -> None:
     assert numbered("a\nb\na b\n", [copy], RULES) == [copy]
     named = numbered("a b\na b\n", [copy], RULES)
     assert [edit.why for edit in named] == ["the same paragraph as line 1, which is kept"]
+
+
+def test_a_copy_of_a_wrapped_paragraph_names_its_first_line() -> None:
+    copy = Edit(6, 10, "a\nb\n", "", "core/repeated-paragraph", "above")
+    named = numbered("x\na\nb\na\nb\n", [copy], RULES)
+    assert [edit.why for edit in named] == ["the same paragraph as line 2, which is kept"]
+    assert numbered("x\na\nc\na\nb\n", [copy], RULES) == [copy]
