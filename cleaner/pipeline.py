@@ -54,8 +54,8 @@ class Cleaner:
     ) -> None:
         one_of("level", level, LEVELS)
         one_of("related", related, get_args(Related))
-        if max_removed is not None and not 0 <= max_removed <= 1:
-            raise ConfigError(f"max_removed is {max_removed}", remedy="a share from 0 to 1")
+        if max_removed is not None and not _is_share(max_removed):
+            raise ConfigError(f"max_removed is {max_removed!r}", remedy="a share from 0 to 1")
         rules, select, ignore = _several(rules), _several(select), _several(ignore)
         self._settings: dict[str, Any] = {
             "level": level,
@@ -240,6 +240,10 @@ def _placed(cards: Sequence[Card], edits: Sequence[Edit]) -> list[Card]:
         replace(card, start=first, end=end)
         for card, (first, _), (_, end) in zip(cards, firsts, lasts, strict=True)
     ]
+
+
+def _is_share(given: Any) -> bool:
+    return isinstance(given, int | float) and 0 <= given <= 1
 
 
 def _several(given: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
