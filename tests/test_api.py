@@ -64,7 +64,7 @@ def test_one_name_is_as_good_as_a_list_of_one(tmp_path: Path) -> None:
 
 def test_a_share_is_a_share() -> None:
     with pytest.raises(ConfigError, match="max_removed is '20%'"):
-        Cleaner(max_removed="20%")  # type: ignore[arg-type]
+        cleaner.Cleaner(max_removed="20%")  # type: ignore[arg-type]
     with pytest.raises(ConfigError, match="max_removed is 20"):
         cleaner.Cleaner(max_removed=20)
 
