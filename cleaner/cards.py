@@ -110,7 +110,10 @@ def _source_in_age(age: str) -> tuple[str, str]:
     if len(parts) != 2:
         return age, ""
     first, second = parts
+    # An age has digits, or is one of the words "a day ago", which begin in lower case.
     digits = [any(map(str.isdigit, part)) for part in parts]
-    if digits == [False, True]:
+    small = [part[0].islower() for part in parts]
+    told = digits if digits[0] != digits[1] else small
+    if told == [False, True]:
         return second, first
-    return (first, second) if digits == [True, False] else (age, "")
+    return (first, second) if told == [True, False] else (age, "")
