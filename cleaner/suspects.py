@@ -10,6 +10,8 @@ from cleaner.fold import encoded, fold_character
 Suspects = Callable[[Sequence[str]], list[int]]
 _LEAST_WORD, _LEAST_SIGN = 3, 2
 """Bytes of which the sieve makes its grams."""
+MOST_NEEDLES = 20_000
+"""Words and signs of which it can hold the beginnings in a few dozen megabytes."""
 
 
 def suspects(
@@ -37,6 +39,8 @@ def suspects(
     if min(map(len, needles), default=_LEAST_WORD) < _LEAST_WORD:
         return None
     if min(map(len, marks), default=_LEAST_SIGN) < _LEAST_SIGN:
+        return None
+    if len(needles) + len(marks) + len(fronts or ()) > MOST_NEEDLES:
         return None
     sieve = Sieve(
         phrases=[phrase.encode() for phrase in phrases],

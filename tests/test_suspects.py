@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaner.lexicon import Lexicon
 from cleaner.packs import load_rules
 from cleaner.rules import Rule, Trigger
-from cleaner.suspects import suspects
+from cleaner.suspects import MOST_NEEDLES, suspects
 
 pytest.importorskip("cleaner.native.sieve", reason="no C compiler was at hand")
 
@@ -103,11 +103,14 @@ def test_any_rule(own: Rule, lines: list[str]) -> None:
     assert one.classify(lines) == other.classify(lines)
 
 
-def test_texts_of_fewer_bytes_than_make_a_gram_leave_nothing_to_sieve() -> None:
+def test_too_short_or_too_many_texts_leave_nothing_to_sieve() -> None:
     settings = {"phrases": (), "patterns": (), "fronts": (), "short": 9, "longest": 9}
     assert suspects(words=["abc"], signs=["ab"], **settings) is not None  # type: ignore[arg-type]
     assert suspects(words=["ab"], signs=["ab"], **settings) is None  # type: ignore[arg-type]
     assert suspects(words=["abc"], signs=["a"], **settings) is None  # type: ignore[arg-type]
+    many = [f"word {number}" for number in range(MOST_NEEDLES)]
+    assert suspects(words=many, signs=["ab"], **settings) is None  # type: ignore[arg-type]
+    assert suspects(words=many, signs=[], **settings) is not None  # type: ignore[arg-type]
 
 
 def test_without_the_sieve_every_line_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:

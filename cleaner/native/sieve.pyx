@@ -1,10 +1,9 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """Which lines of a text need a look: one pass at about the speed of memory.
 
-Most lines of most texts are known to no rule. A line passes when it is a phrase, when the beginning
-of a word or atom stands in it (Aho & Corasick 1975, as a table over classes of bytes), or when
-nothing can be said of it here; what a passed line really is, others find out. Nothing that a rule
-knows is held back.
+Most lines of most texts are known to no rule. A line passes when its folded form has the hash of a
+phrase, when the beginning of a word or atom stands in it, or when nothing can be said of it here;
+what a passed line really is, others find out. Nothing that a rule knows is held back.
 """
 
 from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
@@ -31,8 +30,8 @@ cdef class Needles:
     """Whether one of some texts begins in another; their first ``MOST`` bytes say so.
 
     A bit for each gram of three or four bytes that one begins with holds off nearly all places of a
-    text, and a trie tells of the others. Four bytes can be read behind what is searched. Those that
-    begin with a line feed are looked for only where the text begins.
+    text, and a trie (Fredkin 1960) tells of the others. Four bytes can be read behind what is
+    searched. Those that begin with a line feed are looked for only where the text begins.
     """
 
     cdef uint8_t *likely
@@ -126,8 +125,8 @@ cdef class Sieve:
     line of at most ``short`` code points (a line feed is its beginning or end). ``signs``: in any
     line. ``fronts``: longer lines, of at most ``longest``, begin so, behind a line feed; None lets
     all of them pass. ``firsts``: by the first byte of a short folded line (of an empty one a line
-    feed) the code points that it may have at most to pass for that alone. ``fold_character`` says how a character folds wherever it
-    stands, and None where that depends on its neighbours.
+    feed) the code points that it may have at most to pass for that alone. ``fold_character`` says
+    how a character folds wherever it stands, and None where that depends on its neighbours.
     """
 
     cdef Needles words, signs, fronts
