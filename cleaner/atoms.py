@@ -260,11 +260,11 @@ def _first(op: Any, value: Any) -> frozenset[str] | None:
     if op is sre.LITERAL:
         return frozenset([chr(value)])
     if op is sre.IN:
-        return _each([_members(kind, member) for kind, member in value])
+        return _union([_members(kind, member) for kind, member in value])
     if op is sre.SUBPATTERN:
         return _first_of(list(value[-1]))
     if op is sre.BRANCH:
-        return _each([_first_of(list(branch)) for branch in value[1]])
+        return _union([_first_of(list(branch)) for branch in value[1]])
     return _first_of(list(value[2])) if op in _REPEATS else None
 
 
@@ -275,8 +275,3 @@ def _members(kind: Any, member: Any) -> frozenset[str] | None:
     if kind is sre.RANGE and member[1] - member[0] < MOST:
         return frozenset(map(chr, range(member[0], member[1] + 1)))
     return _DIGITS if (kind, member) == (sre.CATEGORY, sre.CATEGORY_DIGIT) else None
-
-
-def _each(sets: list[frozenset[str] | None]) -> frozenset[str] | None:
-    known = [found for found in sets if found is not None]
-    return frozenset[str]().union(*known) if len(known) == len(sets) else None

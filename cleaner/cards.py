@@ -66,10 +66,12 @@ def read(page: Page, first: int, ages: set[int]) -> Iterator[Line]:
 def _is_title(page: Page, number: int, before: Sequence[Line]) -> bool:
     """Whether a line is a title, whatever it says: the source again above it, a snippet below."""
     found = _DASH.fullmatch(before[-1].text)
-    if found is None or not any(line.text == found["source"] for line in before[:-1]):
-        return False
-    below = number + 1
-    return len(page.lines[number]) <= _HEADER_CHARS and below in page.prose_lines
+    return (
+        found is not None
+        and _repeats(found["source"], before[:-1])
+        and len(page.lines[number]) <= _HEADER_CHARS
+        and number + 1 in page.prose_lines
+    )
 
 
 def _repeats(source: str, before: Sequence[Line]) -> bool:

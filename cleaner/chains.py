@@ -11,7 +11,7 @@ from itertools import pairwise
 from string import digits
 
 from cleaner.columns import are_filled
-from cleaner.edges import LEAD, PART_CHARS, TAIL, TIGHT, goes_on
+from cleaner.edges import LEAD, PART_CHARS, TAIL, goes_on
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
@@ -87,14 +87,14 @@ def was_cut(lines: Sequence[str]) -> bool:
 
     That is punctuation, or the space behind a link, if not all lines are indented.
     """
-    if any(map(TAIL.match, lines[1:])):
+    if _has_tight_start(lines):
         return True
     return lines[0][:1] not in LEAD and any(line[:1] in LEAD for line in lines[1:] if line)
 
 
 def _has_tight_start(lines: Sequence[str]) -> bool:
     """Whether one of the lines behind the first begins with punctuation: nobody wraps so."""
-    return any(line[0] in TIGHT and TAIL.match(line) for line in lines[1:] if line)
+    return any(map(TAIL.match, lines[1:]))
 
 
 def _is_labelled(lines: Sequence[str]) -> bool:

@@ -52,8 +52,9 @@ def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Find
     for finding in _supported(page, [f for f in lines if f.lends], weak) if weak else ():
         (lines if _takes_whole_lines(starts, size, finding) else parts).append(finding)
     owners = _owners(lines)
-    if any(finding.twin in owners for finding in lines):
-        owners = _owners(_with_their_twins(lines, owners))
+    kept = [finding for finding in lines if finding.twin not in owners]
+    if len(kept) < len(lines):
+        owners = _owners(kept)  # of two copies one has to stay
     free = [finding for finding in parts if finding.line not in owners]
     return sorted(_runs(page, owners) + repairs(free))
 
@@ -113,11 +114,6 @@ def _owners(findings: Sequence[Finding]) -> dict[int, Finding]:
         for number in range(finding.line, finding.end_line):
             owners[number] = finding
     return owners
-
-
-def _with_their_twins(findings: Sequence[Finding], owners: dict[int, Finding]) -> list[Finding]:
-    """Those that are no copies of a line that another finding takes: one of the two has to stay."""
-    return [finding for finding in findings if finding.twin not in owners]
 
 
 def _runs(page: Page, owners: dict[int, Finding]) -> list[Finding]:

@@ -144,6 +144,7 @@ cdef class Sieve:
         self, *, phrases, words, signs, fronts, firsts, int short, int longest, fold_character
     ):
         cdef bytes phrase
+        cdef uint64_t key
         self.words, self.signs = Needles(words, 4), Needles(signs, 3)
         self.fronts = None if fronts is None else Needles(fronts, 3)
         self.short, self.longest, self.fold_character = short, longest, fold_character
@@ -158,7 +159,7 @@ cdef class Sieve:
                 else LETTER if form.isalnum() else OTHER
             )
         self.pool = bytearray(1)
-        known = [phrase for phrase in phrases]
+        known = list(phrases)
         size = 16
         while size < 4 * len(known):
             size *= 2
@@ -167,7 +168,8 @@ cdef class Sieve:
         if self.phrases == NULL:
             raise MemoryError
         for phrase in known:
-            self.phrases[self.slot(hash_of(phrase, len(phrase)))] = hash_of(phrase, len(phrase))
+            key = hash_of(phrase, len(phrase))
+            self.phrases[self.slot(key)] = key
 
     def __dealloc__(self):
         free(self.phrases)
