@@ -5,13 +5,15 @@
 
 The floors are in ``floors.toml``; ``tests/test_floors.py`` holds the package to them. A floor that
 is to be lowered needs an entry ``[[lowered]]`` with ``figure``, ``to`` and ``why``; the highest
-value that it ever had stays in the file.
+value that it ever had stays in the file, which the history of the repository is asked for.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -77,9 +79,38 @@ def measured() -> dict[str, float]:
     }
 
 
-def problems(known: Any, now: dict[str, float], data_now: str) -> list[str]:
-    """What is wrong with floors: figures below, floors too low, or lowered without a word."""
-    found = []
+def past(file: Path = FILE) -> dict[str, float]:
+    """The highest floors of all commits behind this one; none where there is no repository."""
+    highest: dict[str, float] = {}
+    for commit in _git(file, "log", "--format=%H", "--", file.name).split():
+        for figure, value in (
+            tomllib.loads(_git(file, "show", f"{commit}:./{file.name}")).get("highest", {}).items()
+        ):
+            highest[figure] = max(value, highest.get(figure, 0.0))
+    return highest
+
+
+def _git(file: Path, *arguments: str) -> str:
+    """What git says in the folder of a file; nothing where it cannot."""
+    command = ["git", "-C", str(file.parent), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return ""
+
+
+def problems(
+    known: Any, now: dict[str, float], data_now: str, before: dict[str, float]
+) -> list[str]:
+    """What is wrong with floors: figures below, floors too low, or lowered without a word.
+
+    ``before``: the highest ones of all times.
+    """
+    found = [
+        f"{figure}: the highest floor was {value}, not {known['highest'][figure]}"
+        for figure, value in before.items()
+        if value > known["highest"].get(figure, value)
+    ]
     if known["data"] != data_now:
         found.append("the pages are others: measure again, and give the new hash as data")
     if set(known["floors"]) != set(now) or set(known["highest"]) != set(now):
@@ -114,7 +145,7 @@ def main() -> None:
         FILE.write_text(tomlkit.dumps(known))
     for figure, value in now.items():
         print(f"{figure:18} {value:.4f}  floor {known['floors'].get(figure, 0.0):.4f}")
-    for problem in problems(known, now, data()):
+    for problem in problems(known, now, data(), past()):
         print(problem)
 
 
