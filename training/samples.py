@@ -19,8 +19,8 @@ from cleaner import Cleaner, decide
 from cleaner.evaluation.measure import align
 from cleaner.segment import Page
 from cleaner.shape.context import page_features
-from cleaner.shape.lines import LineMemo
 from cleaner.shape.scoring import filled, read
+from cleaner.shape.words import WordTable
 
 FOLDS = 5
 MODES = ("precision", "balanced", "recall")
@@ -64,10 +64,10 @@ class Sample:
         """Pages of one host stand in one fold."""
         return int(hashlib.md5(self.host.encode()).hexdigest(), 16) % FOLDS
 
-    def featured(self, memo: LineMemo) -> None:
-        """Compute the features with the word weights of ``memo``."""
+    def featured(self, table: WordTable) -> None:
+        """Compute the features with the word weights of ``table``."""
         self.numbers = filled(self.page)
-        self.features = page_features(read(self.page, self.numbers, memo))
+        self.features = page_features(read(self.page, self.numbers, table))
 
 
 def prepare(tool: Cleaner, text: str) -> tuple[Page, NDArray[np.bool_]]:

@@ -37,7 +37,6 @@ from samples import FOLDS, Sample, extract, prepare, samples
 from cleaner import Cleaner
 from cleaner.shape.choice import judge
 from cleaner.shape.context import MARKS, NAMES
-from cleaner.shape.lines import LineMemo
 from cleaner.shape.model import PAGE_NAMES, SHIPPED, Model
 from cleaner.shape.scoring import filled
 from cleaner.shape.words import WordTable
@@ -136,7 +135,7 @@ def whole(samples_: Sequence[Sample], trees: int) -> tuple[list[dict[str, Any]],
     """The models of the folds and behind them that of all; the scores of all lines."""
     names = functions()
     weights = [words([s for s in samples_ if s.fold != fold]) for fold in range(FOLDS)]
-    tables = [LineMemo(WordTable(one, names)) for one in weights]
+    tables = [WordTable(one, names) for one in weights]
     for sample in samples_:
         sample.featured(tables[sample.fold])
     print(len(samples_), "samples", time.strftime("%X"), flush=True)

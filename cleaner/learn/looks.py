@@ -55,7 +55,7 @@ def _scores(text: str, model: str) -> dict[int, float]:
     if not len(numbers):
         return {}
     trained = load(Path(model) if model else SHIPPED)
-    lines = read_lines(page, numbers, trained.memo)
+    lines = read_lines(page, numbers, trained.table)
     score = judge(trained, page_features(lines), lines.marks).score
     return dict(zip(numbers.tolist(), score.tolist(), strict=True))
 

@@ -18,6 +18,8 @@ CLASSES = (
 No character is ``pad``, but models know the classes by their numbers.
 """
 CLASS = {name: number for number, name in enumerate(CLASSES)}
+WORD_CLASSES = CLASS["lower"], CLASS["uncased"]
+"""The first and the last class of the characters that make words."""
 
 _SPECIAL = {
     "terminal": ".!?…。！？؟।｡",
@@ -51,8 +53,8 @@ _CASED = 0x2000
 
 
 @cache
-def _class_table() -> NDArray[np.uint8]:
-    """Class of each code point of the basic plane."""
+def class_table() -> NDArray[np.uint8]:
+    """Class of each code point of the basic plane; the last stands for all beyond it."""
     table = np.array([_class(chr(code)) for code in range(_PLANE)], np.uint8)
     for first, last in _SPACELESS:
         letters = table[first : last + 1]
@@ -64,7 +66,7 @@ def _class_table() -> NDArray[np.uint8]:
 
 
 @cache
-def _lower_table() -> NDArray[np.uint64]:
+def lower_table() -> NDArray[np.uint64]:
     """Lower case of each code point of the basic plane, where that is one code point of it."""
     table = np.arange(_PLANE, dtype=np.uint64)
     for code in range(_CASED):
@@ -81,12 +83,12 @@ def codes(text: str) -> NDArray[np.uint32]:
 
 def classes_of(text: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Class of each code point; those beyond the basic plane count as pictures."""
-    return _class_table().take(text, mode="clip")
+    return class_table().take(text, mode="clip")
 
 
 def lowered(text: NDArray[np.uint32]) -> NDArray[np.uint64]:
     """Each code point in lower case; those beyond the basic plane as its last one."""
-    return _lower_table().take(text, mode="clip")
+    return lower_table().take(text, mode="clip")
 
 
 def _class(character: str) -> int:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate, chain
 from math import log1p
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.shape.around import distances, runs, windowed
 from cleaner.shape.characters import CLASS
 from cleaner.shape.lines import FEATURES as LINE_FEATURES
 from cleaner.shape.lines import ROW, Rows, units_of
@@ -23,6 +25,7 @@ _SERIES = ("prose_units", "units", "short", "closed", "marked", "numbers", "repe
 _WINDOWS = (3, 8, 20, 50)
 _LOGS = 2
 _EVENTS = ("prose", "safe", "marked", "heading", "title")
+_SIDES = ("before", "behind")
 _RUN = ("run_lines", "run_place", "run_marked", "run_weight", "run_units", "run_repeated")
 _PLACES = (
     "prose_before", "prose_behind", "units_before", "units_behind", "from_main", "into_main",
@@ -44,17 +47,24 @@ _PROSE = 0.7
 _OUTSIDE = 3.0
 _TEXT = 0.35
 
-NAMES: tuple[str, ...] = (
-    *LINE_FEATURES,
-    *_OWN,
-    *(f"{name}{sign}{k}" for k in range(1, _REACH + 1) for sign in "-+" for name in _NEIGHBOURS),
-    *(f"{name}{sign}{w}" for w in _WINDOWS for sign in "<>" for name in _SERIES),
-    *(f"{name}_{what}" for what in ("before", "behind") for name in (f"to_{e}" for e in _EVENTS)),
-    *(f"{name}s_{what}" for what in ("before", "behind") for name in _EVENTS[1:]),
-    *_RUN,
-    *_PLACES,
-    *(f"page_{name}" for name in _PAGE),
+_GROUPS: tuple[tuple[str, ...], ...] = (
+    LINE_FEATURES,
+    _OWN,
+    tuple(
+        f"{name}{sign}{k}" for k in range(1, _REACH + 1) for sign in "-+" for name in _NEIGHBOURS
+    ),
+    tuple(f"{name}{sign}{w}" for w in _WINDOWS for sign in "<>" for name in _SERIES),
+    (
+        *(f"to_{event}_{side}" for side in _SIDES for event in _EVENTS),
+        *(f"{event}s_{side}" for side in _SIDES for event in _EVENTS[1:]),
+    ),
+    _RUN,
+    _PLACES,
+    tuple(f"page_{name}" for name in _PAGE),
 )
+_BLOCKS = list(accumulate(map(len, _GROUPS[:-1])))
+"""Where the rows of all groups but the first begin."""
+NAMES: tuple[str, ...] = tuple(chain.from_iterable(_GROUPS))
 """Names of the rows of ``page_features``."""
 
 
@@ -98,21 +108,17 @@ def page_features(lines: Lines) -> Rows:
         np.minimum(lines.gaps, 5), np.minimum(lines.indents, 40),
     ]  # fmt: skip
     page = _page(lines, units, series, events, main)
-    blocks: tuple[NDArray[Any], ...] = (
-        own,
-        np.array(own_rows, np.float32),
-        *_shifted(own[_NEIGHBOUR_ROWS]),
-        _windowed(series),
-        *_distances(events),
-        _runs(prose, series[_RUN_ROWS]),
-        _places(mass, main),
-        np.array([[page[name]] for name in _PAGE], np.float32),
-    )
     result = np.empty((len(NAMES), own.shape[1]), np.float32)
-    at = 0
-    for block in blocks:
-        result[at : at + len(block)] = block
-        at += len(block)
+    blocks = iter(np.split(result, _BLOCKS))
+    next(blocks)[:] = own
+    for row, values in zip(next(blocks), own_rows, strict=True):
+        row[:] = values
+    _shifted(next(blocks), own[_NEIGHBOUR_ROWS])
+    windowed(next(blocks), series, _WINDOWS, _LOGS)
+    distances(next(blocks), events, _FAR, _MANY)
+    runs(next(blocks), prose >= _TEXT, series[_RUN_ROWS], _FAR)
+    next(blocks)[:] = _places(mass, main)
+    next(blocks)[:] = np.array([page[name] for name in _PAGE], np.float32)[:, None]
     return result
 
 
@@ -173,73 +179,11 @@ def _main(score: NDArray[np.float64]) -> tuple[int, int]:
     return int(np.argmin(sums[: end + 1])), end
 
 
-def _shifted(rows: Rows) -> list[Rows]:
+def _shifted(found: Rows, rows: Rows) -> None:
     """The rows as the lines before and behind see them; -1 where the page ends."""
-    count = rows.shape[1]
-    padded = np.full((len(rows), count + 2 * _REACH), -1, np.float32)
-    padded[:, _REACH : _REACH + count] = rows
-    return [
-        padded[:, _REACH + step : _REACH + step + count]
-        for k in range(1, _REACH + 1)
-        for step in (-k, k)
-    ]
-
-
-def _windowed(series: Rows) -> NDArray[np.float64]:
-    """Sums over the next lines before and behind each line; of words their logarithm."""
-    count, far = series.shape[1], _WINDOWS[-1]
-    # The sums up to each line, and what they are far before the page and far behind it.
-    sums = np.zeros((len(series), count + 1 + 2 * far))
-    np.cumsum(series, axis=1, dtype=np.float64, out=sums[:, far + 1 : far + 1 + count])
-    sums[:, far + 1 + count :] = sums[:, far + count, None]
-    here, after = sums[:, far : far + count], sums[:, far + 1 : far + 1 + count]
-    found = np.empty((len(_WINDOWS), 2, len(series), count))
-    for rows, window in zip(found, _WINDOWS, strict=True):
-        np.subtract(here, sums[:, far - window :][:, :count], out=rows[0])
-        np.subtract(sums[:, far + 1 + window :][:, :count], after, out=rows[1])
-        rows[:, _LOGS:] /= window
-    logs = found[:, :, :_LOGS]
-    np.log1p(np.maximum(logs, 0), out=logs)
-    return found.reshape(-1, count)
-
-
-def _distances(events: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
-    """Lines to the nearest event before and behind, and how many events are there."""
-    count = events.shape[1]
-    number = np.arange(count)
-    last = np.full((len(events), count), -_FAR)
-    np.maximum.accumulate(np.where(events, number, -_FAR)[:, :-1], axis=1, out=last[:, 1:])
-    following = np.full((len(events), count), count + _FAR)
-    turned = np.where(events, number, count + _FAR)[:, :0:-1]
-    following[:, :-1] = np.minimum.accumulate(turned, axis=1)[:, ::-1]
-    sums = np.cumsum(events[1:], axis=1)
-    return [
-        np.minimum(number - last, _FAR),
-        np.minimum(following - number, _FAR),
-        np.minimum(sums - events[1:], _MANY),
-        np.minimum(sums[:, -1:] - sums, _MANY),
-    ]
-
-
-def _runs(prose: Rows, rows: Rows) -> NDArray[np.float64]:
-    """The run of lines without running text around each line: its length and what is in it.
-
-    A line of running text is a run of its own, of length zero.
-    """
-    count = len(prose)
-    text = prose >= _TEXT
-    edge = text.copy()
-    edge[1:] |= text[:-1]
-    edge[0] = True
-    first = np.flatnonzero(edge)
-    sizes = np.empty_like(first)
-    np.subtract(first[1:], first[:-1], out=sizes[:-1])
-    sizes[-1] = count - first[-1]
-    of = np.repeat(np.arange(len(first)), sizes)
-    means = np.add.reduceat(rows, first, axis=1) / sizes
-    lengths = np.where(text, 0, sizes[of])
-    place = (np.arange(count) - first[of]) / sizes[of]
-    return np.concatenate(([np.minimum(lengths, _FAR), place], means[:, of]))
+    found[:] = -1
+    for k, (before, behind) in enumerate(found.reshape(_REACH, 2, *rows.shape), 1):
+        before[:, k:], behind[:, :-k] = rows[:, :-k], rows[:, k:]
 
 
 def _places(mass: Rows, main: tuple[int, int]) -> Rows:

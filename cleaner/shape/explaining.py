@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cleaner.shape.choice import Verdict, chance, link_odds, own_share
 from cleaner.shape.context import NAMES
-from cleaner.shape.lines import Rows
+from cleaner.shape.lines import Rows, ends_of
 from cleaner.shape.model import Floats, Model
 from cleaner.shape.naming import GROUPS, phrases
 
@@ -74,7 +74,7 @@ def line_scores(
     links = link_odds(verdict.article) * linked
     around = score - base - values.sum(0) - links
     for i, line in enumerate(lines):
-        weights = model.memo.weighed(line)
+        weights = model.table.weighed(ends_of(line))
         found = _families(values[:, i], dict(_phrases(features, i, values, weights)))
         found.append(Part(NEIGHBOURS, _shown(around[i]), float(around[i]), {}))
         if linked[i]:

@@ -119,7 +119,7 @@ class Judge:
 
 def _judged(page: Page, numbers: NDArray[np.int64], model: Model) -> tuple[Verdict, Lines, Rows]:
     """What a model says of the lines ``numbers``, with what it was told of them."""
-    lines = read(page, numbers, model.memo)
+    lines = read(page, numbers, model.table)
     features = page_features(lines)
     verdict = judge(model, features, lines.marks, page.extracted, lines.linked)
     return verdict, lines, features

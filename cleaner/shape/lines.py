@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.shape.characters import CLASS, CLASSES, classes_of, codes
+from cleaner.shape.characters import CLASS, CLASSES
+from cleaner.shape.tally import tally
 from cleaner.shape.words import WordTable
 
 FEATURES = (
@@ -34,41 +33,8 @@ _SIGNS = [CLASS[name] for name in (
 _QUOTES = [CLASS[name] for name in ("open", "close", "quote")]
 _CLOSING = np.isin(CLASSES, ("open", "close", "quote", "bullet"))
 """Of each class, whether its characters may stand behind the end of a sentence."""
-_REMEMBERED = 8192
-"""Lines whose features are remembered."""
 SPACELESS_WORD = 1.7
 """Letters of a script without spaces that say as much as a word."""
-
-
-class LineMemo:
-    """Features of lines seen before: of this page a round ago, or of other pages of the site.
-
-    Each thread has its own; safe to share.
-    """
-
-    def __init__(self, table: WordTable) -> None:
-        self._table = table
-        self._mine = threading.local()
-
-    def weighed(self, line: str) -> dict[str, float]:
-        """The words of a line that have a weight."""
-        return self._table.weighed(ends_of(line))
-
-    def features(self, lines: Sequence[str]) -> tuple[Rows, NDArray[np.intp]]:
-        """``line_features`` of ``lines``, and a number for each that equal lines have in common."""
-        places: dict[str, int] = getattr(self._mine, "places", {})
-        new = [line for line in dict.fromkeys(lines) if line not in places]
-        first = len(places)
-        if not places or first + len(new) > _REMEMBERED:
-            new, first = list(dict.fromkeys(lines)), 0
-            places = self._mine.places = {}
-            self._mine.rows = np.empty((len(FEATURES), max(_REMEMBERED, len(new))), np.float32)
-        rows: Rows = self._mine.rows
-        if new:
-            rows[:, first : first + len(new)] = line_features(new, self._table)
-            places.update(zip(new, range(first, first + len(new)), strict=True))
-        which = np.fromiter(map(places.__getitem__, lines), np.intp, len(lines))
-        return rows.take(which, axis=1), which
 
 
 def ends_of(line: str) -> str:
@@ -81,34 +47,20 @@ def line_features(lines: Sequence[str], table: WordTable) -> Rows:
 
     Of a long line only both ends are looked at, so that running text is cheap.
     """
-    count = len(lines)
-    sizes = np.fromiter(map(len, lines), np.int64, count)
+    sizes = np.fromiter(map(len, lines), np.int64, len(lines))
     seen = list(lines)
     for i in np.flatnonzero(sizes > CUT).tolist():
         seen[i] = ends_of(seen[i])
     lengths = np.minimum(sizes, CUT)
-    ends = np.cumsum(lengths + 1)
-    starts = ends - lengths - 1
-    text = codes("\n".join(seen) + "\n")
-    classes = classes_of(text)
-    line = np.repeat(np.arange(count), lengths + 1)
-    cells = classes * np.intp(count) + line
-    of = _counted(cells, count)
-    space = classes == CLASS["space"]
-    # The line feed that ends a line is a space, too.
-    heads = np.flatnonzero(space[:-1] > space[1:]) + 1
-    if not space[0]:
-        heads = np.concatenate(([0], heads))
-    by = _counted(cells[heads], count)
+    found = tally(seen, table)
+    of, by, (start, before, last) = found.of, found.by, found.edges
     words = np.maximum(by.sum(0), 1)
     letters = of[_LETTERS].sum(0)
     digits, terminals, upper = of[CLASS["digit"]], of[CLASS["terminal"]], of[CLASS["upper"]]
     size = lengths.astype(np.float32)
     scale = sizes / size
-    last = classes[ends - 2]
-    end = np.where(_CLOSING[last] & (lengths > 1), classes[np.maximum(ends - 3, starts)], last)
+    end = np.where(_CLOSING[last] & (lengths > 1), before, last)
     units = words - by[CLASS["spaceless"]] + of[CLASS["spaceless"]] / SPACELESS_WORD
-    function_share, functions, *weights = _word_features(text, classes, line, count, table)
     rows = [
         np.log1p(sizes),
         np.log1p(words * scale),
@@ -118,21 +70,27 @@ def line_features(lines: Sequence[str], table: WordTable) -> Rows:
         by[CLASS["lower"]] / words,
         by[CLASS["digit"]] / words,
         digits / size,
-        (size - letters - digits - of[CLASS["space"]] + 1) / size,
+        (size - letters - digits - of[CLASS["space"]]) / size,
         terminals,
         of[CLASS["comma"]],
         end,
-        classes[starts],
-        function_share,
-        functions,
+        start,
+        found.functions / np.maximum(found.words, 1),
+        found.functions,
         *of[_SIGNS],
         of[_QUOTES].sum(0),
         upper / np.maximum(upper + of[CLASS["lower"]], 1),
         last,
         np.maximum(terminals - (end == CLASS["terminal"]), 0),
-        *weights,
+        found.weight / (found.words + 2),
+        found.weight,
+        found.low,
+        found.first,
     ]
-    return np.array(rows, np.float32)
+    features = np.empty((len(rows), len(lines)), np.float32)
+    for i, row in enumerate(rows):
+        features[i] = row
+    return features
 
 
 def units_of(rows: Rows) -> Rows:
@@ -142,34 +100,3 @@ def units_of(rows: Rows) -> Rows:
     """
     found: Rows = np.rint(np.expm1(rows[ROW["units"]]) * 100) / 100
     return found
-
-
-def _counted(cells: NDArray[np.intp], count: int) -> Rows:
-    """How often each cell occurs in a table of classes and ``count`` lines."""
-    found = np.bincount(cells, minlength=len(CLASSES) * count)
-    return found.reshape(len(CLASSES), count).astype(np.float32)
-
-
-def _word_features(
-    text: NDArray[np.uint32],
-    classes: NDArray[np.uint8],
-    line: NDArray[np.intp],
-    count: int,
-    table: WordTable,
-) -> list[NDArray[Any]]:
-    """Function words, and what the words of a line say about it."""
-    letter = np.zeros(len(classes) + 1, bool)
-    np.logical_and(classes >= CLASS["lower"], classes <= CLASS["uncased"], out=letter[1:])
-    # The text ends in a line feed, so each word has both edges.
-    edges = np.flatnonzero(letter[1:] != letter[:-1])
-    starts = edges[::2]
-    weight, function = table.look_up(text, starts, edges[1::2] - starts)
-    owner = line[starts]
-    words = np.bincount(owner, minlength=count)
-    total = np.bincount(owner, weight, count)
-    functions = np.bincount(owner, function, count)
-    low = np.bincount(owner, np.minimum(weight, 0), count)
-    first = np.zeros(count)
-    # The last one written stays.
-    first[owner[::-1]] = weight[::-1]
-    return [functions / np.maximum(words, 1), functions, total / (words + 2), total, low, first]

@@ -19,9 +19,14 @@ from numpy.typing import NDArray
 from cleaner.errors import ConfigError
 from cleaner.shape.context import NAMES
 from cleaner.shape.gaps import GAP_NAMES
-from cleaner.shape.lines import LineMemo, Rows, units_of
+from cleaner.shape.lines import Rows, units_of
 from cleaner.shape.shapley import expected, leaf_tables
 from cleaner.shape.words import WordTable
+
+try:
+    from cleaner.native.trees import add_up
+except ImportError:
+    add_up = None  # type: ignore[assignment]
 
 SHIPPED = Path(__file__).with_name("model.json")
 
@@ -53,14 +58,26 @@ class Trees:
                 features[level, number] = row[name]
                 borders[level, number] = border
             leaves[number, : len(tree["leaves"])] = tree["leaves"]
-        self._features, self._borders = features, borders[:, :, None]
-        self._leaves = leaves.ravel()
+        self._features, self._borders, self._leaves = features, borders, leaves
         self._offsets = (np.arange(len(trees), dtype=np.int32) * width)[:, None]
 
     def __call__(self, features: Rows) -> Floats:
         """Log odds of each column of ``features``, shape (features, lines)."""
-        leaves = self._leaves.take(self.places(features) + self._offsets)
-        found: Floats = leaves.sum(0, dtype=np.float64) + self._bias
+        if add_up is None or not features.flags.c_contiguous:
+            return self.summed(features)
+        sums = np.zeros(features.shape[1])
+        add_up(features, self._features, self._borders, self._leaves, sums)
+        return sums + self._bias
+
+    def summed(self, features: Rows) -> Floats:
+        """The same by numpy."""
+        leaves = self._leaves.ravel().take(self.places(features) + self._offsets)
+        if leaves.shape[1] != 1:
+            sums = leaves.sum(0, dtype=np.float64)
+        else:
+            # One tree after the other, where numpy would add up halves.
+            sums = np.array([sum(leaves[:, 0].tolist())])
+        found: Floats = sums + self._bias
         return found
 
     def contributions(self, features: Rows) -> tuple[float, Floats]:
@@ -86,7 +103,7 @@ class Trees:
         place = np.zeros((len(self._offsets), features.shape[1]), np.uint8)
         for rows, borders in zip(self._features[::-1], self._borders[::-1], strict=True):
             np.add(place, place, out=place)
-            np.add(place, (features.take(rows, 0) > borders).view(np.uint8), out=place)
+            np.add(place, (features.take(rows, 0) > borders[:, None]).view(np.uint8), out=place)
         return place
 
 
@@ -109,7 +126,6 @@ class Model:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.table = WordTable(data["words"], data["functions"].split())
-        self.memo = LineMemo(self.table)
         lines, extracted = data["lines"], data.get("extracted")
         self.lines: Mapping[Kind, Trees] = {
             "any": Trees(lines, NAMES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,7 +10,8 @@ from numpy.typing import NDArray
 
 from cleaner.segment import Page
 from cleaner.shape.context import MARKS, Lines
-from cleaner.shape.lines import LineMemo, Rows
+from cleaner.shape.lines import Rows, line_features
+from cleaner.shape.words import WordTable
 
 _TITLE = 24
 _LEAST_TITLE = 8
@@ -22,11 +24,11 @@ def filled(page: Page) -> NDArray[np.int64]:
     return np.array([i for i, line in enumerate(page.lines) if line and not line.isspace()], int)
 
 
-def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
+def read(page: Page, numbers: NDArray[np.int64], table: WordTable) -> Lines:
     """What the features need of the lines ``numbers`` (at least one) of a page."""
     lines = [page.lines[i] for i in numbers.tolist()]
     stripped = list(map(str.strip, lines))
-    own, which = memo.features(stripped)
+    counts = Counter(stripped)
     indents = np.zeros(len(lines), np.int64)
     if lines != stripped:
         for i, line in enumerate(lines):
@@ -34,9 +36,9 @@ def read(page: Page, numbers: NDArray[np.int64], memo: LineMemo) -> Lines:
     gaps = numbers.copy()
     gaps[1:] -= numbers[:-1] + 1
     return Lines(
-        own=own,
+        own=line_features(stripped, table),
         marks=_marks(page, numbers),
-        repeats=np.bincount(which)[which],
+        repeats=np.fromiter(map(counts.__getitem__, stripped), np.int64, len(lines)),
         title=_titles(stripped),
         gaps=gaps,
         indents=indents,

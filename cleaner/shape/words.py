@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.shape.characters import codes, lowered
+from cleaner.shape.characters import CLASS, WORD_CLASSES, class_table, codes, lower_table, lowered
+
+if TYPE_CHECKING:
+    from cleaner.native.tally import Tallier
 
 _WORD = re.compile(r"[^\W\d_]+")
 _BITS = 16
@@ -51,6 +55,26 @@ class WordTable:
         places = _places(found)
         known = self._hash[places] == found
         return self._weight[places] * known, self._function[places] * known
+
+    @cached_property
+    def tallier(self) -> Tallier | None:
+        """What looks up all words of lines in one pass, where it is compiled."""
+        try:
+            from cleaner.native.tally import Tallier
+        except ImportError:
+            return None
+        return Tallier(
+            classes=class_table(),
+            lowers=lower_table(),
+            hashes=self._hash,
+            weights=self._weight,
+            functions=self._function,
+            space=CLASS["space"],
+            letters=WORD_CLASSES,
+            base=_BASE,
+            mix=_MIX,
+            longest=_LONGEST,
+        )
 
     def weighed(self, line: str) -> dict[str, float]:
         """The words of a line that have a weight."""

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 from cleaner.shape.context import NAMES, page_features
-from cleaner.shape.lines import LineMemo
 from cleaner.shape.scoring import filled, read
 from cleaner.shape.words import WordTable
 from tests.support import PROSE, tool
@@ -21,7 +20,7 @@ LEXICON: Lexicon = tool()._lexicon
 
 def features(text: str) -> np.ndarray:
     page = Page(text, LEXICON)
-    return page_features(read(page, filled(page), LineMemo(WordTable({}, ["the", "of"]))))
+    return page_features(read(page, filled(page), WordTable({}, ["the", "of"])))
 
 
 def test_names_are_unique_and_as_many_as_rows() -> None:

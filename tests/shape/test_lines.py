@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.shape.characters import CLASS, classes_of, codes
-from cleaner.shape.lines import FEATURES, ROW, LineMemo, line_features, units_of
+from cleaner.shape.lines import FEATURES, ROW, line_features, units_of
 from cleaner.shape.words import WordTable
 
 TABLE = WordTable({"subscribe": -2.0, "said": 1.5}, ["the", "of", "und", "для"])
@@ -71,23 +71,6 @@ def test_lines_of_a_page_do_not_touch_each_other(lines: list[str]) -> None:
     assert np.isfinite(together).all()
     for i, line in enumerate(lines):
         assert np.array_equal(together[:, i], line_features([line], TABLE)[:, 0])
-
-
-@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1), min_size=1, max_size=6))
-def test_the_memo_changes_nothing(pages: list[list[str]]) -> None:
-    memo = LineMemo(TABLE)
-    for lines in pages:
-        found, which = memo.features(lines)
-        assert np.array_equal(found, line_features(lines, TABLE))
-        assert [lines[which.tolist().index(i)] for i in which.tolist()] == lines
-
-
-def test_the_memo_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cleaner.shape.lines._REMEMBERED", 3)
-    memo = LineMemo(TABLE)
-    for lines in (["a", "b", "a"], ["c", "a"], ["d", "b", "c", "d"], ["e", "f", "g", "h", "i"]):
-        assert np.array_equal(memo.features(lines)[0], line_features(lines, TABLE))
-        assert len(memo._mine.places) <= max(3, len(set(lines)))
 
 
 def test_words_come_back_whole() -> None:

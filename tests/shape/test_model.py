@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner.errors import ConfigError
 from cleaner.segment import Page
@@ -31,6 +34,26 @@ TREE = {"bias": 1.0, "trees": [{"splits": [["units", 9.0]], "leaves": [0.0, 1.0]
 def test_trees_of_different_depth_add_up() -> None:
     found = Trees(TREES, ["a", "b"])(np.array([[0, 2, 0, 2], [-1, 0, 3, 3]], np.float32))
     assert found.tolist() == [100.5, 101.5, 210.5, 211.5]
+
+
+@given(st.integers(0, 9), st.integers(0, 40), st.integers(0, 6), st.randoms(use_true_random=False))
+def test_compiled_trees_say_the_same(columns: int, trees: int, depth: int, random: Random) -> None:
+    names = [*"abcde"]
+    data = [
+        {
+            "splits": [
+                [random.choice(names), random.choice((0.5, random.random()))] for _ in range(depth)
+            ],
+            "leaves": [random.uniform(-1, 1) for _ in range(1 << depth)],
+        }
+        for _ in range(trees)
+    ]
+    found = Trees({"bias": random.random(), "trees": data}, names)
+    rows = np.array(
+        [[random.choice((0.5, random.random())) for _ in range(columns)] for _ in names]
+    )
+    features = rows.reshape(len(names), columns).astype(np.float32)
+    assert np.array_equal(found(features), found.summed(features))
 
 
 def test_the_mean_of_two_sets_of_trees() -> None:
@@ -108,7 +131,7 @@ def test_twelve_words_make_a_sentence_and_more_a_broken_one(
     count: int, end: str, whole: bool
 ) -> None:
     page = Page(" ".join(["word"] * count) + end, tool()._lexicon)
-    lines = read(page, filled(page), load().memo)
+    lines = read(page, filled(page), load().table)
     assert judge(load(), page_features(lines), lines.marks).sentence.tolist() == [whole]
 
 
