@@ -94,7 +94,7 @@ def _packs(files: Sequence[Path], version: str, origin: str) -> list[Pack]:
         for file in own:
             data = _bytes(file)
             digest.update(f"{file.name}\0{len(data)}\0".encode("utf-8", "surrogateescape") + data)
-        found.append(Pack(folder.name, version, digest.hexdigest(), origin))
+        found.append(Pack(folder.absolute().name, version, digest.hexdigest(), origin))
     return found
 
 

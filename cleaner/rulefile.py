@@ -134,11 +134,15 @@ class _Parser:
         self.source = source
         self.kinds = kinds
         self.proven = proven
+        self.begin = 0
+        """Where the part of the file begins that is being checked."""
 
     def rule(self, data: dict[str, Any]) -> Rule:
-        for part in (self.path.parent.name, self.path.stem):
-            if not NAME.fullmatch(part):
-                raise self.error(f"{part!r} is not a kebab-case name", remedy="rename it")
+        pack = self.path.absolute().parent.name
+        for what, name in (("the folder's", pack), ("the file's", self.path.stem)):
+            if not NAME.fullmatch(name):
+                remedy = "a rule has the id folder/file: rename it"
+                raise self.error(f"{what} name {name!r} is not kebab-case", remedy=remedy)
         kind = data.get("kind")
         options = self.kinds.get(kind, {}) if isinstance(kind, str) else {}
         self.known(data, (*_COMMON_KEYS, "evidence", *_TRIGGER_KEYS, *options))
@@ -154,7 +158,7 @@ class _Parser:
                 self.known(table, _TRIGGER_KEYS, f"{role}.")
                 triggers[role] = self.trigger(table, f"{role}.")
         return Rule(
-            id=f"{self.path.parent.name}/{self.path.stem}",
+            id=f"{pack}/{self.path.stem}",
             message=message,
             kind=kind,
             safety=safety,
@@ -163,8 +167,8 @@ class _Parser:
             position=self.position(data),
             max_chars=self.typed(data, "max_chars", int, 120),
             options={key: self.option(data, key, value) for key, value in options.items()},
-            tests=tuple(self.case(case, safety) for case in self.typed(data, "tests", list, [])),
             evidence=self.evidence(data),
+            tests=self.cases(self.typed(data, "tests", list, []), safety),
         )
 
     def evidence(self, data: dict[str, Any]) -> Mapping[str, Any]:
@@ -215,6 +219,15 @@ class _Parser:
             ) from error
         if automaton.search(b"") is not None:
             raise self.error(f"pattern {pattern!r} matches the empty line", key, "anchor it")
+
+    def cases(self, tests: Sequence[object], safety: Safety) -> tuple[Case, ...]:
+        found = []
+        heads = re.finditer(r"(?m)^\s*\[\[tests\]\]", self.source)
+        for case in tests:
+            head = next(heads, None)
+            self.begin = head.end() if head else 0
+            found.append(self.case(case, safety))
+        return tuple(found)
 
     def case(self, data: object, safety: Safety) -> Case:
         if not isinstance(data, dict):
@@ -268,12 +281,15 @@ class _Parser:
         )
 
     def line_of(self, key: str) -> int:
-        """The 1-based line where ``key`` is first set or opened as a table, 0 when nowhere."""
+        """The 1-based line where ``key`` is first set or opened as a table.
+
+        Of a key that is nowhere that of the test which lacks it, or 0.
+        """
         name = re.escape(key.split(".")[-1])
-        found = re.search(
-            rf"(?m)^\s*(?:\[+(?:[\w.]+\.)?{name}\]+|(?:[\w.]+\.)?\"?{name}\"?\s*=)", self.source
-        )
-        return self.source.count("\n", 0, found.end()) + 1 if key and found else 0
+        pattern = rf"^\s*(?:\[+(?:[\w.]+\.)?{name}\]+|(?:[\w.]+\.)?\"?{name}\"?\s*=)"
+        found = re.compile(pattern, re.MULTILINE).search(self.source, self.begin) if key else None
+        end = found.end() if found else self.begin
+        return self.source.count("\n", 0, end) + 1 if end else 0
 
 
 _TYPE_NAMES: Mapping[type, str] = {

@@ -3,10 +3,11 @@ from pathlib import Path
 import pytest
 
 from cleaner.errors import RuleError
-from cleaner.packs import options
+from cleaner.packs import loaded_packs, options
 from cleaner.rulefile import load, load_file
 
 GOOD = 'message = "m"\nkind = "line"\nsafety = "safe"\n[phrases]\nen = ["x y"]\n'
+TEST = "[[tests]]\nname = 'a'\ninput = 'b'\nwant = 'b'\n"
 
 
 def write(folder: Path, text: str, name: str = "pack/rule.toml") -> Path:
@@ -35,7 +36,10 @@ def test_load(tmp_path: Path) -> None:
         ('patterns = ["(?=a)"]\n' + GOOD, 1, "not RE2 syntax", "lookaround"),
         ('patterns = ["a*"]\n' + GOOD, 1, "matches the empty line", "anchor"),
         ("max_chars = true\n" + GOOD, 1, "whole number", ""),
-        (GOOD + "[[tests]]\nname = 'a'\ninput = 'b'\n", 0, "'want' is missing", "add want"),
+        (GOOD + "[[tests]]\nname = 'a'\ninput = 'b'\n", 6, "'want' is missing", "add want"),
+        (f"{GOOD}{TEST}{TEST}[[tests]]\nname = 1\n", 15, "name must be a text", ""),
+        (f"{GOOD}{TEST}[[tests]]\nnmae = 'a'\n", 11, "unknown key 'tests.nmae'", "name"),
+        ("tests = [1]\n" + GOOD, 1, "tests must be tables", "write"),
         ("message = [", 1, "not valid TOML", ""),
     ],
 )
@@ -63,8 +67,19 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_names_are_kebab_case(tmp_path: Path) -> None:
-    with pytest.raises(RuleError, match="kebab-case"):
+    with pytest.raises(RuleError, match="the file's name 'My_Rule' is not kebab-case"):
         load_file(write(tmp_path, GOOD, "pack/My_Rule.toml"), options())
+    with pytest.raises(RuleError, match="the folder's name 'My Pack'"):
+        load_file(write(tmp_path, GOOD, "My Pack/rule.toml"), options())
+
+
+@pytest.mark.parametrize("given", [".", "rule.toml", "./rule.toml"])
+def test_rules_of_the_folder_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
+) -> None:
+    monkeypatch.chdir(write(tmp_path, GOOD).parent)
+    assert [rule.id for rule in load([Path(given)], options()).rules] == ["pack/rule"]
+    assert loaded_packs([given])[-1].name == "pack"
 
 
 def test_one_id_in_two_places(tmp_path: Path) -> None:

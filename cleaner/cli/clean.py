@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from cleaner.cli import console, options, values
+from cleaner.cli import console, options, stopping, values
 from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
 from cleaner.remote import located
@@ -286,10 +286,10 @@ def _clean_tree(
                 carrier=carrier,
                 problems=problems,
             )
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         hint = "go on with --resume" if out is not None else "run again to finish the rest"
-        console.note(f"interrupted; what was finished is in place, {hint}")
-        return 130
+        console.note(f"{stopping.word(stop)}; what was finished is in place, {hint}")
+        return stopping.exit_code(stop)
     if not how.quiet:
         for line in summary(totals, written=settings.write):
             console.note(line)

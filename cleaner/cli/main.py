@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from cleaner import __version__
-from cleaner.cli import console, options
+from cleaner.cli import console, options, stopping
 from cleaner.errors import CleanerError
 
 COMMANDS = {
@@ -98,10 +98,11 @@ def main(
 
 
 def run(arguments: list[str] | None = None) -> NoReturn:
-    """Run the program and exit: 2 for errors, 130 when interrupted."""
+    """Run the program and exit: 2 for errors, 130 when interrupted, 143 when terminated."""
     # Thousands of small records live until the end; looking at them every 700 finds no garbage.
     gc.set_threshold(100_000, 20, 20)
     _speak_unicode()
+    stopping.heed_sigterm()
     try:
         try:
             app(args=arguments, prog_name="cleaner")
@@ -111,13 +112,13 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     except CleanerError as problem:
         console.error(problem)
         sys.exit(2)
-    except KeyboardInterrupt:
-        console.note("interrupted")
-        sys.exit(130)
+    except KeyboardInterrupt as stop:
+        _stopped(stop)
     except SystemExit as end:
         # Typer makes an exit of Ctrl-C and says nothing.
-        if isinstance(getattr(end.__context__, "__cause__", None), KeyboardInterrupt):
-            console.note("interrupted")
+        cause = getattr(end.__context__, "__cause__", None)
+        if isinstance(cause, KeyboardInterrupt):
+            _stopped(cause)
         raise
     except BrokenPipeError:
         # The reader of a pipe has seen enough; Python must not complain when it closes stdout.
@@ -133,6 +134,11 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     except Exception:
         _defect()
     sys.exit(0)
+
+
+def _stopped(stop: KeyboardInterrupt) -> NoReturn:
+    console.note(stopping.word(stop))
+    sys.exit(stopping.exit_code(stop))
 
 
 def _speak_unicode() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner import ledger
 from cleaner.engine.journal import Journal
+from cleaner.engine.leftovers import Leftovers
 from cleaner.engine.mirror import Mirror
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, json_line, set_aside
 from cleaner.errors import CleanerError
@@ -45,6 +46,7 @@ class Books:
         self.journals: dict[Path, Journal] = {}
         self._spans: dict[tuple[Path, str], tuple[int, int]] = {}
         self._counts: Counter[Path] = Counter()
+        self._leftovers = {base: Leftovers(base) for base in bases}
 
     def __enter__(self) -> Books:
         for base in self._bases:
@@ -76,6 +78,7 @@ class Books:
             for job, outcome in batch:
                 part = self._parts.get(job.base)
                 if part is not None:
+                    self._leftovers[job.base].wrote(job, outcome)
                     for path in outcome.ledger_files:
                         with path.open("rb") as lines:
                             shutil.copyfileobj(lines, part)
@@ -156,7 +159,9 @@ class Books:
         """
         for base, part in self._parts.items():
             part.close()
-            fold_in(base, {name for one, name in done if one == base})
+            own = {name for one, name in done if one == base}
+            fold_in(base, own, self._leftovers[base])
+            self._leftovers[base].remove()
         merged = []
         for base, journal in self.journals.items():
             journal.close()
@@ -183,11 +188,14 @@ def _lines(path: Path) -> int:
         return sum(1 for _ in file)
 
 
-def fold_in(base: Path, replaced: set[str] | None = None) -> None:
+def fold_in(
+    base: Path, replaced: set[str] | None = None, leftovers: Leftovers | None = None
+) -> None:
     """Join the part of a run to the ledger of ``base``.
 
     ``replaced``: targets whose older records go, because their sources are still there; None (a
-    part that a killed run left, or a run in place) keeps every record.
+    part that a killed run left, or a run in place) keeps every record. ``leftovers`` are told of
+    those that go.
     """
     part, whole = scratch(base) / ledger.PART, base / ledger.LEDGER
     mirror = Mirror(base)
@@ -198,7 +206,7 @@ def fold_in(base: Path, replaced: set[str] | None = None) -> None:
     gone = replaced if replaced is not None and base.name != ".cleaner" else set()
     with StagedStream(whole) as stream:
         if whole.exists():
-            _copy_records(whole, stream, gone)
+            _copy_records(whole, stream, gone, leftovers=leftovers)
         if replaced is None:
             _copy_records(part, stream, set(), _complete(part))
         else:
@@ -209,7 +217,11 @@ def fold_in(base: Path, replaced: set[str] | None = None) -> None:
 
 
 def _copy_records(
-    path: Path, stream: StagedStream, gone: set[str], stop: int | None = None
+    path: Path,
+    stream: StagedStream,
+    gone: set[str],
+    stop: int | None = None,
+    leftovers: Leftovers | None = None,
 ) -> None:
     start = 0
     with path.open("rb") as file:
@@ -220,6 +232,8 @@ def _copy_records(
             start = end
             if record["target"] not in gone:
                 stream.write(line)
+            elif leftovers is not None and "line" not in record:
+                leftovers.replaced(record)
 
 
 def _copy_all(part: Path, stream: StagedStream) -> None:

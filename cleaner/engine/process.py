@@ -53,10 +53,11 @@ class Process(Generic[JobT]):
 
 
 def leave_interrupts() -> None:
-    """In a worker process: Ctrl-C is the parent's business."""
+    """In a worker process: Ctrl-C is the parent's business, and SIGTERM ends it."""
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _serve(

@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -326,19 +328,36 @@ def test_html_needs_no_output_where_nothing_is_written(
     assert b"HTML is not replaced" in refused.stderr
 
 
-@pytest.mark.parametrize("stop", [KeyboardInterrupt, SystemExit(130)])
-def test_ctrl_c_is_told(
-    stop: BaseException, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("stop", "code", "said"),
+    [
+        (KeyboardInterrupt, 130, "interrupted\n"),
+        (SystemExit(130), 130, ""),  # what a command says of itself is not said twice
+        (signal.SIGTERM, 143, "terminated\n"),
+    ],
+)
+def test_what_stops_a_run_is_told(
+    stop: BaseException | signal.Signals,
+    code: int,
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     app = typer.Typer()
 
     @app.command()
     def wait() -> None:
-        raise stop
+        if not isinstance(stop, signal.Signals):
+            raise stop
+        os.kill(os.getpid(), stop)
+        time.sleep(5)
 
     monkeypatch.setattr(main, "app", app)
-    with pytest.raises(SystemExit) as end:
-        main.run([])
-    assert end.value.code == 130
-    # What a command says of itself is not said twice.
-    assert capsys.readouterr().err == ("interrupted\n" if stop is KeyboardInterrupt else "")
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        with pytest.raises(SystemExit) as end:
+            main.run([])
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert end.value.code == code
+    assert capsys.readouterr().err == said

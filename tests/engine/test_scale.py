@@ -93,6 +93,22 @@ def test_parts_and_shards(tmp_path: Path) -> None:
     assert tree(tmp_path / "back") == tree(source)
 
 
+def test_shards_go_when_one_file_takes_their_place_and_the_other_way_round(tmp_path: Path) -> None:
+    source, out = sources(tmp_path / "in"), tmp_path / "out"
+    clean(source, tmp_path / "want")
+    clean(source, out, shard_size=20_000)
+    mine = next(out.glob("a-*1.jsonl"))
+    mine.write_text("changed since")
+    clean(source, out)
+    left = tree(out)
+    assert left.pop(mine.name) == b"changed since"  # nobody's but the reader's
+    assert left == tree(tmp_path / "want")
+    clean(source, out, shard_size=20_000)
+    assert not (out / "a.jsonl").exists()
+    assert [p for _, p in restore_tree(out, tmp_path / "back")] == [None] * 5
+    assert tree(tmp_path / "back") == tree(source)
+
+
 def test_a_source_that_breaks_off_is_not_taken_for_whole(tmp_path: Path) -> None:
     source = sources(tmp_path / "in") / "b.csv"
     source.write_bytes(source.read_bytes() + b'999,"open')
@@ -313,7 +329,7 @@ def heed_interrupts() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_kill_and_resume_on_the_command_line(tmp_path: Path, how: signal.Signals) -> None:
     source = tmp_path / "in"
     source.mkdir()
@@ -332,8 +348,10 @@ def test_kill_and_resume_on_the_command_line(tmp_path: Path, how: signal.Signals
     assert process.poll() is None
     process.send_signal(how)
     _, errors = process.communicate()
-    if how == signal.SIGINT:
-        assert process.returncode == 130
+    if how != signal.SIGKILL:
+        assert process.returncode == 128 + how
+        word = b"interrupted" if how == signal.SIGINT else b"terminated"
+        assert word in errors
         assert b"--resume" in errors
         assert not list(tmp_path.rglob("*.tmp"))
     finished = journal.read_bytes().count(b'"part"')
