@@ -155,21 +155,26 @@ class PhraseScan(Generic[Tag]):
         if len(low) != len(text):
             low = "".join(map(_lower, text))
         data = encoded(low)
-        narrow = len(data) == len(low)
-        at = end = 0
-        for which, start, stop in self._automaton.find(data) if self._automaton else ():
-            phrase, tags = self._phrases[which]
-            if narrow:
-                end = stop
-            else:
-                end += len(data[at:stop].decode())
-                at = stop
-                start = end - len(phrase)
+        found = self._automaton.find(data) if self._automaton else []
+        if len(data) != len(low):
+            found = list(self._in_code_points(data, found))
+        for which, start, end in found:
             if text[start].islower():
-                continue
+                continue  # most of them
+            phrase, tags = self._phrases[which]
             begins = start in cuts or not _joins(text[start - 1 : start], phrase[0])
             if begins and (end in cuts or not _joins(phrase[-1], text[end : end + 1])):
                 yield start, end, tags
+
+    def _in_code_points(
+        self, data: bytes, found: Sequence[tuple[int, int, int]]
+    ) -> Iterator[tuple[int, int, int]]:
+        """The finds in UTF-8, in the order of their ends, with their places in the text."""
+        at = end = 0
+        for which, _, stop in found:
+            end += len(data[at:stop].decode())
+            at = stop
+            yield which, end - len(self._phrases[which][0]), end
 
 
 def _lower(character: str) -> str:

@@ -286,7 +286,7 @@ class _Parser:
         Of a key that is nowhere that of the test which lacks it, or 0.
         """
         name = re.escape(key.split(".")[-1])
-        pattern = rf"^\s*(?:\[+(?:[\w.]+\.)?{name}\]+|(?:[\w.]+\.)?\"?{name}\"?\s*=)"
+        pattern = rf"^\s*(?:\[+(?:[\w.]+\.)?{name}(?:\.[\w.-]+)?\]+|(?:[\w.]+\.)?\"?{name}\"?\s*=)"
         found = re.compile(pattern, re.MULTILINE).search(self.source, self.begin) if key else None
         end = found.end() if found else self.begin
         return self.source.count("\n", 0, end) + 1 if end else 0

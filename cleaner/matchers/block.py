@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.edges import ends_line_above, is_code
-from cleaner.fold import bare, fold
+from cleaner.fold import bare, fold, fold_all
 from cleaner.headings import says_title
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
@@ -186,7 +186,10 @@ class _Entries:
     """The lines of a page as a table of contents has them: no number, and whatever case."""
 
     def __init__(self, page: Page) -> None:
-        self.keys = [_NUMBERED.sub("", bare(fold(line))) for line in page.lines]
+        self.keys = [
+            _NUMBERED.sub("", key) if key[:1].isdigit() else key
+            for key in map(bare, fold_all(page.lines))
+        ]
         self._places: dict[str, list[int]] = {}
         for i, key in enumerate(self.keys):
             self._places.setdefault(key, []).append(i)

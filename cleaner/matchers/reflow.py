@@ -26,15 +26,8 @@ OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
-_OPEN = re.compile(
-    rf"\n(?<=[^{re.escape(NO_JOIN_AFTER)}\n]\n)"
-    rf"(?=[{LEAD}]?[{re.escape(''.join(sorted(_GOING_ON)))}])"
-)
-"""Behind a line that may be open one that goes on; the line feed comes first for speed."""
-_LOWERED = re.compile(
-    rf"\n(?<=[{TERMINAL}]\n)(?=[{''.join(sorted(filter(str.islower, _GOING_ON)))}]"
-    r"[^\W\d_]*(?:,? [^\W\d_]+){2})"
-)
+_BEGINNINGS = _GOING_ON | frozenset(LEAD)
+_LOWERED = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+){2}")
 """A sentence that starts in lower case, three words of it: names of functions and files in the
 manual of a program do not tell how its author writes."""
 _COMPOUND = re.compile(r"-[^\W\d_]{3,}[\s,;)]")
@@ -106,20 +99,18 @@ def _candidates(page: Page) -> tuple[list[int], int]:
     of the others, and no chain of them could be a sentence. Also returns how often a sentence
     starts in lower case.
     """
-    text = page.text
-    long = [i for i, size in enumerate(page.sizes) if size >= _NEAR_CHARS]
-    long.append(_NOWHERE)
-    found = []
-    number = counted = near = 0
-    for match in _OPEN.finditer(text):
-        at = match.start()
-        number += text.count("\n", counted, at)
-        counted = at
-        while long[near] < number - _BEFORE:
-            near += 1
-        if long[near] <= number + _BEHIND:
-            found.append(number)
-    lowered = len(_LOWERED.findall(text))
+    lines, sizes = page.lines, page.sizes
+    found, lowered = [], 0
+    for i in [i for i, line in enumerate(lines) if line[:1] in _BEGINNINGS]:
+        line, above = lines[i], lines[i - 1] if i else ""
+        if not above or (line[0] in LEAD and line[1:2] not in _GOING_ON):
+            continue
+        if above[-1] in TERMINAL and line[0].islower() and _LOWERED.match(line):
+            lowered += 1
+        if above[-1] not in NO_JOIN_AFTER:
+            around = sizes[max(0, i - 1 - _BEFORE) : i + _BEHIND]
+            if max(around) >= _NEAR_CHARS:
+                found.append(i - 1)
     return found, lowered
 
 

@@ -2,10 +2,15 @@
 """What characters and words stand in lines, in one pass over each."""
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ
-from libc.stdint cimport uint8_t, uint64_t
+from libc.stdint cimport uint8_t, uint16_t, uint64_t
+from libc.stdlib cimport calloc, free
 
 cdef enum:
     MOST = 64  # classes of characters
+
+cdef struct Word:
+    uint64_t value
+    float weight, function
 
 
 cdef class Tallier:
@@ -18,9 +23,8 @@ cdef class Tallier:
 
     cdef const uint8_t[::1] classes
     cdef const uint64_t[::1] lowers
-    cdef const uint64_t[::1] hashes
-    cdef const float[::1] weights
-    cdef const float[::1] functions
+    cdef Word *known
+    cdef uint16_t *places  # of a hash in ``known``; 0 where there is none
     cdef uint64_t base, mix
     cdef int space, first_letter, last_letter, longest, shift
     cdef Py_ssize_t last_place
@@ -29,13 +33,27 @@ cdef class Tallier:
         self, *, classes, lowers, hashes, weights, functions, space, letters, base, mix, longest
     ):
         self.classes, self.lowers = classes, lowers
-        self.hashes, self.weights, self.functions = hashes, weights, functions
         self.base, self.mix, self.longest = base, mix, longest
         self.space, (self.first_letter, self.last_letter) = space, letters
         self.last_place = len(classes) - 1
         self.shift = 64 - (len(hashes).bit_length() - 1)
         if max(classes) >= MOST:
             raise ValueError(f"more than {MOST} classes")
+        # Together they are a tenth of the table, which would push all else out of the caches.
+        filled = [at for at, value in enumerate(hashes.tolist()) if value]
+        if len(filled) >= 1 << 16:
+            raise ValueError("more words than places")
+        self.places = <uint16_t *> calloc(len(hashes), sizeof(uint16_t))
+        self.known = <Word *> calloc(len(filled) + 1, sizeof(Word))
+        if self.places == NULL or self.known == NULL:
+            raise MemoryError
+        for number, at in enumerate(filled, 1):
+            self.places[<Py_ssize_t> at] = number
+            self.known[<Py_ssize_t> number] = Word(hashes[at], weights[at], functions[at])
+
+    def __dealloc__(self):
+        free(self.places)
+        free(self.known)
 
     def tally(
         self,
@@ -49,6 +67,7 @@ cdef class Tallier:
         cdef Py_ssize_t i, k, size, place, count = len(lines)
         cdef int chars[MOST]
         cdef int heads[MOST]
+        cdef double sums[5]
         cdef int c, last, kind, length, classes = of.shape[0]
         cdef bint spaced
         cdef uint64_t value, power
@@ -59,8 +78,12 @@ cdef class Tallier:
         cdef int longest = self.longest
         cdef Py_ssize_t last_place = self.last_place
         cdef uint64_t base = self.base
-        if not (of.shape[1] == by.shape[1] == edges.shape[1] == words.shape[1] == count):
+        if of.shape[0] != by.shape[0] or not (of.shape[1] == by.shape[1] == edges.shape[1] == words.shape[1] == count):
             raise ValueError("a column a line")
+        if not count:
+            return
+        cdef float *out_of = &of[0, 0]
+        cdef float *out_by = &by[0, 0]
         for i in range(count):
             line = lines[i]
             if type(line) is not str or not line:
@@ -70,7 +93,7 @@ cdef class Tallier:
             for k in range(classes):
                 chars[k] = heads[k] = 0
             for k in range(5):
-                words[k, i] = 0
+                sums[k] = 0
             spaced, length, value, power, c = True, 0, 0, 1, space
             for k in range(size):
                 place = PyUnicode_READ(kind, data, k)
@@ -86,25 +109,27 @@ cdef class Tallier:
                         power *= base
                     length += 1
                 elif length:
-                    self.look_up(value, words, i)
+                    self.look_up(value, sums)
                     length, value, power = 0, 0, 1
                 if k == 0:
                     edges[0, i] = last = c
             if length:
-                self.look_up(value, words, i)
+                self.look_up(value, sums)
             edges[1, i], edges[2, i] = last, c
+            for k in range(5):
+                words[k, i] = sums[k]
             for k in range(classes):
-                of[k, i], by[k, i] = chars[k], heads[k]
+                out_of[k * count + i], out_by[k * count + i] = chars[k], heads[k]
 
-    cdef void look_up(self, uint64_t value, double[:, ::1] words, Py_ssize_t i) noexcept:
+    cdef void look_up(self, uint64_t value, double *sums) noexcept:
         """Add a word, given by its hash, to what is known of the words of a line."""
-        cdef Py_ssize_t at = <Py_ssize_t> (value * self.mix >> self.shift)
+        cdef Word *word = self.known + self.places[value * self.mix >> self.shift]
         cdef double weight = 0
-        if self.hashes[at] == value:
-            weight = self.weights[at]
-            words[1, i] += self.functions[at]
-        if words[0, i] == 0:
-            words[4, i] = weight
-        words[0, i] += 1
-        words[2, i] += weight
-        words[3, i] += min(weight, 0.0)
+        if word.value == value:
+            weight = word.weight
+            sums[1] += word.function
+        if sums[0] == 0:
+            sums[4] = weight
+        sums[0] += 1
+        sums[2] += weight
+        sums[3] += min(weight, 0.0)
