@@ -77,9 +77,12 @@ class Breaks:
             ends_sentence(below) or number + 2 not in page.marks
         )
 
-    def mended(self, page: Page, breaks: Sequence[int]) -> Iterator[int]:
-        """Those of the ``open_breaks`` to mend and what belongs to them, in order."""
-        joins = {i for i in breaks if self._strong(page, i)}
+    def mended(self, page: Page, breaks: Sequence[int], sure: Sequence[int] = ()) -> Iterator[int]:
+        """Those of the ``open_breaks`` to mend and what belongs to them, in order.
+
+        ``sure``: breaks that show it by themselves.
+        """
+        joins = {*sure, *(i for i in breaks if self._strong(page, i))}
         for i in sorted(joins):
             self._backwards(page, i, joins)
             self._forwards(page, i, joins)

@@ -138,6 +138,7 @@ def clean(
     """
     from cleaner.engine.worker import Settings
 
+    output = None if output == "-" else output  # where one document goes anyway
     given = {
         "level": level,
         "select": select,

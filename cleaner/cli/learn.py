@@ -108,6 +108,7 @@ def learn(
 
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o PACK or --dry-run")
+    values.output(output)
     if is_remote(output):
         raise ConfigError("a pack is a local folder", remedy="give -o PACK without a scheme")
     pack = Pack.at(Path(output or "dry-run"))

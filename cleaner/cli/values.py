@@ -25,6 +25,8 @@ def output(value: str | None) -> Path | None:
     """The folder for results; raises ConfigError for one that cannot be written."""
     if value is None:
         return None
+    if value == "-":
+        raise ConfigError("'-' is no folder", remedy="give -o a folder; results are several files")
     if value.lower().startswith(("http://", "https://")):
         raise ConfigError(
             f"{value} cannot be written to", remedy="s3://, gs://, hf://, or a local folder"

@@ -361,3 +361,17 @@ def test_what_stops_a_run_is_told(
         signal.signal(signal.SIGTERM, before)
     assert end.value.code == code
     assert capsys.readouterr().err == said
+
+
+def test_a_dash_is_standard_output_or_no_folder(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text(f"{PROSE[0]}\nREAD MORE\n")
+    done = run("clean", page, "-o", "-", cwd=tmp_path)
+    assert (done.returncode, done.stdout.decode()) == (0, f"{PROSE[0]}\n")
+    several = run("clean", page, page, "-o", "-", cwd=tmp_path)
+    assert b"several sources need an output" in several.stderr
+    for command in (["dedup", page], ["restore", tmp_path], ["learn", tmp_path]):
+        refused = run(*command, "-o", "-", cwd=tmp_path)
+        assert refused.returncode == 2
+        assert b"'-' is no folder" in refused.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["page.txt"]

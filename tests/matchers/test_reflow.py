@@ -179,7 +179,7 @@ LINES = st.lists(
     st.one_of(
         st.sampled_from(["", "told the council", ", and", "É", "é", "End.", "he said:", PROSE[0]]),
         st.sampled_from(["no, not it", "a_b is it", "x1 y z", "os.path of it"]),
-        st.text("aB. ,\u1f00", max_size=4),
+        st.text("aB. ,\u1f00–(", max_size=4),
     ),
     min_size=1,
     max_size=40,
@@ -189,7 +189,13 @@ LINES = st.lists(
 @given(LINES)
 def test_same_candidates_as_by_a_look_at_every_line(lines: list[str]) -> None:
     page = Page("\n".join(lines), Lexicon([]))
-    assert _candidates(page) == naive(page)
+    *found, dashes = _candidates(page)
+    assert tuple(found) == naive(page)
+    assert dashes == [
+        i
+        for i, line in enumerate(lines[:-1])
+        if line and lines[i + 1].removeprefix(" ")[:1] in [*"—–-("]
+    ]
 
 
 def test_groups_near_changed_lines_are_judged_as_a_whole() -> None:
