@@ -9,7 +9,7 @@ was wrapped by hand have line breaks of the same kind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cleaner.chains import is_end, is_sentence, items, was_cut
 from cleaner.columns import is_wrapped_part
@@ -77,12 +77,27 @@ class Breaks:
             ends_sentence(below) or number + 2 not in page.marks
         )
 
-    def mended(self, page: Page, breaks: Sequence[int], sure: Sequence[int] = ()) -> Iterator[int]:
+    def mended(
+        self,
+        page: Page,
+        breaks: Sequence[int],
+        sure: Collection[int] = (),
+        always: Collection[int] = (),
+    ) -> list[int]:
         """Those of the ``open_breaks`` to mend and what belongs to them, in order.
 
-        ``sure``: breaks that show it by themselves.
+        ``sure``: breaks that show it by themselves; ``always``: those to mend even if no sentence
+        comes of it, which has to wait until there is no sentence left.
         """
-        joins = {*sure, *(i for i in breaks if self._strong(page, i))}
+        strong = {*sure, *(i for i in breaks if self._strong(page, i))}
+        found = sorted(self._sentences(page, strong))
+        if found or not always:
+            return found  # a comma alone in its line still says that a sentence goes on behind it
+        return sorted({*always, *self._sentences(page, {*strong, *always})})
+
+    def _sentences(self, page: Page, strong: Iterable[int]) -> Iterator[int]:
+        """The breaks inside sentences that strong breaks are part of."""
+        joins = {*strong}
         for i in sorted(joins):
             self._backwards(page, i, joins)
             self._forwards(page, i, joins)
@@ -194,7 +209,8 @@ class Breaks:
 
         A headline is long, too, and followed by a capital; only its last word tells it apart.
         """
-        if goes_on(line) or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
+        inner = goes_on(line) and line[0] != ":"  # behind that a label has what it says
+        if inner or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
             return not ends_sentence(line)
         if self.leans(line):
             return True

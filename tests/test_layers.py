@@ -41,7 +41,7 @@ LAYERS: list[set[str]] = [
     {"segment", "formats"},
     {"broken", "columns", "edges", "flat", "headings", "tables", "cards", "walk"},
     {"shape"},
-    {"chains", "dashes"},
+    {"chains", "dashes", "hanging"},
     {"breaks"},
     {"matchers", "sources"},
     {"decide", "packs"},

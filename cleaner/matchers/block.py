@@ -204,22 +204,31 @@ class _Entries:
 def _names(page: Page, head: int, room: int) -> Extent:
     """The names behind a heading, each a link in a line of its own: "A / , / B / and / C".
 
-    "and 3 others" ends them. The line behind the last one is something else, perhaps a name, too.
+    The comma may have gone back to its name. "and 3 others" ends them. The line behind the last one
+    is something else, perhaps a name, too.
     """
     filled = [i for i in range(head + 1, len(page.lines)) if not page.blank(i)][:room]
     lines = [page.lines[i].strip() for i in filled]
-    items = 0
-    for at in range(0, len(lines), 2):
-        if len(lines[at]) > _NAME_CHARS or ends_sentence(lines[at]):
+    items = at = 0
+    while at < len(lines):
+        name = lines[at].removesuffix(",")
+        if len(name) > _NAME_CHARS or ends_sentence(name):
             break
-        items = at + 1
-        joint = lines[at + 1] if at + 1 < len(lines) else ""
-        if joint.partition(" ")[0] in _AND and any(map(str.isdigit, joint)):
-            items = at + 2
+        items = at = at + 1
+        if _are_others(name):
             break
-        if joint != "," and joint not in _AND:
-            break
+        if name == lines[at - 1]:
+            joint = lines[at] if at < len(lines) else ""
+            items += _are_others(joint)
+            if joint != "," and joint not in _AND:
+                break
+            at += 1
     return Extent(filled[items - 1] + 1 if items else head + 1, items)
+
+
+def _are_others(line: str) -> bool:
+    """Whether a line counts the names that are left: "and 3 others"."""
+    return line.partition(" ")[0] in _AND and any(map(str.isdigit, line))
 
 
 def _is_fragment(page: Page, number: int) -> bool:

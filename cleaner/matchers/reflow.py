@@ -16,6 +16,7 @@ from cleaner.breaks import Breaks, open_breaks
 from cleaner.columns import is_wrapped
 from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
+from cleaner.hanging import MARKS, hanging
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -28,7 +29,7 @@ OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}}
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
 _BEGINNINGS = _GOING_ON | frozenset(LEAD) | frozenset(DASHES)
-_DASHED = frozenset((*DASHES, "("))
+_SIGNS = frozenset((*DASHES, *MARKS, "("))
 _LOWERED = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+){2}")
 """A sentence that starts in lower case, three words of it: names of functions and files in the
 manual of a program do not tell how its author writes."""
@@ -64,7 +65,7 @@ class ReflowMatcher:
         for rule in self.rules if not page.markup.whole else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
-            candidates, lowered, dashes = _candidates(page)
+            candidates, lowered, signed = _candidates(page)
             numbers: Iterable[int] = range(len(lines))
             if again:
                 candidates = _near_fresh(candidates, page.fresh)
@@ -75,8 +76,8 @@ class ReflowMatcher:
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}
-            sure = dashed(page, dashes) if dashes else []
-            for i in self._breaks.mended(page, breaks, sure) if breaks or sure else ():
+            sure, always = dashed(page, signed), {*hanging(page, signed)}
+            for i in self._breaks.mended(page, breaks, sure, always):
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
@@ -100,15 +101,15 @@ def _candidates(page: Page) -> tuple[list[int], int, list[int]]:
 
     Only those near a line long enough to be running text: menus, lists and code have thousands
     of the others, and no chain of them could be a sentence. Also returns how often a sentence
-    starts in lower case, and those above a dash or a bracket.
+    starts in lower case, and those above a dash, a bracket or punctuation.
     """
     lines, sizes = page.lines, page.sizes
-    found, dashes, lowered = [], [], 0
+    found, signed, lowered = [], [], 0
     for i in [i for i, line in enumerate(lines) if line[:1] in _BEGINNINGS]:
         line, above = lines[i], lines[i - 1] if i else ""
         first = line[1:2] if line[0] in LEAD else line[0]
-        if above and first in _DASHED:
-            dashes.append(i - 1)
+        if above and first in _SIGNS:
+            signed.append(i - 1)
         if not above or first not in _GOING_ON:
             continue
         if above[-1] in TERMINAL and line[0].islower() and _LOWERED.match(line):
@@ -117,7 +118,7 @@ def _candidates(page: Page) -> tuple[list[int], int, list[int]]:
             around = sizes[max(0, i - 1 - _BEFORE) : i + _BEHIND]
             if max(around) >= _NEAR_CHARS:
                 found.append(i - 1)
-    return found, lowered, dashes
+    return found, lowered, signed
 
 
 def _around(fresh: list[tuple[int, int]], size: int) -> Iterator[int]:

@@ -41,6 +41,8 @@ def test_a_link_between_two_paragraphs_needs_text_on_both_sides() -> None:
 def test_names_end_with_the_number_of_the_others_or_without_a_joint() -> None:
     names = ("Reactions:", "millstone", ",", "", "rye_and_salt", "and 12 others")
     check_cleaned(page(*names, "old_oven", PROSE[4]), page("old_oven", PROSE[4]))
+    names = ("Reactions:", "millstone,", "rye_and_salt,", "and 12 others")
+    check_cleaned(page(*names, "old_oven", PROSE[4]), page("old_oven", PROSE[4]))
     names = ("Reactions:", "millstone", "and", "rye_and_salt")
     check_cleaned(page(*names, "old_oven", PROSE[4]), page("old_oven", PROSE[4]))
 

@@ -189,12 +189,12 @@ LINES = st.lists(
 @given(LINES)
 def test_same_candidates_as_by_a_look_at_every_line(lines: list[str]) -> None:
     page = Page("\n".join(lines), Lexicon([]))
-    *found, dashes = _candidates(page)
+    *found, signed = _candidates(page)
     assert tuple(found) == naive(page)
-    assert dashes == [
+    assert signed == [
         i
         for i, line in enumerate(lines[:-1])
-        if line and lines[i + 1].removeprefix(" ")[:1] in [*"—–-("]
+        if line and lines[i + 1].removeprefix(" ")[:1] in [*"—–-(,.;:!?)"]
     ]
 
 

@@ -1,0 +1,110 @@
+"""Punctuation that a scraper left at the edge of a line, as in "see / this paper / , too".
+
+Nobody wraps a line before a comma or a full stop, or behind a bracket that opens, so both lines
+belong together whatever they are: no sentence need come of it. Highlighted code comes a word a
+line, too; there no text is near.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from cleaner.edges import TAIL, is_part, open_end
+from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
+
+MARKS = ",.;:!?)"
+_SEPARATORS = ",;"
+"""They stand behind what ends a sentence, too: "Mills Inc. / , the"."""
+_SMILEY = re.compile(r"[:;]-?[)\](|]")
+_CODE = re.compile(r"[{}=<>_\\*@]|(?<! )\||[$#](?!\d)|\(\)|::|->|['\"]$")
+_REACH = 3
+_TEXT_CHARS, _TEXT_SPACES = 40, 5
+"""Code points and spaces of a line that is surely text."""
+_WORDS = 3
+"""Words of a line that is text itself."""
+_REST = re.compile(r"[,;:] ?[^\W\d_]+(?: [^\W_]+)*[,.;:]?")
+"""What goes on with words."""
+_OTHERS = 0.2
+"""Lines with such marks behind sentences, for each other one, up to which a page is believed."""
+_INNER_CHARS = 80
+"""Code points of what stands between brackets."""
+
+
+def hanging(page: Page, numbers: Iterable[int]) -> list[int]:
+    """Those of the line numbers whose next line goes back to them, as punctuation does, in order.
+
+    Of brackets also those before, and behind what opens. None where many such lines stand behind
+    whole sentences: there they mean something else, as the full stops between the paragraphs of
+    some formats do.
+    """
+    found: set[int] = set()
+    hung = others = 0
+    for i in numbers:
+        below = page.lines[i + 1].lstrip()
+        if below[0] not in MARKS or not TAIL.match(below) or _SMILEY.match(below):
+            continue
+        if _hangs(page, i):
+            hung += 1
+            found.add(i)
+            if below[0] == ")":
+                found |= _inner(page, i)
+        else:
+            others += below[0] not in _SEPARATORS and ends_sentence(page.lines[i])
+    return sorted(found) if others <= _OTHERS * hung else []
+
+
+def _hangs(page: Page, number: int) -> bool:
+    lines = page.lines
+    line, below = lines[number].strip(), lines[number + 1].strip()
+    mark = below[0]
+    if line.isdigit() or not any(map(str.isalnum, line)) or line[0] == mark:
+        return False  # "11 / . / 02" is a price, "? / ?" a row of pictures
+    if number + 1 in page.marks or (number in page.marks and not is_part(page, number)):
+        return False
+    if number + 2 < len(lines) and lines[number + 2].lstrip()[:1] == mark:
+        return False  # columns, or commas as some put them before what they write
+    if _CODE.search(line) or _CODE.search(below):
+        return False
+    if mark in _SEPARATORS:
+        if line[-1] in ",;:([":
+            return False
+    elif not open_end(page, number, item=True):
+        return False
+    if mark == ")" and not _is_opened(page, number):
+        return False
+    return (
+        (mark == ":" and line[0].isupper() and len(below) > 1)
+        or _REST.fullmatch(below) is not None
+        or _is_text(line)
+        or _is_text(below)
+        or _is_near_text(page, number)
+    )
+
+
+def _inner(page: Page, number: int) -> set[int]:
+    """The breaks before what stands in brackets in line ``number``, and before a bracket alone."""
+    lines = page.lines
+    above = lines[number - 1].rstrip() if number else ""
+    if not above.endswith("(") or len(lines[number]) > _INNER_CHARS:
+        return set()
+    alone = above.strip() == "(" and number > 1 and lines[number - 2].strip()[-1:].isalnum()
+    return {number - 2, number - 1} if alone else {number - 1}
+
+
+def _is_opened(page: Page, number: int) -> bool:
+    """Whether a bracket is open at the end of a line."""
+    around = "".join(page.lines[max(0, number - _REACH) : number + 1])
+    return around.rfind("(") > around.rfind(")")
+
+
+def _is_text(line: str) -> bool:
+    return line.count(" ") >= _WORDS and line[:1] not in "([" and not _CODE.search(line)
+
+
+def _is_near_text(page: Page, number: int) -> bool:
+    return any(
+        len(line) >= _TEXT_CHARS and line.count(" ") >= _TEXT_SPACES and not _CODE.search(line)
+        for line in page.lines[max(0, number - _REACH) : number + 2 + _REACH]
+    )

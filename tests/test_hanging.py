@@ -1,0 +1,62 @@
+"""Punctuation at the beginning of a line, and what is none of that."""
+
+import pytest
+
+from cleaner.hanging import hanging
+from cleaner.lexicon import Lexicon
+from cleaner.segment import Page
+from tests.support import check_noop, tool
+
+NEAR = "The answer turns out to be as simple as the wheel of the mill itself."
+
+
+def found(*lines: str) -> list[int]:
+    return hanging(Page("\n".join(lines), Lexicon([])), range(len(lines) - 1))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("any pattern of straight cuts", "."),
+        ("Ponds", ", and rivers"),
+        ("Founded", ": 1995"),
+        ("Annual Review of Mills", ". 2020;15(2):215-223."),
+        ("Mills Inc.", ", a company that was founded by two sisters"),
+        ("Docker", ".", NEAR),
+    ],
+)
+def test_goes_back(lines: tuple[str, ...]) -> None:
+    assert found(*lines) == [0]
+
+
+def test_brackets_and_what_stands_in_them() -> None:
+    assert found(NEAR, "Spider plant", "(", "Chlorophytum", ")", NEAR) == [1, 2, 3]
+    assert found(NEAR, "Spider plant (", "Chlorophytum", ") grows in the dark.") == [1, 2]
+    assert found(NEAR, "Chlorophytum", ") grows in the dark.") == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("builder", ".", "Services", "."),
+        ("SELECT a", ", b", ", c"),
+        ("string suffix = ''", ") {", NEAR),
+        ("11", ".", "02", NEAR),
+        ("?", "?", NEAR),
+        ("Thanks to all of you", ":)", NEAR),
+        ("It is late.", ". . .", NEAR),
+        ("Term:", ": what it means in the end", NEAR),
+        ("Docker", "."),
+    ],
+)
+def test_code_columns_and_smileys(lines: tuple[str, ...]) -> None:
+    assert found(*lines) == []
+
+
+def test_lines_that_no_sentence_comes_of() -> None:
+    text = f"{NEAR}\nTools\nHammer\n, saw\nGlue\n: two pots\n{NEAR}\n"
+    assert tool().clean(text).text == f"{NEAR}\nTools\nHammer, saw\nGlue: two pots\n{NEAR}\n"
+
+
+def test_program_text_stays() -> None:
+    check_noop("const\nx\n=\nfoo\n.\nbar\n(\nbaz\n,\nqux\n)\n;\nreturn\nx\n.\ny\n;")
