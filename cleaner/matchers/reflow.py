@@ -77,7 +77,8 @@ class ReflowMatcher:
                 return
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed)}
-            for i in self._breaks.mended(page, breaks, sure, always):
+            some = breaks or sure or always
+            for i in self._breaks.mended(page, breaks, sure, always) if some else ():
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
