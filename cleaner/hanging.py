@@ -30,6 +30,9 @@ _OTHERS = 0.2
 """Lines with such marks behind sentences, for each other one, up to which a page is believed."""
 _INNER_CHARS = 80
 """Code points of what stands between brackets."""
+_ASIDE = re.compile(rf"\([^()]{{1,{_INNER_CHARS}}}\)(?:[.,;:!?](?=\s|$)|$)")
+_SHORT_FORM = re.compile(r"\([A-Z][A-Za-z]?[A-Z]+s?\)")
+"""The short form of the name before it: "(CMS)"."""
 
 
 def hanging(page: Page, numbers: Iterable[int]) -> list[int]:
@@ -43,6 +46,8 @@ def hanging(page: Page, numbers: Iterable[int]) -> list[int]:
     hung = others = 0
     for i in numbers:
         below = page.lines[i + 1].lstrip()
+        if below[0] == "(" and _is_aside(page, i):
+            found.add(i)
         if below[0] not in MARKS or not TAIL.match(below) or _SMILEY.match(below):
             continue
         if _hangs(page, i):
@@ -83,6 +88,18 @@ def _hangs(page: Page, number: int) -> bool:
     )
 
 
+def _is_aside(page: Page, number: int) -> bool:
+    """Whether below a line something in brackets stands, and a mark that ends or goes on."""
+    line, below = page.lines[number].strip(), page.lines[number + 1].strip()
+    if not _ASIDE.match(below) or (below[-1] == ")" and not _SHORT_FORM.fullmatch(below)):
+        return False
+    if number in page.marks or number + 1 in page.marks or not line[-1:].isalnum():
+        return False
+    if _CODE.search(line) or _CODE.search(below):
+        return False
+    return _is_text(line) or _is_text(below) or _is_near_text(page, number)
+
+
 def _inner(page: Page, number: int) -> set[int]:
     """The breaks before what stands in brackets in line ``number``, and before a bracket alone."""
     lines = page.lines
@@ -100,7 +117,7 @@ def _is_opened(page: Page, number: int) -> bool:
 
 
 def _is_text(line: str) -> bool:
-    return line.count(" ") >= _WORDS and line[:1] not in "([" and not _CODE.search(line)
+    return line.count(" ") >= _WORDS and line[0] != "[" and not _CODE.search(line)
 
 
 def _is_near_text(page: Page, number: int) -> bool:

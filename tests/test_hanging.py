@@ -23,6 +23,9 @@ def found(*lines: str) -> list[int]:
         ("Annual Review of Mills", ". 2020;15(2):215-223."),
         ("Mills Inc.", ", a company that was founded by two sisters"),
         ("Docker", ".", NEAR),
+        ("the National Center for Mills", "(NCM). It has counted them since 1901."),
+        (NEAR[:-1], "(NCM)"),
+        ("Canes of the second year", "(thin), and"),
     ],
 )
 def test_goes_back(lines: tuple[str, ...]) -> None:
@@ -47,6 +50,9 @@ def test_brackets_and_what_stands_in_them() -> None:
         ("It is late.", ". . .", NEAR),
         ("Term:", ": what it means in the end", NEAR),
         ("Docker", "."),
+        (NEAR[:-1], "(186 units)"),
+        ("They came late.", "(And nobody minded.)"),
+        ("foo", "(bar);"),
     ],
 )
 def test_code_columns_and_smileys(lines: tuple[str, ...]) -> None:
