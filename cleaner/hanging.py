@@ -14,9 +14,12 @@ from cleaner.edges import TAIL, is_part, open_end
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
-MARKS = ",.;:!?)"
-_SEPARATORS = ",;"
+_PAIRS = {")": "(", "”": "“", "»": "«"}
+"""Marks that close something, and what opens it."""
+MARKS = (*",.;:!?", *_PAIRS)
+_SEPARATORS = ",;”»"
 """They stand behind what ends a sentence, too: "Mills Inc. / , the"."""
+_ENDS = ".:!?)"
 _SMILEY = re.compile(r"[:;]-?[)\](|]")
 _CODE = re.compile(r"[{}=<>_\\*@]|(?<! )\||[$#](?!\d)|\(\)|::|->|['\"]$")
 _REACH = 3
@@ -53,10 +56,10 @@ def hanging(page: Page, numbers: Iterable[int]) -> list[int]:
         if _hangs(page, i):
             hung += 1
             found.add(i)
-            if below[0] == ")":
-                found |= _inner(page, i)
+            if below[0] in _PAIRS:
+                found |= _inner(page, i, _PAIRS[below[0]])
         else:
-            others += below[0] not in _SEPARATORS and ends_sentence(page.lines[i])
+            others += below[0] in _ENDS and ends_sentence(page.lines[i])
     return sorted(found) if others <= _OTHERS * hung else []
 
 
@@ -77,7 +80,7 @@ def _hangs(page: Page, number: int) -> bool:
             return False
     elif not open_end(page, number, item=True):
         return False
-    if mark == ")" and not _is_opened(page, number):
+    if mark in _PAIRS and not _is_opened(page, number, mark):
         return False
     return (
         (mark == ":" and line[0].isupper() and len(below) > 1)
@@ -100,20 +103,22 @@ def _is_aside(page: Page, number: int) -> bool:
     return _is_text(line) or _is_text(below) or _is_near_text(page, number)
 
 
-def _inner(page: Page, number: int) -> set[int]:
+def _inner(page: Page, number: int, opening: str) -> set[int]:
     """The breaks before what stands in brackets in line ``number``, and before a bracket alone."""
     lines = page.lines
     above = lines[number - 1].rstrip() if number else ""
-    if not above.endswith("(") or len(lines[number]) > _INNER_CHARS:
+    if not above.endswith(opening) or (opening == "(" and len(lines[number]) > _INNER_CHARS):
         return set()
-    alone = above.strip() == "(" and number > 1 and lines[number - 2].strip()[-1:].isalnum()
+    alone = (
+        above.strip() == opening == "(" and number > 1 and lines[number - 2].strip()[-1:].isalnum()
+    )
     return {number - 2, number - 1} if alone else {number - 1}
 
 
-def _is_opened(page: Page, number: int) -> bool:
-    """Whether a bracket is open at the end of a line."""
+def _is_opened(page: Page, number: int, closing: str) -> bool:
+    """Whether a bracket or a quotation is open at the end of a line."""
     around = "".join(page.lines[max(0, number - _REACH) : number + 1])
-    return around.rfind("(") > around.rfind(")")
+    return around.rfind(_PAIRS[closing]) > around.rfind(closing)
 
 
 def _is_text(line: str) -> bool:

@@ -59,6 +59,13 @@ def test_code_columns_and_smileys(lines: tuple[str, ...]) -> None:
     assert found(*lines) == []
 
 
+def test_quotations() -> None:
+    before = "As one of the millers noted, “"
+    assert found(before, "It turns towards the hill.", "” Most others do not.", NEAR) == [0, 1]
+    assert found(NEAR, "It turns towards the hill.", "” Most others do not.") == []
+    assert found(NEAR, "”Nej” sade hon till honom om kvarnen") == []
+
+
 def test_lines_that_no_sentence_comes_of() -> None:
     text = f"{NEAR}\nTools\nHammer\n, saw\nGlue\n: two pots\n{NEAR}\n"
     assert tool().clean(text).text == f"{NEAR}\nTools\nHammer, saw\nGlue: two pots\n{NEAR}\n"

@@ -194,7 +194,7 @@ def test_same_candidates_as_by_a_look_at_every_line(lines: list[str]) -> None:
     assert signed == [
         i
         for i, line in enumerate(lines[:-1])
-        if line and lines[i + 1].removeprefix(" ")[:1] in [*"—–-(,.;:!?)"]
+        if line and lines[i + 1].removeprefix(" ")[:1] in [*"—–-(,.;:!?)”»"]
     ]
 
 
