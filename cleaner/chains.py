@@ -72,6 +72,7 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
         and (
             any(leans(line.rstrip(", ")) or line[-1] in _OPENED for line in lines[:-1])
             or (is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
+            or (len(lines) == 2 and lines[1][:1].islower())  # a link and the rest of its sentence
         )
         and not _CODE.search(joined)
     )
