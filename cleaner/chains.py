@@ -26,6 +26,7 @@ _LEAST_ITEMS, _LEAST_LINES = 2, 4
 _ENDS = frozenset(".!?")
 _QUOTES = "\"'“„«‘"
 _OPENED = "([“„"
+_DASHES = "—– "
 _STOP = re.compile(r"[.!?。！？](?=\s|$)")
 _BRACKETS = {")": "(", "]": "["}
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
@@ -72,7 +73,7 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
         and (
             any(leans(line.rstrip(", ")) or line[-1] in _OPENED for line in lines[:-1])
             or (is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
-            or (len(lines) == 2 and lines[1][:1].islower())  # a link and the rest of its sentence
+            or (len(lines) == 2 and lines[1].lstrip(_DASHES)[:1].islower())  # a link and the rest
         )
         and not _CODE.search(joined)
     )

@@ -41,7 +41,7 @@ def dashed(page: Page, numbers: Iterable[int]) -> list[int]:
     for i in numbers:
         match = _DASHED.match(page.lines[i + 1])
         if match is not None:
-            if _follows(page, i) and _goes_on(page, i + 1, match):
+            if _follows(page, i, match) and _goes_on(page, i + 1, match):
                 (capitals if _is_capital(match) else found).append(i)
             else:
                 others += match["aside"] is None
@@ -55,14 +55,15 @@ def _is_capital(match: re.Match[str]) -> bool:
     return match["first"].isupper() and match["aside"] is None
 
 
-def _follows(page: Page, number: int) -> bool:
+def _follows(page: Page, number: int, match: re.Match[str]) -> bool:
     """Whether line ``number`` may be what stood before a dash, and the next one is no item."""
     line = page.lines[number].strip()
     behind = page.lines[number + 2].lstrip() if number + 2 < len(page.lines) else ""
+    is_item = match["aside"] is None and (match["space"] or not match["first"].islower())
+    if is_item and (len(line) > _TERM_CHARS or behind[:1] in tuple(DASHES)):
+        return False
     return (
-        len(line) <= _TERM_CHARS
-        and line[:1] not in DASHES
-        and behind[:1] not in tuple(DASHES)
+        line[:1] not in DASHES
         and number not in page.marks
         and number + 1 not in page.marks
         and open_end(page, number)

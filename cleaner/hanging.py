@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from cleaner.edges import TAIL, is_part, open_end
 from cleaner.segment import Page
-from cleaner.sentences import ends_sentence
+from cleaner.sentences import AND, ends_sentence
 
 _PAIRS = {")": "(", "”": "“", "»": "«"}
 """Marks that close something, and what opens it."""
@@ -60,7 +60,16 @@ def hanging(page: Page, numbers: Iterable[int]) -> list[int]:
                 found |= _inner(page, i, _PAIRS[below[0]])
         else:
             others += below[0] in _ENDS and ends_sentence(page.lines[i])
-    return sorted(found) if others <= _OTHERS * hung else []
+    if others > _OTHERS * hung:
+        return []
+    # "Seats / (1987), and / Backs / (2004) are out of print."
+    return sorted(found | {i + 1 for i in found if i + 2 in found and _leads_on(page.lines[i + 1])})
+
+
+def _leads_on(line: str) -> bool:
+    """Whether a line that hangs says with words that something comes behind it."""
+    line = line.strip()
+    return len(line) > 1 and (line[-1] == "," or line.rpartition(" ")[2] in AND)
 
 
 def _hangs(page: Page, number: int) -> bool:
@@ -69,6 +78,8 @@ def _hangs(page: Page, number: int) -> bool:
     mark = below[0]
     if line.isdigit() or not any(map(str.isalnum, line)) or line[0] == mark:
         return False  # "11 / . / 02" is a price, "? / ?" a row of pictures
+    if below.startswith(".."):
+        return False  # something was left out there
     if number + 1 in page.marks or (number in page.marks and not is_part(page, number)):
         return False
     if number + 2 < len(lines) and lines[number + 2].lstrip()[:1] == mark:

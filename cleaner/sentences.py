@@ -11,6 +11,8 @@ SPACELESS_CHARS = 30
 """Code points that say as much in scripts without spaces."""
 SPACELESS_MARKS = "。，、！？ๆ"
 _SMALL_WORD = 3
+AND = frozenset(["and", "und", "et", "y", "e", "en", "og", "och", "i", "и"])
+"""What stands before the last of several names."""
 _SPACELESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 )

@@ -27,6 +27,13 @@ def test_terms_and_what_is_said_of_them() -> None:
     assert found(*TERMS, *TERMS[4:6]) == [0, 2, 4, 6, 8]
 
 
+def test_a_dash_without_spaces_is_no_item() -> None:
+    long = (
+        "A seat of cane can be mended at home by anybody who has the time for it, in a few evenings"
+    )
+    assert found(long, "—even in one, if the cane is wet.") == [0]
+
+
 def test_an_aside_before_the_dash() -> None:
     assert found("MARLEN", "(January 24) — Two towns sign for the bridge.", "The end.") == [0]
 

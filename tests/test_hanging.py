@@ -47,6 +47,7 @@ def test_brackets_and_what_stands_in_them() -> None:
         ("11", ".", "02", NEAR),
         ("?", "?", NEAR),
         ("Thanks to all of you", ":)", NEAR),
+        ("The first of the two chapters", "....", NEAR),
         ("It is late.", ". . .", NEAR),
         ("Term:", ": what it means in the end", NEAR),
         ("Docker", "."),
@@ -59,6 +60,18 @@ def test_code_columns_and_smileys(lines: tuple[str, ...]) -> None:
     assert found(*lines) == []
 
 
+def test_what_hangs_may_lead_on() -> None:
+    names = ("Seats of Cane", "(1987), and", "Backs", "(2004) are out of print.", NEAR)
+    assert found(*names) == [0]
+    assert found("Seats of Cane", "(1987), and", "Backs", "(2004), which is out.", NEAR) == [
+        0,
+        1,
+        2,
+    ]
+    assert found("Ponds", ", mills and", "Weirs", ", too", NEAR) == [0, 1, 2]
+    assert found("Ponds", ",", "Weirs", ", too", NEAR) == [0, 2]
+
+
 def test_quotations() -> None:
     before = "As one of the millers noted, “"
     assert found(before, "It turns towards the hill.", "” Most others do not.", NEAR) == [0, 1]
@@ -68,7 +81,9 @@ def test_quotations() -> None:
 
 def test_lines_that_no_sentence_comes_of() -> None:
     text = f"{NEAR}\nTools\nHammer\n, saw\nGlue\n: two pots\n{NEAR}\n"
-    assert tool().clean(text).text == f"{NEAR}\nTools\nHammer, saw\nGlue: two pots\n{NEAR}\n"
+    result = tool().clean(text)
+    assert result.text == f"{NEAR}\nTools\nHammer, saw\nGlue: two pots\n{NEAR}\n"
+    assert all("punctuation" in edit.why for edit in result.edits)
 
 
 def test_program_text_stays() -> None:

@@ -14,7 +14,7 @@ from cleaner.headings import says_title
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
-from cleaner.sentences import ends_sentence
+from cleaner.sentences import AND, ends_sentence
 from cleaner.tables import row_of_table
 
 KIND = "block"
@@ -42,7 +42,6 @@ _CODE_LINES = 3
 _NEAR = 4
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
 _NAME_CHARS = 40
-_AND = frozenset(["and", "und", "et", "y", "e", "en", "og", "och", "i", "и"])
 
 
 class Extent(NamedTuple):
@@ -220,7 +219,7 @@ def _names(page: Page, head: int, room: int) -> Extent:
         if name == lines[at - 1]:
             joint = lines[at] if at < len(lines) else ""
             items += _are_others(joint)
-            if joint != "," and joint not in _AND:
+            if joint != "," and joint not in AND:
                 break
             at += 1
     return Extent(filled[items - 1] + 1 if items else head + 1, items)
@@ -228,7 +227,7 @@ def _names(page: Page, head: int, room: int) -> Extent:
 
 def _are_others(line: str) -> bool:
     """Whether a line counts the names that are left: "and 3 others"."""
-    return line.partition(" ")[0] in _AND and any(map(str.isdigit, line))
+    return line.partition(" ")[0] in AND and any(map(str.isdigit, line))
 
 
 def _is_fragment(page: Page, number: int) -> bool:

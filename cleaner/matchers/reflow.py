@@ -37,6 +37,8 @@ _COMPOUND = re.compile(r"-[^\W\d_]{3,}[\s,;)]")
 """The rest of a compound, in German "-Gesetz wurde"; "-m" is an option of a program."""
 _OPENED = re.compile(r"""[(\[{「『（]$|(?:^|[\s(\[])["'“‘„‚«‹]$""")
 """A bracket, or a quotation mark that opens; German ends with the mark that English opens with."""
+_GOES_ON = "the sentence goes on in the next line"
+_BELONGS = "the punctuation that begins the next line belongs to this one"
 _REACH = 4
 _NEAR_CHARS = 30
 _BEFORE, _BEHIND = 2, 3
@@ -89,7 +91,7 @@ class ReflowMatcher:
                     end,
                     rule.id,
                     rule.safety,
-                    "the sentence goes on in the next line",
+                    _BELONGS if i in always else _GOES_ON,
                     i,
                     i + 2,
                     replacement=gap,
