@@ -39,7 +39,7 @@ LAYERS: list[set[str]] = [
         "overlooked",
     },
     {"segment", "formats"},
-    {"broken", "columns", "edges", "flat", "headings", "tables", "cards", "walk"},
+    {"broken", "bullets", "columns", "edges", "flat", "headings", "tables", "cards", "walk"},
     {"shape"},
     {"chains", "dashes", "hanging"},
     {"breaks"},

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.breaks import Breaks, open_breaks
+from cleaner.bullets import bullets
 from cleaner.columns import is_wrapped
 from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
@@ -39,6 +40,7 @@ _OPENED = re.compile(r"""[(\[{「『（]$|(?:^|[\s(\[])["'“‘„‚«‹]$"""
 """A bracket, or a quotation mark that opens; German ends with the mark that English opens with."""
 _GOES_ON = "the sentence goes on in the next line"
 _BELONGS = "the punctuation that begins the next line belongs to this one"
+_ITEM = "the mark of a list item stands in a line of its own"
 _REACH = 4
 _NEAR_CHARS = 30
 _BEFORE, _BEHIND = 2, 3
@@ -79,8 +81,11 @@ class ReflowMatcher:
                 return
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed)}
+            # Numbers in lines of their own tell of lists of other pages: those go first.
+            items = {*bullets(page)} if "remove" in page.seen else set()
             some = breaks or sure or always
-            for i in self._breaks.mended(page, breaks, sure, always) if some else ():
+            mended = self._breaks.mended(page, breaks, sure, always) if some else ()
+            for i in sorted(items.union(mended)):
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
@@ -91,7 +96,7 @@ class ReflowMatcher:
                     end,
                     rule.id,
                     rule.safety,
-                    _BELONGS if i in always else _GOES_ON,
+                    _ITEM if i in items else _BELONGS if i in always else _GOES_ON,
                     i,
                     i + 2,
                     replacement=gap,
