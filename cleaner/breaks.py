@@ -9,7 +9,6 @@ was wrapped by hand have line breaks of the same kind.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cleaner.chains import is_end, is_sentence, items, was_cut
@@ -90,15 +89,15 @@ class Breaks:
         """Those of the ``open_breaks`` to mend and what belongs to them, in order.
 
         ``sure``: breaks that show it by themselves; ``always``: those to mend even if no sentence
-        comes of it; near others they wait until there is no sentence left.
+        comes of it.
         """
         strong = {*sure, *(i for i in breaks if self._strong(page, i))}
-        found = {*self._sentences(page, strong)}
-        if not found:
-            return sorted({*always, *self._sentences(page, {*strong, *always})}) if always else []
-        # A comma alone in its line still says that a sentence goes on behind it.
-        around = sorted({*breaks, *found, *always})
-        return sorted(found | {i for i in always if _stands_apart(i, around)})
+        found = {*always, *self._sentences(page, strong)}
+        if always:
+            # What hangs may complete a sentence.
+            near = {j for i in always for j in range(i - _NEAR, i + _NEAR + 1)}
+            found.update(self._sentences(page, (strong & near).union(always)))
+        return sorted(found)
 
     def _sentences(self, page: Page, strong: Iterable[int]) -> Iterator[int]:
         """The breaks inside sentences that strong breaks are part of."""
@@ -220,15 +219,6 @@ class Breaks:
         if self.leans(line):
             return True
         return len(line) >= PART_CHARS and ends_small(line)
-
-
-def _stands_apart(number: int, numbers: Sequence[int]) -> bool:
-    """Whether none of the sorted numbers but the one itself is near."""
-    at = bisect_left(numbers, number)
-    return all(
-        abs(other - number) > _NEAR
-        for other in (*numbers[max(0, at - 1) : at], *numbers[at + 1 : at + 2])
-    )
 
 
 def _is_verse(page: Page, number: int) -> bool:

@@ -45,7 +45,7 @@ def dashed(page: Page, numbers: Iterable[int]) -> list[int]:
                 (capitals if _is_capital(match) else found).append(i)
             else:
                 others += match["aside"] is None
-    if len(capitals) > 1 or page.is_dirty:
+    if capitals and (len(capitals) > 1 or page.is_dirty):
         found = sorted(found + capitals)
     return found if others <= _OTHERS * len(found) else []
 

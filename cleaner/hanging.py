@@ -47,13 +47,16 @@ def hanging(page: Page, numbers: Iterable[int]) -> list[int]:
     """
     found: set[int] = set()
     hung = others = 0
+    texts: dict[int, bool] = {}
     for i in numbers:
         below = page.lines[i + 1].lstrip()
-        if below[0] == "(" and _is_aside(page, i):
-            found.add(i)
+        if below[0] == "(":
+            if _ASIDE.match(below) and _is_aside(page, i, texts):
+                found.add(i)
+            continue
         if below[0] not in MARKS or not TAIL.match(below) or _SMILEY.match(below):
             continue
-        if _hangs(page, i):
+        if _hangs(page, i, texts):
             hung += 1
             found.add(i)
             if below[0] in _PAIRS:
@@ -72,10 +75,18 @@ def _leads_on(line: str) -> bool:
     return len(line) > 1 and (line[-1] == "," or line.rpartition(" ")[2] in AND)
 
 
-def _hangs(page: Page, number: int) -> bool:
+def _hangs(page: Page, number: int, texts: dict[int, bool]) -> bool:
     lines = page.lines
     line, below = lines[number].strip(), lines[number + 1].strip()
     mark = below[0]
+    if not (
+        (mark == ":" and line[:1].isupper() and len(below) > 1)
+        or _is_text(below)
+        or _is_text(line)
+        or _REST.fullmatch(below) is not None
+        or _is_near_text(page, number, texts)
+    ):
+        return False
     if line.isdigit() or not any(map(str.isalnum, line)) or line[0] == mark:
         return False  # "11 / . / 02" is a price, "? / ?" a row of pictures
     if below.startswith(".."):
@@ -91,27 +102,19 @@ def _hangs(page: Page, number: int) -> bool:
             return False
     elif not open_end(page, number, item=True):
         return False
-    if mark in _PAIRS and not _is_opened(page, number, mark):
-        return False
-    return (
-        (mark == ":" and line[0].isupper() and len(below) > 1)
-        or _REST.fullmatch(below) is not None
-        or _is_text(line)
-        or _is_text(below)
-        or _is_near_text(page, number)
-    )
+    return mark not in _PAIRS or _is_opened(page, number, mark)
 
 
-def _is_aside(page: Page, number: int) -> bool:
+def _is_aside(page: Page, number: int, texts: dict[int, bool]) -> bool:
     """Whether below a line something in brackets stands, and a mark that ends or goes on."""
     line, below = page.lines[number].strip(), page.lines[number + 1].strip()
-    if not _ASIDE.match(below) or (below[-1] == ")" and not _SHORT_FORM.fullmatch(below)):
+    if below[-1] == ")" and not _SHORT_FORM.fullmatch(below):
         return False
     if number in page.marks or number + 1 in page.marks or not line[-1:].isalnum():
         return False
     if _CODE.search(line) or _CODE.search(below):
         return False
-    return _is_text(line) or _is_text(below) or _is_near_text(page, number)
+    return _is_near_text(page, number, texts) or _is_text(line) or _is_text(below)
 
 
 def _inner(page: Page, number: int, opening: str) -> set[int]:
@@ -136,8 +139,13 @@ def _is_text(line: str) -> bool:
     return line.count(" ") >= _WORDS and line[0] != "[" and not _CODE.search(line)
 
 
-def _is_near_text(page: Page, number: int) -> bool:
-    return any(
-        len(line) >= _TEXT_CHARS and line.count(" ") >= _TEXT_SPACES and not _CODE.search(line)
-        for line in page.lines[max(0, number - _REACH) : number + 2 + _REACH]
-    )
+def _is_near_text(page: Page, number: int, known: dict[int, bool]) -> bool:
+    """Whether text stands around the two lines from a number on; ``known``: of which lines."""
+    for i in range(max(0, number - _REACH), min(number + 2 + _REACH, len(page.lines))):
+        if page.sizes[i] >= _TEXT_CHARS:
+            if i not in known:
+                line = page.lines[i]
+                known[i] = line.count(" ") >= _TEXT_SPACES and not _CODE.search(line)
+            if known[i]:
+                return True
+    return False

@@ -6,7 +6,7 @@ from cleaner.bullets import bullets
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 from tests.matchers.test_block import scraped
-from tests.support import PROSE, tool
+from tests.support import PROSE, check_noop, tool
 
 
 def found(*lines: str) -> list[int]:
@@ -35,12 +35,11 @@ def test_what_is_no_list(lines: tuple[str, ...]) -> None:
     assert found(*lines) == []
 
 
-def test_only_where_other_things_went() -> None:
-    steps = ("1.", "Soak the cane for an hour.", "2.", "Clear the holes with an awl.")
-    assert tool().clean("\n".join(steps)).text == "\n".join(steps)
-    result = tool().clean(scraped(*PROSE[2:], *steps))
-    assert (
-        "\n1. Soak the cane for an hour.\n2. Clear the holes with an awl.\n" in f"\n{result.text}"
-    )
+def test_only_in_raw_scrapes() -> None:
+    steps = "1.\nSoak the cane for an hour.\n2.\nClear the holes with an awl."
+    check_noop(steps)
+    result = tool().clean(scraped(*PROSE, *steps.split("\n")))
+    want = "\n1. Soak the cane for an hour.\n2. Clear the holes with an awl.\n"
+    assert want in f"\n{result.text}\n"
     assert any("list item" in edit.why for edit in result.edits)
     assert tool().clean(result.text).text == result.text

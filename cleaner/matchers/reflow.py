@@ -81,8 +81,9 @@ class ReflowMatcher:
                 return
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed)}
-            # Numbers in lines of their own tell of lists of other pages: those go first.
-            items = {*bullets(page)} if "remove" in page.seen else set()
+            items = {*bullets(page)}
+            if items and not page.is_dirty:
+                items = set()  # somebody may have put them so
             some = breaks or sure or always
             mended = self._breaks.mended(page, breaks, sure, always) if some else ()
             for i in sorted(items.union(mended)):
