@@ -15,7 +15,8 @@ from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELES
 from cleaner.splice import moved, renumbered, spliced
 
 _SUSPECTS = 4
-_DIRTY = 14
+DIRTY = 14
+"""Known lines that make a page a raw scrape."""
 _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
@@ -255,7 +256,8 @@ class Page:
         Of pages as people marked them one in a hundred has six such lines; of naive scrapes
         nineteen in twenty have more than ten.
         """
-        return self.is_article and sum(map(self.known, self.suspects)) >= _DIRTY
+        few = len(self.marks) < DIRTY  # the usual case, seen at once
+        return not few and self.is_article and sum(map(self.known, self.suspects)) >= DIRTY
 
     @cached_property
     def is_article(self) -> bool:

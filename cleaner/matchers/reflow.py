@@ -20,7 +20,7 @@ from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
 from cleaner.hanging import MARKS, hanging
 from cleaner.model import Finding
 from cleaner.rules import Rule
-from cleaner.segment import Page
+from cleaner.segment import DIRTY, Page
 from cleaner.sentences import TERMINAL
 
 KIND = "reflow"
@@ -81,7 +81,7 @@ class ReflowMatcher:
                 return
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed)}
-            items = {*bullets(page)}
+            items = {*bullets(page)} if len(page.marks) >= DIRTY else set()
             if items and not page.is_dirty:
                 items = set()  # somebody may have put them so
             some = breaks or sure or always
