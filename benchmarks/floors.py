@@ -83,9 +83,8 @@ def past(file: Path = FILE) -> dict[str, float]:
     """The highest floors of all commits behind this one; none where there is no repository."""
     highest: dict[str, float] = {}
     for commit in _git(file, "log", "--format=%H", "--", file.name).split():
-        for figure, value in (
-            tomllib.loads(_git(file, "show", f"{commit}:./{file.name}")).get("highest", {}).items()
-        ):
+        known = tomllib.loads(_git(file, "show", f"{commit}:./{file.name}"))
+        for figure, value in known.get("highest", {}).items():
             highest[figure] = max(value, highest.get(figure, 0.0))
     return highest
 

@@ -18,7 +18,6 @@ def windowed(
     cdef Py_ssize_t count = series.shape[1], rows = series.shape[0], windows = sizes.shape[0]
     cdef Py_ssize_t i, row, w, size
     cdef const float *values
-    cdef float *out
     cdef double *total
     if found.shape[0] != 2 * windows * rows or found.shape[1] != count or not 0 < logs <= rows:
         raise ValueError("shapes do not fit")

@@ -37,7 +37,7 @@ cdef class Tallier:
         self.space, (self.first_letter, self.last_letter) = space, letters
         self.last_place = len(classes) - 1
         self.shift = 64 - (len(hashes).bit_length() - 1)
-        if max(classes) >= MOST:
+        if classes.max() >= MOST:
             raise ValueError(f"more than {MOST} classes")
         # Together they are a tenth of the table, which would push all else out of the caches.
         filled = [at for at, value in enumerate(hashes.tolist()) if value]
