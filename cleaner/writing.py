@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable
@@ -21,7 +22,8 @@ from cleaner.reading import unreadable
 from cleaner.remote import RemotePath, remote_remedy, scratch
 
 # A name of 255 bytes is allowed everywhere; the temporary name must fit, too.
-_LONGEST_STEM = 255 - len(".") - len(".0123456789abcdef.tmp")
+_LONGEST_STEM = 255 - len(".") - len(".ledger") - len(".0123456789abcdef.tmp")
+_TEMPORARY = re.compile(r"\.(?P<name>.+?)(\.(ledger|cards))?\.[0-9a-f]{16}\.tmp", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +196,23 @@ def _place(target: Path) -> Staged:
     """Where the file goes, links followed, and a temporary name beside it."""
     remote = isinstance(target, RemotePath)
     real = target if remote else Path(os.path.realpath(target))
-    stem = os.fsencode(real.name)[:_LONGEST_STEM].decode("utf-8", "ignore")
-    name = f".{stem}.{secrets.token_hex(8)}.tmp"
-    return Staged(real, scratch(real).with_name(name))
+    return Staged(real, scratch(real).with_name(temporary_name(real.name)))
+
+
+def temporary_name(name: str, kind: str = "") -> str:
+    """A new name for a temporary file beside the target of that ``name``."""
+    return f".{shortened(name)}{kind}.{secrets.token_hex(8)}.tmp"
+
+
+def target_of(name: str) -> str:
+    """The name, ``shortened``, of the target of a temporary file, "" if it is none."""
+    match = _TEMPORARY.fullmatch(name)
+    return match["name"] if match else ""
+
+
+def shortened(name: str) -> str:
+    """As much of the name of a target as its temporary files have in theirs."""
+    return os.fsencode(name)[:_LONGEST_STEM].decode("utf-8", "ignore")
 
 
 def _create(staged: Staged, mode_of: Path | None) -> int:

@@ -20,9 +20,11 @@ from cleaner.engine.alone import alone
 from cleaner.engine.copies import Copies
 from cleaner.engine.corpus import CLUSTERS, stamp
 from cleaner.engine.gathering import Corpus, DedupSettings, gather
-from cleaner.engine.local import Totals, Watcher, settle, sweep
+from cleaner.engine.local import Totals, Watcher, settle
+from cleaner.engine.plan import RESERVED
 from cleaner.engine.removal import remove
 from cleaner.engine.room import room_for
+from cleaner.engine.temporaries import swept
 from cleaner.engine.worker import Job, Outcome, Settings, json_line
 from cleaner.errors import CleanerError
 from cleaner.model import Cluster
@@ -144,7 +146,7 @@ def _finish(
         stream = None
         if settings.write:
             stack.enter_context(alone([out]))
-            sweep(jobs, {CLUSTERS})
+            stack.enter_context(swept(jobs, {CLUSTERS, *RESERVED}))
             stream = stack.enter_context(StagedStream(out / CLUSTERS))
         for cluster, verdicts in _judged(corpus, clusters, seen, settings):
             shared += cluster.copies > 1
@@ -152,7 +154,7 @@ def _finish(
             if stream is not None:
                 stream.write(json_line(_record(cluster, corpus, verdicts)))
         outcomes = _outcomes(jobs, corpus, copies, settings)
-        pairs = zip(jobs, outcomes, strict=True)
+        pairs = (pair for pair in zip(jobs, outcomes, strict=True))
         totals = settle(jobs, lambda _: pairs, books, watch, problems=problems)
         if stream is not None:
             stream.commit()

@@ -15,6 +15,8 @@ from cleaner.walk import Kind
 from cleaner.writing import Staged
 
 HtmlMode = Literal["precision", "balanced", "recall"]
+RUN = ".cleaner/run"
+"""The folder, below that of the results, of what waits until a run is done."""
 
 
 @dataclass(frozen=True, slots=True)

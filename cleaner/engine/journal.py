@@ -17,10 +17,10 @@ from typing import Any, BinaryIO
 
 from cleaner import ledger
 from cleaner.config import absolute
-from cleaner.engine.jobs import Job, Outcome, Settings
+from cleaner.engine.jobs import RUN, Job, Outcome, Settings
 from cleaner.engine.mirror import Mirror
 from cleaner.engine.output import shards
-from cleaner.engine.parts import RUN, stamped
+from cleaner.engine.parts import stamped
 from cleaner.errors import ConfigError
 from cleaner.remote import located, scratch
 from cleaner.writing import Staged, unwritable

@@ -13,30 +13,28 @@ Large sources are done in parts (``engine/parts.py``), which wait until all are 
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from cleaner import ledger
 from cleaner.engine.alone import alone
-from cleaner.engine.books import FAILURES, Books
+from cleaner.engine.books import Books
 from cleaner.engine.jobs import Counts
 from cleaner.engine.parts import divide, join
+from cleaner.engine.plan import RESERVED
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
-from cleaner.engine.worker import RELATED, Job, Outcome, Settings, Worker
+from cleaner.engine.temporaries import swept
+from cleaner.engine.worker import Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
-from cleaner.remote import scratch
 from cleaner.writing import unwritable
 
 BATCH = 64
-_TEMPORARY = re.compile(r"\.(?P<name>.+?)(\.(ledger|cards))?\.[0-9a-f]{16}\.tmp")
+Pairs: TypeAlias = Generator[tuple[Job, Outcome], None, None]
 
 
 class Carrier(Protocol):
@@ -48,7 +46,7 @@ class Carrier(Protocol):
         make: type[Worker],
         settings: Settings,
         early: Callable[[Job, Outcome], None],
-    ) -> Iterator[tuple[Job, Outcome]]:
+    ) -> Pairs:
         """Yield each job with its outcome, in order; ``jobs`` are taken as they are needed."""
 
 
@@ -90,9 +88,8 @@ def run(
     RuleError for settings that cannot be used, and WriteError when a ledger or the records of the
     cards cannot be written; KeyboardInterrupt leaves nothing half written.
     """
-    with alone(_shared(jobs, settings)):
-        sweep(jobs if settings.write else ())
-        totals = settle(
+    with alone(_shared(jobs, settings)), swept(jobs if settings.write else (), frozenset(RESERVED)):
+        return settle(
             jobs,
             lambda books: _pieces(
                 jobs, settings, books, workers, progress, kept or progress, carrier, resume=resume
@@ -103,9 +100,6 @@ def run(
             workers=workers,
             problems=problems,
         )
-        if carrier is not None and settings.write:
-            sweep(jobs)  # what was done twice because a node was lost
-    return totals
 
 
 def _shared(jobs: Iterable[Job], settings: Settings) -> Iterator[Path]:
@@ -125,7 +119,7 @@ def _pieces(
     carrier: Carrier | None,
     *,
     resume: bool,
-) -> Iterator[tuple[Job, Outcome]]:
+) -> Pairs:
     """Sources that are done and parts of sources that are, with what is known of finished ones."""
     known: dict[tuple[str, int], Outcome] = {}
 
@@ -152,15 +146,16 @@ def _pieces(
         done = carrier(fresh(), Worker, settings, books.keep_early)
     else:
         done = pairs(fresh(), Worker, settings, workers, apart=apart, early=books.keep_early)
-    for piece, outcome in chain(done, ((None, None),)):
-        while order and order[0][1]:
-            job, _ = order.popleft()
-            _tell(kept, job)
-            yield job, known.pop(job.key)
-        if piece is not None and outcome is not None:
-            job, _ = order.popleft()
-            _tell(progress, piece)
-            yield piece, outcome
+    with closing(done):
+        for piece, outcome in chain(done, ((None, None),)):
+            while order and order[0][1]:
+                job, _ = order.popleft()
+                _tell(kept, job)
+                yield job, known.pop(job.key)
+            if piece is not None and outcome is not None:
+                job, _ = order.popleft()
+                _tell(progress, piece)
+                yield piece, outcome
 
 
 def _tell(progress: Callable[[int], None] | None, job: Job) -> None:
@@ -170,7 +165,7 @@ def _tell(progress: Callable[[int], None] | None, job: Job) -> None:
 
 def settle(
     jobs: Sequence[Job],
-    done: Callable[[Books], Iterable[tuple[Job, Outcome]]],
+    done: Callable[[Books], Pairs],
     settings: Settings,
     watch: Watcher | None = None,
     *,
@@ -180,14 +175,18 @@ def settle(
 ) -> Totals:
     """Put the outcomes of ``jobs`` in place, with their ledgers and cards; see ``run``.
 
-    ``done`` yields pairs in the order of ``jobs``; sources may come in parts.
+    ``done`` yields pairs in the order of ``jobs``, sources perhaps in parts, and is closed whatever
+    happens: who sweeps behind a run that is stopped must find no process that still writes.
     """
     totals = Totals(failures=[str(problem) for problem in problems])
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
     own: set[tuple[Path, str]] = set()
-    with Books(bases, settings, resume=resume, workers=workers) as books:
+    with (
+        Books(bases, settings, resume=resume, workers=workers) as books,
+        closing(done(books)) as pieces,
+    ):
         books.enter_problems(problems)
-        for batch in _batches(_whole(jobs, done(books), settings)):
+        for batch in _batches(_whole(jobs, pieces, settings)):
             try:
                 books.enter([pair for pair in batch if not pair[1].known])
                 for _, outcome in batch:
@@ -258,21 +257,3 @@ def _commit(outcome: Outcome) -> None:
     outcome.discard()
     for folder in outcome.parts:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def sweep(jobs: Sequence[Job], books: Set[str] = frozenset()) -> None:
-    """Remove the temporary files that a killed run left beside the targets of this one.
-
-    ``books``: names of what the run writes beside its results, other than ledger, cards, failures.
-    """
-    names: dict[Path, set[str]] = {}
-    for job in jobs:
-        names.setdefault(job.target.parent, set()).add(job.target.name)
-        names.setdefault(job.base, set()).update(books)
-    for folder, own in names.items():
-        with suppress(OSError), os.scandir(scratch(folder)) as found:
-            for entry in found:
-                match = _TEMPORARY.fullmatch(entry.name)
-                if match and match["name"] in own | {RELATED, ledger.LEDGER, FAILURES}:
-                    with suppress(OSError):
-                        Path(entry.path).unlink()

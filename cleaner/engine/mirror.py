@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from cleaner import ledger
-from cleaner.engine.parts import RUN
+from cleaner.engine.jobs import RUN
 from cleaner.remote import RemotePath, scratch
 
 NAMES = (ledger.PART, "cards.jsonl", "journal.jsonl")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import secrets
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -12,7 +11,7 @@ from cleaner import formats, ledger
 from cleaner.engine.jobs import Job, Outcome
 from cleaner.formats.base import Sink
 from cleaner.remote import scratch
-from cleaner.writing import Staged, StagedStream, unwritable
+from cleaner.writing import Staged, StagedStream, temporary_name, unwritable
 
 _LINES = 1 << 22
 
@@ -182,7 +181,7 @@ def spill(target: Path, kind: str) -> Path:
     """
     target = scratch(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    return target.with_name(f".{target.name}.{kind}.{secrets.token_hex(8)}.tmp")
+    return target.with_name(temporary_name(target.name, f".{kind}"))
 
 
 class LedgerLines:

@@ -15,7 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from cleaner import formats, ledger
-from cleaner.engine.jobs import Job, Outcome, Settings
+from cleaner.engine.jobs import RUN, Job, Outcome, Settings
 from cleaner.engine.lines import file_of_lines
 from cleaner.engine.output import Output, TableOutput
 from cleaner.engine.tables import as_it_was, kept_record
@@ -28,7 +28,6 @@ from cleaner.writing import trouble
 PART_BYTES = 4 << 20
 _TORN = -2
 """The record of a part that says why there are no more."""
-RUN = ".cleaner/run"
 
 
 def stamped(path: Path) -> tuple[int, int]:

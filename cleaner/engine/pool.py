@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
@@ -92,7 +92,7 @@ def pairs(
     *,
     apart: bool = False,
     early: Callable[[JobT, OutcomeT], None] = ignore,
-) -> Iterator[tuple[JobT, OutcomeT]]:
+) -> Generator[tuple[JobT, OutcomeT], None, None]:
     """Yield each job with its outcome, in order; ``jobs`` are taken as they are needed.
 
     ``early`` is told of each as soon as it is done, in whatever order.

@@ -7,16 +7,13 @@ card lines and counts, and decides when a result takes its place.
 from __future__ import annotations
 
 import json
-import os
-import re
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cleaner import formats, ledger
-from cleaner.engine import marks
+from cleaner.engine import marks, temporaries
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.errors import CleanerError, ReadError, WriteError
@@ -56,12 +53,7 @@ class Worker:
     @staticmethod
     def sweep(job: Job) -> None:
         """Remove the temporary files of a process that died."""
-        name = re.escape(job.target.name)
-        pattern = re.compile(rf"\.{name}(\.(ledger|cards))?\.[0-9a-f]{{16}}\.tmp")
-        with suppress(OSError), os.scandir(scratch(job.target).parent) as found:
-            for entry in found:
-                if pattern.fullmatch(entry.name):
-                    Path(entry.path).unlink(missing_ok=True)
+        temporaries.remove(scratch(job.target).parent, {job.target.name})
 
     @staticmethod
     def lost(job: Job) -> Outcome:

@@ -26,8 +26,8 @@ import ray
 import cleaner
 from cleaner.deduplication.steps import ItemT, ResultT
 from cleaner.engine.cluster.standing import Terms, abroad, settings_abroad, take_step, work
-from cleaner.engine.jobs import Job, Outcome, Settings
-from cleaner.engine.parts import RUN
+from cleaner.engine.jobs import RUN, Job, Outcome, Settings
+from cleaner.engine.local import Pairs
 from cleaner.engine.pool import chunks
 from cleaner.engine.worker import Worker
 from cleaner.errors import CleanerError, ConfigError
@@ -90,7 +90,7 @@ class Ray:
         make: type[Worker],
         settings: Settings,
         early: Callable[[Job, Outcome], None],
-    ) -> Iterator[Pair]:
+    ) -> Pairs:
         """Yield each job with its outcome, in order; see ``local.Carrier``."""
         make(settings)  # settings that cannot be used fail here
         return _Run(make, settings, early).pairs(chunks(jobs))
@@ -173,7 +173,7 @@ class _Run:
         self.done: dict[int, list[Pair]] = {}
         self.given = self.taken = 0
 
-    def pairs(self, source: Iterator[list[Job]]) -> Iterator[Pair]:
+    def pairs(self, source: Iterator[list[Job]]) -> Pairs:
         try:
             ended = False
             while not ended or self.waiting:
