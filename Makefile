@@ -1,10 +1,14 @@
-.PHONY: demo test lint bench docs
+.PHONY: demo test fuzz lint bench docs
 
 demo:
 	python3 .ci/do.py demo
 
 test:
 	python3 .ci/do.py test
+
+fuzz:
+	python3 .ci/do.py setup
+	HYPOTHESIS_PROFILE=long .venv/bin/pytest -n auto --dist loadgroup tests/test_promises.py tests/matchers
 
 bench:
 	python3 .ci/do.py bench

@@ -1,4 +1,8 @@
-"""Profiles of Hypothesis: thorough enough for a change, quick enough for every commit."""
+"""Profiles of Hypothesis.
+
+``ci`` takes the same examples every time, so that a run tells of the commit and not of chance;
+``long`` (``make fuzz``) looks for new ones.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,11 @@ import tempfile
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "ci", deadline=None, max_examples=150, suppress_health_check=list(HealthCheck)
+    "ci",
+    deadline=None,
+    max_examples=150,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
 )
 settings.register_profile(
     "long", deadline=None, max_examples=5_000, suppress_health_check=list(HealthCheck)
