@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from cleaner.lexicon import Mark
 from cleaner.segment import Page
@@ -121,16 +122,18 @@ def is_part(page: Page, number: int) -> bool:
     return above[-1] == "," or ends_small(above) or below in TERMINAL
 
 
-def is_drop_cap(page: Page, number: int) -> bool:
+def is_drop_cap(page: Page, number: int, words: Container[str] = ()) -> bool:
     """Whether a line is the first letter of the word that the next line goes on with.
 
-    "T / here is …": the page has that word elsewhere. "X / is the set of …" is a name.
+    "T / here is …": the page has that word elsewhere, or it is one of ``words`` (lowercase).
+    "X / is the set of …" is a name.
     """
     letter, below = page.lines[number].strip(), page.lines[number + 1].strip()
     rest = _LOWER_WORD.match(below)
     if not letter.isupper() or rest is None:
         return False
-    return (letter + rest[0]).lower() in page.words
+    word = (letter + rest[0]).lower()
+    return word in words or word in page.words
 
 
 def ends_small(line: str) -> bool:

@@ -221,6 +221,7 @@ def test_a_button_with_a_full_stop_under_a_whole_sentence_goes() -> None:
 def test_drop_caps() -> None:
     assert is_drop_cap(page("T", "here is a mill.", "There it stands."), 0)
     assert not is_drop_cap(page("T", "here is a mill.", "It stands."), 0)
+    assert is_drop_cap(page("T", "here is a mill.", "It stands."), 0, {"there"})
     assert not is_drop_cap(page("X", "is the set of all.", "Taxis come."), 0)
     assert not is_drop_cap(page("t", "here is a mill.", "There it stands."), 0)
     assert not is_drop_cap(page("T", "Here is a mill.", "There it stands."), 0)

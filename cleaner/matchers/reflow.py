@@ -90,8 +90,6 @@ class ReflowMatcher:
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
-                spaced = left != lines[i] or right != lines[i + 1]
-                gap = "" if _tight(page, i, left, right, spaced) else " "
                 yield Finding(
                     start,
                     end,
@@ -100,9 +98,17 @@ class ReflowMatcher:
                     _ITEM if i in items else _BELONGS if i in always else _GOES_ON,
                     i,
                     i + 2,
-                    replacement=gap,
+                    replacement=self._gap(page, i, left, right),
                     supported=True,
                 )
+
+    def _gap(self, page: Page, number: int, left: str, right: str) -> str:
+        """What belongs between the two parts of a sentence, the first of them line ``number``."""
+        spaced = left != page.lines[number] or right != page.lines[number + 1]
+        if _tight(left, right, spaced):
+            return ""
+        drops = len(left) == 1 and not spaced and is_drop_cap(page, number, self._breaks.open_ends)
+        return "" if drops else " "
 
 
 def _candidates(page: Page) -> tuple[list[int], int, list[int]]:
@@ -160,10 +166,10 @@ def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int
     return kept
 
 
-def _tight(page: Page, number: int, left: str, right: str, spaced: bool) -> bool:
+def _tight(left: str, right: str, spaced: bool) -> bool:
     """Whether no space belongs between two parts of a sentence.
 
-    ``spaced``: the break behind line ``number`` has a space of its own.
+    ``spaced``: the break has a space of its own.
     """
     if not right[:1].isalpha() and TAIL.match(right):
         return True
@@ -176,9 +182,7 @@ def _tight(page: Page, number: int, left: str, right: str, spaced: bool) -> bool
         return _COMPOUND.match(right) is not None and (head == left or not head[:1].islower())
     if _OPENED.search(left[-2:]):
         return True
-    if left[-1] >= "\u2e80" and right[0] >= "\u2e80":
-        return True
-    return len(left) == 1 and is_drop_cap(page, number)
+    return left[-1] >= "\u2e80" and right[0] >= "\u2e80"
 
 
 def _written_in_lower_case(page: Page, lowered: int) -> bool:

@@ -79,6 +79,10 @@ def test_space_where_the_sentence_is_joined(left: str, right: str, joined: str) 
 def test_a_drop_cap_is_joined_to_its_word() -> None:
     text = "T\nhere are a hundred ways to tell it, and all of them are old. There is no new one."
     check_cleaned(text, text.replace("\n", ""), RULE)
+    text = (
+        "I\nf you look for it, it is gone. What nobody looks for lies on the table of the kitchen."
+    )
+    check_cleaned(text, text.replace("\n", ""), RULE)
     text = "X\nis the set of all the points that lie on one of the two lines, as we have seen."
     check_cleaned(text, text.replace("\n", " "), RULE)
 
