@@ -69,7 +69,10 @@ class InlineMatcher:
 
 
 def _matched(page: Page, number: int, line: str, rule: Rule, pattern: Any) -> Iterator[Finding]:
-    """The findings of a pattern in one line: its first group, or the whole match."""
+    """The findings of a pattern in one line: its first group, or the whole match.
+
+    If nothing else stands in the line, its end goes, too.
+    """
     group = 1 if pattern.groups else 0
     for match in pattern.finditer(line):
         start, end = match.span(group)
@@ -77,9 +80,10 @@ def _matched(page: Page, number: int, line: str, rule: Rule, pattern: Any) -> It
             continue
         at = page.starts[number]
         why = f"{match.group(group)[:60].strip()!r} matches {pattern.pattern!r}"
-        yield Finding(
-            at + start, at + end, rule.id, rule.safety, why, number, number + 1, supported=True
-        )
+        span = (at + start, at + end)
+        if not line[:start].strip() and not line[end:].strip():
+            span = page.span(number, number + 1)
+        yield Finding(*span, rule.id, rule.safety, why, number, number + 1, supported=True)
 
 
 def _glued(page: Page, literal: _Literal, start: int, end: int) -> Iterator[Finding]:
