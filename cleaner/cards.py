@@ -7,7 +7,7 @@ it are its header, and a long line is its snippet.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from cleaner.segment import Page
@@ -27,13 +27,16 @@ class Line(NamedTuple):
     """``age``, ``dash``, ``long``, ``short``; ``stop`` for what cannot be in a card."""
 
 
-def read(page: Page, first: int, ages: set[int]) -> Iterator[Line]:
-    """The lines from ``first`` on that are not blank, up to the next section."""
+def read(page: Page, first: int, ages: Set[int], between: Set[int] = frozenset()) -> Iterator[Line]:
+    """The lines from ``first`` on that are not blank, up to the next section.
+
+    ``ages`` and ``between`` are numbers of lines; the latter are part of no card.
+    """
     before: tuple[Line, ...] = ()
     last: Line | None = None
     dashed = False  # whether the last line has a dash
     for number in range(first, len(page.lines)):
-        if page.blank(number):
+        if page.blank(number) or number in between:
             continue
         title = last is not None and last.kind == "dash" and _is_title(page, number, before)
         if not title and any(

@@ -20,7 +20,7 @@ from cleaner.segment import Page
 
 KIND = "card"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"after": [], "max_cards": 200}
+OPTIONS: Mapping[str, Any] = {"after": [], "between": [], "max_cards": 200}
 
 _HEADER_LINES = 8
 """Lines among which the anchor of a first card stands: more than a header can have."""
@@ -43,10 +43,11 @@ class CardMatcher:
         ages = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "line"}
         for rule in self.rules:
             done = -1
+            between = _between(page, rule)
             for head in _headings(page, rule):
                 if head <= done:
                     continue
-                cards, end = _section(page, head, ages, rule.options["max_cards"])
+                cards, end = _section(page, head, ages, between, rule.options["max_cards"])
                 if not cards:
                     continue
                 done = end - 1
@@ -76,9 +77,21 @@ def _headings(page: Page, rule: Rule) -> list[int]:
     return sorted(i for i in own | other if not ends_line_above(page, i))
 
 
-def _section(page: Page, head: int, ages: set[int], limit: int) -> tuple[list[Card], int]:
+def _between(page: Page, rule: Rule) -> set[int]:
+    """Numbers of the lines that are buttons, and part of no card."""
+    named = set(rule.options["between"])
+    return {
+        i
+        for i, mark in page.hits.get("line", ())
+        if mark.rule.safety == "safe" or mark.rule.id in named
+    }
+
+
+def _section(
+    page: Page, head: int, ages: set[int], between: set[int], limit: int
+) -> tuple[list[Card], int]:
     """The cards behind the heading in line ``head``, and the line behind the last of them."""
-    reader = read(page, head + 1, ages)
+    reader = read(page, head + 1, ages, between)
     lines = list(islice(reader, _HEADER_LINES))
     if not any(line.kind in ("age", "dash") for line in lines):
         return [], head + 1

@@ -25,6 +25,26 @@ def test_full_cards() -> None:
     ]
 
 
+def test_buttons_between_the_lines_are_no_fields() -> None:
+    text, found = cards(
+        "Related Articles",
+        "Ferry drops its demand", "2 hours ago", "No Comments", SNIPPET, "Read More »",
+        "What it costs", "7 hours ago", "No Comments", OTHER, "Read More »",
+    )  # fmt: skip
+    assert text == page()
+    assert found == [
+        ("", "2 hours ago", "Ferry drops its demand", SNIPPET),
+        ("", "7 hours ago", "What it costs", OTHER),
+    ]
+
+
+def test_a_button_is_no_title() -> None:
+    """Nor does a sentence go with it, though an age stands above it."""
+    text, found = cards("Lire aussi:", "Please disable your ad blocker", "2 hours ago", PROSE[4])
+    assert PROSE[4] in text
+    assert found == []
+
+
 @pytest.mark.parametrize(
     ("header", "want"),
     [
