@@ -12,7 +12,7 @@ from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit, Markup
 from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
-from cleaner.splice import moved, renumbered, spliced
+from cleaner.splice import moved, renumbered, spliced, with_line_feeds
 
 _SUSPECTS = 4
 DIRTY = 14
@@ -23,11 +23,6 @@ _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _FENCES = ("```", "~~~")
 NO_MARKUP = Markup()
-
-
-def with_line_feeds(text: str) -> str:
-    r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
-    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 class Page:
@@ -201,13 +196,15 @@ class Page:
         large = [group for group, size in zip(groups, sizes, strict=True) if size >= least]
         return large[0][0], large[-1][-1] + 1
 
-    def placed(self, number: int, position: Collection[str]) -> bool:
+    def placed(self, number: int, position: Collection[str], *, on_lists: bool = False) -> bool:
         """Whether a line's place in the page supports the suspicion that it is boilerplate.
 
-        ``position`` says which places count: ``head`` (before the body) and
-        ``tail`` (behind it). A page that is not mainly running text has neither, and a
-        place with hardly anything suspicious in it says nothing.
+        ``position`` says which places count: ``head`` (before the body) and ``tail`` (behind it).
+        A page that is not mainly running text has neither, but with ``on_lists`` a tail if it is a
+        raw scrape; and a place with hardly anything suspicious in it says nothing.
         """
+        if not (self.is_article or (on_lists and self.prose and self._is_raw)):
+            return False
         first, end, head, tail = self._places
         if number < first:
             return head and "head" in position
@@ -217,12 +214,10 @@ class Page:
     def _places(self) -> tuple[int, int, bool, bool]:
         """The body, and whether what stands before and behind it is suspicious."""
         first, end = self.body
-        if not self.is_article:
-            return first, end, False, False
         suspects = self.suspects
         head = suspects[: bisect_left(suspects, first)]
         tail = suspects[bisect_left(suspects, end) :]
-        return first, end, self._many(head), self._many(tail)
+        return first, end, self.is_article and self._many(head), self._many(tail)
 
     def _many(self, suspects: Sequence[int]) -> bool:
         """Whether suspects are enough, and more than one rule's: a licence has notices, too."""
@@ -256,8 +251,12 @@ class Page:
         Of pages as people marked them one in a hundred has six such lines; of naive scrapes
         nineteen in twenty have more than ten.
         """
+        return self._is_raw and self.is_article
+
+    @cached_property
+    def _is_raw(self) -> bool:
         few = len(self.marks) < DIRTY  # the usual case, seen at once
-        return not few and self.is_article and sum(map(self.known, self.suspects)) >= DIRTY
+        return not few and sum(map(self.known, self.suspects)) >= DIRTY
 
     @cached_property
     def is_article(self) -> bool:

@@ -14,7 +14,7 @@ from cleaner.segment import Page
 
 KIND = "line"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"names_sections": False, "often": 0}
+OPTIONS: Mapping[str, Any] = {"names_sections": False, "often": 0, "on_lists": False}
 
 
 class LineMatcher:
@@ -23,7 +23,8 @@ class LineMatcher:
     Not a line that is plainly text: part of a sentence that was broken; if the rule is contextual,
     a word of a program; a heading with text of its own, if the rule is contextual or says that its
     words also name sections (``names_sections``). A line that stands ``often`` on one page is the
-    button below each post or item, and needs no other support.
+    button below each post or item, and needs no other support. With ``on_lists`` its place behind
+    the text counts on raw scrapes of shops and lists, too.
     """
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -43,7 +44,7 @@ class LineMatcher:
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
                 continue
             placed = safety != "safe" and (
-                page.placed(i, rule.position)
+                page.placed(i, rule.position, on_lists=rule.options["on_lists"])
                 or 0 < rule.options["often"] <= times[rule.id, page.lines[i].strip()]
             )
             end = min(starts[i + 1], size)

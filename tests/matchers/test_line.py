@@ -71,3 +71,30 @@ def test_a_line_that_two_rules_know_stands_no_oftener_for_that(tmp_path: Path) -
 def test_a_label_that_no_forum_has_stays_however_often_it_stands() -> None:
     posts = [f"{line} It is the {n}. year." for n, line in enumerate((*PROSE, *PROSE))]
     check_noop("\n".join(line for post in posts for line in (post, "Business")))
+
+
+MENU = (
+    "Home", "Log in", "Sign up", "Cart", "Search", "Menu", "My account", "Wishlist", "Contact us",
+    "About us", "Sort by", "Add to cart", "FAQ", "Newsletter",
+)  # fmt: skip
+GOODS = "\n".join(f"Oak chair number {i}\n{i}9.00" for i in range(40))
+FOOTER = ("Facebook", "Privacy Policy", "Your Privacy Choices", "Copyright © 2026 Oak & Ash Ltd")
+
+
+def test_the_notices_behind_the_goods_of_a_shop_go() -> None:
+    shop = "\n".join([*MENU, GOODS, *PROSE[:2], *FOOTER])
+    text = Cleaner().clean(shop).text
+    assert text.endswith("\n".join(PROSE[:2]))
+    assert GOODS in text
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [FOOTER[-1], GOODS, *MENU, *PROSE[:2]],  # it may belong to what is listed
+        ["Chairs", GOODS, *PROSE[:2], *FOOTER],  # hardly a line is known
+        [*MENU, GOODS, *FOOTER],  # no text tells where the tail is
+    ],
+)
+def test_elsewhere_on_a_list_they_stay(lines: list[str]) -> None:
+    assert FOOTER[-1] in Cleaner().clean("\n".join(lines)).text
