@@ -196,15 +196,13 @@ class Page:
         large = [group for group, size in zip(groups, sizes, strict=True) if size >= least]
         return large[0][0], large[-1][-1] + 1
 
-    def placed(self, number: int, position: Collection[str], *, on_lists: bool = False) -> bool:
+    def placed(self, number: int, position: Collection[str]) -> bool:
         """Whether a line's place in the page supports the suspicion that it is boilerplate.
 
-        ``position`` says which places count: ``head`` (before the body) and ``tail`` (behind it).
-        A page that is not mainly running text has neither, but with ``on_lists`` a tail if it is a
-        raw scrape; and a place with hardly anything suspicious in it says nothing.
+        ``position`` says which places count: ``head`` (before the body) and
+        ``tail`` (behind it). A page that is not mainly running text has neither, and a
+        place with hardly anything suspicious in it says nothing.
         """
-        if not (self.is_article or (on_lists and self.prose and self._is_raw)):
-            return False
         first, end, head, tail = self._places
         if number < first:
             return head and "head" in position
@@ -214,10 +212,12 @@ class Page:
     def _places(self) -> tuple[int, int, bool, bool]:
         """The body, and whether what stands before and behind it is suspicious."""
         first, end = self.body
+        if not self.is_article:
+            return first, end, False, False
         suspects = self.suspects
         head = suspects[: bisect_left(suspects, first)]
         tail = suspects[bisect_left(suspects, end) :]
-        return first, end, self.is_article and self._many(head), self._many(tail)
+        return first, end, self._many(head), self._many(tail)
 
     def _many(self, suspects: Sequence[int]) -> bool:
         """Whether suspects are enough, and more than one rule's: a licence has notices, too."""
@@ -245,18 +245,19 @@ class Page:
         return False
 
     @cached_property
-    def is_dirty(self) -> bool:
+    def is_raw(self) -> bool:
         """Whether so many lines are known from other sites that this one is a raw scrape.
 
         Of pages as people marked them one in a hundred has six such lines; of naive scrapes
         nineteen in twenty have more than ten.
         """
-        return self._is_raw and self.is_article
-
-    @cached_property
-    def _is_raw(self) -> bool:
         few = len(self.marks) < DIRTY  # the usual case, seen at once
         return not few and sum(map(self.known, self.suspects)) >= DIRTY
+
+    @cached_property
+    def is_dirty(self) -> bool:
+        """Whether it is a raw scrape of a page that is mainly running text."""
+        return self.is_raw and self.is_article
 
     @cached_property
     def is_article(self) -> bool:

@@ -9,12 +9,16 @@ from typing import Any
 from cleaner.edges import is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text
 from cleaner.model import Finding
-from cleaner.rules import Rule
+from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
 
 KIND = "line"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"names_sections": False, "often": 0, "on_lists": False}
+OPTIONS: Mapping[str, Any] = {
+    "names_sections": False,
+    "often": 0,
+    "in_scrapes": Choice(("never", "tail", "anywhere"), "never"),
+}
 
 
 class LineMatcher:
@@ -23,8 +27,9 @@ class LineMatcher:
     Not a line that is plainly text: part of a sentence that was broken; if the rule is contextual,
     a word of a program; a heading with text of its own, if the rule is contextual or says that its
     words also name sections (``names_sections``). A line that stands ``often`` on one page is the
-    button below each post or item, and needs no other support. With ``on_lists`` its place behind
-    the text counts on raw scrapes of shops and lists, too.
+    button below each post or item, and needs no other support. Nor does one in a raw scrape, of
+    whatever kind of page, if the rule says that its words are no text there (``in_scrapes``); but
+    it gives none to the lines beside it.
     """
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -44,11 +49,26 @@ class LineMatcher:
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
                 continue
             placed = safety != "safe" and (
-                page.placed(i, rule.position, on_lists=rule.options["on_lists"])
+                page.placed(i, rule.position)
                 or 0 < rule.options["often"] <= times[rule.id, page.lines[i].strip()]
             )
             end = min(starts[i + 1], size)
-            yield Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
+            found = Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
+            yield found
+            if not placed and safety != "safe" and _goes_in_scrapes(page, i, rule):
+                # Besides, not instead: between two others it is still one of a row.
+                yield found._replace(supported=True, lends=False)
+
+
+def _goes_in_scrapes(page: Page, number: int, rule: Rule) -> bool:
+    """Whether a line needs no support because the page is a raw scrape.
+
+    A single word may be one of a sentence, or of a program, whose line ends a scraper made.
+    """
+    where = rule.options["in_scrapes"]
+    if where == "never" or " " not in page.lines[number].strip() or not page.is_raw:
+        return False
+    return where == "anywhere" or (bool(page.prose) and number >= page.body[1])
 
 
 def build(rules: Sequence[Rule]) -> LineMatcher:
