@@ -10,9 +10,8 @@ from typing import NamedTuple
 from cleaner.matchers.structure import StructureMatcher
 from cleaner.model import Edit
 from cleaner.pipeline import Cleaner
-from cleaner.segment import Page
+from cleaner.segment import Page, with_line_feeds
 from cleaner.shape.explaining import LineScore
-from cleaner.splice import with_line_feeds
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit, Markup
 from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
-from cleaner.splice import moved, renumbered, spliced, with_line_feeds
+from cleaner.splice import moved, renumbered, spliced
 
 _SUSPECTS = 4
 DIRTY = 14
@@ -23,6 +23,11 @@ _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _FENCES = ("```", "~~~")
 NO_MARKUP = Markup()
+
+
+def with_line_feeds(text: str) -> str:
+    r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 class Page:
@@ -245,19 +250,14 @@ class Page:
         return False
 
     @cached_property
-    def is_raw(self) -> bool:
+    def is_dirty(self) -> bool:
         """Whether so many lines are known from other sites that this one is a raw scrape.
 
         Of pages as people marked them one in a hundred has six such lines; of naive scrapes
         nineteen in twenty have more than ten.
         """
         few = len(self.marks) < DIRTY  # the usual case, seen at once
-        return not few and sum(map(self.known, self.suspects)) >= DIRTY
-
-    @cached_property
-    def is_dirty(self) -> bool:
-        """Whether it is a raw scrape of a page that is mainly running text."""
-        return self.is_raw and self.is_article
+        return not few and self.is_article and sum(map(self.known, self.suspects)) >= DIRTY
 
     @cached_property
     def is_article(self) -> bool:

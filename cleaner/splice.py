@@ -1,4 +1,4 @@
-"""The lines of a text, and what is known of them after edits: kept where no edit touched it."""
+"""What is known of the lines of a page, after edits: kept where no edit touched it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,6 @@ from typing import TypeVar
 T = TypeVar("T")
 Piece = tuple[int, int, list[str]]
 """Lines ``first:end`` of a page and what stands there after the edits."""
-
-
-def with_line_feeds(text: str) -> str:
-    r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
-    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 def spliced(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 from typing import Any
 
 from cleaner.edges import is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
-from cleaner.segment import Page
+from cleaner.segment import DIRTY, Page
 
 KIND = "line"
 STAGE = "remove"
@@ -19,6 +20,8 @@ OPTIONS: Mapping[str, Any] = {
     "often": 0,
     "in_scrapes": Choice(("never", "tail", "anywhere"), "never"),
 }
+
+_KINDS = 10
 
 
 class LineMatcher:
@@ -42,6 +45,7 @@ class LineMatcher:
         times = Counter(
             (mark.rule.id, page.lines[i].strip()) for i, mark in hits if mark.rule.options["often"]
         )
+        is_scrape = cache(partial(_is_scrape, page))
         for i, (rule, _, why) in hits:
             safety = rule.safety
             if is_wrapped_sentence(page, i) or (safety != "safe" and is_code_word(page, i)):
@@ -55,20 +59,32 @@ class LineMatcher:
             end = min(starts[i + 1], size)
             found = Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
             yield found
-            if not placed and safety != "safe" and _goes_in_scrapes(page, i, rule):
+            if not placed and safety != "safe" and _says_nothing(page, i, rule) and is_scrape():
                 # Besides, not instead: between two others it is still one of a row.
                 yield found._replace(supported=True, lends=False)
 
 
-def _goes_in_scrapes(page: Page, number: int, rule: Rule) -> bool:
-    """Whether a line needs no support because the page is a raw scrape.
+def _says_nothing(page: Page, number: int, rule: Rule) -> bool:
+    """Whether the words of a line are no text where it stands, if the page is a raw scrape.
 
     A single word may be one of a sentence, or of a program, whose line ends a scraper made.
     """
     where = rule.options["in_scrapes"]
-    if where == "never" or " " not in page.lines[number].strip() or not page.is_raw:
+    if where == "never" or " " not in page.lines[number].strip():
         return False
     return where == "anywhere" or (bool(page.prose) and number >= page.body[1])
+
+
+def _is_scrape(page: Page) -> bool:
+    """Whether known lines of so many kinds stand there as on the raw page of a shop or a forum.
+
+    Nine in ten of those pages have lines that ten rules know. Licences, threads and manuals have
+    many lines of few kinds.
+    """
+    if len(page.marks) < DIRTY:
+        return False
+    known = [mark.rule.id for i in page.suspects for mark in page.marks[i] if mark.known]
+    return len(known) >= DIRTY and len(set(known)) >= _KINDS
 
 
 def build(rules: Sequence[Rule]) -> LineMatcher:
