@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from cleaner.edges import is_code_word, is_wrapped_sentence
+from cleaner.edges import goes_on, is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
@@ -67,10 +67,13 @@ class LineMatcher:
 def _says_nothing(page: Page, number: int, rule: Rule) -> bool:
     """Whether the words of a line are no text where it stands, if the page is a raw scrape.
 
-    A single word may be one of a sentence, or of a program, whose line ends a scraper made.
+    A single word may be one of a sentence, or of a program, whose line ends a scraper made; and
+    what goes on below was one: "Please / sign in / to see more".
     """
-    where = rule.options["in_scrapes"]
-    if where == "never" or " " not in page.lines[number].strip():
+    where, lines = rule.options["in_scrapes"], page.lines
+    if where == "never" or " " not in lines[number].strip():
+        return False
+    if number + 1 < len(lines) and goes_on(lines[number + 1]):
         return False
     return where == "anywhere" or (bool(page.prose) and number >= page.body[1])
 

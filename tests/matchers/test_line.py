@@ -95,6 +95,7 @@ def test_in_a_raw_scrape_some_lines_need_no_support() -> None:
         ([f"{NOTICE} and {n} others\nAll rights" for n in range(30)], f"{NOTICE} and 8 others"),
         ([*MENU, GOODS, "Ash", CHOICES, "Oak"], CHOICES),  # no text tells where the tail is
         ([*SHOP, "By", "Share", "you help the mill"], "Share"),  # one word may be of a sentence
+        ([*SHOP, "Please", "sign in", "to see what you bought."], "sign in"),
         ([*SHOP, "Ash", "Facebook", NOTICE, "Oak"], "Facebook"),  # they lend no support
     ],
 )
