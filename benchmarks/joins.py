@@ -1,0 +1,83 @@
+"""Line breaks inside sentences, as the gold texts have them: which are mended, and which wrongly.
+
+    python benchmarks/joins.py PAGES.jsonl.gz...
+
+Every two lines of a naive text are judged whose last and first words stand in the gold text, side
+by side in one line (*joined*: a link or an element stood there) or at the end of one line and the
+beginning of the next (*apart*). *Mended*: breaks that `core/broken-sentence` makes a space or
+nothing; those whose words are not in the gold text tell nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import re
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from cleaner import Cleaner
+
+RULE = "core/broken-sentence"
+CHARS = 16
+"""Code points of each line that have to stand in the gold text."""
+
+
+def verdict(left: str, right: str, gold: str) -> str:
+    """What the gold text says of two lines: ``joined``, ``apart``, or nothing."""
+    end, start = re.escape(left.strip()[-CHARS:]), re.escape(right.strip()[:CHARS])
+    if re.search(rf"{end}[ \xa0]?{start}", gold):
+        return "joined"
+    return "apart" if re.search(rf"{end}\s+{start}", gold) else ""
+
+
+def count(page: dict[str, Any], tool: Cleaner) -> Counter[tuple[str, bool]]:
+    """Breaks of a page by what the gold text says of them, and whether they are mended."""
+    text, gold = page["text"], page["gold"]
+    mended = [edit for edit in tool.clean(text).edits if edit.rule == RULE]
+    found: Counter[tuple[str, bool]] = Counter()
+    at, spans = 0, []
+    for line in text.split("\n"):
+        if line.strip():
+            spans.append((at, at + len(line)))
+        at += len(line) + 1
+    edits = iter(mended)
+    edit = next(edits, None)
+    for (first, end), (start, stop) in pairwise(spans):
+        while edit is not None and edit.end < end:
+            edit = next(edits, None)
+        is_mended = edit is not None and edit.start <= end and edit.end <= start + 1
+        if said := verdict(text[first:end], text[start:stop], gold):
+            found[said, is_mended] += 1
+        elif is_mended:
+            found["", True] += 1
+    return found
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pages", nargs="+", type=Path)
+    tool, found = Cleaner(), Counter[tuple[str, str, bool]]()
+    for path in parser.parse_args().pages:
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            for page in map(json.loads, lines):
+                kind = page.get("page_type") or path.name.partition(".")[0]
+                for (said, is_mended), times in count(page, tool).items():
+                    found[kind, said, is_mended] += times
+    print(
+        "| pages | joined in the gold text | of these mended | mended though apart | tell nothing |"
+    )
+    print("| --- | --: | --: | --: | --: |")
+    for kind in sorted({kind for kind, _, _ in found}):
+        right, missed = found[kind, "joined", True], found[kind, "joined", False]
+        wrong, unknown = found[kind, "apart", True], found[kind, "", True]
+        share = f"{right:,} ({right / max(1, right + missed):.1%})"
+        print(f"| {kind} | {right + missed:,} | {share} | {wrong:,} | {unknown:,} |")
+
+
+if __name__ == "__main__":
+    main()
