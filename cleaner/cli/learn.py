@@ -17,6 +17,7 @@ from cleaner.cli import console, options, values
 from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
 from cleaner.remote import is_remote
+from cleaner.report.summary import number
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -104,6 +105,7 @@ def learn(
     """
     from cleaner.engine.harvest import LearnSettings
     from cleaner.learn.naming import Grouping
+    from cleaner.learn.state import State
     from cleaner.learn.teaching import Pack
 
     if output is None and not dry_run:
@@ -115,6 +117,11 @@ def learn(
     resuming = review and not sources
     if not sources and not resuming:
         raise ConfigError("nothing to learn from", remedy="give files or folders")
+    if resuming and pack.state == State():
+        raise ConfigError(
+            f"nothing was learned into {output} that could be reviewed",
+            remedy="check the spelling of the path, or give files or folders to learn from",
+        )
     if not (update or review or dry_run) and pack.disk:
         raise ConfigError(
             f"there are rules in {output} already",
@@ -148,7 +155,7 @@ def learn(
     if dry_run:
         _list(pack.paths(proposals))
     elif review and not yes:
-        _review(pack, proposals)
+        _review(pack, proposals, output or "", quiet)
     elif not proposals and not pack.disk:
         console.note("nothing to propose; no rules written")
     else:
@@ -203,10 +210,10 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
     for path, entries in merged.additions.items():
         console.note(f"{path}: was edited by hand; {len(entries)} new lines added")
     written = len(merged.files) - len(pack.unproved)
-    console.note(f"{written} rule files in {output}; test them: cleaner rules test {output}")
+    _tell_written(written, output)
 
 
-def _review(pack: Pack, proposals: list[Proposal]) -> None:
+def _review(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
     from cleaner.learn.readme import write_readme
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
@@ -227,7 +234,15 @@ def _review(pack: Pack, proposals: list[Proposal]) -> None:
         if accepted := pack.accepted():
             pack.write(accepted)
         write_readme(pack)
+    if quiet:
+        return
     _tell_unproved(pack)
+    if there := sum(1 for _ in Path(output).rglob("*.toml")):
+        _tell_written(there, output)
+
+
+def _tell_written(files: int, output: str) -> None:
+    console.note(f"{number(files, 'rule file')} in {output}; to test: cleaner rules test {output}")
 
 
 def _tell_unproved(pack: Pack) -> None:
@@ -241,7 +256,10 @@ def _tell_unproved(pack: Pack) -> None:
 def _ask(question: str) -> str:
     sys.stdout.write(f"{question} > ")
     sys.stdout.flush()
-    return sys.stdin.readline()
+    answer = sys.stdin.readline()
+    if not answer:  # Ctrl-D leaves the cursor behind the question
+        print()
+    return answer
 
 
 def _edit(text: str) -> str | None:
