@@ -11,6 +11,7 @@ import typer
 from cleaner.cli import console, options, stopping, values
 from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
+from cleaner.model import KEEPS
 from cleaner.remote import located
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def clean(
     keep: Annotated[
         str,
         typer.Option(
-            help="Which copy of a related card survives: longest, first, earliest, latest."
+            help="Which copy of a related card survives: longest, first, earliest, latest.",
+            autocompletion=options.completion(KEEPS),
         ),
     ] = "longest",
     now: Annotated[

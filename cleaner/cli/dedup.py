@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli import console, options, values
 from cleaner.errors import ConfigError
-from cleaner.remote import is_remote
+from cleaner.model import KEEPS
 from cleaner.report.summary import failed, number
 from cleaner.rules import one_of
 
@@ -36,13 +36,18 @@ def dedup(
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Folder for the results.")
     ] = None,
     unit: Annotated[
-        str, typer.Option(help="What is compared: snippet, paragraph or document.")
+        str,
+        typer.Option(
+            help="What is compared: snippet, paragraph or document.",
+            autocompletion=options.completion(("snippet", "paragraph", "document")),
+        ),
     ] = "snippet",
     keep: Annotated[
         str | None,
         typer.Option(
             help="Which copy survives: longest, first, earliest or latest "
-            "[default: longest; of paragraphs the first]."
+            "[default: longest; of paragraphs the first].",
+            autocompletion=options.completion(KEEPS),
         ),
     ] = None,
     threshold: Annotated[
@@ -128,10 +133,9 @@ def dedup(
         id_field=found.id_field,
         ledger=ledger,
         write=not dry_run,
-        memory=values.size("memory", memory),
+        memory=values.search_memory(memory),
     )
-    if is_remote(index):
-        raise ConfigError("the index is a local file", remedy="give --index PATH without a scheme")
+    values.local("--index", index)
     if explain is not None:
         raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:

@@ -36,7 +36,7 @@ def explain(
     top: Annotated[
         int, typer.Option(min=1, help="How many parts of a score are told of, the strongest first.")
     ] = 8,
-    output_format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    output_format: options.TextOrJson = "text",
     level: options.Level = None,
     select: options.Select = None,
     ignore: options.Ignore = None,

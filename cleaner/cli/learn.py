@@ -16,7 +16,6 @@ import typer
 from cleaner.cli import console, options, values
 from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
-from cleaner.remote import is_remote
 from cleaner.report.summary import number
 
 if TYPE_CHECKING:
@@ -27,6 +26,11 @@ if TYPE_CHECKING:
     from cleaner.learn.teaching import Pack
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+def _packs(incomplete: str) -> list[str]:
+    shipped = ["shipped"] if "shipped".startswith(incomplete) else []
+    return shipped + options.complete_packs(incomplete)
 
 
 @app.command()
@@ -56,10 +60,15 @@ def learn(
         typer.Option(
             metavar="PACK",
             help="Do not propose what these rules take: a shipped pack, 'shipped' or a path.",
+            autocompletion=_packs,
         ),
     ] = None,
     group: Annotated[
-        str, typer.Option(help="What tells sites apart: auto, url, folder, name, lines or one.")
+        str,
+        typer.Option(
+            help="What tells sites apart: auto, url, folder, name, lines or one.",
+            autocompletion=options.completion(("auto", "url", "folder", "name", "lines", "one")),
+        ),
     ] = "auto",
     site_pattern: Annotated[
         str | None,
@@ -111,8 +120,7 @@ def learn(
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o PACK or --dry-run")
     values.output(output)
-    if is_remote(output):
-        raise ConfigError("a pack is a local folder", remedy="give -o PACK without a scheme")
+    values.local("the pack", output)
     pack = Pack.at(Path(output or "dry-run"))
     resuming = review and not sources
     if not sources and not resuming:

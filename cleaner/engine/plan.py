@@ -106,10 +106,15 @@ def _job(source: Source, out: Path | None, ignore: tuple[str, ...], to: str) -> 
     return Job(source.path, source.kind, document, name, out / name, out, ignore, kind)
 
 
+def _real(path: Path) -> Path:
+    """The path without links; one of a circle of links as it is, which its reader will say."""
+    return path.resolve() if is_remote(path) else Path(os.path.realpath(path))
+
+
 def _apart(source: Path, out: Path, alternative: str) -> None:
     if is_remote(out) != is_remote(source):
         return
-    inner, outer = out.resolve(), source.resolve()
+    inner, outer = _real(out), _real(source)
     if inner.is_relative_to(outer) and source.is_dir():
         raise ConfigError(
             f"the output {out} lies inside the source {source}",

@@ -261,6 +261,81 @@ def test_a_value_that_is_none(folder: Path, arguments: list[str], words: str) ->
     assert words in done.stderr.decode()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "in", "--output-file", "s3://b/x"],
+        ["check", "in", "--write-baseline", "s3://b/x"],
+        ["check", "in", "--baseline", "s3://b/x"],
+        ["check", "in", "--cache-dir", "s3://b/x"],
+        ["clean", "in", "-o", "out", "--rules", "s3://b/x"],
+        ["clean", "in", "-o", "out", "--config", "s3://b/x"],
+        ["dedup", "in", "-o", "out", "--index", "s3://b/x"],
+        ["eval", "s3://b/x", "in"],
+        ["eval", "in", "http://127.0.0.1/x"],
+        ["eval", "in", "in", "--base", "s3://b/x"],
+        ["eval", "in", "in", "--html", "s3://b/x"],
+        ["learn", "in", "-o", "s3://b/x"],
+        ["rules", "list", "--rules", "s3://b/x"],
+        ["rules", "new", "a/b", "--in", "s3://b/x"],
+        ["rules", "show", "a/b", "--rules", "s3://b/x"],
+        ["rules", "test", "s3://b/x"],
+    ],
+)
+def test_a_url_where_a_local_path_is_needed(folder: Path, arguments: list[str]) -> None:
+    """It was taken for a local path, and a folder ``s3:`` made."""
+    done = run(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert b" is a path on this machine, not " in done.stderr
+    assert b"a path without a scheme" in done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["in"]
+
+
+def test_a_circle_of_links(folder: Path) -> None:
+    (folder / "circle").symlink_to("circle")
+    done = run("clean", "circle", "-o", "out", cwd=folder)
+    assert done.returncode == 2
+    assert b"error: circle: its symbolic links lead in a circle" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nowhere", "error: nowhere: no such file or folder\n  check the spelling"),
+        ("out/a.txt", "error: out/a.txt: is a file, not a folder\n  give the folder"),
+        ("in", "error: in: there is no ledger here\n"),
+        ("-", "error: standard input has no ledger\n  give the folder"),
+    ],
+)
+def test_what_cannot_be_restored(folder: Path, place: str, said: str) -> None:
+    run("clean", "in", "-o", "out", "-q", cwd=folder)
+    done = run("restore", place, "-o", "back", cwd=folder)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert run("restore", "out", "-o", "back", "--steps", "-1", cwd=folder).returncode == 2
+
+
+def test_what_eval_does_not_read(folder: Path) -> None:
+    done = run("eval", "-", "in", cwd=folder)
+    assert done.returncode == 2
+    assert b"eval compares files, not standard input" in done.stderr
+    done = run("eval", "in", "in", "--html", "worst.html", "--worst", "1", cwd=folder)
+    assert done.stderr == b"1 page written to worst.html\n"
+
+
+def test_memory_is_told_as_it_was_given(folder: Path) -> None:
+    done = run("dedup", "in", "-o", "out", "--memory", "10MB", cwd=folder)
+    assert done.stderr.decode() == "error: memory is '10MB'\n  at least 256MiB; more is quicker\n"
+
+
+def test_a_rule_that_is_there_already(folder: Path) -> None:
+    assert run("rules", "new", "site/promo", "--in", "rules", cwd=folder).returncode == 0
+    done = run("rules", "new", "site/promo", "--in", "rules", cwd=folder)
+    assert done.returncode == 2
+    assert b"edit it, or choose another name" in done.stderr
+
+
 @pytest.mark.parametrize("command", [["clean", "-o", "out"], ["dedup", "-o", "out"]])
 def test_of_a_million_failures_the_first_are_told(folder: Path, command: list[str]) -> None:
     records = "".join(f'{{"id": {i}, "body": "A text."}}\n' for i in range(50))
