@@ -338,14 +338,53 @@ def test_a_rule_that_is_there_already(folder: Path) -> None:
 
 @pytest.mark.parametrize("command", [["clean", "-o", "out"], ["dedup", "-o", "out"]])
 def test_of_a_million_failures_the_first_are_told(folder: Path, command: list[str]) -> None:
-    records = "".join(f'{{"id": {i}, "body": "A text."}}\n' for i in range(50))
+    records = "".join(f'["{i}", "A text."]\n' for i in range(50))
     (folder / "records.jsonl").write_text(records)
     done = run(command[0], "records.jsonl", *command[1:], cwd=folder)
     said = done.stderr.decode()
     assert done.returncode == 2
-    assert said.count("has no field") == 20
+    assert said.count("not a JSON object") == 20
     assert "... and 30 more errors" in said
     assert "50 failures, the first 20 listed above" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["clean", "-o", "out"], ["clean", "--diff"], ["dedup", "-o", "out"], ["learn", "-o", "x"]],
+)
+@pytest.mark.parametrize(
+    ("first", "message"),
+    [
+        ('{"body": "A text."}', "has no field 'text'"),
+        ('{"text": 1}', "the field 'text' is not a string but int"),
+    ],
+)
+def test_a_field_that_no_record_has_is_told_once(
+    folder: Path, command: list[str], first: str, message: str
+) -> None:
+    lines = [first, "", *['{"body": "B", "text": 1}' if "int" in message else first] * 49]
+    (folder / "records.jsonl").write_text("\n".join(lines))
+    done = run(command[0], "records.jsonl", *command[1:], cwd=folder)
+    said = done.stderr.decode()
+    assert done.returncode == 2
+    assert said.count("error: ") == 1
+    told = f"error: records.jsonl:1: {message}, here and in the 49 records behind it ("
+    assert told in said
+    if (folder / "out").exists():
+        assert len((folder / "out/failures.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("there", ['{"text": "A text."}', '{"text": null}', "no JSON"])
+@pytest.mark.parametrize("command", ["clean", "dedup", "learn"])
+def test_a_field_that_some_records_lack_is_told_of_each(
+    folder: Path, command: str, there: str
+) -> None:
+    lines = ['{"body": "A"}', '{"body": "B"}', there, '{"body": "C"}']
+    (folder / "records.jsonl").write_text("\n".join(lines))
+    said = run(command, "records.jsonl", "-o", "out", cwd=folder).stderr.decode()
+    for number in (1, 2, 4):
+        assert f"error: records.jsonl:{number}: has no field 'text' (name the field" in said
+    assert "behind it" not in said
 
 
 @pytest.mark.parametrize("how", [["--dry-run"], ["--diff"]])
