@@ -180,7 +180,7 @@ def _run(
         )
     failures.close()
     if not quiet:
-        _summary(done, settings)
+        _summary(done, settings, out)
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return 2 if done.totals.failures else 0
@@ -192,7 +192,7 @@ def _planned(
     """The jobs, and what cannot be worked on."""
     from cleaner import ledger
     from cleaner.engine.books import FAILURES
-    from cleaner.engine.corpus import CLUSTERS, comparable
+    from cleaner.engine.corpus import CLUSTERS, comparable, incomparable
     from cleaner.engine.plan import plan
 
     if "-" in sources:
@@ -201,12 +201,15 @@ def _planned(
             remedy="save it as a .jsonl or .txt file first",
         )
     reserved = (CLUSTERS, FAILURES, ledger.LEDGER, ledger.PART)
-    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion)
+    idle = incomparable()
+    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion, idle=idle)
     jobs, refused = comparable(found, sources, reserved)
     return jobs, problems + refused
 
 
-def _summary(done: DedupTotals, settings: DedupSettings) -> None:
+def _summary(done: DedupTotals, settings: DedupSettings, out: Path | None) -> None:
+    from cleaner.engine.books import FAILURES
+
     if not done.totals.sources:
         console.note("nothing to compare: no files of a known kind there")
         return
@@ -224,6 +227,8 @@ def _summary(done: DedupTotals, settings: DedupSettings) -> None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
     if done.totals.failures:
         console.note(failed(len(done.totals.failures)))
+        if out is not None and settings.write:
+            console.note(f"failures are listed in {out / FAILURES}")
 
 
 def _explain(
