@@ -14,7 +14,7 @@ import typer
 from cleaner.cli import options, values
 from cleaner.errors import ConfigError, ReadError
 from cleaner.formats import ending_of
-from cleaner.reading import read_bytes
+from cleaner.reading import read_bytes, standard_input
 from cleaner.remote import located
 from cleaner.rules import one_of
 
@@ -83,7 +83,7 @@ def explain(
     name, settings = named(source), loaded.config
     if (ending := ending_of(source)) and source != "-":
         raise ReadError(f"{ending} holds many documents", path=name, remedy="give one text, or -")
-    data = sys.stdin.buffer.read() if source == "-" else read_bytes(located(source))
+    data = standard_input() if source == "-" else read_bytes(located(source))
     with values.placed(loaded):
         cleaners = Cleaners(values.cleaner_settings(settings), settings.ignorable)
         tool = cleaners.ignoring(FileRules(settings).of(source) if source != "-" else ())
