@@ -23,10 +23,16 @@ def restore_tree(
 
     ``out`` is the folder for the originals; None restores files that were cleaned in place.
     ``steps``: how many runs to go back (0: to the first original). Raises ReadError when there
-    is no ledger.
+    is no ledger, or none of a run in place when ``out`` is None.
     """
     base, entries = _entries(cleaned)
     in_place = base.name == ".cleaner"
+    if out is None and not in_place:
+        raise ReadError(
+            "the files here were not cleaned in place",
+            path=str(cleaned),
+            remedy="give -o DIR: originals in their place would have the names of the cleaned ones",
+        )
     for target, known in entries.items():
         source = cleaned / target
         name = PurePosixPath(target).with_name(known[-1].record["source"])

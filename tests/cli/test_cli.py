@@ -316,6 +316,18 @@ def test_what_cannot_be_restored(folder: Path, place: str, said: str) -> None:
     assert run("restore", "out", "-o", "back", "--steps", "-1", cwd=folder).returncode == 2
 
 
+def test_a_run_into_a_folder_is_not_taken_back_in_place(folder: Path) -> None:
+    """The cleaned files would be lost, and HTML stand in .txt files."""
+    (folder / "in/c.html").write_text(f"<html><body><p>{PROSE[0]}</p></body></html>")
+    run("clean", "in", "-o", "out", "-q", cwd=folder)
+    before = (folder / "out/c.txt").read_bytes()
+    done = run("restore", "out", "--in-place", cwd=folder)
+    assert done.returncode == 2
+    assert b"error: out: the files here were not cleaned in place\n  give -o DIR" in done.stderr
+    assert (folder / "out/c.txt").read_bytes() == before
+    assert run("restore", "out", "-o", "back", cwd=folder).returncode == 0
+
+
 def test_what_eval_does_not_read(folder: Path) -> None:
     done = run("eval", "-", "in", cwd=folder)
     assert done.returncode == 2
