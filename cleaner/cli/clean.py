@@ -294,7 +294,8 @@ def _clean_tree(
         console.note(f"{stopping.word(stop)}; what was finished is in place, {hint}")
         return stopping.exit_code(stop)
     if not how.quiet:
-        for line in summary(totals, written=settings.write):
+        idle = values.idle({job.kind for job in work}, how.forms[1], settings.shard_size)
+        for line in (*summary(totals, written=settings.write), *idle):
             console.note(line)
         if totals.failures and settings.write and out is not None:
             console.note(f"failures are listed in {out / 'failures.jsonl'}")

@@ -201,6 +201,16 @@ def ending(option: str, value: str | None) -> str:
     return formats.written(option, value) if value else ""
 
 
+def idle(kinds: set[str], to: str, shard_size: int) -> Iterator[str]:
+    """What to say of options for JSONL and tables when there are none among the sources."""
+    from cleaner import formats
+
+    if kinds and all(formats.is_archive(kind) or kind not in formats.names() for kind in kinds):
+        given = [name for name, value in (("--to", to), ("--shard-size", shard_size)) if value]
+        if given:
+            yield f"{' and '.join(given)} changed nothing: no JSONL files or tables here"
+
+
 def need_for(kinds: set[str]) -> None:
     """Raise ConfigError if the libraries for kinds of sources are not installed."""
     if kinds & {"html", "warc"}:

@@ -111,7 +111,7 @@ class Worker:
                     tool = self.cleaners.ignoring(job.ignore)
                     result = tool.clean(text, id=name, extracted=extracted)
             except marks.OverTimeError:
-                why = f"took more than {self.timeout:g} s"
+                why = marks.over_time(self.timeout)
             except MemoryError:
                 why = NO_ROOM
             except CleanerError:

@@ -328,6 +328,21 @@ def test_a_run_into_a_folder_is_not_taken_back_in_place(folder: Path) -> None:
     assert run("restore", "out", "-o", "back", cwd=folder).returncode == 0
 
 
+def test_options_that_change_nothing_are_told(folder: Path) -> None:
+    """--to parquet made no table of text files, and said nothing."""
+    how = ["--to", "parquet", "--shard-size", "1MB"]
+    said = run("clean", "in", "-o", "out", *how, cwd=folder).stderr.decode()
+    assert "--to and --shard-size changed nothing: no JSONL files or tables here" in said
+    assert (
+        "changed nothing"
+        not in run("clean", "in", "-o", "out", *how, "-q", cwd=folder).stderr.decode()
+    )
+    (folder / "in/c.jsonl").write_text('{"text": "One."}\n')
+    assert (
+        "changed nothing" not in run("clean", "in", "-o", "out", *how, cwd=folder).stderr.decode()
+    )
+
+
 def test_what_eval_does_not_read(folder: Path) -> None:
     done = run("eval", "-", "in", cwd=folder)
     assert done.returncode == 2
