@@ -13,7 +13,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.model import LEVELS, STATUSES, Safety
-from cleaner.patterns import compiled
+from cleaner.patterns import compiled, reason
 from cleaner.rules import (
     NAME,
     POSITIONS,
@@ -213,7 +213,7 @@ class _Parser:
             automaton = compiled(pattern)
         except re2.error as error:
             raise self.error(
-                f"pattern {pattern!r} is not RE2 syntax: {_reason(error)}",
+                f"pattern {pattern!r} is not RE2 syntax: {reason(error)}",
                 key,
                 "RE2 has no lookaround and no backreferences",
             ) from error
@@ -303,8 +303,3 @@ _TYPE_NAMES: Mapping[type, str] = {
     list: "a list",
     dict: "a table",
 }
-
-
-def _reason(error: Exception) -> str:
-    reason = error.args[0] if error.args else error
-    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)

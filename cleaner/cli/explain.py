@@ -106,5 +106,8 @@ def _at(place: str, found: Sequence[Explained], name: str) -> list[Explained]:
         raise ConfigError(f"line is {place!r}", remedy="a number from 1, or LINE:COLUMN")
     chosen = [one for one in found if place in (one.place, str(one.line + 1))]
     if not chosen:
-        raise ConfigError(f"line {place} of {name} is blank or not there")
+        raise ConfigError(
+            f"line {place} of {name} is blank or not there",
+            remedy="without --line all lines are told, with their numbers",
+        )
     return chosen
