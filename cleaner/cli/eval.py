@@ -89,7 +89,8 @@ def evaluate(
         raise ConfigError("eval compares files, not standard input", remedy="save it as a file")
     settings = values.configured(places, given, config, isolated).config
     text = settings.text_field
-    names = Fields(text, gold_field, base_field or text, settings.id_field or "id")
+    own = settings.id_field
+    names = Fields(text, gold_field, base_field or text, own or "id", named=own is not None)
     originals = Path(base) if base is not None else None
     paired = pair(Path(cleaned), Path(gold), originals, names, exclusion_of(settings))
     found = compare(paired.pairs)

@@ -351,6 +351,20 @@ def test_what_eval_does_not_read(folder: Path) -> None:
     assert done.stderr == b"1 page written to worst.html\n"
 
 
+def test_an_id_that_no_record_has(folder: Path) -> None:
+    """Without it records were paired by their lines, which need not be those of one page."""
+    text = json.dumps({"id": "a", "text": PROSE[0], "gold": PROSE[0]}) + "\n"
+    (folder / "in/r.jsonl").write_text(text)
+    (folder / "in/empty.jsonl").write_text("")
+    arguments = ["eval", "in/r.jsonl", "in/r.jsonl", "--id-field"]
+    assert run(*arguments, "id", cwd=folder).returncode == 0
+    done = run(*arguments, "url", cwd=folder)
+    assert done.returncode == 2
+    assert b"error: in/r.jsonl: no record has an id in the field 'url'\n  name" in done.stderr
+    done = run("eval", "in/empty.jsonl", "in/empty.jsonl", "--id-field", "id", cwd=folder)
+    assert b"no record has an id" not in done.stderr
+
+
 def test_memory_is_told_as_it_was_given(folder: Path) -> None:
     done = run("dedup", "in", "-o", "out", "--memory", "10MB", cwd=folder)
     assert done.stderr.decode() == "error: memory is '10MB'\n  at least 256MiB; more is quicker\n"
