@@ -2,9 +2,13 @@
 
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.learn.corpus import texts
+from tests.support import PROSE
 
 EXTRAS = (
     "bs4", "lxml", "trafilatura", "ftfy", "dateparser", "fastwarc", "pyarrow", "zstandard",
@@ -27,6 +31,27 @@ def test_rules_are_tested_but_for_those_that_cannot_be() -> None:
     assert (code, said) == (0, "")
     assert "LEFT OUT core/mojibake: ftfy is not installed: pip install '.[mojibake]'\n" in out
     assert " 0 failed" in out
+
+
+@pytest.mark.parametrize("command", [["clean"], ["explain"], ["check"], ["clean", "-o", "out"]])
+def test_html(tmp_path: Path, command: list[str]) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(f"<!doctype html><html><body><p>{PROSE[0]}</p></body></html>")
+    code, _, said = run_alone(command[0], page, *command[1:])
+    assert code == 2
+    assert said.startswith("error: trafilatura is not installed\n  pip install '.[html]'\n")
+
+
+def test_html_in_an_archive(tmp_path: Path) -> None:
+    """Of which nobody knows before it is read."""
+    archive = tmp_path / "pages.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("page.html", f"<p>{PROSE[0]}</p>")
+    code, _, said = run_alone("clean", archive, "-o", tmp_path / "out")
+    assert code == 2
+    assert said.startswith(
+        f"error: {archive}: trafilatura is not installed (pip install '.[html]')\n"
+    )
 
 
 def test_learning_from_text_that_is_not_ascii(tmp_path: Path) -> None:
