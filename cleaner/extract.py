@@ -6,9 +6,11 @@ import codecs
 import logging
 import re
 from collections.abc import Mapping
+from functools import cache
+from importlib.util import find_spec
 from typing import Literal, NamedTuple
 
-from cleaner.errors import ReadError
+from cleaner.errors import ConfigError, ReadError
 from cleaner.reading import decode
 
 Mode = Literal["precision", "balanced", "recall"]
@@ -67,12 +69,21 @@ def opened(html: str | bytes) -> str:
     """The source of a page as parsers take it.
 
     Bytes are decoded by the charset they declare or, failing that, by ``reading.decode``, whose
-    ``ReadError`` for bytes that are not text is the only error raised.
+    ``ReadError`` for bytes that are not text is the only error raised, but for a ``ConfigError``
+    where the libraries for HTML are not installed.
     """
+    _need_libraries()
     page = html if isinstance(html, str) else _decoded(html)
     page = _FORBIDDEN.sub("\ufffd", page).replace("\x00", "")
     # It speaks of the bytes, and parsers refuse or warn when it stands in a text.
     return _XML_DECLARATION.sub("", page)
+
+
+@cache
+def _need_libraries() -> None:
+    for module in ("trafilatura", "bs4", "lxml"):
+        if find_spec(module) is None:
+            raise ConfigError(f"{module} is not installed", remedy="pip install '.[html]'")
 
 
 def _decoded(data: bytes) -> str:

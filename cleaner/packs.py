@@ -179,3 +179,8 @@ def _join(first: Ruleset, second: Ruleset) -> Ruleset:
         if rule.id not in new or Path(rule.path).resolve() != new[rule.id].resolve()
     ]
     return ruleset([*others, *second.rules])
+
+
+def can_mend() -> bool:
+    """Whether rules that mend text decoded twice can be used: most do without their library."""
+    return find_spec("ftfy") is not None

@@ -27,3 +27,9 @@ def compiled(pattern: str) -> Any:
     import re2
 
     return re2.compile(pattern.encode(), options())
+
+
+def reason(error: Exception) -> str:
+    """What the library says of a pattern that is none."""
+    said = error.args[0] if error.args else error
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)

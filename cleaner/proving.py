@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from cleaner.model import Cleaned, Safety
-from cleaner.packs import shipped
+from cleaner.packs import can_mend, shipped
 from cleaner.pipeline import Cleaner
 from cleaner.rules import Case, Rule
 
@@ -26,11 +26,15 @@ class Outcome(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All outcomes, and the rules that lack a case that fires or a near miss that stays."""
+    """All outcomes, and the rules that lack a case that fires or a near miss that stays.
+
+    ``left_out``: rules that need a library which is not installed.
+    """
 
     outcomes: tuple[Outcome, ...]
     never_fired: tuple[Rule, ...]
     no_near_miss: tuple[Rule, ...]
+    left_out: tuple[Rule, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -46,7 +50,9 @@ def prove(paths: Sequence[str | Path] = ()) -> Report:
     that cannot be used.
     """
     cleaners = _Cleaners(paths)
-    rules = [rule for rule in cleaners.at("safe").ruleset.rules if _chosen(rule, paths)]
+    chosen = [rule for rule in cleaners.at("safe").ruleset.rules if _chosen(rule, paths)]
+    left_out = [] if can_mend() else [rule for rule in chosen if rule.options.get("mojibake")]
+    rules = [rule for rule in chosen if rule not in left_out]
     outcomes = [outcome for rule in rules for outcome in _cases(rule, cleaners)]
     fired = {o.rule.id for o in outcomes if o.case.fires}
     missed = {o.rule.id for o in outcomes if not o.case.fires}
@@ -54,6 +60,7 @@ def prove(paths: Sequence[str | Path] = ()) -> Report:
         tuple(outcomes),
         tuple(rule for rule in rules if rule.id not in fired),
         tuple(rule for rule in rules if rule.id not in missed),
+        tuple(left_out),
     )
 
 
@@ -67,7 +74,7 @@ class _Cleaners:
 
     def at(self, level: Safety) -> Cleaner:
         if level not in self._made:
-            self._made[level] = Cleaner(level=level, rules=self._paths, mojibake=True)
+            self._made[level] = Cleaner(level=level, rules=self._paths, mojibake=can_mend())
         return self._made[level]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import errno
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -71,6 +72,14 @@ def read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise unreadable(path, error) from error
+
+
+def standard_input() -> bytes:
+    """Return what is read from standard input; raises ``ReadError`` if there is none."""
+    if sys.stdin is None:  # Python found it closed
+        remedy = "give a file, or something to read: < FILE"
+        raise ReadError("is closed", path="standard input", remedy=remedy)
+    return sys.stdin.buffer.read()
 
 
 def unreadable(path: Path, error: OSError) -> ReadError:

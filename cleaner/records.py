@@ -47,6 +47,10 @@ class Record:
         return self.id if self.id is not None else f"{document}:{number}"
 
 
+class FieldError(ReadError):
+    """A record has no text in the field that was named: which may not be the one that is meant."""
+
+
 class NullTextError(ReadError):
     """The text of a record is null: there is nothing to clean, and nothing wrong with it."""
 
@@ -71,14 +75,14 @@ def parse(
         members = _line_members(line)
         found = _find(line, members, text_field)
         if found is None:
-            raise _UnfitError(f"has no field {text_field!r}", _field_remedy(members))
+            raise _UnfitError(f"has no field {text_field!r}", _field_remedy(members), FieldError)
         if not isinstance(found.value, str):
             null = found.value is None
             kind = "null" if null else type(found.value).__name__
             raise _UnfitError(
                 f"the field {text_field!r} is not a string but {kind}",
                 _field_remedy(members),
-                NullTextError if null else ReadError,
+                NullTextError if null else FieldError,
             )
     except _UnfitError as problem:
         raise problem.error(

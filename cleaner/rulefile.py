@@ -13,7 +13,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.model import LEVELS, STATUSES, Safety
-from cleaner.patterns import compiled
+from cleaner.patterns import compiled, reason
 from cleaner.rules import (
     NAME,
     POSITIONS,
@@ -213,7 +213,7 @@ class _Parser:
             automaton = compiled(pattern)
         except re2.error as error:
             raise self.error(
-                f"pattern {pattern!r} is not RE2 syntax: {_reason(error)}",
+                f"pattern {pattern!r} is not RE2 syntax: {reason(error)}",
                 key,
                 "RE2 has no lookaround and no backreferences",
             ) from error
@@ -246,7 +246,8 @@ class _Parser:
     def known(self, data: Mapping[str, Any], keys: Sequence[str], prefix: str = "") -> None:
         for key in data:
             if key not in keys:
-                remedy = nearest(key, keys) or f"known here: {', '.join(sorted(keys))}"
+                known = f"known here: {', '.join(sorted(keys))}"
+                remedy = _MEANT.get(prefix + key) or nearest(key, keys) or known
                 raise self.error(f"unknown key {prefix + key!r}", key, remedy)
 
     def one_of(self, data: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
@@ -292,6 +293,8 @@ class _Parser:
         return self.source.count("\n", 0, end) + 1 if end else 0
 
 
+_MEANT = dict.fromkeys(("id", "name"), "leave it out: a rule is called folder/file")
+_MEANT |= {"description": "did you mean 'message'?", "level": "did you mean 'safety'?"}
 _TYPE_NAMES: Mapping[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -300,8 +303,3 @@ _TYPE_NAMES: Mapping[type, str] = {
     list: "a list",
     dict: "a table",
 }
-
-
-def _reason(error: Exception) -> str:
-    reason = error.args[0] if error.args else error
-    return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -66,6 +66,7 @@ def discover(
     exclusion: Exclusion | None = None,
     kind: Kind = "",
     to: str = "",
+    idle: Collection[Kind] = (),
 ) -> tuple[list[Source], list[CleanerError]]:
     """Find the files that ``arguments`` stand for.
 
@@ -73,7 +74,8 @@ def discover(
     .md .html .htm`` and those of ``formats``) at any depth, without hidden ones, without what
     ``exclusion`` passes over and without what stands in ``skip`` (the output folder); ``-`` is
     standard input. A file counts once, however often it is named. ``kind`` is what files named
-    directly are, whatever their endings; ``to`` see ``target_name``.
+    directly are, whatever their endings; ``to`` see ``target_name``. ``idle``: kinds that have no
+    result, which so overwrites none.
 
     Returns the sources, sorted by ``relative``, and the errors: a ``ReadError`` for what is
     missing or unreadable and, with ``mirror`` (results go to a tree of their own), a
@@ -90,7 +92,7 @@ def discover(
         )
         for entry in found
     ]
-    return _without_collisions(sources, errors, to) if mirror else sources, errors
+    return _without_collisions(sources, errors, to, idle) if mirror else sources, errors
 
 
 def scan(
@@ -162,12 +164,17 @@ def _expand(
     yield from Walk(path, skip, errors, exclusion).entries()
 
 
-def _without_collisions(sources: list[Source], errors: list[CleanerError], to: str) -> list[Source]:
-    kept: dict[PurePosixPath, Source] = {}
+def _without_collisions(
+    sources: list[Source], errors: list[CleanerError], to: str, idle: Collection[Kind]
+) -> list[Source]:
+    owners: dict[PurePosixPath, Source] = {}
+    kept = []
     for source in sources:
         target = target_name(source, to)
-        first = kept.setdefault(target, source)
-        if first is not source:
+        first = source if source.kind in idle else owners.setdefault(target, source)
+        if first is source:
+            kept.append(source)
+        else:
             errors.append(
                 WriteError(
                     f"{_name(first)} and {_name(source)} would both be written here; only the"
@@ -176,7 +183,7 @@ def _without_collisions(sources: list[Source], errors: list[CleanerError], to: s
                     remedy="rename one of them, or clean them into two folders",
                 )
             )
-    return list(kept.values())
+    return kept
 
 
 def _name(source: Source) -> str:

@@ -175,6 +175,7 @@ def trouble(source: Path, target: Path, error: OSError) -> str:
 _NO_PERMISSION = ("no permission to write here", "change the permissions or choose another folder")
 _NO_FOLDER = ("a file stands where a folder is needed", "move that file or choose another folder")
 _PROBLEMS = {
+    errno.EBADF: ("is closed", "give it a place: > FILE"),
     errno.ENOSPC: ("the disk is full", "free some space and run again; finished files stay"),
     errno.EDQUOT: ("your disk quota is used up", "free some space and run again"),
     errno.EFBIG: ("the file would be larger than allowed here", "raise the limit (ulimit -f)"),

@@ -27,6 +27,11 @@ def test_load(tmp_path: Path) -> None:
     ("text", "line", "message", "remedy"),
     [
         (GOOD.replace("kind", "knd"), 2, "unknown key 'knd'", "kind"),
+        ('id = "pack/rule"\n' + GOOD, 1, "unknown key 'id'", "a rule is called folder/file"),
+        ('name = "rule"\n' + GOOD, 1, "unknown key 'name'", "a rule is called folder/file"),
+        ('description = "m"\n' + GOOD, 1, "unknown key 'description'", "'message'"),
+        ('level = "safe"\n' + GOOD, 1, "unknown key 'level'", "'safety'"),
+        (f"{GOOD}{TEST}[[tests]]\nnam = 'a'\n", 11, "unknown key 'tests.nam'", "'name'"),
         (GOOD.replace('"safe"', '"save"'), 3, "safety is 'save'", "safe"),
         (GOOD.replace('"line"', '"lines"'), 2, "kind is 'lines'", "line"),
         (GOOD.replace('message = "m"\n', ""), 0, "key 'message' is missing", "add message"),

@@ -152,6 +152,8 @@ def check(
         raise ConfigError("standard input cannot be fixed", remedy="cleaner clean - > FILE")
     if fix and any(map(is_remote, sources)):
         raise ConfigError("remote files are not replaced in place", remedy="cleaner clean -o OUT")
+    values.local("--output-file", output_file)
+    values.local("--write-baseline", write_baseline)
     one_of("output-format", output_format, _formats())
     found = values.configured(sources, given, config, isolated)
     wishes = Wishes(

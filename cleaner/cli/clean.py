@@ -11,6 +11,7 @@ import typer
 from cleaner.cli import console, options, stopping, values
 from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
+from cleaner.model import KEEPS
 from cleaner.remote import located
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def clean(
     keep: Annotated[
         str,
         typer.Option(
-            help="Which copy of a related card survives: longest, first, earliest, latest."
+            help="Which copy of a related card survives: longest, first, earliest, latest.",
+            autocompletion=options.completion(KEEPS),
         ),
     ] = "longest",
     now: Annotated[
@@ -292,7 +294,8 @@ def _clean_tree(
         console.note(f"{stopping.word(stop)}; what was finished is in place, {hint}")
         return stopping.exit_code(stop)
     if not how.quiet:
-        for line in summary(totals, written=settings.write):
+        idle = values.idle({job.kind for job in work}, how.forms[1], settings.shard_size)
+        for line in (*summary(totals, written=settings.write), *idle):
             console.note(line)
         if totals.failures and settings.write and out is not None:
             console.note(f"failures are listed in {out / 'failures.jsonl'}")

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TextIO
 
 from cleaner.errors import CleanerError
 from cleaner.report.summary import TOLD
+from cleaner.report.telling import tell
 
 _asked = "auto"
 
@@ -42,9 +44,9 @@ def error(problem: CleanerError | str) -> None:
     else:
         message, remedy = problem, ""
     label = "\x1b[1;31merror:\x1b[0m" if wants_colour(sys.stderr) else "error:"
-    print(_printable(f"{label} {message}"), file=sys.stderr)
+    tell(f"{label} {message}", sys.stderr)
     if remedy:
-        print(_printable(f"  {remedy}"), file=sys.stderr)
+        tell(f"  {remedy}", sys.stderr)
 
 
 def errors(problems: Sequence[CleanerError | str]) -> None:
@@ -72,11 +74,14 @@ class Failures:
             note(f"... and {self.count - TOLD:,} more errors")
 
 
+def put_diff(diff: str) -> None:
+    """Print a diff; if nobody reads on, that there is one is all that is left to say."""
+    with suppress(BrokenPipeError):
+        sys.stdout.write(diff.encode("utf-8", "replace").decode())
+        return
+    raise SystemExit(1)
+
+
 def note(line: str) -> None:
     """Print a line for people."""
-    print(_printable(line), file=sys.stderr)
-
-
-def _printable(line: str) -> str:
-    """File names can hold bytes that no terminal can show."""
-    return line.encode("utf-8", "backslashreplace").decode()
+    tell(line, sys.stderr)

@@ -10,7 +10,7 @@ import typer
 
 from cleaner.cli import console, options, values
 from cleaner.errors import ConfigError
-from cleaner.remote import is_remote
+from cleaner.model import KEEPS
 from cleaner.report.summary import failed, number
 from cleaner.rules import one_of
 
@@ -36,13 +36,18 @@ def dedup(
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Folder for the results.")
     ] = None,
     unit: Annotated[
-        str, typer.Option(help="What is compared: snippet, paragraph or document.")
+        str,
+        typer.Option(
+            help="What is compared: snippet, paragraph or document.",
+            autocompletion=options.completion(("snippet", "paragraph", "document")),
+        ),
     ] = "snippet",
     keep: Annotated[
         str | None,
         typer.Option(
             help="Which copy survives: longest, first, earliest or latest "
-            "[default: longest; of paragraphs the first]."
+            "[default: longest; of paragraphs the first].",
+            autocompletion=options.completion(KEEPS),
         ),
     ] = None,
     threshold: Annotated[
@@ -128,10 +133,9 @@ def dedup(
         id_field=found.id_field,
         ledger=ledger,
         write=not dry_run,
-        memory=values.size("memory", memory),
+        memory=values.search_memory(memory),
     )
-    if is_remote(index):
-        raise ConfigError("the index is a local file", remedy="give --index PATH without a scheme")
+    values.local("--index", index)
     if explain is not None:
         raise typer.Exit(_explain(sources, explain, found, settings))
     if output is None and not dry_run:
@@ -176,7 +180,7 @@ def _run(
         )
     failures.close()
     if not quiet:
-        _summary(done, settings)
+        _summary(done, settings, out)
         if exclusion.skipped:
             console.note(f"{exclusion.skipped:,} passed over (exclude, .gitignore)")
     return 2 if done.totals.failures else 0
@@ -188,7 +192,7 @@ def _planned(
     """The jobs, and what cannot be worked on."""
     from cleaner import ledger
     from cleaner.engine.books import FAILURES
-    from cleaner.engine.corpus import CLUSTERS, comparable
+    from cleaner.engine.corpus import CLUSTERS, comparable, incomparable
     from cleaner.engine.plan import plan
 
     if "-" in sources:
@@ -197,12 +201,15 @@ def _planned(
             remedy="save it as a .jsonl or .txt file first",
         )
     reserved = (CLUSTERS, FAILURES, ledger.LEDGER, ledger.PART)
-    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion)
+    idle = incomparable()
+    found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion, idle=idle)
     jobs, refused = comparable(found, sources, reserved)
     return jobs, problems + refused
 
 
-def _summary(done: DedupTotals, settings: DedupSettings) -> None:
+def _summary(done: DedupTotals, settings: DedupSettings, out: Path | None) -> None:
+    from cleaner.engine.books import FAILURES
+
     if not done.totals.sources:
         console.note("nothing to compare: no files of a known kind there")
         return
@@ -220,6 +227,8 @@ def _summary(done: DedupTotals, settings: DedupSettings) -> None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
     if done.totals.failures:
         console.note(failed(len(done.totals.failures)))
+        if out is not None and settings.write:
+            console.note(f"failures are listed in {out / FAILURES}")
 
 
 def _explain(

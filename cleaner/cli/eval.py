@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from cleaner.cli import console, options, values
+from cleaner.errors import ConfigError
+from cleaner.report.summary import number
 from cleaner.rules import one_of
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
@@ -17,13 +19,13 @@ app = typer.Typer(rich_markup_mode=None, add_completion=False)
 @app.command()
 def evaluate(
     cleaned: Annotated[
-        Path, typer.Argument(metavar="CLEANED", help="Cleaned file, folder or JSONL file.")
+        str, typer.Argument(metavar="CLEANED", help="Cleaned file, folder or JSONL file.")
     ],
     gold: Annotated[
-        Path, typer.Argument(metavar="GOLD", help="The main texts, as people marked them.")
+        str, typer.Argument(metavar="GOLD", help="The main texts, as people marked them.")
     ],
     base: Annotated[
-        Path | None,
+        str | None,
         typer.Option(help="The originals, where CLEANED has no ledger.", metavar="PATH"),
     ] = None,
     text_field: Annotated[
@@ -45,16 +47,17 @@ def evaluate(
     worst: Annotated[int, typer.Option(min=0, help="How many of the worst pages to show.")] = 10,
     rules: Annotated[int, typer.Option(min=0, help="How many rules to show.")] = 15,
     html: Annotated[
-        Path | None,
+        str | None,
         typer.Option(help="Write the worst pages beside their gold texts here.", metavar="FILE"),
     ] = None,
-    output_format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    output_format: options.TextOrJson = "text",
 ) -> None:
     """Compare cleaned pages with gold texts: what was left in, what was lost, by which rule.
 
-    Pages are paired by their paths without ending, records by their ids. What cleaning destroyed,
-    and the rule that did it, is known from the ledger that `cleaner clean` wrote, or from --base.
-    Fields and what is passed over are those of the configuration, unless they are given here.
+    Pages are paired by their paths without ending, records by their ids. What cleaning destroyed
+    is known from the ledger that `cleaner clean` wrote, which names the rules that did it, or from
+    --base. Fields and what is passed over are those of the configuration, unless they are given
+    here.
 
     Examples:
 
@@ -78,19 +81,26 @@ def evaluate(
         "force_exclude": force_exclude,
         "respect_gitignore": respect_gitignore,
     }
-    places = [str(place) for place in (cleaned, gold, base) if place is not None]
+    places = [place for place in (cleaned, gold, base) if place is not None]
+    named = {"CLEANED": cleaned, "GOLD": gold, "--base": base, "--html": html}
+    for name, place in named.items():
+        values.local(name, place)
+    if "-" in places:
+        raise ConfigError("eval compares files, not standard input", remedy="save it as a file")
     settings = values.configured(places, given, config, isolated).config
     text = settings.text_field
-    names = Fields(text, gold_field, base_field or text, settings.id_field or "id")
-    paired = pair(cleaned, gold, base, names, exclusion_of(settings))
+    own = settings.id_field
+    names = Fields(text, gold_field, base_field or text, own or "id", named=own is not None)
+    originals = Path(base) if base is not None else None
+    paired = pair(Path(cleaned), Path(gold), originals, names, exclusion_of(settings))
     found = compare(paired.pairs)
     if output_format == "json":
         print(json.dumps(as_json(found, paired), ensure_ascii=False, indent=2))
     else:
         print(render_text(found, paired, worst=worst, rules=rules))
     if html is not None:
-        write_atomic(html, render_html(found, worst).encode("utf-8", "replace"))
-        console.note(f"{min(worst, len(found.pages))} pages written to {html}")
+        write_atomic(Path(html), render_html(found, worst).encode("utf-8", "replace"))
+        console.note(f"{number(min(worst, len(found.pages)), 'page')} written to {html}")
     if paired.unread:
         console.errors(paired.unread)
         raise typer.Exit(2)

@@ -14,7 +14,7 @@ import typer
 from cleaner.cli import options, values
 from cleaner.errors import ConfigError, ReadError
 from cleaner.formats import ending_of
-from cleaner.reading import read_bytes
+from cleaner.reading import read_bytes, standard_input
 from cleaner.remote import located
 from cleaner.rules import one_of
 
@@ -36,7 +36,7 @@ def explain(
     top: Annotated[
         int, typer.Option(min=1, help="How many parts of a score are told of, the strongest first.")
     ] = 8,
-    output_format: Annotated[str, typer.Option(help="text or json.")] = "text",
+    output_format: options.TextOrJson = "text",
     level: options.Level = None,
     select: options.Select = None,
     ignore: options.Ignore = None,
@@ -83,7 +83,7 @@ def explain(
     name, settings = named(source), loaded.config
     if (ending := ending_of(source)) and source != "-":
         raise ReadError(f"{ending} holds many documents", path=name, remedy="give one text, or -")
-    data = sys.stdin.buffer.read() if source == "-" else read_bytes(located(source))
+    data = standard_input() if source == "-" else read_bytes(located(source))
     with values.placed(loaded):
         cleaners = Cleaners(values.cleaner_settings(settings), settings.ignorable)
         tool = cleaners.ignoring(FileRules(settings).of(source) if source != "-" else ())
@@ -106,5 +106,8 @@ def _at(place: str, found: Sequence[Explained], name: str) -> list[Explained]:
         raise ConfigError(f"line is {place!r}", remedy="a number from 1, or LINE:COLUMN")
     chosen = [one for one in found if place in (one.place, str(one.line + 1))]
     if not chosen:
-        raise ConfigError(f"line {place} of {name} is blank or not there")
+        raise ConfigError(
+            f"line {place} of {name} is blank or not there",
+            remedy="without --line all lines are told, with their numbers",
+        )
     return chosen

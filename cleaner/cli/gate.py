@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -140,16 +140,24 @@ def _report(wishes: Wishes, packs: tuple[Pack, ...]) -> Iterator[Report]:
     make = Report if wishes.diff else reporter(wishes.output_format)
     if wishes.output_file is None:
         sys.stdout.flush()
-        report = make(lambda text: _write(sys.stdout.buffer, text), facts)
+        report = make(_print, facts)
         report.open()
         yield report
-        sys.stdout.buffer.flush()
+        _print("")
         return
     with StagedStream(Path(wishes.output_file), compress=False) as stream:
         report = make(lambda text: _write(stream, text), facts)
         report.open()
         yield report
         stream.commit()
+
+
+def _print(text: str) -> None:
+    """Write to standard output; what is found counts and is remembered even if nobody reads on."""
+    with suppress(BrokenPipeError):
+        _write(sys.stdout.buffer, text)
+        if not text:
+            sys.stdout.buffer.flush()
 
 
 class _Bytes(Protocol):

@@ -16,7 +16,7 @@ import typer
 from cleaner.cli import console, options, values
 from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
-from cleaner.remote import is_remote
+from cleaner.report.summary import number
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from cleaner.learn.teaching import Pack
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
+def _packs(incomplete: str) -> list[str]:
+    shipped = ["shipped"] if "shipped".startswith(incomplete) else []
+    return shipped + options.complete_packs(incomplete)
 
 
 @app.command()
@@ -55,10 +60,15 @@ def learn(
         typer.Option(
             metavar="PACK",
             help="Do not propose what these rules take: a shipped pack, 'shipped' or a path.",
+            autocompletion=_packs,
         ),
     ] = None,
     group: Annotated[
-        str, typer.Option(help="What tells sites apart: auto, url, folder, name, lines or one.")
+        str,
+        typer.Option(
+            help="What tells sites apart: auto, url, folder, name, lines or one.",
+            autocompletion=options.completion(("auto", "url", "folder", "name", "lines", "one")),
+        ),
     ] = "auto",
     site_pattern: Annotated[
         str | None,
@@ -104,17 +114,22 @@ def learn(
     """
     from cleaner.engine.harvest import LearnSettings
     from cleaner.learn.naming import Grouping
+    from cleaner.learn.state import State
     from cleaner.learn.teaching import Pack
 
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o PACK or --dry-run")
     values.output(output)
-    if is_remote(output):
-        raise ConfigError("a pack is a local folder", remedy="give -o PACK without a scheme")
+    values.local("the pack", output)
     pack = Pack.at(Path(output or "dry-run"))
     resuming = review and not sources
     if not sources and not resuming:
         raise ConfigError("nothing to learn from", remedy="give files or folders")
+    if resuming and pack.state == State():
+        raise ConfigError(
+            f"nothing was learned into {output} that could be reviewed",
+            remedy="check the spelling of the path, or give files or folders to learn from",
+        )
     if not (update or review or dry_run) and pack.disk:
         raise ConfigError(
             f"there are rules in {output} already",
@@ -148,7 +163,7 @@ def learn(
     if dry_run:
         _list(pack.paths(proposals))
     elif review and not yes:
-        _review(pack, proposals)
+        _review(pack, proposals, output or "", quiet)
     elif not proposals and not pack.disk:
         console.note("nothing to propose; no rules written")
     else:
@@ -203,10 +218,10 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
     for path, entries in merged.additions.items():
         console.note(f"{path}: was edited by hand; {len(entries)} new lines added")
     written = len(merged.files) - len(pack.unproved)
-    console.note(f"{written} rule files in {output}; test them: cleaner rules test {output}")
+    _tell_written(written, output)
 
 
-def _review(pack: Pack, proposals: list[Proposal]) -> None:
+def _review(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
     from cleaner.learn.readme import write_readme
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
@@ -227,7 +242,15 @@ def _review(pack: Pack, proposals: list[Proposal]) -> None:
         if accepted := pack.accepted():
             pack.write(accepted)
         write_readme(pack)
+    if quiet:
+        return
     _tell_unproved(pack)
+    if there := sum(1 for _ in Path(output).rglob("*.toml")):
+        _tell_written(there, output)
+
+
+def _tell_written(files: int, output: str) -> None:
+    console.note(f"{number(files, 'rule file')} in {output}; to test: cleaner rules test {output}")
 
 
 def _tell_unproved(pack: Pack) -> None:
@@ -241,7 +264,10 @@ def _tell_unproved(pack: Pack) -> None:
 def _ask(question: str) -> str:
     sys.stdout.write(f"{question} > ")
     sys.stdout.flush()
-    return sys.stdin.readline()
+    answer = sys.stdin.readline()
+    if not answer:  # Ctrl-D leaves the cursor behind the question
+        print()
+    return answer
 
 
 def _edit(text: str) -> str | None:

@@ -33,8 +33,9 @@ COMMANDS = {
 """Command to its line in the overview; the module of a command has its name."""
 
 _REFUSALS = frozenset(
-    {errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO}
-)
+    {errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO,
+     errno.EBADF}
+)  # fmt: skip
 """What a system says of its files and disks, which is no defect of the program."""
 
 
@@ -101,14 +102,14 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the program and exit: 2 for errors, 130 when interrupted, 143 when terminated."""
     # Thousands of small records live until the end; looking at them every 700 finds no garbage.
     gc.set_threshold(100_000, 20, 20)
+    _open_closed()
     _speak_unicode()
     stopping.heed_sigterm()
     try:
         try:
             app(args=arguments, prog_name="cleaner")
         finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            sys.stdout.flush()
     except CleanerError as problem:
         console.error(problem)
         sys.exit(2)
@@ -119,21 +120,46 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         cause = getattr(end.__context__, "__cause__", None)
         if isinstance(cause, KeyboardInterrupt):
             _stopped(cause)
+        if isinstance(end.__context__, BrokenPipeError):  # which typer calls 1: a finding
+            _seen_enough(0)
         raise
-    except BrokenPipeError:
-        # The reader of a pipe has seen enough; Python must not complain when it closes stdout.
-        sys.stderr.close()
-        sys.exit(0)
+    except BrokenPipeError as gone:
+        # Of a command that had come to its end it is the last flush that fails.
+        ended = gone.__context__
+        _seen_enough(ended.code if isinstance(ended, SystemExit) else 0)
     except OSError as error:
         if error.errno not in _REFUSALS:
             _defect()
         console.error(_refused(error))
-        # What could not be written is still waiting to be, and Python would complain of it, too.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _drop_output()
         sys.exit(2)
     except Exception:
         _defect()
     sys.exit(0)
+
+
+def _seen_enough(code: str | int | None) -> NoReturn:
+    """Exit when the reader of a pipe is gone, which is no error."""
+    _drop_output()
+    sys.exit(code)
+
+
+def _drop_output() -> None:
+    """What could not be written is still waiting to be, and Python would complain of it, too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+def _open_closed() -> None:
+    """Have streams where they were closed, so that no file gets their place.
+
+    To standard output nothing can be written, which is told when it is tried; what goes to
+    standard error is lost.
+    """
+    if sys.stdout is None:
+        closed = io.FileIO(os.open(os.devnull, os.O_RDONLY), "w")
+        sys.stdout = io.TextIOWrapper(io.BufferedWriter(closed))
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115 - for as long as we run
 
 
 def _stopped(stop: KeyboardInterrupt) -> NoReturn:

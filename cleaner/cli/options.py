@@ -30,6 +30,11 @@ def complete_ids(incomplete: str) -> list[str]:
     return [name for name in _complete_rules(incomplete) if "/" in name]
 
 
+def complete_packs(incomplete: str) -> list[str]:
+    """Completes the name of a shipped pack."""
+    return [name for name in _complete_rules(incomplete) if "/" not in name]
+
+
 def _color(value: str) -> str:
     """Before the command or behind it; ``auto`` takes nothing back."""
     if one_of("color", value, COLOURS) != "auto":
@@ -108,6 +113,13 @@ def _formats(incomplete: str) -> list[str]:
     return [name for name in formats.names() if name.startswith(incomplete)]
 
 
+def _written(incomplete: str) -> list[str]:
+    from cleaner import formats
+
+    known = [ending[1:] for ending, name in formats.endings().items() if formats.writes(name)]
+    return [name for name in sorted(known) if name.startswith(incomplete)]
+
+
 From = Annotated[
     str | None,
     typer.Option(
@@ -123,13 +135,13 @@ To = Annotated[
         "--to",
         metavar="FORMAT",
         help="Write JSONL and tables as jsonl, jsonl.gz, jsonl.zst, csv, parquet, arrow, …",
-        autocompletion=_formats,
+        autocompletion=_written,
     ),
 ]
 Jobs = Annotated[
-    str, typer.Option("-j", "--jobs", metavar="N", help="Processes; auto uses all cores.")
+    str,
+    typer.Option("-j", "--jobs", metavar="N", help="Processes; auto (or 0) uses all cores."),
 ]
-
 
 Engine = Annotated[
     str,
@@ -163,6 +175,10 @@ MaxRemoved = Annotated[
 ConfigFile = Annotated[
     str | None,
     typer.Option("--config", metavar="FILE", help="This configuration, not the nearest one."),
+]
+TextOrJson = Annotated[
+    str,
+    typer.Option(help="text or json.", autocompletion=completion(("text", "json"))),
 ]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration.")]
 Color = Annotated[

@@ -25,7 +25,8 @@ def restore(
         bool, typer.Option("--in-place", help="Undo a run that was made --in-place.")
     ] = False,
     steps: Annotated[
-        int, typer.Option(help="Runs in place to take back; 0 goes to the first original.")
+        int,
+        typer.Option(min=0, help="Runs in place to take back; 0 goes to the first original."),
     ] = 0,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
 ) -> None:
@@ -46,6 +47,11 @@ def restore(
     if (output is None) == (not in_place):
         raise ConfigError("where to?", remedy="give either -o DIR or --in-place")
     folder = located(cleaned)
+    if cleaned == "-":
+        raise ConfigError(
+            "standard input has no ledger",
+            remedy="give the folder that `cleaner clean` wrote; `clean -` keeps no record",
+        )
     if in_place and is_remote(folder):
         raise ConfigError("remote files are not cleaned in place", remedy="give -o DIR")
     if output is not None and located(output).resolve() == folder.resolve():

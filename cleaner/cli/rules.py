@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import options
+from cleaner.cli import options, values
 from cleaner.errors import ConfigError, WriteError
 
 app = typer.Typer(
@@ -47,7 +47,9 @@ want = "These are words that the whole line must equal, but the line says more."
 @app.command("list")
 def list_rules(
     rules: Annotated[list[str] | None, _RULES] = None,
-    pack: Annotated[str, typer.Option(help="Only this pack.")] = "",
+    pack: Annotated[
+        str, typer.Option(help="Only this pack.", autocompletion=options.complete_packs)
+    ] = "",
 ) -> None:
     """List the rules: id, kind, safety, number of phrases, message.
 
@@ -64,6 +66,7 @@ def list_rules(
     from cleaner.report.rules import listing, table
     from cleaner.rules import nearest
 
+    values.local("--rules", *(rules or ()))
     known = load_rules(rules or ()).rules
     found = [rule for rule in known if pack in ("", rule.pack)]
     if pack and not found:
@@ -95,6 +98,7 @@ def show(
     from cleaner.packs import load_rules
     from cleaner.report.rules import details
 
+    values.local("--rules", *(rules or ()))
     try:
         rule = load_rules(rules or ()).get(rule_id)
     except KeyError as error:
@@ -125,6 +129,7 @@ def run_tests(
     from cleaner.proving import prove
     from cleaner.report.rules import outcome
 
+    values.local("PATH", *(paths or ()))
     report = prove(paths or ())
     for line in outcome(report):
         print(line)
@@ -155,13 +160,18 @@ def new(
         raise ConfigError(
             f"{rule_id!r} is not PACK/NAME in kebab-case", remedy=f"for example {near!r}"
         )
+    values.local("--in", folder)
     path = Path(folder, parts[0], f"{parts[1]}.toml")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(_TEMPLATE)
     except FileExistsError:
-        raise WriteError("there is a rule here already", path=str(path)) from None
+        raise WriteError(
+            "there is a rule here already",
+            path=str(path),
+            remedy="edit it, or choose another name",
+        ) from None
     except OSError as error:
         raise unwritable(path, error) from error
     print(path)

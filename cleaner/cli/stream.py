@@ -13,7 +13,7 @@ from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import Settings, encoded, unified
 from cleaner.errors import ReadError
-from cleaner.reading import decode, read_bytes
+from cleaner.reading import decode, read_bytes, standard_input
 from cleaner.remote import located
 from cleaner.sources import scan
 
@@ -26,7 +26,7 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
 
     What cannot be decoded is copied as it is and reported.
     """
-    data = sys.stdin.buffer.read() if source == "-" else read_bytes(located(source))
+    data = standard_input() if source == "-" else read_bytes(located(source))
     name = named(source)
     if (ending := formats.ending_of(source)) and source != "-":
         raise ReadError(
@@ -47,7 +47,7 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
             from cleaner.report.diff import coloured
 
             diff = coloured(diff)
-        sys.stdout.write(diff)
+        console.put_diff(diff)
         return 1 if diff else 0
     if settings.write:
         sys.stdout.buffer.write(encoded(result.text, encoding, bom)[1])

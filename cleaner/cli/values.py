@@ -34,12 +34,24 @@ def output(value: str | None) -> Path | None:
     return located(value)
 
 
+def local(name: str, *places: str | None) -> None:
+    """Raise ConfigError for a URL where only a path of this machine will do."""
+    for place in filter(is_remote, places):
+        raise ConfigError(
+            f"{name} is a path on this machine, not {place}", remedy="a path without a scheme"
+        )
+
+
 def configured(
     sources: Sequence[str], given: dict[str, Any], config: str | None, isolated: bool
 ) -> Loaded:
     """The configuration in force: ``given`` wins; empty lists count as not given."""
     from cleaner.configfile import load
 
+    local("--rules", *(given.get("rules") or ()))
+    for name in ("baseline", "cache_dir"):
+        local(f"--{name.replace('_', '-')}", given.get(name))
+    local("--config", config)
     said = {key: value for key, value in given.items() if value not in (None, [])}
     return load(sources, said, file=config, isolated=isolated)
 
@@ -116,6 +128,17 @@ def size(option: str, value: str | None) -> int:
     return max(1, int(float(found[1]) * _UNITS[found[2] or ""]))
 
 
+def search_memory(value: str | None) -> int:
+    """Bytes that a search for copies may take, 0 for none said; raises ConfigError for too few."""
+    from cleaner.engine.room import LEAST
+
+    found = size("memory", value)
+    if 0 < found < LEAST:
+        remedy = f"at least {LEAST >> 20}MiB; more is quicker"
+        raise ConfigError(f"memory is {value!r}", remedy=remedy)
+    return found
+
+
 _LEAST_MEMORY = 200 * 10**6
 
 
@@ -176,6 +199,16 @@ def ending(option: str, value: str | None) -> str:
     from cleaner import formats
 
     return formats.written(option, value) if value else ""
+
+
+def idle(kinds: set[str], to: str, shard_size: int) -> Iterator[str]:
+    """What to say of options for JSONL and tables when there are none among the sources."""
+    from cleaner import formats
+
+    if kinds and all(formats.is_archive(kind) or kind not in formats.names() for kind in kinds):
+        given = [name for name, value in (("--to", to), ("--shard-size", shard_size)) if value]
+        if given:
+            yield f"{' and '.join(given)} changed nothing: no JSONL files or tables here"
 
 
 def need_for(kinds: set[str]) -> None:

@@ -91,8 +91,7 @@ class Progress:
         if outcome.diff:
             from cleaner.report.diff import coloured
 
-            text = coloured(outcome.diff) if self.colour else outcome.diff
-            sys.stdout.write(text.encode("utf-8", "replace").decode())
+            console.put_diff(coloured(outcome.diff) if self.colour else outcome.diff)
         said = outcome.failures
         if not self.writes:
             said = [failure.removesuffix(" (copied unchanged)") for failure in said]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from cleaner import formats
 from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.cleaners import Cleaners
@@ -13,7 +11,7 @@ from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, records
 from cleaner.mainpart import page_text, reader
 from cleaner.model import Cleaned
-from cleaner.reading import decode, read_bytes
+from cleaner.reading import decode, read_bytes, standard_input
 
 
 class Checker:
@@ -65,7 +63,7 @@ class Checker:
         return checked
 
     def _check_bytes(self, job: CheckJob, checked: Checked) -> None:
-        data = read_bytes(job.path) if job.source else sys.stdin.buffer.read()
+        data = read_bytes(job.path) if job.source else standard_input()
         if job.kind == "html":
             text = page_text(data, self.settings.html_mode)
         else:

@@ -59,9 +59,11 @@ def comparable(
     """
     chosen: list[Job] = []
     errors: list[CleanerError] = []
+    refused = incomparable()
     for job in jobs:
-        if (problem := _incomparable(job)) is not None:
-            errors.append(problem)
+        if job.kind in refused:
+            what, remedy = refused[job.kind]
+            errors.append(ReadError(what, path=str(job.path), remedy=remedy))
         elif _is_book(job) and str(job.path) not in arguments:
             continue
         elif job.name in reserved:
@@ -77,14 +79,12 @@ def comparable(
     return chosen, errors
 
 
-def _incomparable(job: Job) -> ReadError | None:
-    if job.kind in ("html", "warc"):
-        what, remedy = "HTML is not compared", "clean it first: clean -o"
-    elif formats.is_archive(job.kind):
-        what, remedy = "archives are not compared", "unpack it, give the folder"
-    else:
-        return None
-    return ReadError(what, path=str(job.path), remedy=remedy)
+def incomparable() -> dict[str, tuple[str, str]]:
+    """The kinds of sources that are not compared: why, and what to do about it."""
+    pages = ("HTML is not compared", "clean it first: clean -o")
+    archives = filter(formats.is_archive, formats.names())
+    packed = ("archives are not compared", "unpack it, give the folder")
+    return dict.fromkeys(archives, packed) | dict.fromkeys(("html", "warc"), pages)
 
 
 def _is_book(job: Job) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from cleaner import formats
 from cleaner.engine.jobs import HtmlMode, Job
 from cleaner.errors import CleanerError, ReadError
-from cleaner.formats.base import Columns, records
+from cleaner.formats.base import Columns, Unfit, records
 from cleaner.learn.naming import Grouping
 from cleaner.learn.sheets import Digester, Sheet, digest
 from cleaner.mainpart import page_text, reader
@@ -162,20 +163,26 @@ def documents(part: Part, settings: LearnSettings, failures: list[str]) -> Itera
 
 
 def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterator[Found]:
-    job = part.job
-    for place, data in _lines(part):
-        if not data.strip():
-            continue
-        line = data.decode("utf-8", "surrogateescape")
-        try:
-            record = parse(line, settings.text_field, settings.url_field, path=str(job.path))
-        except NullTextError:
-            continue
-        except ReadError as error:
-            failures.append(f"{error} (at byte {place})")
-            continue
-        name = f"{job.document}:{place}"
-        yield Found(place, name, record.id or "", record.text)
+    job, before = part.job, -1
+    with closing(Unfit(lambda error: failures.append(str(error)))) as unfit:
+        for number, (place, data) in enumerate(_lines(part), 1):
+            if not data.strip():
+                continue
+            line = data.decode("utf-8", "surrogateescape")
+            try:
+                record = parse(line, settings.text_field, settings.url_field, path=str(job.path))
+            except NullTextError:
+                unfit.another()
+                continue
+            except ReadError as error:
+                if before < 0:  # only here does anybody ask
+                    before = _lines_before(part, place) - number + 1
+                error.line = before + number
+                unfit.tell(error)
+                continue
+            unfit.another()
+            name = f"{job.document}:{place}"
+            yield Found(place, name, record.id or "", record.text)
 
 
 def _delimited(job: Job, settings: LearnSettings, failures: list[str]) -> Iterator[Found]:
@@ -226,6 +233,15 @@ def _lines(part: Part) -> Iterator[tuple[int, bytes]]:
                 return
             yield at, data
             at += len(data)
+
+
+def _lines_before(part: Part, place: int) -> int:
+    """How many lines of its file stand before the one at a place of a part."""
+    if part.end < 0:
+        return place - 1
+    with part.job.path.open("rb") as file:
+        step = 1 << 20
+        return sum(file.read(min(step, place - at)).count(b"\n") for at in range(0, place, step))
 
 
 def reread(part: Part, document: np.void, settings: LearnSettings, folder: Path) -> Found:

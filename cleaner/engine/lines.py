@@ -6,13 +6,14 @@ For formats in which one text can be exchanged while every other byte stays as i
 from __future__ import annotations
 
 import hashlib
+from contextlib import closing
 from typing import BinaryIO
 
 from cleaner import formats, ledger
 from cleaner.engine.output import Output, spill
 from cleaner.engine.worker import NO_ROOM, Job, Outcome, Worker, unified
 from cleaner.errors import CleanerError, ReadError
-from cleaner.formats.base import Columns, Lines
+from cleaner.formats.base import Columns, Lines, Unfit
 from cleaner.mainpart import reader
 from cleaner.packed import is_packed
 from cleaner.records import NullTextError, Record, literal
@@ -21,6 +22,7 @@ from cleaner.records import NullTextError, Record, literal
 def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
     """Clean every record of a file; a broken record is copied as it is and reported.
 
+    A field that no record has is reported once (see ``Unfit``).
     Ledger and card lines are spilled to files beside the target, so that memory does not grow
     with the source.
     """
@@ -28,9 +30,11 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
     shard_size = 0 if job.part else settings.shard_size
     source = formats.lines(job.path, job.kind, columns(worker), part=job.part)
     begin = job.part.first + 1 if job.part else 1
+    unfit = Unfit(lambda error: outcome.failures.append(f"{error} (copied unchanged)"))
     if not settings.write:
-        for number, data in enumerate(source, begin):
-            _clean_record(worker, job, outcome, source, number, data)
+        with closing(unfit):
+            for number, data in enumerate(source, begin):
+                _clean_record(worker, job, outcome, source, unfit, number, data)
         return
     outcome.ledger_files = [spill(job.target, "ledger")]
     outcome.cards_files = [spill(job.target, "cards")]
@@ -41,12 +45,13 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
         Output(job.target, job.path, shard_size, source.header, force=not job.part) as output,
         outcome.ledger_files[0].open("wb") as lines,
         outcome.cards_files[0].open("wb") as cards,
+        closing(unfit),
     ):
         cleaned.update(source.header)
         for number, data in enumerate(source, begin):
             if whole:
                 original.update(data)
-            new = _clean_record(worker, job, outcome, source, number, data, lines, cards)
+            new = _clean_record(worker, job, outcome, source, unfit, number, data, lines, cards)
             if whole:
                 cleaned.update(new)
             output.write(new)
@@ -88,6 +93,7 @@ def _clean_record(
     job: Job,
     outcome: Outcome,
     source: Lines,
+    unfit: Unfit,
     number: int,
     data: bytes,
     lines: BinaryIO | None = None,
@@ -101,14 +107,17 @@ def _clean_record(
         line = data.decode("utf-8", "surrogateescape")
         record = source.parse(line, number)
     except NullTextError:
+        unfit.another()
         return data
     except ReadError as error:
-        outcome.failures.append(f"{error} (copied unchanged)")
+        unfit.tell(error)
         return data
     except MemoryError:
+        unfit.another()
         outcome.documents += 1
         worker.set_aside(outcome, f"{job.document}:{number}", number, NO_ROOM)
         return data
+    unfit.another()
     name = record.name(job.document, number)
     result = worker.clean(job, outcome, record.text, name, number)
     if settings.diff:

@@ -17,6 +17,11 @@ class OverTimeError(Exception):
     """A document took longer than it may."""
 
 
+def over_time(limit: float) -> str:
+    """What to say of such a document, and what to do about it."""
+    return f"took more than {limit:g} s (give more with --timeout, or 0 for no limit)"
+
+
 _cells: MutableSequence[float] = [NONE, 0.0]
 
 

@@ -28,14 +28,15 @@ def plan(
     ignores: FileRules | None = None,
     kind: str = "",
     to: str = "",
+    idle: Collection[str] = (),
 ) -> tuple[list[Job], list[CleanerError]]:
     """The jobs for ``arguments`` into the folder ``out`` (None: in place), and what is wrong.
 
     ``reserved``: names in ``out`` that the run writes itself. ``in_place``: the command can work in
     place; if it cannot, no ``out`` means that nothing is written. ``exclusion``: what is passed
     over. ``ignores``: which rules do not count for a source. ``kind``: what named files are,
-    ``to``: the ending of results (see ``sources``). Raises ConfigError when ``out`` and a source
-    lie inside each other.
+    ``to``: the ending of results, ``idle``: kinds without one (see ``sources``). Raises ConfigError
+    when ``out`` and a source lie inside each other.
     """
     if "-" in arguments:
         raise ConfigError(
@@ -45,7 +46,13 @@ def plan(
         for argument in arguments:
             _apart(located(argument), out, ", or --in-place" if in_place else "")
     sources, problems = discover(
-        arguments, skip=out, mirror=out is not None, exclusion=exclusion, kind=kind, to=to
+        arguments,
+        skip=out,
+        mirror=out is not None,
+        exclusion=exclusion,
+        kind=kind,
+        to=to,
+        idle=idle,
     )
     jobs = []
     for source in sources:
@@ -106,10 +113,15 @@ def _job(source: Source, out: Path | None, ignore: tuple[str, ...], to: str) -> 
     return Job(source.path, source.kind, document, name, out / name, out, ignore, kind)
 
 
+def _real(path: Path) -> Path:
+    """The path without links; one of a circle of links as it is, which its reader will say."""
+    return path.resolve() if is_remote(path) else Path(os.path.realpath(path))
+
+
 def _apart(source: Path, out: Path, alternative: str) -> None:
     if is_remote(out) != is_remote(source):
         return
-    inner, outer = out.resolve(), source.resolve()
+    inner, outer = _real(out), _real(source)
     if inner.is_relative_to(outer) and source.is_dir():
         raise ConfigError(
             f"the output {out} lies inside the source {source}",

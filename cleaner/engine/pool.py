@@ -217,7 +217,7 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
                     self.done[number] = (job, outcome)
                     self.early(job, outcome)
             elif self._hangs(worker):
-                worker.why = f"took more than {self.runner.timeout:g} s"
+                worker.why = marks.over_time(self.runner.timeout)
                 worker.process.kill()
 
     def _hangs(self, worker: Process[JobT]) -> bool:

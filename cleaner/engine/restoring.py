@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from cleaner import ledger
 from cleaner.engine.mirror import Mirror
-from cleaner.errors import CleanerError, RestoreError
+from cleaner.errors import CleanerError, ReadError, RestoreError
 from cleaner.ledger import Entry
 from cleaner.reading import read_bytes, unreadable
-from cleaner.remote import scratch
+from cleaner.remote import is_remote, scratch
 from cleaner.writing import StagedStream, write_atomic
 
 
@@ -22,10 +23,16 @@ def restore_tree(
 
     ``out`` is the folder for the originals; None restores files that were cleaned in place.
     ``steps``: how many runs to go back (0: to the first original). Raises ReadError when there
-    is no ledger.
+    is no ledger, or none of a run in place when ``out`` is None.
     """
     base, entries = _entries(cleaned)
     in_place = base.name == ".cleaner"
+    if out is None and not in_place:
+        raise ReadError(
+            "the files here were not cleaned in place",
+            path=str(cleaned),
+            remedy="give -o DIR: originals in their place would have the names of the cleaned ones",
+        )
     for target, known in entries.items():
         source = cleaned / target
         name = PurePosixPath(target).with_name(known[-1].record["source"])
@@ -44,11 +51,25 @@ def _entries(cleaned: Path) -> tuple[Path, dict[str, list[Entry]]]:
     """The folder of the ledger and what stands in it; raises ReadError."""
     try:
         Mirror(cleaned).pull(ledger.PART)  # of a run that did not come to its end
-        there = (cleaned / ledger.LEDGER).exists() or _part(cleaned)
-        base = cleaned if there else cleaned / ".cleaner"
-        return base, ledger.entries(base)
+        bases = (cleaned, cleaned / ".cleaner")
+        base = next((one for one in bases if (one / ledger.LEDGER).exists() or _part(one)), None)
+        if base is None and not is_remote(cleaned):
+            _expect_folder(cleaned)
+        return base or cleaned, ledger.entries(base or cleaned)
     except OSError as error:
         raise unreadable(cleaned, error) from error
+
+
+def _expect_folder(path: Path) -> None:
+    """Raise ReadError for a path that is no folder, and so cannot have a ledger."""
+    if not path.exists():
+        raise unreadable(path, FileNotFoundError(errno.ENOENT, ""))
+    if not path.is_dir():
+        raise ReadError(
+            "is a file, not a folder",
+            path=str(path),
+            remedy="give the folder that `cleaner clean` wrote; all of it is restored",
+        )
 
 
 def _part(folder: Path) -> bool:

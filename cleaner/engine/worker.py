@@ -72,7 +72,7 @@ class Worker:
             with marks.alarms():
                 self._clean(job, outcome)
         except CleanerError as error:
-            outcome.failures.append(str(error))
+            outcome.failures.append(_placed(error, job))
         except OSError as error:
             outcome.failures.append(trouble(job.path, job.target, error))
         except RecursionError:
@@ -111,7 +111,7 @@ class Worker:
                     tool = self.cleaners.ignoring(job.ignore)
                     result = tool.clean(text, id=name, extracted=extracted)
             except marks.OverTimeError:
-                why = f"took more than {self.timeout:g} s"
+                why = marks.over_time(self.timeout)
             except MemoryError:
                 why = NO_ROOM
             except CleanerError:
@@ -254,8 +254,8 @@ def _returns(record: ledger.Record, result: Cleaned, cleaned: bytes) -> bool:
         return False
 
 
-def _placed(error: ReadError, job: Job) -> str:
-    return str(error) if error.path else f"{job.path}: {error}"
+def _placed(error: CleanerError, job: Job) -> str:
+    return str(error) if error.where() else f"{job.path}: {error}"
 
 
 def modified(path: Path) -> str:

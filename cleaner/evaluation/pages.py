@@ -34,12 +34,16 @@ _ENDINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """Names of the fields of JSONL records; a record without ``id`` goes by its line number."""
+    """Names of the fields of JSONL records; a record without ``id`` goes by its line number.
+
+    ``named``: somebody said what the field of the id is, so that some record has to have it.
+    """
 
     text: str = "text"
     gold: str = "gold"
     base: str = "text"
     id: str = "id"
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +96,11 @@ def pair(
     the ledger of the folder that ``cleaner clean`` wrote. What ``exclusion`` passes over takes no
     part. Raises ReadError.
     """
-    pages = _texts(cleaned, fields.text, fields.id, exclusion)
+    pages = _texts(cleaned, fields.text, fields, exclusion)
     with _told("--gold-field"):
-        wanted = _texts(gold, fields.gold, fields.id, exclusion)
+        wanted = _texts(gold, fields.gold, fields, exclusion)
     with _told("--base-field"):
-        originals = _texts(base, fields.base, fields.id, exclusion) if base else {}
+        originals = _texts(base, fields.base, fields, exclusion) if base else {}
     if len(pages) == len(wanted) == 1:
         wanted = dict(zip(pages, wanted.values(), strict=True))
     if len(pages) == len(originals) == 1:
@@ -159,7 +163,7 @@ def _original(page: _Text, edits: Sequence[Edit]) -> str:
 
 
 def _texts(
-    place: Path, text_field: str, id_field: str, exclusion: Exclusion | None
+    place: Path, text_field: str, fields: Fields, exclusion: Exclusion | None
 ) -> dict[str, _Text]:
     """The texts of a file, a folder or a JSONL file by id."""
     sources, errors = discover([str(place)], mirror=False, exclusion=exclusion)
@@ -170,7 +174,7 @@ def _texts(
     ]
     found: dict[str, _Text] = {}
     for source in sources:
-        for name, text in _source_texts(source, text_field, id_field, len(sources) == 1):
+        for name, text in _source_texts(source, text_field, fields, len(sources) == 1):
             if name in found:
                 raise ReadError(f"two pages have the id {name!r}", path=text.target, line=text.line)
             found[name] = text
@@ -178,7 +182,7 @@ def _texts(
 
 
 def _source_texts(
-    source: Source, text_field: str, id_field: str, alone: bool
+    source: Source, text_field: str, fields: Fields, alone: bool
 ) -> Iterator[tuple[str, _Text]]:
     target, path = str(source.relative), source.path or Path()
     if source.kind != "jsonl":
@@ -187,11 +191,19 @@ def _source_texts(
         except ReadError as error:
             yield _name(target), _Text("", target, 0, error)
         return
+    number, found = 0, not fields.named
     for number, data in enumerate(open_lines(path), 1):
         line = data.decode("utf-8", "surrogateescape")
-        record = parse(line, text_field, id_field, path=str(path), number=number)
+        record = parse(line, text_field, fields.id, path=str(path), number=number)
+        found = found or record.id is not None
         unnamed = f"line {number}" if alone else f"{_name(target)}:{number}"
         yield record.id or unnamed, _Text(record.text, target, number)
+    if number and not found:
+        raise ReadError(
+            f"no record has an id in the field {fields.id!r}",
+            path=str(path),
+            remedy="name the field of the id with --id-field",
+        )
 
 
 def _name(path: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from cleaner.errors import ConfigError, ReadError
 from cleaner.extract import html_to_text
-from cleaner.records import NullTextError, Record
+from cleaner.records import FieldError, NullTextError, Record
 
 ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
@@ -67,18 +68,64 @@ def records(
 ) -> Iterator[tuple[int, str, Record]]:
     """Number (from ``first``), line and text of the records of a file; blank lines are none.
 
-    A null text is passed over, as in tables. Those that cannot be read are told to ``broken``.
+    A null text is passed over, as in tables. Those that cannot be read are told to ``broken``, as
+    ``Unfit`` says.
     """
-    for number, data in enumerate(source, first):
-        if not data.strip():
-            continue
-        line = data.decode("utf-8", "surrogateescape")
-        try:
-            yield number, line, source.parse(line, number)
-        except NullTextError:
-            continue
-        except ReadError as error:
-            broken(error)
+    with closing(Unfit(broken)) as unfit:
+        for number, data in enumerate(source, first):
+            if not data.strip():
+                continue
+            line = data.decode("utf-8", "surrogateescape")
+            try:
+                record = source.parse(line, number)
+            except NullTextError:
+                unfit.another()
+            except ReadError as error:
+                unfit.tell(error)
+            else:
+                unfit.another()
+                yield number, line, record
+
+
+class Unfit:
+    """Tells ``broken`` of the records of a file that cannot be read.
+
+    A field that none of them has is told once: its name is wrong, not the records. So errors wait
+    as long as they are the same and no other record was seen.
+    """
+
+    def __init__(self, broken: Callable[[ReadError], None]) -> None:
+        self._broken = broken
+        self._alike = True
+        self._waiting: list[ReadError] = []
+
+    def another(self) -> None:
+        """There is a record that has the field."""
+        if self._alike:
+            self._alike = False
+            for error in self._waiting:
+                self._broken(error)
+            self._waiting.clear()
+
+    def tell(self, error: ReadError) -> None:
+        """A record cannot be read."""
+        # As it was raised it holds its record, which can be large.
+        plain = ReadError(error.message, path=error.path, line=error.line, remedy=error.remedy)
+        first = self._waiting[0] if self._waiting else plain
+        if self._alike and isinstance(error, FieldError) and error.message == first.message:
+            self._waiting.append(plain)
+            return
+        self.another()
+        self._broken(plain)
+
+    def close(self) -> None:
+        """There are no more records."""
+        if len(self._waiting) > 1:
+            first, behind = self._waiting[0], len(self._waiting) - 1
+            rest = "record" if behind == 1 else f"{behind:,} records"
+            first.message += f", here and in the {rest} behind it"
+            del self._waiting[1:]
+        self.another()
 
 
 class Sink(Protocol):

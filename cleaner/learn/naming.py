@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from cleaner.errors import ConfigError
 from cleaner.fold import fold
+from cleaner.patterns import reason
 from cleaner.rules import one_of
 
 GROUPINGS = ("auto", "url", "folder", "name", "lines", "one")
@@ -39,7 +40,7 @@ class Grouping:
                 self.pattern = re2.compile(pattern, quiet)
             except re2.error as error:
                 raise ConfigError(
-                    f"site-pattern {pattern!r} is not RE2 syntax",
+                    f"site-pattern {pattern!r} is not RE2 syntax: {reason(error)}",
                     remedy="RE2 has no lookaround and no backreferences",
                 ) from error
 

@@ -14,6 +14,8 @@ ACCEPT, REJECT, EDITED = "accept", "reject", "edit"
 _DECISIONS = {"a": ACCEPT, "r": REJECT, "e": EDITED}
 _SHOWN = 12
 _KEYS = "[a]ccept  [r]eject  [e]dit  [c]ontext  [l]ist all lines  [s]kip  [q]uit"
+_CLOSING = ("a", "r", "e", "s", "q")
+"""The keys after which a rule is asked for no more; the others only show something."""
 
 
 class Terminal(NamedTuple):
@@ -53,7 +55,7 @@ def walk(
         for line in summary(proposal):
             terminal.show(line)
         answer, text = "", ""
-        while answer not in ("a", "r", "e", "s", "q"):
+        while answer not in _CLOSING:
             answer = _answer(proposal, terminal)
             if answer == "e":
                 text = _edited(path, render(path), problem, terminal)
@@ -75,6 +77,10 @@ def _answer(proposal: Proposal, terminal: Terminal) -> str:
     elif answer == "l":
         for entry in proposal.entries:
             terminal.show(f"    {entry.match}")
+    elif raw and answer not in _CLOSING:
+        typed = raw.strip()
+        terminal.show(f"  {typed!r} is none of the keys" if typed else "  that decides nothing")
+        terminal.show("  type a, r, e, c, l, s or q, then Enter")
     return answer if raw else "q"
 
 

@@ -18,7 +18,7 @@ from cleaner.learn.sharing import SHARED
 from cleaner.learn.state import State, Written, load_state, save_state
 from cleaner.lexicon import Lexicon
 from cleaner.model import Cleaned, Safety
-from cleaner.packs import load_rules, options, shipped
+from cleaner.packs import can_mend, load_rules, options, shipped
 from cleaner.pipeline import Cleaner
 from cleaner.rulefile import load_file, rule_files
 from cleaner.rules import NAME, Rule
@@ -224,7 +224,7 @@ class _Cleaners:
 
     def __call__(self, text: str, level: Safety) -> Cleaned:
         if level not in self._made:
-            self._made[level] = Cleaner(level=level, rules=self._rules, mojibake=True)
+            self._made[level] = Cleaner(level=level, rules=self._rules, mojibake=can_mend())
         return self._made[level].clean(text)
 
 

@@ -7,6 +7,8 @@ import sys
 import time
 from typing import Any, TextIO
 
+from cleaner.report.telling import tell
+
 _SECONDS = 1.0
 
 
@@ -77,8 +79,7 @@ class JsonSteps:
             return
         self._said[step] = now
         line = {"event": "step", "step": step, "done": done, "total": total}
-        self._stream.write(json.dumps(line) + "\n")
-        self._stream.flush()
+        tell(json.dumps(line), self._stream)
 
 
 class JsonProgress:
@@ -128,5 +129,4 @@ class JsonProgress:
             "bytes_per_second": round(rate),
             "seconds_left": None if left is None else round(max(0.0, left), 1),
         }
-        self._stream.write(json.dumps(line) + "\n")
-        self._stream.flush()
+        tell(json.dumps(line), self._stream)

@@ -89,6 +89,8 @@ def outcome(report: Report) -> Iterator[str]:
         yield f"UNPROVED {rule.id}: no test fires it ({rule.path})"
     for rule in report.no_near_miss:
         yield f"UNPROVED {rule.id}: no test shows what it must leave ({rule.path})"
+    for rule in report.left_out:
+        yield f"LEFT OUT {rule.id}: ftfy is not installed: pip install '.[mojibake]'"
     verdicts = [found.verdict for found in report.outcomes]
     tested = {found.rule.id for found in report.outcomes}
     rules = len(tested | {rule.id for rule in report.never_fired})

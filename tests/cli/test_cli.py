@@ -261,16 +261,171 @@ def test_a_value_that_is_none(folder: Path, arguments: list[str], words: str) ->
     assert words in done.stderr.decode()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "in", "--output-file", "s3://b/x"],
+        ["check", "in", "--write-baseline", "s3://b/x"],
+        ["check", "in", "--baseline", "s3://b/x"],
+        ["check", "in", "--cache-dir", "s3://b/x"],
+        ["clean", "in", "-o", "out", "--rules", "s3://b/x"],
+        ["clean", "in", "-o", "out", "--config", "s3://b/x"],
+        ["dedup", "in", "-o", "out", "--index", "s3://b/x"],
+        ["eval", "s3://b/x", "in"],
+        ["eval", "in", "http://127.0.0.1/x"],
+        ["eval", "in", "in", "--base", "s3://b/x"],
+        ["eval", "in", "in", "--html", "s3://b/x"],
+        ["learn", "in", "-o", "s3://b/x"],
+        ["rules", "list", "--rules", "s3://b/x"],
+        ["rules", "new", "a/b", "--in", "s3://b/x"],
+        ["rules", "show", "a/b", "--rules", "s3://b/x"],
+        ["rules", "test", "s3://b/x"],
+    ],
+)
+def test_a_url_where_a_local_path_is_needed(folder: Path, arguments: list[str]) -> None:
+    """It was taken for a local path, and a folder ``s3:`` made."""
+    done = run(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert b" is a path on this machine, not " in done.stderr
+    assert b"a path without a scheme" in done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["in"]
+
+
+def test_a_circle_of_links(folder: Path) -> None:
+    (folder / "circle").symlink_to("circle")
+    done = run("clean", "circle", "-o", "out", cwd=folder)
+    assert done.returncode == 2
+    assert b"error: circle: its symbolic links lead in a circle" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("nowhere", "error: nowhere: no such file or folder\n  check the spelling"),
+        ("out/a.txt", "error: out/a.txt: is a file, not a folder\n  give the folder"),
+        ("in", "error: in: there is no ledger here\n"),
+        ("-", "error: standard input has no ledger\n  give the folder"),
+    ],
+)
+def test_what_cannot_be_restored(folder: Path, place: str, said: str) -> None:
+    run("clean", "in", "-o", "out", "-q", cwd=folder)
+    done = run("restore", place, "-o", "back", cwd=folder)
+    assert done.returncode == 2
+    assert said in done.stderr.decode()
+    assert run("restore", "out", "-o", "back", "--steps", "-1", cwd=folder).returncode == 2
+
+
+def test_a_run_into_a_folder_is_not_taken_back_in_place(folder: Path) -> None:
+    """The cleaned files would be lost, and HTML stand in .txt files."""
+    (folder / "in/c.html").write_text(f"<html><body><p>{PROSE[0]}</p></body></html>")
+    run("clean", "in", "-o", "out", "-q", cwd=folder)
+    before = (folder / "out/c.txt").read_bytes()
+    done = run("restore", "out", "--in-place", cwd=folder)
+    assert done.returncode == 2
+    assert b"error: out: the files here were not cleaned in place\n  give -o DIR" in done.stderr
+    assert (folder / "out/c.txt").read_bytes() == before
+    assert run("restore", "out", "-o", "back", cwd=folder).returncode == 0
+
+
+def test_options_that_change_nothing_are_told(folder: Path) -> None:
+    """--to parquet made no table of text files, and said nothing."""
+    how = ["--to", "parquet", "--shard-size", "1MB"]
+    said = run("clean", "in", "-o", "out", *how, cwd=folder).stderr.decode()
+    assert "--to and --shard-size changed nothing: no JSONL files or tables here" in said
+    assert (
+        "changed nothing"
+        not in run("clean", "in", "-o", "out", *how, "-q", cwd=folder).stderr.decode()
+    )
+    (folder / "in/c.jsonl").write_text('{"text": "One."}\n')
+    assert (
+        "changed nothing" not in run("clean", "in", "-o", "out", *how, cwd=folder).stderr.decode()
+    )
+
+
+def test_what_eval_does_not_read(folder: Path) -> None:
+    done = run("eval", "-", "in", cwd=folder)
+    assert done.returncode == 2
+    assert b"eval compares files, not standard input" in done.stderr
+    done = run("eval", "in", "in", "--html", "worst.html", "--worst", "1", cwd=folder)
+    assert done.stderr == b"1 page written to worst.html\n"
+
+
+def test_an_id_that_no_record_has(folder: Path) -> None:
+    """Without it records were paired by their lines, which need not be those of one page."""
+    text = json.dumps({"id": "a", "text": PROSE[0], "gold": PROSE[0]}) + "\n"
+    (folder / "in/r.jsonl").write_text(text)
+    (folder / "in/empty.jsonl").write_text("")
+    arguments = ["eval", "in/r.jsonl", "in/r.jsonl", "--id-field"]
+    assert run(*arguments, "id", cwd=folder).returncode == 0
+    done = run(*arguments, "url", cwd=folder)
+    assert done.returncode == 2
+    assert b"error: in/r.jsonl: no record has an id in the field 'url'\n  name" in done.stderr
+    done = run("eval", "in/empty.jsonl", "in/empty.jsonl", "--id-field", "id", cwd=folder)
+    assert b"no record has an id" not in done.stderr
+
+
+def test_memory_is_told_as_it_was_given(folder: Path) -> None:
+    done = run("dedup", "in", "-o", "out", "--memory", "10MB", cwd=folder)
+    assert done.stderr.decode() == "error: memory is '10MB'\n  at least 256MiB; more is quicker\n"
+
+
+def test_a_rule_that_is_there_already(folder: Path) -> None:
+    assert run("rules", "new", "site/promo", "--in", "rules", cwd=folder).returncode == 0
+    done = run("rules", "new", "site/promo", "--in", "rules", cwd=folder)
+    assert done.returncode == 2
+    assert b"edit it, or choose another name" in done.stderr
+
+
 @pytest.mark.parametrize("command", [["clean", "-o", "out"], ["dedup", "-o", "out"]])
 def test_of_a_million_failures_the_first_are_told(folder: Path, command: list[str]) -> None:
-    records = "".join(f'{{"id": {i}, "body": "A text."}}\n' for i in range(50))
+    records = "".join(f'["{i}", "A text."]\n' for i in range(50))
     (folder / "records.jsonl").write_text(records)
     done = run(command[0], "records.jsonl", *command[1:], cwd=folder)
     said = done.stderr.decode()
     assert done.returncode == 2
-    assert said.count("has no field") == 20
+    assert said.count("not a JSON object") == 20
     assert "... and 30 more errors" in said
     assert "50 failures, the first 20 listed above" in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["clean", "-o", "out"], ["clean", "--diff"], ["dedup", "-o", "out"], ["learn", "-o", "x"]],
+)
+@pytest.mark.parametrize(
+    ("first", "message"),
+    [
+        ('{"body": "A text."}', "has no field 'text'"),
+        ('{"text": 1}', "the field 'text' is not a string but int"),
+    ],
+)
+def test_a_field_that_no_record_has_is_told_once(
+    folder: Path, command: list[str], first: str, message: str
+) -> None:
+    lines = [first, "", *['{"body": "B", "text": 1}' if "int" in message else first] * 49]
+    (folder / "records.jsonl").write_text("\n".join(lines))
+    done = run(command[0], "records.jsonl", *command[1:], cwd=folder)
+    said = done.stderr.decode()
+    assert done.returncode == 2
+    assert said.count("error: ") == 1
+    told = f"error: records.jsonl:1: {message}, here and in the 49 records behind it ("
+    assert told in said
+    if (folder / "out").exists():
+        assert len((folder / "out/failures.jsonl").read_text().splitlines()) == 1
+
+
+@pytest.mark.parametrize("there", ['{"text": "A text."}', '{"text": null}', "no JSON"])
+@pytest.mark.parametrize("command", ["clean", "dedup", "learn"])
+def test_a_field_that_some_records_lack_is_told_of_each(
+    folder: Path, command: str, there: str
+) -> None:
+    lines = ['{"body": "A"}', '{"body": "B"}', there, '{"body": "C"}']
+    (folder / "records.jsonl").write_text("\n".join(lines))
+    said = run(command, "records.jsonl", "-o", "out", cwd=folder).stderr.decode()
+    for number in (1, 2, 4):
+        assert f"error: records.jsonl:{number}: has no field 'text' (name the field" in said
+    assert "behind it" not in said
 
 
 @pytest.mark.parametrize("how", [["--dry-run"], ["--diff"]])

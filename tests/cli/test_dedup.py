@@ -236,6 +236,19 @@ def test_two_sources_with_one_target(folder: Path) -> None:
     assert (folder / "out/a.txt").read_text() == f"{BRIDGE}\n\n{PLUMS}\n"
 
 
+def test_what_is_not_compared_takes_no_place(folder: Path) -> None:
+    """A text that stands beside its page was left out for the page, which then was refused."""
+    (folder / "in/a.html").write_text("<p>The page.</p>")
+    done = run("dedup", "in", "-o", "out", cwd=folder)
+    said = done.stderr.decode()
+    assert done.returncode == 2
+    assert "error: in/a.html: HTML is not compared" in said
+    assert "would both be written" not in said
+    assert (folder / "out/a.txt").read_bytes() == (folder / "in/a.txt").read_bytes()
+    assert "1 failure, listed above\nfailures are listed in out/failures.jsonl" in said
+    assert (folder / "out/failures.jsonl").read_text().count("\n") == 1
+
+
 def test_help_has_examples() -> None:
     done = run("dedup", "--help")
     assert done.returncode == 0

@@ -59,7 +59,7 @@ def test_lines_of_a_text_in_one_line_are_told_apart() -> None:
 
 def test_wrong_lines_and_files(tmp_path: Path) -> None:
     done = run("explain", "-", "--line", "99", stdin=PROSE[0].encode())
-    assert (done.returncode, b"blank or not there" in done.stderr) == (2, True)
+    assert (done.returncode, b"blank or not there\n  without --line" in done.stderr) == (2, True)
     (tmp_path / "a.jsonl").write_text("{}")
     done = run("explain", tmp_path / "a.jsonl")
     assert (done.returncode, b"many documents" in done.stderr) == (2, True)

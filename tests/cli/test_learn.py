@@ -134,7 +134,20 @@ def test_review_in_a_terminal_and_on_the_next_day(pages: Path, tmp_path: Path) -
     assert "(1 of " in second
     assert len(names(pack)) > 3
     assert run("rules", "test", pack).returncode == 0
+    assert f"rule files in {pack}; to test: cleaner rules test {pack}" in second
     assert "nothing is waiting" in terminal(["-o", str(pack), "--review"], "")
+
+
+def test_review_of_a_folder_that_is_misspelt(tmp_path: Path) -> None:
+    done = run("learn", "--review", "-o", tmp_path / "mysite")
+    assert done.returncode == 2
+    assert b"check the spelling of the path" in done.stderr
+    assert not (tmp_path / "mysite").exists()
+
+
+def test_the_end_of_the_input_ends_the_line_of_the_question(pages: Path, tmp_path: Path) -> None:
+    done = run("learn", pages, "-o", tmp_path / "mysite", "--review")
+    assert b"[q]uit > \nthe rest waits" in done.stdout
 
 
 def test_a_terminal_sees_how_far_it_is(pages: Path, tmp_path: Path) -> None:

@@ -176,6 +176,21 @@ def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert found.sites[0].distinct == 10
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_a_broken_record_has_a_line(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a large file each process reads a part, and knows only where that begins."""
+    monkeypatch.setattr(harvesting, "RANGE_BYTES", 997)
+    records = [json.dumps({"text": text}) for text in texts("news", 4)]
+    lines = [records[0], "", "[1]", records[1], "[2]", records[2], records[3], "[3]"]
+    data = "\n".join(lines).encode()
+    source = tmp_path / name
+    source.write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    failures = [failure.partition(": the line")[0] for failure in learned(source).failures]
+    assert failures == [f"{source}:{number}" for number in (3, 5, 8)]
+
+
 def test_few_and_lonely_documents(tmp_path: Path) -> None:
     found = learned(write(tmp_path, [*named("news", 2), *named("shop", 5)]))
     assert (found.documents, found.alone) == (7, 2)

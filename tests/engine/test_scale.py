@@ -123,8 +123,8 @@ def test_a_source_that_breaks_off_is_not_taken_for_whole(tmp_path: Path) -> None
     [
         ("SEGFAULT", "twice (exit code -11)", {}),
         ("DEFECT", "IndexError: a defect", {}),
-        ("SLOW", "took more than 0.5 s", {"timeout": 0.5}),
-        ("HANG", "took more than 0.5 s", {"timeout": 0.5}),
+        ("SLOW", "took more than 0.5 s (give more with --timeout", {"timeout": 0.5}),
+        ("HANG", "took more than 0.5 s (give more with --timeout", {"timeout": 0.5}),
         ("GREEDY", "took more memory", {"memory": 2 << 30}),
     ],
 )

@@ -40,6 +40,11 @@ def test_what_cannot_be_used(arguments: tuple[str, ...]) -> None:
         Grouping(*arguments)
 
 
+def test_what_is_wrong_with_a_pattern_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"is not RE2 syntax: missing \)"):
+        Grouping("name", "(a")
+
+
 def test_names_are_kebab_case() -> None:
     assert slug("Das könnte Sie auch interessieren", 24) == "das-konnte-sie-auch"
     assert NAME.fullmatch(slug("www.Example_site.co.uk"))

@@ -36,6 +36,14 @@ def test_context_list_and_nonsense_ask_again() -> None:
     assert "    > More from the Courier" in shown
 
 
+def test_a_key_that_is_none_is_told_which_there_are() -> None:
+    _, shown = review(["x\n", "q\n"])
+    assert "'x' is none of the keys\n  type a, r, e, c, l, s or q, then Enter" in shown
+    _, shown = review(["\n", "q\n"])
+    assert "that decides nothing\n  type a, r" in shown
+    assert "none of the keys" not in review(["c\n", "l\n", "Accept\n"])[1]
+
+
 def test_the_end_of_the_input_quits() -> None:
     assert review([])[0] == []
 

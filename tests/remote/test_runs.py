@@ -169,8 +169,11 @@ def test_commands(folder: Path, tmp_path: Path, bucket: RemotePath) -> None:
         (["check", "s3://{b}/e.txt", "--fix"], b"not replaced in place"),
         (["restore", "s3://{b}", "--in-place"], b"not cleaned in place"),
         (["restore", "s3://{b}", "-o", "x"], b"no ledger here"),
-        (["learn", "s3://{b}/in", "-o", "s3://{b}/pack"], b"a pack is a local folder"),
-        (["dedup", "s3://{b}/a.jsonl", "-o", "x", "--index", "s3://{b}/i"], b"local file"),
+        (["learn", "s3://{b}/in", "-o", "s3://{b}/pack"], b"the pack is a path on this machine"),
+        (
+            ["dedup", "s3://{b}/a.jsonl", "-o", "x", "--index", "s3://{b}/i"],
+            b"--index is a path on this machine",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said(

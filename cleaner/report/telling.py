@@ -1,0 +1,16 @@
+"""Lines to whoever reads along, who may leave: the work goes on."""
+
+from __future__ import annotations
+
+import os
+from typing import TextIO
+
+
+def tell(line: str, stream: TextIO) -> None:
+    """Write a line at once; names of files can hold bytes that no terminal can show."""
+    try:
+        stream.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        # Python would complain at the end of what still waits to be written.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
