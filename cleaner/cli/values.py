@@ -35,7 +35,11 @@ def output(value: str | None) -> Path | None:
 
 
 def local(name: str, *places: str | None) -> None:
-    """Raise ConfigError for a URL where only a path of this machine will do."""
+    """Raise ConfigError for a URL, or "-", where only a path of this machine will do."""
+    if "-" in places:
+        raise ConfigError(
+            f"{name} is a path on this machine, not -", remedy="./- for a file of that name"
+        )
     for place in filter(is_remote, places):
         raise ConfigError(
             f"{name} is a path on this machine, not {place}", remedy="a path without a scheme"

@@ -291,6 +291,15 @@ def test_a_url_where_a_local_path_is_needed(folder: Path, arguments: list[str]) 
     assert sorted(path.name for path in folder.iterdir()) == ["in"]
 
 
+@pytest.mark.parametrize("option", [["eval", "in", "--html"], ["check", "--output-file"]])
+def test_a_dash_where_a_file_is_needed(folder: Path, option: list[str]) -> None:
+    """A file of that name was made."""
+    done = run(option[0], "in", *option[1:], "-", cwd=folder)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"./- for a file of that name" in done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == ["in"]
+
+
 def test_a_circle_of_links(folder: Path) -> None:
     (folder / "circle").symlink_to("circle")
     done = run("clean", "circle", "-o", "out", cwd=folder)
