@@ -82,11 +82,11 @@ def evaluate(
         "respect_gitignore": respect_gitignore,
     }
     places = [place for place in (cleaned, gold, base) if place is not None]
+    if "-" in places:
+        raise ConfigError("eval compares files, not standard input", remedy="save it as a file")
     named = {"CLEANED": cleaned, "GOLD": gold, "--base": base, "--html": html}
     for name, place in named.items():
         values.local(name, place)
-    if "-" in places:
-        raise ConfigError("eval compares files, not standard input", remedy="save it as a file")
     settings = values.configured(places, given, config, isolated).config
     text = settings.text_field
     own = settings.id_field

@@ -35,8 +35,8 @@ def output(value: str | None) -> Path | None:
 
 
 def local(name: str, *places: str | None) -> None:
-    """Raise ConfigError for a URL, or an option's "-", where only a path of this machine will do."""
-    if "-" in places and name.startswith("--"):
+    """Raise ConfigError for a URL, or "-", where only a path of this machine will do."""
+    if "-" in places:
         raise ConfigError(
             f"{name} is a path on this machine, not -", remedy="./- for a file of that name"
         )
