@@ -185,12 +185,22 @@ class Breaks:
                 lowered += 1
                 if lowered > most and len(before) < LONG_CHARS and not self.leans(before):
                     return
-            elif not (len(line) <= LINK_CHARS and self._leads_on(before)):
+            elif not (len(line) <= LINK_CHARS and self._leads_on(before, line)):
                 return
             else:
                 lowered = 0
             joins.add(i - 1)
             i -= 1
+
+    def _begins(self, line: str) -> bool:
+        """Whether a line begins as a sentence does, "Once you have", and no name or title."""
+        first, *others = line.split()
+        lowered = sum(word[0].islower() for word in others)
+        return (
+            len(others) >= _CLAUSE_SPACES
+            and 2 * lowered >= len(others)
+            and first.rstrip(",").lower() in self.open_ends
+        )
 
     def _forwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence over a capitalised link: "… he told / Reuters / on Monday …"."""
@@ -208,11 +218,13 @@ class Breaks:
             joins.update((at, at + 1))
             at += 2
 
-    def _leads_on(self, line: str) -> bool:
+    def _leads_on(self, line: str, below: str) -> bool:
         """Whether a link may follow a line: it is long, or ends in a comma or an open word.
 
         A headline is long, too, and followed by a capital; only its last word tells it apart.
         """
+        if not self.leans(line) and self._begins(below):
+            return False
         inner = goes_on(line) and line[0] != ":"  # behind that a label has what it says
         if inner or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
             return not ends_sentence(line)

@@ -39,6 +39,13 @@ def test_follows_a_sentence_over_its_links() -> None:
     assert mended(*lines) == [0, 1]
 
 
+def test_a_sentence_below_an_item_without_a_full_stop_is_no_link() -> None:
+    item = "choose a miller whom everybody on the river has known for a hundred years"
+    rest = "look at all of it, and take away what does not belong to the mill."
+    assert mended(item, "In the end you have,", rest) == [1]
+    assert mended(item, "Anna Smith of Marlen,", rest) == [0, 1]
+
+
 def test_leaves_a_headline_above_the_name() -> None:
     lines = (
         "Two towns agree on a bridge at last",
