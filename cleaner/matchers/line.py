@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
-from cleaner.edges import goes_on, is_code_word, is_wrapped_sentence
+from cleaner.edges import PART_CHARS, goes_on, is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import DIRTY, Page
+from cleaner.sentences import ends_sentence
 
 KIND = "line"
 STAGE = "remove"
@@ -67,15 +68,29 @@ class LineMatcher:
 def _says_nothing(page: Page, number: int, rule: Rule) -> bool:
     """Whether the words of a line are no text where it stands, if the page is a raw scrape.
 
-    A single word may be one of a sentence, or of a program, whose line ends a scraper made; and
-    what goes on below was one: "Please / sign in / to see more".
+    What goes on below was a sentence: "Please / sign in / to see more".
     """
     where, lines = rule.options["in_scrapes"], page.lines
-    if where == "never" or " " not in lines[number].strip():
+    if where == "never" or (number + 1 < len(lines) and goes_on(lines[number + 1])):
         return False
-    if number + 1 < len(lines) and goes_on(lines[number + 1]):
+    if " " not in lines[number].strip() and not _stands_below_text(page, number):
         return False
     return where == "anywhere" or (bool(page.prose) and number >= page.body[1])
+
+
+def _stands_below_text(page: Page, number: int) -> bool:
+    """Whether a single word, with a capital, stands below a line of text that has ended.
+
+    Elsewhere it may be one of a sentence, or of a program, whose line ends a scraper made.
+    """
+    word = page.lines[number].strip()
+    above = next((i for i in range(number - 1, -1, -1) if not page.blank(i)), number)
+    return (
+        word[:1].isupper()
+        and not word.isupper()
+        and page.sizes[above] >= PART_CHARS
+        and ends_sentence(page.lines[above])
+    )
 
 
 def _is_scrape(page: Page) -> bool:

@@ -88,14 +88,21 @@ def test_in_a_raw_scrape_some_lines_need_no_support() -> None:
     assert GOODS in text
 
 
+def test_a_single_word_goes_behind_a_sentence() -> None:
+    lines = [*SHOP, "Ash", NOTICE, PROSE[3], "", "Share", PROSE[4], "Oak"]
+    text = Cleaner().clean("\n".join(lines)).text
+    assert text.endswith("\n".join(["Ash", PROSE[3], "", PROSE[4], "Oak"]))
+
+
 @pytest.mark.parametrize(
     ("lines", "stays"),
     [
         (["Chairs", GOODS, *PROSE[:2], "Ash", NOTICE, "Oak"], NOTICE),  # hardly a line is known
         ([f"{NOTICE} and {n} others\nAll rights" for n in range(30)], f"{NOTICE} and 8 others"),
-        ([*MENU, GOODS, "Ash", CHOICES, "Oak"], CHOICES),  # no text tells where the tail is
-        ([*SHOP, "By", "Share", "you help the mill"], "Share"),  # one word may be of a sentence
-        ([*SHOP, "Please", "sign in", "to see what you bought."], "sign in"),
+        ([*MENU, GOODS, "Ash", NOTICE, "Elm", CHOICES, "Oak"], CHOICES),  # where is the tail?
+        ([*SHOP, "Ash", NOTICE, "By", "Share", "you help us"], "Share"),  # part of a sentence
+        ([*SHOP, "Ash", NOTICE, PROSE[3], "SHARE", "Ash"], "SHARE"),
+        ([*SHOP, "Ash", NOTICE, "Please", "sign in", "to see what you bought."], "sign in"),
         ([*SHOP, "Ash", "Facebook", NOTICE, "Oak"], "Facebook"),  # they lend no support
     ],
 )
