@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from cleaner.chains import is_end, is_sentence, items, was_cut
+from cleaner.chains import OPENED, is_end, is_sentence, items, was_cut
 from cleaner.columns import is_wrapped_part
 from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page
@@ -223,7 +223,7 @@ class Breaks:
 
         A headline is long, too, and followed by a capital; only its last word tells it apart.
         """
-        if not self.leans(line) and self._begins(below):
+        if line[-1] not in OPENED and not self.leans(line) and self._begins(below):
             return False
         inner = goes_on(line) and line[0] != ":"  # behind that a label has what it says
         if inner or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):

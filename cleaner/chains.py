@@ -25,7 +25,7 @@ _LABEL_SPACES = 2
 _LEAST_ITEMS, _LEAST_LINES = 2, 4
 _ENDS = frozenset(".!?")
 _QUOTES = "\"'“„«‘"
-_OPENED = "([“„"
+OPENED = "([“„"
 _DASHES = "—– "
 _STOP = re.compile(r"[.!?。！？](?=\s|$)")
 _BRACKETS = {")": "(", "]": "["}
@@ -71,7 +71,7 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
         and joined.lstrip(_QUOTES)[:1].isupper()
         and ends_sentence(joined)
         and (
-            any(leans(line.rstrip(", ")) or line[-1] in _OPENED for line in lines[:-1])
+            any(leans(line.rstrip(", ")) or line[-1] in OPENED for line in lines[:-1])
             or (is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
             or (len(lines) == 2 and lines[1].lstrip(_DASHES)[:1].islower())  # a link and the rest
         )

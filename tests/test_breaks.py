@@ -44,6 +44,7 @@ def test_a_sentence_below_an_item_without_a_full_stop_is_no_link() -> None:
     rest = "look at all of it, and take away what does not belong to the mill."
     assert mended(item, "In the end you have,", rest) == [1]
     assert mended(item, "Anna Smith of Marlen,", rest) == [0, 1]
+    assert mended(f"{item} “", "In the end you have,", rest) == [0, 1]
 
 
 def test_leaves_a_headline_above_the_name() -> None:
