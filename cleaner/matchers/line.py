@@ -60,18 +60,21 @@ class LineMatcher:
             end = min(starts[i + 1], size)
             found = Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
             yield found
-            if not placed and safety != "safe" and _says_nothing(page, i, rule) and is_scrape():
+            where = rule.options["in_scrapes"]
+            if placed or where == "never" or safety == "safe" or not is_scrape():
+                continue
+            if _says_nothing(page, i, where):
                 # Besides, not instead: between two others it is still one of a row.
                 yield found._replace(supported=True, lends=False)
 
 
-def _says_nothing(page: Page, number: int, rule: Rule) -> bool:
-    """Whether the words of a line are no text where it stands, if the page is a raw scrape.
+def _says_nothing(page: Page, number: int, where: str) -> bool:
+    """Whether the words of a line are no text where it stands, in a raw scrape.
 
     What goes on below was a sentence: "Please / sign in / to see more".
     """
-    where, lines = rule.options["in_scrapes"], page.lines
-    if where == "never" or (number + 1 < len(lines) and goes_on(lines[number + 1])):
+    lines = page.lines
+    if number + 1 < len(lines) and goes_on(lines[number + 1]):
         return False
     if " " not in lines[number].strip() and not _stands_below_text(page, number):
         return False
