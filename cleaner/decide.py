@@ -131,6 +131,8 @@ def _runs(page: Page, owners: dict[int, Finding]) -> list[Finding]:
         if end not in owners:
             end = _swallow_blanks(page, first, end, owners)
         start, stop = page.span(first, end)
+        if start == stop:
+            continue  # nothing but what is behind the last line end
         if (start, stop, first) != (owner.start, owner.end, owner.line):
             owner = owner._replace(start=start, end=stop, line=first, end_line=end)
         result.append(owner)

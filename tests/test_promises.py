@@ -43,6 +43,10 @@ PIECE = st.one_of(st.sampled_from(PIECES), st.sampled_from(PHRASES), st.text(max
 END = st.sampled_from(["\n", "\n", "\n", "\n\n", " ", "\r\n", "\r", ""])
 LINES = st.lists(st.tuples(PIECE, END), max_size=25)
 BODY = st.lists(st.tuples(st.sampled_from(PROSE), END), max_size=7)
+BEHIND_THE_LAST_LINE = "\n".join(
+    [PROSE[0]] * 4 + ["Related Articles"] * 4 + ["2 hours ago", *["Advertisement"] * 9, ""]
+)
+"""A footer reaches to the empty line behind the last line end, of which there is nothing to take."""
 TEXTS = st.tuples(LINES, BODY, LINES).map(
     lambda parts: "".join(piece + end for part in parts for piece, end in part)
 )
@@ -51,6 +55,7 @@ TEXTS = st.tuples(LINES, BODY, LINES).map(
 @pytest.mark.parametrize("level", LEVELS)
 @given(text=TEXTS)
 @example(text="2 hours ago\n[READ MORE](/a) Ã©tÃ©\n")  # all of the line is a link afterwards
+@example(text=BEHIND_THE_LAST_LINE)
 def test_restore_idempotence_and_spans(level: str, text: str) -> None:
     tool_ = TOOLS[level]  # type: ignore[index]
     result = tool_.clean(text)
