@@ -11,13 +11,13 @@ nothing; those whose words are not in the gold text tell nothing.
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
+
+from quality import pages
 
 from cleaner import Cleaner
 
@@ -37,23 +37,15 @@ def verdict(left: str, right: str, gold: str) -> str:
 def count(page: dict[str, Any], tool: Cleaner) -> Counter[tuple[str, bool]]:
     """Breaks of a page by what the gold text says of them, and whether they are mended."""
     text, gold = page["text"], page["gold"]
-    mended = [edit for edit in tool.clean(text).edits if edit.rule == RULE]
+    edits = [edit for edit in tool.clean(text).edits if edit.rule == RULE]
+    mended = {edit.start + edit.removed.find("\n") for edit in edits}
     found: Counter[tuple[str, bool]] = Counter()
-    at, spans = 0, []
-    for line in text.split("\n"):
-        if line.strip():
-            spans.append((at, at + len(line)))
-        at += len(line) + 1
-    edits = iter(mended)
-    edit = next(edits, None)
-    for (first, end), (start, stop) in pairwise(spans):
-        while edit is not None and edit.end < end:
-            edit = next(edits, None)
-        is_mended = edit is not None and edit.start <= end and edit.end <= start + 1
-        if said := verdict(text[first:end], text[start:stop], gold):
-            found[said, is_mended] += 1
-        elif is_mended:
-            found["", True] += 1
+    ends = accumulate(len(line) + 1 for line in text.split("\n"))
+    lines = [(line, end - 1) for line, end in zip(text.split("\n"), ends, strict=True)]
+    for (left, end), (right, _) in pairwise([one for one in lines if one[0].strip()]):
+        said = verdict(left, right, gold)
+        if said or end in mended:
+            found[said, end in mended] += 1
     return found
 
 
@@ -63,11 +55,10 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path)
     tool, found = Cleaner(), Counter[tuple[str, str, bool]]()
     for path in parser.parse_args().pages:
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for page in map(json.loads, lines):
-                kind = page.get("page_type") or path.name.partition(".")[0]
-                for (said, is_mended), times in count(page, tool).items():
-                    found[kind, said, is_mended] += times
+        for page in pages(path, articles=False):
+            kind = page.get("page_type") or path.name.partition(".")[0]
+            for (said, is_mended), times in count(page, tool).items():
+                found[kind, said, is_mended] += times
     print(
         "| pages | joined in the gold text | of these mended | mended though apart | tell nothing |"
     )

@@ -27,7 +27,7 @@ class Line(NamedTuple):
     """``age``, ``dash``, ``long``, ``short``; ``stop`` for what cannot be in a card."""
 
 
-def read(page: Page, first: int, ages: Set[int], between: Set[int] = frozenset()) -> Iterator[Line]:
+def read(page: Page, first: int, ages: Set[int], between: Set[int]) -> Iterator[Line]:
     """The lines from ``first`` on that are not blank, up to the next section.
 
     ``ages`` and ``between`` are numbers of lines; the latter are part of no card.

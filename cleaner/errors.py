@@ -12,6 +12,7 @@ Errors carry fields; reporters decide how they look.
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 
@@ -104,3 +105,9 @@ class RestoreError(_PathError):
 
 def _restored(kind: type[CleanerError], message: str) -> CleanerError:
     return kind.__new__(kind, message)
+
+
+def need(module: str, extra: str) -> None:
+    """Raise ConfigError if a module that an extra brings is not installed."""
+    if find_spec(module) is None:
+        raise ConfigError(f"{module} is not installed", remedy=f"pip install '.[{extra}]'")

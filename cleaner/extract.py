@@ -7,10 +7,9 @@ import logging
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.util import find_spec
 from typing import Literal, NamedTuple
 
-from cleaner.errors import ConfigError, ReadError
+from cleaner.errors import ReadError, need
 from cleaner.reading import decode
 
 Mode = Literal["precision", "balanced", "recall"]
@@ -82,8 +81,7 @@ def opened(html: str | bytes) -> str:
 @cache
 def _need_libraries() -> None:
     for module in ("trafilatura", "bs4", "lxml"):
-        if find_spec(module) is None:
-            raise ConfigError(f"{module} is not installed", remedy="pip install '.[html]'")
+        need(module, "html")
 
 
 def _decoded(data: bytes) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli import console, options, values
+from cleaner.deduplication.units import UNITS
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS
 from cleaner.report.summary import failed, number
@@ -39,7 +40,7 @@ def dedup(
         str,
         typer.Option(
             help="What is compared: snippet, paragraph or document.",
-            autocompletion=options.completion(("snippet", "paragraph", "document")),
+            autocompletion=options.completion(UNITS),
         ),
     ] = "snippet",
     keep: Annotated[

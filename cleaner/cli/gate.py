@@ -15,7 +15,7 @@ from cleaner.engine.baseline import Baseline, settings_text
 from cleaner.engine.cache import Cache
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings
 from cleaner.engine.gate import Figures, against, check, fix, sources
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, need
 from cleaner.packs import Pack, loaded_packs
 from cleaner.places import cache_folder
 from cleaner.report.check import closing_words
@@ -57,7 +57,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
     own = filter(None, (wishes.output_file, wishes.write_baseline, config.baseline))
     jobs, problems, skipped = sources(arguments, config, own)
     if any(job.kind == "html" for job in jobs):
-        values.need("trafilatura", "html")
+        need("trafilatura", "html")
     baseline = _baseline(wishes, settings)
     figures = Figures(failures=list(problems), skipped=skipped)
     with ExitStack() as stack:

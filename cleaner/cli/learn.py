@@ -16,6 +16,7 @@ import typer
 from cleaner.cli import console, options, values
 from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
+from cleaner.learn.naming import GROUPINGS
 from cleaner.report.summary import number
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def learn(
         str,
         typer.Option(
             help="What tells sites apart: auto, url, folder, name, lines or one.",
-            autocompletion=options.completion(("auto", "url", "folder", "name", "lines", "one")),
+            autocompletion=options.completion(GROUPINGS),
         ),
     ] = "auto",
     site_pattern: Annotated[

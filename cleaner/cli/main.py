@@ -18,6 +18,7 @@ from typer.core import TyperGroup
 from cleaner import __version__
 from cleaner.cli import console, options, stopping
 from cleaner.errors import CleanerError
+from cleaner.report.telling import drop
 
 COMMANDS = {
     "check": "Report what cleaning would change, and change nothing.",
@@ -131,7 +132,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
         if error.errno not in _REFUSALS:
             _defect()
         console.error(_refused(error))
-        _drop_output()
+        drop(1)
         sys.exit(2)
     except Exception:
         _defect()
@@ -140,13 +141,8 @@ def run(arguments: list[str] | None = None) -> NoReturn:
 
 def _seen_enough(code: str | int | None) -> NoReturn:
     """Exit when the reader of a pipe is gone, which is no error."""
-    _drop_output()
+    drop(1)
     sys.exit(code)
-
-
-def _drop_output() -> None:
-    """What could not be written is still waiting to be, and Python would complain of it, too."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _open_closed() -> None:

@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cleaner.errors import ConfigError, RuleError
+from cleaner.errors import ConfigError, RuleError, need
 from cleaner.model import KEEPS, Keep
 from cleaner.remote import is_remote, located
 from cleaner.rules import one_of
@@ -223,9 +222,3 @@ def need_for(kinds: set[str]) -> None:
         need("fastwarc", "formats")
     if kinds & {"parquet", "arrow", "warc"}:
         need("pyarrow", "formats")
-
-
-def need(module: str, extra: str) -> None:
-    """Raise ConfigError if a module of an extra is not installed."""
-    if find_spec(module) is None:
-        raise ConfigError(f"{module} is not installed", remedy=f"pip install '.[{extra}]'")

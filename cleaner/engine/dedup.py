@@ -20,7 +20,7 @@ from cleaner.engine.alone import alone
 from cleaner.engine.copies import Copies
 from cleaner.engine.corpus import CLUSTERS, stamp
 from cleaner.engine.gathering import Corpus, DedupSettings, gather
-from cleaner.engine.local import Totals, Watcher, settle
+from cleaner.engine.local import Pairs, Totals, Watcher, settle
 from cleaner.engine.plan import RESERVED
 from cleaner.engine.removal import remove
 from cleaner.engine.room import room_for
@@ -146,15 +146,14 @@ def _finish(
         stream = None
         if settings.write:
             stack.enter_context(alone([out]))
-            stack.enter_context(swept(jobs, {CLUSTERS, *RESERVED}))
+            stack.enter_context(swept(jobs, (CLUSTERS, *RESERVED)))
             stream = stack.enter_context(StagedStream(out / CLUSTERS))
         for cluster, verdicts in _judged(corpus, clusters, seen, settings):
             shared += cluster.copies > 1
             copies.note(cluster, verdicts)
             if stream is not None:
                 stream.write(json_line(_record(cluster, corpus, verdicts)))
-        outcomes = _outcomes(jobs, corpus, copies, settings)
-        pairs = (pair for pair in zip(jobs, outcomes, strict=True))
+        pairs = _pairs(jobs, corpus, copies, settings)
         totals = settle(jobs, lambda _: pairs, books, watch, problems=problems)
         if stream is not None:
             stream.commit()
@@ -188,9 +187,7 @@ def _judged(
         yield cluster, verdicts
 
 
-def _outcomes(
-    jobs: Sequence[Job], corpus: Corpus, copies: Copies, settings: DedupSettings
-) -> Iterator[Outcome]:
+def _pairs(jobs: Sequence[Job], corpus: Corpus, copies: Copies, settings: DedupSettings) -> Pairs:
     for number, job in enumerate(jobs):
         mine = copies.of_source(number)
         known = corpus.stamps[number]
@@ -214,7 +211,7 @@ def _outcomes(
             if not outcome.failures:
                 outcome.documents = last - first  # those that were read, in every format alike
         outcome.failures[:0] = corpus.failures[number]
-        yield outcome
+        yield job, outcome
 
 
 _CHANGED = "{}: was changed while it was compared, and left out (run again)"

@@ -88,7 +88,7 @@ def run(
     RuleError for settings that cannot be used, and WriteError when a ledger or the records of the
     cards cannot be written; KeyboardInterrupt leaves nothing half written.
     """
-    with alone(_shared(jobs, settings)), swept(jobs if settings.write else (), frozenset(RESERVED)):
+    with alone(_shared(jobs, settings)), swept(jobs if settings.write else (), RESERVED):
         return settle(
             jobs,
             lambda books: _pieces(

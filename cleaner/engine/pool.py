@@ -250,11 +250,8 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
         self.again.extend([one] for one in jobs)
 
     def shut_down(self) -> None:
-        """End the processes, and throw away what nobody took."""
+        """End the processes, and throw away what nobody took; the run sweeps behind the rest."""
         for worker in self.workers:
             worker.kill()
-            # It may have been further than what it had said, or than what was heard of it.
-            for _, job in worker.jobs:
-                self.runner.sweep(job)
         for _, outcome in self.done.values():
             outcome.discard()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from cleaner.writing import shortened, target_of
 
 
 @contextmanager
-def swept(jobs: Sequence[Job], books: Set[str]) -> Iterator[None]:
+def swept(jobs: Sequence[Job], books: Collection[str]) -> Iterator[None]:
     """Remove before the work what a killed run left, and after it what this one did.
 
     ``books``: names of what the run writes beside its results. Whoever stages a file discards it
@@ -27,7 +27,7 @@ def swept(jobs: Sequence[Job], books: Set[str]) -> Iterator[None]:
         _sweep(jobs, books)
 
 
-def _sweep(jobs: Sequence[Job], books: Set[str]) -> None:
+def _sweep(jobs: Sequence[Job], books: Collection[str]) -> None:
     """Remove temporary files beside the targets of a run, and in the folder of what waits there.
 
     What ``--resume`` goes on with has other names.
@@ -43,7 +43,7 @@ def _sweep(jobs: Sequence[Job], books: Set[str]) -> None:
             remove(Path(waiting))
 
 
-def remove(folder: Path, names: Set[str] | None = None) -> None:
+def remove(folder: Path, names: Collection[str] | None = None) -> None:
     """Remove the temporary files in a folder of the targets of these ``names``, or all of them."""
     own = {shortened(name) for name in names or ()}
     with suppress(OSError), os.scandir(folder) as found:

@@ -23,6 +23,7 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 _KINDS = 10
+"""Rules that know lines of a raw scrape."""
 
 
 class LineMatcher:

@@ -12,5 +12,9 @@ def tell(line: str, stream: TextIO) -> None:
         stream.write(line.encode("utf-8", "backslashreplace").decode() + "\n")
         stream.flush()
     except BrokenPipeError:
-        # Python would complain at the end of what still waits to be written.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        drop(stream.fileno())
+
+
+def drop(descriptor: int) -> None:
+    """Lose what still waits to be written, of which Python would complain at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), descriptor)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import Protocol
 
 from cleaner.deduplication.steps import Over
 from cleaner.engine.local import Carrier
-from cleaner.errors import ConfigError
+from cleaner.errors import ConfigError, need
 from cleaner.rules import one_of
 
 LOCAL = "local"
@@ -32,8 +31,8 @@ def checked(engine: str, address: str | None = None) -> str:
     one_of("engine", engine, ENGINES)
     if engine == LOCAL and address is not None:
         raise ConfigError("--address is that of a cluster", remedy="give --engine ray, too")
-    if engine != LOCAL and find_spec(engine) is None:
-        raise ConfigError(f"{engine} is not installed", remedy=f"pip install '.[{engine}]'")
+    if engine != LOCAL:
+        need(engine, engine)
     return engine
 
 

@@ -233,7 +233,7 @@ class _Run:
         return found
 
     def _shut_down(self) -> None:
-        """End what is not done, and throw away what nobody took."""
+        """End what is not done, and throw away what nobody took; the run sweeps behind the rest."""
         for one in self.waiting:
             ray.cancel(one)
         every = list(self.waiting)
@@ -242,9 +242,6 @@ class _Run:
             number, chunk = self.waiting[one]
             with suppress(CleanerError, ray.exceptions.RayError):
                 self.done[number] = list(zip(chunk, _got(one), strict=True))
-        for number, chunk in self.waiting.values():
-            for job in chunk if number not in self.done else ():
-                self.about[0].sweep(job)  # it was ended in the middle of its writing
         for pairs in self.done.values():
             for _, outcome in pairs:
                 outcome.discard()
