@@ -42,6 +42,7 @@ _CODE_LINES = 3
 _NEAR = 4
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
 _NAME_CHARS = 40
+_COLONS = (":", "：")
 
 
 class Extent(NamedTuple):
@@ -134,12 +135,21 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
             included = rule.options["end_included"]
             return Extent(i + 1 if included else end, items + included)
         if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes, title):
-            return Extent(end, items)
+            return (
+                Extent(before, items - 1)
+                if items and _says(page, end - 1, i)
+                else Extent(end, items)
+            )
         if takes != "prose" and row_of_table(page, i):
             return Extent(end, items)
         items += 1
         before, end = end, i + 1
     return Extent(end, items)
+
+
+def _says(page: Page, label: int, number: int) -> bool:
+    """Whether a line is the "Q:" or the name of who says what stands in line ``number``."""
+    return number in page.prose_lines and page.lines[label].rstrip().endswith(_COLONS)
 
 
 def _contents(page: Page, head: int, rule: Rule, entries: _Entries) -> Extent:

@@ -39,6 +39,9 @@ _CARE = (
     "hole_lines",
 )
 
+_LABEL_CHARS = 30
+"""Most code points of a label that introduces what somebody says."""
+
 
 class Judge:
     """The rules of the shape, and the models that they name.
@@ -73,6 +76,7 @@ class Judge:
                 continue
             doomed |= hangs(page, numbers, doomed)
             doomed &= ~tied(page, numbers, doomed, taken | others)
+            doomed &= ~introduces(page, numbers, doomed | taken | others, verdict.sentence)
             taken |= doomed
             # What other rules surely take they take under their own names.
             yield from _findings(page, rule, numbers, doomed & ~others, verdict, lines)
@@ -151,6 +155,21 @@ def hangs(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> 
         if first and is_small(page.lines[numbers[first - 1]].strip()):
             hanging[first - 1] = numbers[first] == numbers[first - 1] + 1
     return hanging
+
+
+def introduces(
+    page: Page,
+    numbers: NDArray[np.int64],
+    gone: NDArray[np.bool_],
+    sentence: NDArray[np.bool_],
+) -> NDArray[np.bool_]:
+    """Which of the lines ``numbers`` say whose words the sentence below is, which stays: "A:"."""
+    found = np.zeros(len(gone), bool)
+    for end in runs(gone)[1].tolist():
+        if end < len(gone) and sentence[end]:
+            label = page.lines[numbers[end - 1]].rstrip()
+            found[end - 1] = label.endswith((":", "：")) and len(label) <= _LABEL_CHARS
+    return found
 
 
 def tied(

@@ -24,6 +24,14 @@ def test_a_number_in_brackets_is_no_code() -> None:
     check_cleaned(text, page(), "social/comment-section")
 
 
+def test_a_section_ends_before_the_label_of_what_somebody_says() -> None:
+    for label in ("Q:", "Question :", "问："):
+        text = page("Share on Facebook", "11 comments", "Anna Kovacs", label, PROSE[4])
+        check_cleaned(text, page(label, PROSE[4]), "social/comment-section")
+    text = page("Share on Facebook", "11 comments", "Anna Kovacs", "Q", PROSE[4])
+    check_cleaned(text, page(PROSE[4]), "social/comment-section")
+
+
 def test_a_menu_ends_before_the_title() -> None:
     menu = ("Skip to content", "Log in", "Subscribe", "Comments", "Harbour", "Old town")
     title = "The bridge of Marlen"

@@ -11,7 +11,7 @@ from cleaner import Cleaner, restore
 from cleaner.errors import ConfigError
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
-from cleaner.shape.judging import hangs, tied
+from cleaner.shape.judging import hangs, introduces, tied
 from cleaner.shape.scoring import filled
 from tests.support import PROSE, check_noop, tool
 
@@ -77,6 +77,27 @@ def test_half_a_sentence_does_not_go(
     page = Page("\n".join(lines), Lexicon([]))
     numbers = filled(page)
     found = tied(page, numbers, np.isin(numbers, gone), np.isin(numbers, taken))
+    assert numbers[found].tolist() == want
+
+
+@pytest.mark.parametrize(
+    ("lines", "gone", "want"),
+    [
+        (("Harbour", "A:", PROSE[0], "Menu"), [0, 1, 3], [1]),
+        (("Harbour", "记者：", PROSE[0]), [0, 1], [1]),
+        (("Harbour", "Old town", PROSE[0]), [0, 1], []),
+        (("A:", PROSE[0], PROSE[1]), [0, 1], []),
+        (("A:", "Harbour"), [0], []),
+        ((PROSE[0], "A:"), [1], []),
+    ],
+)
+def test_a_label_stays_that_says_whose_words_stand_below(
+    lines: tuple[str, ...], gone: list[int], want: list[int]
+) -> None:
+    page = Page("\n".join(lines), Lexicon([]))
+    numbers = filled(page)
+    sentence = np.array([line in PROSE for line in lines])
+    found = introduces(page, numbers, np.isin(numbers, gone), sentence)
     assert numbers[found].tolist() == want
 
 
