@@ -12,21 +12,28 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cleaner.chains import OPENED, is_end, is_sentence, items, was_cut
-from cleaner.columns import is_wrapped_part
+from cleaner.clauses import (
+    CLAUSE_SPACES,
+    LINK_CHARS,
+    LONG_CHARS,
+    MOST_PARTS,
+    closes,
+    closing,
+    continues,
+    is_clause,
+)
+from cleaner.columns import MOST_COLUMN, is_wrapped_part
 from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
-LINK_CHARS = 80
-LONG_CHARS = 60
-_MOST_PARTS = 6
 _COUNT = re.compile(r"(?:#|[^\W\d_]{3,12}: )\d[\d,.]*")
 """The number of a post, or how many its author wrote: nothing goes on behind it."""
-_CLAUSE_SPACES = 2
 _HEADLINE_CHARS = 120
 _TITLE_SHARE = 0.5
 """Share of words in upper case above which a line is a title."""
 _VERSE_CHARS = 25
+_COMMENTS = frozenset("#/>|.`~")
 _NOWHERE = 1 << 62
 _NEAR = 4
 """Lines within which breaks may be of one sentence."""
@@ -45,6 +52,33 @@ class Breaks:
         # Two characters tell nearly all lines from such, which is quicker than to find a word.
         self._last = {f" {word}"[-2:] for word in never_last}
         self._last |= {word[-1] + space for word in never_last for space in LEAD}
+
+    def open_breaks(self, page: Page, candidates: Sequence[int]) -> list[int]:
+        """Those of the line numbers whose line is open and whose next line goes on.
+
+        Break ``i`` is the one behind line ``i``. Punctuation goes back to a list item, too, and so
+        does what goes on behind a small word.
+        """
+        lines = page.lines
+        return [
+            i
+            for i in candidates
+            if goes_on(lines[i + 1])
+            and open_end(
+                page, i, item=lines[i + 1].lstrip()[0] in TIGHT or self._is_open_item(lines[i])
+            )
+        ]
+
+    def _is_open_item(self, line: str) -> bool:
+        """Whether a line ends as no sentence does; no comment, and too short or long to be wrapped.
+
+        So the item of a list goes on: "5. Take the card from the / lower drawer / .".
+        """
+        return (
+            not LONG_CHARS <= len(line) <= MOST_COLUMN
+            and line.lstrip()[:1] not in _COMMENTS
+            and self.leans(line.rstrip())
+        )
 
     def before_capitals(self, page: Page, numbers: Iterable[int]) -> list[int]:
         """Those of the lines that are running text and end in such a word, above a name."""
@@ -105,14 +139,25 @@ class Breaks:
         for i in sorted(joins):
             self._backwards(page, i, joins)
             self._forwards(page, i, joins)
+        ends = [i + 1 for i in sorted(joins) if i + 1 not in joins]
+        last = {j for end in ends for j in range(end, closing(page, end))}
         chain: list[int] = []
-        for i in [*sorted(joins), _NOWHERE]:
+        for i in [*sorted(joins | last), _NOWHERE]:
             if chain and i != chain[-1] + 1:
-                for first, end in items(page, chain[0], chain[-1] + 2, self.leans):
-                    if not self._heads_name(page, first, end):
-                        yield from range(self._begin(page, first, end), end - 1)
+                found = [*self._chained(page, chain)]
+                while not found and chain and chain[-1] in last:
+                    # The lines that seemed to close the sentence are others.
+                    chain.pop()
+                    found = [*self._chained(page, chain)] if chain else []
+                yield from found
                 chain = []
             chain.append(i)
+
+    def _chained(self, page: Page, chain: Sequence[int]) -> Iterator[int]:
+        """Those of the breaks in a row that stand inside sentences."""
+        for first, end in items(page, chain[0], chain[-1] + 2, self.leans):
+            if not self._heads_name(page, first, end):
+                yield from range(self._begin(page, first, end), end - 1)
 
     def _heads_name(self, page: Page, first: int, end: int) -> bool:
         """Whether lines ``first:end`` are a headline and the "by" of the name below it."""
@@ -163,10 +208,10 @@ class Breaks:
         elif len(right) >= LONG_CHARS:
             proof = self.leans(left) or len(left) <= LINK_CHARS
             proof = proof and not (left[-1] == "," and _greets(page, i))
-        elif self.leans(left) or self.leans(right) or _is_clause(right):
+        elif self.leans(left) or self.leans(right) or is_clause(right):
             proof = True
         elif len(left) >= LONG_CHARS:
-            proof = _closes(page, i + 1)
+            proof = closes(page, i + 1)
         else:
             # "…long text of the sentence / Link / rest of it."
             proof = i > 0 and len(page.lines[i - 1]) >= LONG_CHARS and open_end(page, i - 1)
@@ -174,7 +219,8 @@ class Breaks:
 
     def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence from the break behind line ``i`` back to its beginning."""
-        lowered, most = 0, _MOST_PARTS if is_end(page.lines[i + 1]) else 1
+        end = page.lines[i + 1]
+        lowered, most = 0, MOST_PARTS if is_end(end) else 1 + is_clause(end)
         while i > 0 and i - 1 not in joins:
             line, before = page.lines[i], page.lines[i - 1].rstrip()
             if not open_end(page, i - 1):
@@ -197,7 +243,7 @@ class Breaks:
         first, *others = line.split()
         lowered = sum(word[0].islower() for word in others)
         return (
-            len(others) >= _CLAUSE_SPACES
+            len(others) >= CLAUSE_SPACES
             and 2 * lowered >= len(others)
             and first.rstrip(",").lower() in self.open_ends
         )
@@ -209,7 +255,7 @@ class Breaks:
             line, link, after = page.lines[at].rstrip(), page.lines[at + 1], page.lines[at + 2]
             if not (
                 open_end(page, at)
-                and _continues(line)
+                and continues(line)
                 and 0 < len(link) <= LINK_CHARS
                 and open_end(page, at + 1)
                 and goes_on(after)
@@ -242,19 +288,6 @@ def _is_verse(page: Page, number: int) -> bool:
     )
 
 
-def open_breaks(page: Page, candidates: Sequence[int]) -> list[int]:
-    """Those of the line numbers whose line is open and whose next line goes on.
-
-    Break ``i`` is the one behind line ``i``. Punctuation goes back to a list item, too.
-    """
-    lines = page.lines
-    return [
-        i
-        for i in candidates
-        if goes_on(lines[i + 1]) and open_end(page, i, item=lines[i + 1].lstrip()[0] in TIGHT)
-    ]
-
-
 def _is_link(page: Page, number: int, mark: str) -> bool:
     """Whether a line is a link with an aside behind it, and not an entry of a list of those."""
     around = (number - 1, number, number + 2)
@@ -266,28 +299,9 @@ def _is_link(page: Page, number: int, mark: str) -> bool:
 def _greets(page: Page, number: int) -> bool:
     """Whether a line with a comma at its end opens a letter: "Hello everyone, / my loaf …"."""
     return (
-        page.lines[number].count(" ") < _CLAUSE_SPACES
+        page.lines[number].count(" ") < CLAUSE_SPACES
         and ends_sentence(page.lines[number + 1])
         and not (
             number and len(page.lines[number - 1]) >= PART_CHARS and open_end(page, number - 1)
         )
     )
-
-
-def _is_clause(line: str) -> bool:
-    """Whether a lower-case line is the rest of a sentence and not a label."""
-    return ends_sentence(line) and line.count(" ") >= _CLAUSE_SPACES
-
-
-def _closes(page: Page, number: int) -> bool:
-    """Whether a short line ends a sentence, or the next one goes on with it.
-
-    A lower-case line that does neither may be a user name or a label under the text.
-    """
-    after = page.lines[number + 1] if number + 1 < len(page.lines) else ""
-    return ends_sentence(page.lines[number]) or goes_on(after)
-
-
-def _continues(line: str) -> bool:
-    """Whether a line is itself the middle of a sentence, so that a link may follow it."""
-    return (goes_on(line) or len(line) >= LONG_CHARS) and not ends_sentence(line)

@@ -27,6 +27,9 @@ _ENDS = frozenset(".!?")
 _QUOTES = "\"'“„«‘"
 OPENED = "([“„"
 _DASHES = "—– "
+_COLONS = ":："
+_ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-–—•·*▪◦‣])\s+")
+"""The mark of a list item."""
 _STOP = re.compile(r"[.!?。！？](?=\s|$)")
 _BRACKETS = {")": "(", "]": "["}
 _CODE = re.compile(r"[{}=<>_|\\#$*@]")
@@ -52,7 +55,7 @@ def is_sentence(lines: Sequence[str], leans: Leans) -> bool:
         return False
     if lines[0].lstrip()[:1].islower() and not ends_sentence(lines[-1]):
         return False
-    if len(lines) > 2 and are_filled(list(map(len, lines))) and not _has_tight_start(lines):
+    if len(lines) > 2 and are_filled(lines) and not _has_tight_start(lines):
         return False
     joined = "".join(lines)
     if sum(map(joined.count, digits)) > _DIGIT_SHARE * len(joined):
@@ -68,12 +71,13 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
     words = joined.split()
     return (
         len(words) >= _SHORT_WORDS
-        and joined.lstrip(_QUOTES)[:1].isupper()
-        and ends_sentence(joined)
+        and _ITEM.sub("", joined).lstrip(_QUOTES)[:1].isupper()
+        and (ends_sentence(joined) or joined[-1] in _COLONS)
         and (
             any(leans(line.rstrip(", ")) or line[-1] in OPENED for line in lines[:-1])
             or (is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
-            or (len(lines) == 2 and lines[1].lstrip(_DASHES)[:1].islower())  # a link and the rest
+            or (lines[0][-1] == "," and lines[0].count(" ") >= _LABEL_SPACES)
+            or all(line.lstrip(_DASHES)[:1].islower() for line in lines[1:])  # a link and the rest
         )
         and not _CODE.search(joined)
     )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from cleaner.segment import Page
 
 _LEAST_COLUMN = 50
-_MOST_COLUMN = 130
+MOST_COLUMN = 130
 _FILLED = 0.7
 _SHARE = 0.5
 _ENOUGH = 3
@@ -26,6 +26,8 @@ _FULL = 0.6
 _USUAL_COLUMN = 100
 _PARAGRAPH = 40
 """Lines around a part that are looked at for the paragraph that it belongs to."""
+_OVER = 0.1
+_SLACK = 3
 _OVERRUN = 0.05
 """Share of the lines that may run over the column."""
 
@@ -40,9 +42,9 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
     if not breaks:
         return False
     sizes = page.sizes
-    long = sum(map(_MOST_COLUMN.__lt__, sizes))
+    long = sum(map(MOST_COLUMN.__lt__, sizes))
     lettered = [sizes[i] for i in breaks if page.lines[i + 1].lstrip()[0].isalpha()]
-    filled = sorted(size for size in lettered if size <= _MOST_COLUMN)
+    filled = sorted(size for size in lettered if size <= MOST_COLUMN)
     if not filled:
         return False
     if not long and len(sizes) >= _MANY and len(lettered) >= _LETTERED * len(breaks):
@@ -61,7 +63,7 @@ def is_wrapped_part(page: Page, first: int, end: int) -> bool:
     """
     lines, sizes = page.lines, page.sizes
     own = sizes[first:end]
-    if max(own) > _MOST_COLUMN:
+    if max(own) > MOST_COLUMN:
         return False
     if max(own) <= _USUAL_COLUMN and _stands_apart(page, first, end):
         return True
@@ -73,7 +75,7 @@ def is_wrapped_part(page: Page, first: int, end: int) -> bool:
     while stop < len(lines) and not page.blank(stop) and stop - end < _PARAGRAPH:
         stop += 1
     longest = max(sizes[start:stop])
-    filled = longest <= _MOST_COLUMN and min(own[:-1]) >= _FULL * longest
+    filled = longest <= MOST_COLUMN and min(own[:-1]) >= _FULL * longest
     return filled and _stands_apart(page, start, stop)
 
 
@@ -84,7 +86,18 @@ def _stands_apart(page: Page, first: int, end: int) -> bool:
     return (before or edges[0]) and (behind or edges[1]) and (before or behind)
 
 
-def are_filled(sizes: Sequence[int]) -> bool:
-    """Whether lines of these sizes, all but the last, are of about one length, that of a column."""
+def are_filled(lines: Sequence[str]) -> bool:
+    """Whether lines, all but the last, are of about one length, that of a column.
+
+    None is longer, and none has room for the first word of the next one.
+    """
+    sizes = list(map(len, lines))
     longest = max(sizes[:-1])
-    return _LEAST_COLUMN <= longest <= _MOST_COLUMN and min(sizes[:-1]) >= _FULL * longest
+    if not _LEAST_COLUMN <= longest <= MOST_COLUMN or sizes[-1] > longest * (1 + _OVER):
+        return False
+    if min(sizes[:-1]) < _FULL * longest:
+        return False
+    words = (line.partition(" ")[0] for line in lines[1:])
+    return all(
+        size + len(word) + _SLACK > longest for size, word in zip(sizes[:-1], words, strict=True)
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.breaks import Breaks, open_breaks
+from cleaner.breaks import Breaks
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 from tests.support import tool
@@ -14,7 +14,7 @@ LONG = "The minutes were published on the page of the council and of the"
 def mended(*lines: str) -> list[int]:
     page = Page("\n".join(lines), Lexicon([]))
     breaks = {
-        *open_breaks(page, range(len(lines) - 1)),
+        *BREAKS.open_breaks(page, range(len(lines) - 1)),
         *BREAKS.before_capitals(page, range(len(lines))),
     }
     return list(BREAKS.mended(page, sorted(breaks)))
@@ -106,6 +106,20 @@ def test_a_comma_behind_a_link_is_no_wrapped_line() -> None:
 
 def test_punctuation_goes_back_to_a_list_item() -> None:
     assert mended("2. Do not tell the whole story of the mill and of its end in one go", ".") == [0]
+
+
+@pytest.mark.parametrize("mark", ["2. ", "- ", "• "])
+def test_an_item_goes_on_behind_a_small_word(mark: str) -> None:
+    rest = ("drawer", "of the mill, where the letters from the council are kept.")
+    assert mended(f"{mark}Take the card from the", *rest) == [0, 1]
+    assert mended(f"{mark}Take the card", *rest) == [1]
+    # A line of this length may have been wrapped.
+    assert mended(f"{mark}{LONG}", *rest) == [1]
+
+
+@pytest.mark.parametrize("mark", ["# ", "// ", "> ", "| "])
+def test_a_comment_does_not_go_on(mark: str) -> None:
+    assert mended(f"{mark}Take the card from the", "drawer", "of the old mill.") == []
 
 
 def test_leaves_a_greeting_alone() -> None:

@@ -27,6 +27,13 @@ def page(*lines: str) -> Page:
         ("Anna Kovacs (Heron", ")"),
         ("translated by Jana Novak [Heron", "]"),
         ("Lower cost", ": prevents costly repairs"),
+        ("Bees help", "the older gardens", "of the town:"),
+        ("With the new weir,", "Heron Mill", "can grind all year."),
+        (
+            "Keeping a garden in the shade helps",
+            "bees and beetles find a place to sleep in the winter",
+            "under the leaves. It also brings birds to the town, which nobody had hoped for.",
+        ),
     ],
 )
 def test_is_a_sentence(lines: tuple[str, ...]) -> None:
@@ -44,6 +51,8 @@ def test_is_a_sentence(lines: tuple[str, ...]) -> None:
         ("Red apples", ","),
         ("Red apples", ".", "."),
         ("bees prefer the", "older gardens"),
+        ("Bees prefer the", "older gardens:", "apples"),
+        ("Heron Mill,", "Green Heron", "can grind all year."),
     ],
 )
 def test_is_no_sentence(lines: tuple[str, ...]) -> None:

@@ -55,6 +55,11 @@ def test_text_without_blank_lines_has_no_paragraphs() -> None:
 
 
 def test_filled() -> None:
-    assert are_filled([72, 70, 74, 12])
-    assert not are_filled([72, 20, 74, 12])
-    assert not are_filled([300, 290, 12])
+    assert are_filled(WRAPPED)
+    assert are_filled([*WRAPPED[:2], "anybody else, whoever it is"])
+    assert not are_filled([WRAPPED[0], "to write into it", WRAPPED[1]])
+    assert not are_filled([line * 4 for line in WRAPPED])
+    # The last line would have been wrapped, too.
+    assert not are_filled([*WRAPPED[:2], " ".join(WRAPPED)])
+    # "to" would have had room in the first line.
+    assert not are_filled([WRAPPED[0][:60], *WRAPPED[1:]])

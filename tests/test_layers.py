@@ -41,7 +41,7 @@ LAYERS: list[set[str]] = [
     {"segment", "formats"},
     {"broken", "bullets", "columns", "edges", "flat", "headings", "tables", "cards", "walk"},
     {"shape"},
-    {"chains", "dashes", "hanging"},
+    {"chains", "clauses", "dashes", "hanging"},
     {"breaks"},
     {"matchers", "sources"},
     {"decide", "packs"},

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from cleaner.breaks import Breaks, open_breaks
+from cleaner.breaks import Breaks
 from cleaner.bullets import bullets
 from cleaner.columns import is_wrapped
 from cleaner.dashes import DASHES, dashed
@@ -75,7 +75,7 @@ class ReflowMatcher:
                 candidates = _near_fresh(candidates, page.fresh)
                 numbers = _around(page.fresh, len(lines))
             leaning = self._breaks.before_capitals(page, numbers)
-            breaks = sorted({*open_breaks(page, candidates), *leaning})
+            breaks = sorted({*self._breaks.open_breaks(page, candidates), *leaning})
             if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
                 page.unjudged |= {KIND}
                 return
