@@ -22,7 +22,7 @@ from cleaner.clauses import (
     continues,
     is_clause,
 )
-from cleaner.columns import MOST_COLUMN, is_wrapped_part
+from cleaner.columns import MOST_COLUMN, SPACELESS, is_wrapped_part
 from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
@@ -276,6 +276,8 @@ class Breaks:
             return not ends_sentence(line)
         if self.leans(line):
             return True
+        if line[-1] >= SPACELESS or below[0] >= SPACELESS:
+            return len(line) >= PART_CHARS // 2 and (line[-1].isalnum() or line[-1] in OPENED)
         return len(line) >= PART_CHARS and ends_small(line)
 
 

@@ -7,6 +7,7 @@ of one column.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from cleaner.segment import Page
@@ -18,6 +19,11 @@ _SHARE = 0.5
 _ENOUGH = 3
 """Breaks below which every one of them has to stand at the column."""
 _SLIP = 2
+SPACELESS = "\u2e80"
+_LEAST_SET, _RAGGED = 15, 3
+"""Characters of a set line at least, and by how many they differ: some marks may not begin one."""
+_OTHERS = 3
+"""Lines of that length for each that looks broken."""
 _MANY = 40
 _LETTERED = 0.95
 _SPACED = 0.05
@@ -41,6 +47,8 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
     """
     if not breaks:
         return False
+    if _is_set(page, breaks):
+        return True
     sizes = page.sizes
     long = sum(map(MOST_COLUMN.__lt__, sizes))
     lettered = [sizes[i] for i in breaks if page.lines[i + 1].lstrip()[0].isalpha()]
@@ -53,6 +61,24 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
     fitting = sum(_FILLED * column <= size <= column + _SLIP for size in filled)
     least = _SHARE * len(breaks) if len(breaks) >= _ENOUGH else len(breaks)
     return fitting >= least and fitting > long
+
+
+def _is_set(page: Page, breaks: Sequence[int]) -> bool:
+    """Whether most of the breaks stand in text without spaces whose lines are of one length.
+
+    Such text is wrapped to the character, and only the line ends before punctuation look like
+    breaks, which are few of them.
+    """
+    sizes, lines = page.sizes, page.lines
+    full = [sizes[i] for i in breaks if lines[i].rstrip()[-1:] >= SPACELESS]
+    if 2 * len(full) < len(breaks):
+        return False
+    column, _ = Counter(full).most_common(1)[0]
+    if column < _LEAST_SET:
+        return False
+    around = range(column - _RAGGED, column + _RAGGED + 1)
+    there = sum(size in around for size in full)
+    return 2 * there >= len(full) and sum(size in around for size in sizes) >= _OTHERS * there
 
 
 def is_wrapped_part(page: Page, first: int, end: int) -> bool:

@@ -47,6 +47,15 @@ def test_a_sentence_below_an_item_without_a_full_stop_is_no_link() -> None:
     assert mended(f"{item} “", "In the end you have,", rest) == [0, 1]
 
 
+def test_follows_a_sentence_without_spaces_over_its_link() -> None:
+    first = "河边的磨坊已经有三百年的历史了，孩子们最关心的是住在堤坝下面的"
+    assert mended(first, "水獭", "，它们每天晚上都在那里捉鱼。") == [0, 1]
+    assert mended(f"{first}。", "水獭", "，它们每天晚上都在那里捉鱼。") == []
+    assert mended(
+        "磨坊的历史", "水獭", "，它们每天晚上都在那里捉鱼，渡船的铃声也不能把它们吓走。"
+    ) == [1]
+
+
 def test_leaves_a_headline_above_the_name() -> None:
     lines = (
         "Two towns agree on a bridge at last",

@@ -54,6 +54,22 @@ def test_text_without_blank_lines_has_no_paragraphs() -> None:
     assert not is_wrapped_part(page(*WRAPPED), 0, 3)
 
 
+SET = (
+    "河边的磨坊已经有三百年的历史了，它的轮子在每年春天都要由镇上的人一",
+    "起修理一遍。老人们说，从前河水很急，轮子一天能磨出二十袋面粉而现在",
+    "，只有五袋。镇议会在星期二开会讨论了新桥的计划，会议一直持续到半夜",
+    "里。两位工程师解释了旧桥的桥墩在去年春天的洪水里移动了多少他们认为",
+    "，修理的费用会比造一座新桥还要高。",
+)
+
+
+def test_lines_of_one_length_in_a_script_without_spaces_are_wrapped() -> None:
+    assert is_wrapped(page(*SET), [1])
+    assert not is_wrapped(page(*SET[3:]), [0])
+    links = ("镇议会在星期二讨论了", "新桥", "的计划，会议一直持续到", "半夜", "，两位工程师")
+    assert not is_wrapped(page(*links, *links), [3, 8])
+
+
 def test_filled() -> None:
     assert are_filled(WRAPPED)
     assert are_filled([*WRAPPED[:2], "anybody else, whoever it is"])
