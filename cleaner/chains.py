@@ -22,6 +22,7 @@ _PART_SPACES = 6
 _SHORT_WORDS = 6
 _SENTENCE_WORDS = 10
 _LABEL_SPACES = 2
+_LABEL_DASHES = ("– ", "— ")
 _LEAST_ITEMS, _LEAST_LINES = 2, 4
 _ENDS = frozenset(".!?")
 _QUOTES = "\"'“„«‘"
@@ -104,13 +105,17 @@ def _has_tight_start(lines: Sequence[str]) -> bool:
 
 
 def _is_labelled(lines: Sequence[str]) -> bool:
-    """Whether two lines are a label in a type of its own and its colon: "Cost / :".
+    """Whether two lines are a label in a type of its own and its colon or dash: "Cost / :".
 
     What it says may stand behind the colon: "Cost / : low in …".
     """
     return (
         len(lines) == 2
-        and (lines[1] == ":" or (lines[1][:2] == ": " and lines[1].count(" ") >= _LABEL_SPACES))
+        and (
+            lines[1] == ":"
+            or lines[1][:2] in _LABEL_DASHES
+            or (lines[1][:2] == ": " and lines[1].count(" ") >= _LABEL_SPACES)
+        )
         and lines[0][0].isupper()
         and not _CODE.search("".join(lines))
     )

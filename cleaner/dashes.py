@@ -25,6 +25,8 @@ _CLAUSE_SPACES, _SENTENCE_SPACES = 3, 5
 """Spaces of what goes on in lower case, and of what begins with a capital, the dash's included."""
 _LONG_CHARS = 60
 """Code points from which that need not end."""
+_LEAST_ROWS = 3
+_NOWHERE = 1 << 62
 _OTHERS = 0.5
 """Dashes that open items or speeches, for each other one, up to which a page is believed."""
 
@@ -37,17 +39,40 @@ def dashed(page: Page, numbers: Iterable[int]) -> list[int]:
     """
     found: list[int] = []
     capitals: list[int] = []
+    labels: list[int] = []
     others = 0
     for i in numbers:
         match = _DASHED.match(page.lines[i + 1])
         if match is not None:
-            if _follows(page, i, match) and _goes_on(page, i + 1, match):
+            follows = _follows(page, i, match)
+            if follows and _goes_on(page, i + 1, match):
                 (capitals if _is_capital(match) else found).append(i)
+            elif follows and _is_capital(match) and match["space"] and match["dash"] in DASHES[:2]:
+                labels.append(i)
             else:
                 others += match["aside"] is None
     if capitals and (len(capitals) > 1 or page.is_dirty):
-        found = sorted(found + capitals)
-    return found if others <= _OTHERS * len(found) else []
+        found += capitals
+    rows = _rows(labels) if page.is_dirty else []
+    found += rows
+    others += len(labels) - len(rows)
+    return sorted(found) if others <= _OTHERS * len(found) else []
+
+
+def _rows(labels: list[int]) -> list[int]:
+    """Those of the line numbers that stand in a list of terms, each with a label behind a dash.
+
+    "Heron / – Best overall / Otter / – Best value / …": of items that begin with a dash one would
+    follow another.
+    """
+    rows: list[int] = []
+    row: list[int] = []
+    for i in [*labels, _NOWHERE]:
+        if row and i != row[-1] + 2:
+            rows += row if len(row) >= _LEAST_ROWS else []
+            row = []
+        row.append(i)
+    return rows
 
 
 def _is_capital(match: re.Match[str]) -> bool:

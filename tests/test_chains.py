@@ -27,6 +27,7 @@ def page(*lines: str) -> Page:
         ("Anna Kovacs (Heron", ")"),
         ("translated by Jana Novak [Heron", "]"),
         ("Lower cost", ": prevents costly repairs"),
+        ("Heron", "– Best overall"),
         ("Bees help", "the older gardens", "of the town:"),
         ("With the new weir,", "Heron Mill", "can grind all year."),
         (
@@ -49,6 +50,7 @@ def test_is_a_sentence(lines: tuple[str, ...]) -> None:
         ("Anna Kovacs (Heron)", ")"),
         ("wait_for(the pool", ")"),
         ("Red apples", ","),
+        ("Heron", "–Best overall"),
         ("Red apples", ".", "."),
         ("bees prefer the", "older gardens"),
         ("Bees prefer the", "older gardens:", "apples"),

@@ -5,7 +5,7 @@ import pytest
 from cleaner.dashes import dashed
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
-from tests.support import tool
+from tests.support import PROSE, tool
 
 TERMS = (
     "Cost",
@@ -55,6 +55,29 @@ def test_an_aside_before_the_dash() -> None:
 )  # fmt: skip
 def test_items_speeches_and_names(lines: tuple[str, ...]) -> None:
     assert found(*lines) == []
+
+
+MENU = ("Skip to content", "Log in", "Subscribe", "Menu", "Search", "Share", "Copy link",
+        "Follow us", "Newsletter", "About us", "Contact us", "Advertise", "Privacy policy",
+        "Terms of use")  # fmt: skip
+LABELS = ("Heron", "– Best overall", "Otter", "– Best value", "Mill wheel", "— Best of all")
+
+
+def scraped(*lines: str) -> list[int]:
+    text = "\n".join((*MENU, *PROSE, *lines))
+    page = Page(text, tool()._lexicon)
+    assert page.is_dirty
+    first = len(MENU) + len(PROSE)
+    return [i - first for i in dashed(page, range(first, first + len(lines) - 1))]
+
+
+def test_labels_behind_dashes_in_a_scraped_list() -> None:
+    assert scraped(*LABELS) == [0, 2, 4]
+    assert scraped(*LABELS[:4]) == []
+    assert scraped("Heron", *LABELS[1::2], "Otter") == []
+    assert scraped(*(line.replace("—", "-").replace("–", "-") for line in LABELS)) == []
+    # In plain text they are items, or speeches below the names of those who make them.
+    assert found(*LABELS) == []
 
 
 def test_one_capital_may_open_a_speech() -> None:
