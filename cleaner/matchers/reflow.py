@@ -22,6 +22,7 @@ from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import DIRTY, Page
 from cleaner.sentences import TERMINAL
+from cleaner.terms import labelled
 
 KIND = "reflow"
 STAGE = "repair"
@@ -40,6 +41,7 @@ _OPENED = re.compile(r"""[(\[{「『（]$|(?:^|[\s(\[])["'“‘„‚«‹]$"""
 """A bracket, or a quotation mark that opens; German ends with the mark that English opens with."""
 _GOES_ON = "the sentence goes on in the next line"
 _BELONGS = "the punctuation that begins the next line belongs to this one"
+_LABEL = "the label of a text stands in a line of its own"
 _ITEM = "the mark of a list item stands in a line of its own"
 _REACH = 4
 _NEAR_CHARS = 30
@@ -81,12 +83,12 @@ class ReflowMatcher:
                 return
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed)}
-            items = {*bullets(page)} if len(page.marks) >= DIRTY else set()
-            if items and not page.is_dirty:
-                items = set()  # somebody may have put them so
+            items, labels = set(), set()
+            if len(page.marks) >= DIRTY and page.is_dirty:  # or somebody may have put them so
+                items, labels = {*bullets(page)}, {*labelled(page)}
             some = breaks or sure or always
             mended = self._breaks.mended(page, breaks, sure, always) if some else ()
-            for i in sorted(items.union(mended)):
+            for i in sorted(items.union(labels, mended)):
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
@@ -95,7 +97,13 @@ class ReflowMatcher:
                     end,
                     rule.id,
                     rule.safety,
-                    _ITEM if i in items else _BELONGS if i in always else _GOES_ON,
+                    _ITEM
+                    if i in items
+                    else _LABEL
+                    if i in labels
+                    else _BELONGS
+                    if i in always
+                    else _GOES_ON,
                     i,
                     i + 2,
                     replacement=self._gap(page, i, left, right),

@@ -1,0 +1,66 @@
+"""Labels that scraping took from what they say: "Cabinets: / Mend the doors first.".
+
+They stood in a type of their own before the text. A heading may end with a colon, too, and so do
+the names in an interview; but headings have several lines below them, and where a label and one
+line of text follow each other again and again in a raw scrape, both are one paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
+
+_COLONS = (":", "：")
+_LABEL_CHARS, _LABEL_SPACES = 40, 4
+_LEAST = 3
+"""Labels that follow each other."""
+_TEXT_CHARS, _SENTENCE_CHARS = 60, 25
+"""Code points of text that need not end, and of a sentence; less may be the cell of a table."""
+_CODE = re.compile(r"[{}=<>_|\\#$*@()\[\]]")
+
+
+def labelled(page: Page) -> list[int]:
+    """Numbers of the lines that are the label of the text in the next line, in order."""
+    return [
+        i
+        for row in _rows(page)
+        if len(row) >= _LEAST
+        for i in row
+        if _is_text(page.lines[i + 1].strip())
+    ]
+
+
+def _rows(page: Page) -> Iterator[list[int]]:
+    """Labels in rows, each two lines behind the one before."""
+    row: list[int] = []
+    for i, line in enumerate(page.lines):
+        if line.rstrip().endswith(_COLONS) and _is_label(page, i):
+            if row and i != row[-1] + 2:
+                yield row
+                row = []
+            row.append(i)
+    yield row
+
+
+def _is_label(page: Page, number: int) -> bool:
+    """Whether a line that ends with a colon, and the next one, may be a label and its text."""
+    line = page.lines[number].strip()
+    below = page.lines[number + 1].strip() if number + 1 < len(page.lines) else ""
+    return (
+        1 < len(line) <= _LABEL_CHARS
+        and line.count(" ") <= _LABEL_SPACES
+        and not line[0].islower()
+        and not _CODE.search(line)
+        and bool(below)
+        and below[0].isalnum()
+        and not below.endswith(_COLONS)
+        and number not in page.marks
+        and number + 1 not in page.marks
+    )
+
+
+def _is_text(line: str) -> bool:
+    return len(line) >= _TEXT_CHARS or (len(line) >= _SENTENCE_CHARS and ends_sentence(line))
