@@ -24,6 +24,7 @@ from cleaner.clauses import (
 )
 from cleaner.columns import MOST_COLUMN, SPACELESS, is_wrapped_part
 from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
+from cleaner.rows import rows
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
@@ -34,7 +35,6 @@ _TITLE_SHARE = 0.5
 """Share of words in upper case above which a line is a title."""
 _VERSE_CHARS = 25
 _COMMENTS = frozenset("#/>|.`~")
-_NOWHERE = 1 << 62
 _NEAR = 4
 """Lines within which breaks may be of one sentence."""
 
@@ -130,28 +130,28 @@ class Breaks:
         if always:
             # What hangs may complete a sentence.
             near = {j for i in always for j in range(i - _NEAR, i + _NEAR + 1)}
-            found.update(self._sentences(page, (strong & near).union(always)))
+            found.update(self._sentences(page, (strong & near).union(always), always))
         return sorted(found)
 
-    def _sentences(self, page: Page, strong: Iterable[int]) -> Iterator[int]:
-        """The breaks inside sentences that strong breaks are part of."""
+    def _sentences(
+        self, page: Page, strong: Iterable[int], some: Collection[int] = ()
+    ) -> Iterator[int]:
+        """The breaks inside sentences that strong breaks, or ``some`` of them, are part of."""
         joins = {*strong}
         for i in sorted(joins):
             self._backwards(page, i, joins)
             self._forwards(page, i, joins)
         ends = [i + 1 for i in sorted(joins) if i + 1 not in joins]
         last = {j for end in ends for j in range(end, closing(page, end))}
-        chain: list[int] = []
-        for i in [*sorted(joins | last), _NOWHERE]:
-            if chain and i != chain[-1] + 1:
+        for chain in rows(sorted(joins | last)):
+            if some and not any(i in some for i in chain):
+                continue
+            found = [*self._chained(page, chain)]
+            while not found and chain[-1] in last and len(chain) > 1:
+                # The lines that seemed to close the sentence are others.
+                chain.pop()
                 found = [*self._chained(page, chain)]
-                while not found and chain and chain[-1] in last:
-                    # The lines that seemed to close the sentence are others.
-                    chain.pop()
-                    found = [*self._chained(page, chain)] if chain else []
-                yield from found
-                chain = []
-            chain.append(i)
+            yield from found
 
     def _chained(self, page: Page, chain: Sequence[int]) -> Iterator[int]:
         """Those of the breaks in a row that stand inside sentences."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from cleaner.edges import LEAD, open_end
+from cleaner.rows import rows
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
@@ -26,7 +27,6 @@ _CLAUSE_SPACES, _SENTENCE_SPACES = 3, 5
 _LONG_CHARS = 60
 """Code points from which that need not end."""
 _LEAST_ROWS = 3
-_NOWHERE = 1 << 62
 _OTHERS = 0.5
 """Dashes that open items or speeches, for each other one, up to which a page is believed."""
 
@@ -53,26 +53,13 @@ def dashed(page: Page, numbers: Iterable[int]) -> list[int]:
                 others += match["aside"] is None
     if capitals and (len(capitals) > 1 or page.is_dirty):
         found += capitals
-    rows = _rows(labels) if page.is_dirty else []
-    found += rows
-    others += len(labels) - len(rows)
+    if page.is_dirty:
+        # "Heron / – Best overall / Otter / – Best value / …": of items one would follow another.
+        listed = [i for row in rows(labels, 2) if len(row) >= _LEAST_ROWS for i in row]
+        found += listed
+        others -= len(listed)
+    others += len(labels)
     return sorted(found) if others <= _OTHERS * len(found) else []
-
-
-def _rows(labels: list[int]) -> list[int]:
-    """Those of the line numbers that stand in a list of terms, each with a label behind a dash.
-
-    "Heron / – Best overall / Otter / – Best value / …": of items that begin with a dash one would
-    follow another.
-    """
-    rows: list[int] = []
-    row: list[int] = []
-    for i in [*labels, _NOWHERE]:
-        if row and i != row[-1] + 2:
-            rows += row if len(row) >= _LEAST_ROWS else []
-            row = []
-        row.append(i)
-    return rows
 
 
 def _is_capital(match: re.Match[str]) -> bool:

@@ -22,7 +22,10 @@ WORD = re.compile(rf"[{_SPACELESS}]|[^\W{_SPACELESS}]+")
 
 def ends_sentence(line: str) -> bool:
     """Whether the line closes a sentence: terminal punctuation, perhaps inside quotes."""
-    return line.rstrip().rstrip(CLOSING).rstrip()[-1:] in TERMINAL if line else False
+    last = line[-1:]
+    if last.isalnum():  # as most lines that do not
+        return False
+    return bool(last) and line.rstrip().rstrip(CLOSING).rstrip()[-1:] in TERMINAL
 
 
 def is_prose(line: str) -> bool:

@@ -8,12 +8,13 @@ line of text follow each other again and again in a raw scrape, both are one par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
+from cleaner.rows import rows
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
 _COLONS = (":", "：")
+_ENDS = (*_COLONS, *(f"{colon} " for colon in _COLONS))
 _LABEL_CHARS, _LABEL_SPACES = 40, 4
 _LEAST = 3
 """Labels that follow each other."""
@@ -24,25 +25,14 @@ _CODE = re.compile(r"[{}=<>_|\\#$*@()\[\]]")
 
 def labelled(page: Page) -> list[int]:
     """Numbers of the lines that are the label of the text in the next line, in order."""
+    ends = [i for i, line in enumerate(page.lines) if line.endswith(_ENDS)]
     return [
         i
-        for row in _rows(page)
+        for row in rows([i for i in ends if _is_label(page, i)], 2)
         if len(row) >= _LEAST
         for i in row
         if _is_text(page.lines[i + 1].strip())
     ]
-
-
-def _rows(page: Page) -> Iterator[list[int]]:
-    """Labels in rows, each two lines behind the one before."""
-    row: list[int] = []
-    for i, line in enumerate(page.lines):
-        if line.rstrip().endswith(_COLONS) and _is_label(page, i):
-            if row and i != row[-1] + 2:
-                yield row
-                row = []
-            row.append(i)
-    yield row
 
 
 def _is_label(page: Page, number: int) -> bool:

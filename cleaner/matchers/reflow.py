@@ -19,6 +19,7 @@ from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
 from cleaner.hanging import MARKS, hanging
 from cleaner.model import Finding
+from cleaner.rows import rows
 from cleaner.rules import Rule
 from cleaner.segment import DIRTY, Page
 from cleaner.sentences import TERMINAL
@@ -47,7 +48,6 @@ _REACH = 4
 _NEAR_CHARS = 30
 _BEFORE, _BEHIND = 2, 3
 """Lines around one that is open, of which one is long in running text."""
-_NOWHERE = 1 << 62
 _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
 
@@ -160,17 +160,13 @@ def _near_fresh(candidates: list[int], fresh: list[tuple[int, int]]) -> list[int
     line apart; so groups of neighbours are judged again as a whole where a line near them changed.
     """
     kept: list[int] = []
-    group: list[int] = []
     ranges = iter(fresh)
     first, end = next(ranges, (0, 0))
-    for i in [*candidates, _NOWHERE]:
-        if group and i - group[-1] > _REACH:
-            while end + _REACH < group[0] and (found := next(ranges, None)) is not None:
-                first, end = found
-            if first - _REACH <= group[-1] and end + _REACH >= group[0]:
-                kept += group
-            group = []
-        group.append(i)
+    for group in rows(candidates, _REACH):
+        while end + _REACH < group[0] and (found := next(ranges, None)) is not None:
+            first, end = found
+        if first - _REACH <= group[-1] and end + _REACH >= group[0]:
+            kept += group
     return kept
 
 
