@@ -14,6 +14,7 @@ from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
 _COLONS = (":", "：")
+_LAST = frozenset((*_COLONS, " "))
 _ENDS = (*_COLONS, *(f"{colon} " for colon in _COLONS))
 _LABEL_CHARS, _LABEL_SPACES = 40, 4
 _LEAST = 3
@@ -25,7 +26,7 @@ _CODE = re.compile(r"[{}=<>_|\\#$*@()\[\]]")
 
 def labelled(page: Page) -> list[int]:
     """Numbers of the lines that are the label of the text in the next line, in order."""
-    ends = [i for i, line in enumerate(page.lines) if line.endswith(_ENDS)]
+    ends = [i for i, line in enumerate(page.lines) if line[-1:] in _LAST and line.endswith(_ENDS)]
     return [
         i
         for row in rows([i for i in ends if _is_label(page, i)], 2)
