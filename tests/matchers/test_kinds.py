@@ -8,7 +8,7 @@ from tests.support import PROSE, check_cleaned, check_noop, page, tool
 
 def test_one_module_a_kind() -> None:
     assert set(kinds()) == {
-        "block", "card", "document", "group", "hashtag", "inline", "line", "reflow", "repair", "repeat", "run",
+        "block", "card", "document", "dump", "group", "hashtag", "inline", "line", "reflow", "repair", "repeat", "run",
         "structure",
     }  # fmt: skip
     for kind in kinds().values():
