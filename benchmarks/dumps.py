@@ -1,4 +1,4 @@
-"""Pages as text browsers write them: ``lynx -dump`` with and without numbers of links, ``w3m -dump``.
+"""Pages as text browsers write them: ``lynx -dump``, with numbers of links and without, ``w3m``.
 
     python benchmarks/dumps.py PAGES.jsonl.gz... --folds FOLDER [--level contextual] [--jobs 2]
 
