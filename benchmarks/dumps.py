@@ -13,14 +13,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from forms import Job, Rows, Texts, rows, run
-from shape import group
-
-from cleaner import Cleaner
+from forms import plain_rows, run
 
 _UTF8 = ["-force_html", "-assume_charset=utf-8", "-display_charset=utf-8"]
 COMMANDS = {
@@ -46,17 +43,5 @@ def forms(page: dict[str, Any]) -> dict[str, str]:
     return texts
 
 
-def texts(name: str, page: dict[str, Any], tool: Cleaner) -> Iterator[Texts]:
-    """Each form of a page as it is and cleaned, in its group."""
-    kind = group(name, page)[0]
-    for form, text in forms(page).items():
-        yield kind, form, text, tool.clean(text).text
-
-
-def work(job: Job) -> Rows:
-    """Rows of the pages of one fold, as (group, form, tool, row)."""
-    return rows(job, texts)
-
-
 if __name__ == "__main__":
-    run(__doc__, FORMS, work, html=True)
+    run(__doc__, FORMS, partial(plain_rows, forms=forms), html=True)

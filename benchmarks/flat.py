@@ -12,13 +12,10 @@ that the input had.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from forms import Job, Rows, Texts, rows, run, shown
-from shape import group
-
-from cleaner import Cleaner
+from forms import plain_rows, run, shown
 
 FORMS = ("naive text", "one line", "gold in one line", 'get_text(" ")', 'get_text(" "), one line',
          "get_text()", "get_text(), one line")  # fmt: skip
@@ -39,17 +36,5 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def texts(name: str, page: dict[str, Any], tool: Cleaner) -> Iterator[Texts]:
-    """Each form of a page as it is and cleaned, in its group."""
-    kind = group(name, page)[0]
-    for form, text in forms(page).items():
-        yield kind, form, text, tool.clean(text).text
-
-
-def work(job: Job) -> Rows:
-    """Rows of the pages of one fold, as (group, form, tool, row)."""
-    return rows(job, texts)
-
-
 if __name__ == "__main__":
-    run(__doc__, FORMS, work, html=False)
+    run(__doc__, FORMS, partial(plain_rows, forms=forms), html=False)

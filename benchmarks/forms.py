@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from quality import pages
-from shape import FOLDS, Row, fold, line, row, tools
+from shape import FOLDS, Row, fold, group, line, row, tools
 
 from cleaner import Cleaner
 
@@ -46,6 +46,17 @@ def rows(job: Job, texts: Callable[[str, dict[str, Any], Cleaner], Iterator[Text
         for group, form, had, has in texts(of, page, tool)
         for name, one in (("unchanged", had), ("cleaner", has))
     ]
+
+
+def plain_rows(job: Job, forms: Callable[[dict[str, Any]], dict[str, str]]) -> Rows:
+    """Rows of pages whose ``forms``, by name, are scored as they are, in the group of the page."""
+
+    def texts(name: str, page: dict[str, Any], tool: Cleaner) -> Iterator[Texts]:
+        kind = group(name, page)[0]
+        for form, text in forms(page).items():
+            yield kind, form, text, tool.clean(text).text
+
+    return rows(job, texts)
 
 
 def run(
