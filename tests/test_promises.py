@@ -37,6 +37,9 @@ PIECES = [
     "[READ MORE](/a)", "* [Log in](/login)", "![logo](/l.png)", "[![Marlen Courier](/l.png)](/)",
     "[", "](/x)", "[](/y)", "[Anna Kovacs](/a) told the [Example Herald](/b 'The Herald') , and left.",
     "[\n\nRelated Articles\n\nA title](/card)", "\n".join(wrap(" ".join(PROSE * 3), 72)),
+    "(BUTTON) Menu", "[1]Home", "   [2]The mill", "References", "   1. https://example.org/a", "______",
+    "Cabinets:", "Floors:", "Heron", "– Best overall", "There are", "three kinds of wheels",
+    "that a small river can drive:", "2. Ask the", "水獭", "，它们每天晚上都在那里捉鱼。",
     "It ended. This article originally appeared in The Example Times . 2025 The Example Times Company",
 ]  # fmt: skip
 PIECE = st.one_of(st.sampled_from(PIECES), st.sampled_from(PHRASES), st.text(max_size=15))
@@ -67,6 +70,26 @@ def test_restore_idempotence_and_spans(level: str, text: str) -> None:
         at = edit.end
     again = tool_.clean(result.text)
     assert again.text == result.text, (result.edits, again.edits)
+
+
+DUMPS = st.tuples(TEXTS, st.integers(3, 8), st.sampled_from(["\n", "\n\n", "\r\n"])).map(
+    lambda parts: parts[2].join(
+        [
+            parts[0],
+            *(f"   [{i}]{PIECES[i]}" for i in range(1, parts[1])),
+            "References",
+            *(f"   {i}. https://example.org/{i}" for i in range(1, parts[1])),
+            "",
+        ]
+    )
+)
+
+
+@given(text=DUMPS)
+def test_what_a_text_browser_wrote(text: str) -> None:
+    result = tool().clean(text)
+    assert cleaner.restore(result.text, result.edits) == text
+    assert tool().clean(result.text).text == result.text
 
 
 LABELS = st.lists(
