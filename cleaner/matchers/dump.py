@@ -172,10 +172,9 @@ def _marks(
             at = line.find(button, end)
     if not spans:
         return
-    rest = line
-    for start, end, _ in sorted(spans, reverse=True):
-        rest = rest[:start] + rest[end:]
-    if not rest.strip(" *"):
+    spans.sort()
+    borders = pairwise([0, *(at for start, end, _ in spans for at in (start, end)), len(line)])
+    if not any(line[a:b].strip(" *") for a, b in islice(borders, 0, None, 2)):
         yield _lines(page, rule, number, number + 1, spans[0][2])
         return
     begin = page.starts[number]
