@@ -46,6 +46,7 @@ LAYERS: list[set[str]] = [
         "edges",
         "flat",
         "headings",
+        "raised",
         "tables",
         "terms",
         "cards",

@@ -19,6 +19,7 @@ from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
 from cleaner.hanging import MARKS, hanging
 from cleaner.model import Finding
+from cleaner.raised import is_raised, raised
 from cleaner.rows import rows
 from cleaner.rules import Rule
 from cleaner.segment import DIRTY, Page
@@ -41,7 +42,7 @@ _COMPOUND = re.compile(r"-[^\W\d_]{3,}[\s,;)]")
 _OPENED = re.compile(r"""[(\[{「『（]$|(?:^|[\s(\[])["'“‘„‚«‹]$""")
 """A bracket, or a quotation mark that opens; German ends with the mark that English opens with."""
 _GOES_ON = "the sentence goes on in the next line"
-_BELONGS = "the punctuation that begins the next line belongs to this one"
+_BELONGS = "what begins the next line belongs to this one"
 _LABEL = "the label of a text stands in a line of its own"
 _ITEM = "the mark of a list item stands in a line of its own"
 _REACH = 4
@@ -82,13 +83,13 @@ class ReflowMatcher:
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}
-            sure, always = dashed(page, signed), {*hanging(page, signed)}
-            items, labels = set(), set()
+            sure, always = dashed(page, signed), {*hanging(page, signed), *raised(page)}
+            whys = dict.fromkeys(always, _BELONGS)
             if len(page.marks) >= DIRTY and page.is_dirty:  # or somebody may have put them so
-                items, labels = {*bullets(page)}, {*labelled(page)}
+                whys |= dict.fromkeys(labelled(page), _LABEL) | dict.fromkeys(bullets(page), _ITEM)
             some = breaks or sure or always
             mended = self._breaks.mended(page, breaks, sure, always) if some else ()
-            for i in sorted(items.union(labels, mended)):
+            for i in sorted({*whys, *mended}):
                 left, right = lines[i].rstrip(), lines[i + 1].lstrip()
                 start = page.starts[i] + len(left)
                 end = page.starts[i + 2] - 1 - len(right)
@@ -97,13 +98,7 @@ class ReflowMatcher:
                     end,
                     rule.id,
                     rule.safety,
-                    _ITEM
-                    if i in items
-                    else _LABEL
-                    if i in labels
-                    else _BELONGS
-                    if i in always
-                    else _GOES_ON,
+                    whys.get(i, _GOES_ON),
                     i,
                     i + 2,
                     replacement=self._gap(page, i, left, right),
@@ -175,7 +170,7 @@ def _tight(left: str, right: str, spaced: bool) -> bool:
 
     ``spaced``: the break has a space of its own.
     """
-    if not right[:1].isalpha() and TAIL.match(right):
+    if (not right[:1].isalpha() and TAIL.match(right)) or is_raised(left, right):
         return True
     if spaced:
         return False

@@ -1,0 +1,40 @@
+"""Ends of ordinal numbers and signs of trademarks in lines of their own."""
+
+import pytest
+
+from cleaner.lexicon import Lexicon
+from cleaner.raised import is_raised, raised
+from cleaner.segment import Page
+from tests.support import PROSE, check_cleaned, check_noop, page
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [("May 4", "th"), ("le 1", "er"), ("May 4", "th,"), ("n. 4", "º"), ("Heron", "®"),
+     ("Heron (HM)", "™"), ("Heron 7", " ® ")],
+)  # fmt: skip
+def test_raised(line: str, below: str) -> None:
+    assert is_raised(line, below)
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [("May", "th"), ("May 4", "that"), ("May 4", "the"), ("Heron.", "®"), ("", "®"),
+     ("It was late.", "4"), ("Heron", "*"), ("Heron", "©")],
+)  # fmt: skip
+def test_not_raised(line: str, below: str) -> None:
+    assert not is_raised(line, below)
+
+
+def test_numbers_of_lines() -> None:
+    lines = ("th", "May 4", "th", "", "Heron", "®", "Mill")
+    assert raised(Page("\n".join(lines), Lexicon([]))) == [1, 4]
+
+
+def test_they_come_to_their_word_and_the_sentence_goes_on() -> None:
+    text = page(
+        "The Heron mill", "®", "was built on May 4", "th", "by those who keep it.", PROSE[4]
+    )
+    want = page("The Heron mill® was built on May 4th by those who keep it.", PROSE[4])
+    check_cleaned(text, want, "core/broken-sentence")
+    check_noop(page("Heron Mill®", "", PROSE[4]))
