@@ -19,9 +19,12 @@ Leans = Callable[[str], bool]
 """Whether a line ends in a word or a comma behind which a sentence goes on."""
 
 _PART_SPACES = 6
-_SHORT_WORDS = 6
+_SHORT_WORDS, _FEW_WORDS = 6, 5
+"""Words of a short sentence, and of one with a link at its beginning or end."""
 _SENTENCE_WORDS = 10
 _LABEL_SPACES = 2
+_LINK_LINES = 3
+"""Lines of a sentence with one link."""
 _LABEL_DASHES = ("– ", "— ")
 _LEAST_ITEMS, _LEAST_LINES = 2, 4
 _ENDS = frozenset(".!?")
@@ -71,17 +74,23 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
     joined = " ".join(lines)
     words = joined.split()
     return (
-        len(words) >= _SHORT_WORDS
+        len(words) >= (_SHORT_WORDS if len(lines) > 2 else _FEW_WORDS)
         and _ITEM.sub("", joined).lstrip(_QUOTES)[:1].isupper()
         and (ends_sentence(joined) or joined[-1] in _COLONS)
+        and not _CODE.search(joined)
         and (
             any(leans(line.rstrip(", ")) or line[-1] in OPENED for line in lines[:-1])
             or (is_end(lines[-1]) and len(words) >= _SENTENCE_WORDS)
             or (lines[0][-1] == "," and lines[0].count(" ") >= _LABEL_SPACES)
-            or all(line.lstrip(_DASHES)[:1].islower() for line in lines[1:])  # a link and the rest
+            or _surrounds_link(lines)
         )
-        and not _CODE.search(joined)
     )
+
+
+def _surrounds_link(lines: Sequence[str]) -> bool:
+    """Whether all lines but the first begin in lower case, and the mark that may end three."""
+    rest = lines[1:-1] if len(lines) == _LINK_LINES and is_end(lines[-1]) else lines[1:]
+    return all(line.lstrip(_DASHES)[:1].islower() for line in rest)
 
 
 def is_end(line: str) -> bool:

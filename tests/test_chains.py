@@ -30,6 +30,8 @@ def page(*lines: str) -> Page:
         ("Heron", "– Best overall"),
         ("Bees help", "the older gardens", "of the town:"),
         ("With the new weir,", "Heron Mill", "can grind all year."),
+        ("The full list is kept", "here", "."),
+        ("Heron Mill", "opens in the summer."),
         (
             "Keeping a garden in the shade helps",
             "bees and beetles find a place to sleep in the winter",
@@ -54,6 +56,9 @@ def test_is_a_sentence(lines: tuple[str, ...]) -> None:
         ("Red apples", ".", "."),
         ("bees prefer the", "older gardens"),
         ("Bees prefer the", "older gardens:", "apples"),
+        ("What to bring", "warm clothes", "water", "."),
+        ("The full list is kept", "Here", "."),
+        ("Heron", "opens in summer."),
         ("Heron Mill,", "Green Heron", "can grind all year."),
     ],
 )
