@@ -33,6 +33,9 @@ _CODE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*(?:_\w|\(\)|::|=)")
 _MARKS, _CODE_MARKS = "[](){}=<>|.,:;\"'$&", "[]{}="
 _WORDS = re.compile(r"[a-z]+ ")
 """What most lines that go on start with, and no other."""
+_LAST_LETTERS, _FIRST_LETTERS = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
+_VOWELS = frozenset("aeiouyàéèêóäöüåæø")
+"""Which are words of their own in some language."""
 _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
 
 
@@ -134,6 +137,18 @@ def is_drop_cap(page: Page, number: int, words: Container[str] = ()) -> bool:
         return False
     word = (letter + rest[0]).lower()
     return word in words or word in page.words
+
+
+def is_cut_word(page: Page, line: str, below: str) -> bool:
+    """Whether a line end stands inside a word, before its last letter or behind its first.
+
+    "importan / t", "p / roducts": the page has the word elsewhere, and the letter is none itself.
+    """
+    left, right = _LAST_LETTERS.search(line), _FIRST_LETTERS.match(below)
+    if left is None or right is None or min(len(left[0]), len(right[0])) > 1:
+        return False
+    letter = min(left[0], right[0], key=len)
+    return letter.lower() not in _VOWELS and (left[0] + right[0]).lower() in page.words
 
 
 def ends_small(line: str) -> bool:

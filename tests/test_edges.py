@@ -7,6 +7,7 @@ from cleaner.edges import (
     goes_on,
     is_code,
     is_code_word,
+    is_cut_word,
     is_drop_cap,
     is_part,
     is_rest,
@@ -147,8 +148,9 @@ def test_a_button_that_a_sentence_needs_stays(text: str, want: str) -> None:
 
 
 def test_a_button_at_the_end_of_a_sentence_stays() -> None:
-    before = f"{PROSE[0]}\nFor the list of winners,\nclick here"
-    assert tool().clean(f"{before}\n.\n{PROSE[1]}").text == f"{before}.\n{PROSE[1]}"
+    text = f"{PROSE[0]}\nFor the list of winners,\nclick here\n.\n{PROSE[1]}"
+    want = f"{PROSE[0]}\nFor the list of winners, click here.\n{PROSE[1]}"
+    assert tool().clean(text).text == want
     assert tool().clean(f"{PROSE[0]}\nclick here\n{PROSE[1]}").edits
 
 
@@ -225,3 +227,14 @@ def test_drop_caps() -> None:
     assert not is_drop_cap(page("X", "is the set of all.", "Taxis come."), 0)
     assert not is_drop_cap(page("t", "here is a mill.", "There it stands."), 0)
     assert not is_drop_cap(page("T", "Here is a mill.", "There it stands."), 0)
+
+
+def test_a_line_may_end_inside_a_word() -> None:
+    text = page("It is important for mills that keep all the tables of it.", "Vlak and alone.")
+    assert is_cut_word(text, "It is importan", "t for all of them")
+    assert is_cut_word(text, "and of all t", "ables")
+    # The page has no such word, or both parts are longer, or the letter is a word itself.
+    assert not is_cut_word(text, "It is essentia", "l for all of them")
+    assert not is_cut_word(text, "It is import", "ant for all of them")
+    assert not is_cut_word(text, "there is a", "lone wheel")
+    assert not is_cut_word(text, "all of the (", "tables")

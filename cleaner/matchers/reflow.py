@@ -16,7 +16,7 @@ from cleaner.breaks import Breaks
 from cleaner.bullets import bullets
 from cleaner.columns import is_wrapped
 from cleaner.dashes import DASHES, dashed
-from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_drop_cap
+from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_cut_word, is_drop_cap
 from cleaner.hanging import MARKS, hanging
 from cleaner.model import Finding
 from cleaner.raised import is_raised, raised
@@ -110,8 +110,10 @@ class ReflowMatcher:
         spaced = left != page.lines[number] or right != page.lines[number + 1]
         if _tight(left, right, spaced):
             return ""
-        drops = len(left) == 1 and not spaced and is_drop_cap(page, number, self._breaks.open_ends)
-        return "" if drops else " "
+        if spaced:
+            return " "
+        drops = len(left) == 1 and is_drop_cap(page, number, self._breaks.open_ends)
+        return "" if drops or is_cut_word(page, left, right) else " "
 
 
 def _candidates(page: Page) -> tuple[list[int], int, list[int]]:

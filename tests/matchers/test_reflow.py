@@ -87,6 +87,15 @@ def test_a_drop_cap_is_joined_to_its_word() -> None:
     check_cleaned(text, text.replace("\n", " "), RULE)
 
 
+def test_a_word_that_was_cut_is_whole_again() -> None:
+    text = (
+        "The mills of the upper valley are more importan\nt than those of the lower one, as they grind"
+        " all of the grain of the county. What is important to them is the water of the river."
+        " The council has known it for years."
+    )
+    check_cleaned(text, text.replace("\n", ""), RULE)
+
+
 @pytest.mark.parametrize(
     "text",
     [
