@@ -141,6 +141,8 @@ def main() -> None:
         for figure, value in now.items():
             known["floors"][figure] = max(value, known["floors"].get(figure, 0.0))
             known["highest"][figure] = max(value, known["highest"].get(figure, 0.0))
+        for one in known.get("lowered", []):
+            one["to"] = known["floors"][one["figure"]]  # what was lowered may be half way back
         FILE.write_text(tomlkit.dumps(known))
     for figure, value in now.items():
         print(f"{figure:18} {value:.4f}  floor {known['floors'].get(figure, 0.0):.4f}")

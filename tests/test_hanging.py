@@ -83,7 +83,7 @@ def test_lines_that_no_sentence_comes_of() -> None:
     text = f"{NEAR}\nTools\nHammer\n, saw\nGlue\n: two pots\n{NEAR}\n"
     result = tool().clean(text)
     assert result.text == f"{NEAR}\nTools\nHammer, saw\nGlue: two pots\n{NEAR}\n"
-    assert all("punctuation" in edit.why for edit in result.edits)
+    assert all("belongs to this one" in edit.why for edit in result.edits)
 
 
 def test_program_text_stays() -> None:

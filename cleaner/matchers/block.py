@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.edges import ends_line_above, is_code
@@ -21,7 +22,7 @@ KIND = "block"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
     "takes": Choice(
-        ("heading", "contents", "names", "titles", "short", "teasers", "prose"), "short"
+        ("heading", "contents", "names", "titles", "short", "teasers", "prose", "closed"), "short"
     ),
     "max_lines": 40,
     "min_lines": 0,
@@ -116,8 +117,8 @@ def _heads_table(page: Page, extent: Extent) -> bool:
 def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     """Where the section that opens in line ``head`` ends."""
     takes, room = rule.options["takes"], rule.options["max_lines"]
-    if takes == "names":
-        return _names(page, head, room)
+    if takes in _FOLLOWED:
+        return _FOLLOWED[takes](page, head, rule)
     if takes == "short" and page.placed(head, ("tail",)):
         takes = "teasers"
     if takes == "short" and head < page.body[0] < len(page.lines):
@@ -131,9 +132,8 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         if takes != "prose" and _is_fragment(page, i):
             # The line before it is the beginning of the same sentence.
             return Extent(before, max(0, items - 1))
-        if i in page.marks and any(m.role == "end" and m.rule is rule for m in page.marks[i]):
-            included = rule.options["end_included"]
-            return Extent(i + 1 if included else end, items + included)
+        if _is_end(page, i, rule):
+            return _up_to(i, Extent(end, items), rule)
         if i in heads or takes == "heading" or items >= room or not _belongs(page, i, takes, title):
             return (
                 Extent(before, items - 1)
@@ -145,6 +145,27 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         items += 1
         before, end = end, i + 1
     return Extent(end, items)
+
+
+def _is_end(page: Page, number: int, rule: Rule) -> bool:
+    """Whether a line closes the sections of a rule."""
+    return any(mark.role == "end" and mark.rule is rule for mark in page.marks[number])
+
+
+def _up_to(number: int, extent: Extent, rule: Rule) -> Extent:
+    """An extent before the line that closes it, with that line if the rule says so."""
+    return Extent(number + 1, extent.items + 1) if rule.options["end_included"] else extent
+
+
+def _closed(page: Page, head: int, rule: Rule) -> Extent:
+    """All lines up to the one that closes the section; none where nothing closes it."""
+    filled = (i for i in range(head + 1, len(page.lines)) if not page.blank(i))
+    end = head + 1
+    for items, i in enumerate(islice(filled, rule.options["max_lines"] + 1)):
+        if _is_end(page, i, rule):
+            return _up_to(i, Extent(end, items), rule)
+        end = i + 1
+    return Extent(head + 1, 0)
 
 
 def _says(page: Page, label: int, number: int) -> bool:
@@ -210,13 +231,14 @@ class _Entries:
         return places[at] if at < len(places) else -1
 
 
-def _names(page: Page, head: int, room: int) -> Extent:
+def _names(page: Page, head: int, rule: Rule) -> Extent:
     """The names behind a heading, each a link in a line of its own: "A / , / B / and / C".
 
     The comma may have gone back to its name. "and 3 others" ends them. The line behind the last one
     is something else, perhaps a name, too.
     """
-    filled = [i for i in range(head + 1, len(page.lines)) if not page.blank(i)][:room]
+    filled = [i for i in range(head + 1, len(page.lines)) if not page.blank(i)]
+    filled = filled[: rule.options["max_lines"]]
     lines = [page.lines[i].strip() for i in filled]
     items = at = 0
     while at < len(lines):
@@ -238,6 +260,10 @@ def _names(page: Page, head: int, room: int) -> Extent:
 def _are_others(line: str) -> bool:
     """Whether a line counts the names that are left: "and 3 others"."""
     return line.partition(" ")[0] in AND and any(map(str.isdigit, line))
+
+
+_FOLLOWED = {"names": _names, "closed": _closed}
+"""How to follow what is bounded by its own lines."""
 
 
 def _is_fragment(page: Page, number: int) -> bool:

@@ -32,6 +32,17 @@ def test_a_section_ends_before_the_label_of_what_somebody_says() -> None:
     check_cleaned(text, page(PROSE[4]), "social/comment-section")
 
 
+def test_a_closed_section_has_all_up_to_its_end() -> None:
+    lines = ("Hot Network Questions", "Who paints the boats?", PROSE[4], "")
+    text = page(*lines, "more hot questions", "", PROSE[4])
+    check_cleaned(text, page("", PROSE[4]), "sites/stackexchange-section")
+    # Nothing closes it, or too far below.
+    check_cleaned(page(*lines, PROSE[4]), page(*lines[1:], PROSE[4]))
+    far = ("Who paints the boats?",) * 50
+    text = page(lines[0], *far, "more hot questions", PROSE[4])
+    assert tool().clean(text).text.count(far[0]) == len(far)
+
+
 def test_a_menu_ends_before_the_title() -> None:
     menu = ("Skip to content", "Log in", "Subscribe", "Comments", "Harbour", "Old town")
     title = "The bridge of Marlen"
