@@ -158,11 +158,12 @@ def learn(
     if not resuming:
         _chosen((), least, exclude_pack or [])  # a pack that is none is told before the work
         found, status = _learn(sources or [], settings, how, workers, quiet)
-        proposals = _chosen(found.proposals, least, exclude_pack or [])
+        chosen = _chosen(found.proposals, least, exclude_pack or [])
+        proposals = pack.paths(chosen, found.unnamed)
     else:
-        proposals = []
+        proposals = {}
     if dry_run:
-        _list(pack.paths(proposals))
+        _list(proposals)
     elif review and not yes:
         _review(pack, proposals, output or "", quiet)
     elif not proposals and not pack.disk:
@@ -192,7 +193,7 @@ def _learn(
 
 
 def _chosen(found: Sequence[Proposal], confidence: float, excluded: list[str]) -> list[Proposal]:
-    from cleaner.learn.teaching import least, without
+    from cleaner.learn.choosing import least, without
 
     return least(without(found, excluded), confidence)
 
@@ -205,11 +206,11 @@ def _list(proposals: dict[str, Proposal]) -> None:
         )
 
 
-def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
+def _write(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool) -> None:
     from cleaner.learn.readme import write_readme
 
     with steps(quiet) as progress:
-        merged = pack.write(pack.paths(proposals), progress)
+        merged = pack.write(proposals, progress)
     write_readme(pack)
     if quiet:
         return
@@ -218,16 +219,15 @@ def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> N
         console.note(f"{path}: stays away, as it was deleted or rejected")
     for path, entries in merged.additions.items():
         console.note(f"{path}: was edited by hand; {len(entries)} new lines added")
-    written = len(merged.files) - len(pack.unproved)
-    _tell_written(written, output)
+    _tell_written(pack, output)
 
 
-def _review(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
+def _review(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool) -> None:
     from cleaner.learn.readme import write_readme
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
 
-    asked = pack.waiting(pack.paths(proposals))
+    asked = pack.waiting(proposals)
     files = pack.provable(asked)
     waiting = {path: asked[path] for path in files}
     if not waiting:
@@ -246,12 +246,14 @@ def _review(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> 
     if quiet:
         return
     _tell_unproved(pack)
-    if there := sum(1 for _ in Path(output).rglob("*.toml")):
-        _tell_written(there, output)
+    _tell_written(pack, output)
 
 
-def _tell_written(files: int, output: str) -> None:
-    console.note(f"{number(files, 'rule file')} in {output}; to test: cleaner rules test {output}")
+def _tell_written(pack: Pack, output: str) -> None:
+    if files := len(pack.disk):
+        console.note(
+            f"{number(files, 'rule file')} in {output}; to test: cleaner rules test {output}"
+        )
 
 
 def _tell_unproved(pack: Pack) -> None:

@@ -68,6 +68,40 @@ def test_what_is_refused(pages: Path, tmp_path: Path) -> None:
     assert run("learn", tmp_path / "nowhere", "-o", tmp_path / "y").returncode == 2
 
 
+def test_new_pages_of_the_site_refine_its_rules(pages: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mysite"
+    run("learn", pages, "-o", pack, "-q")
+    before = {path.name for path in pack.rglob("*.toml")}
+    new = tmp_path / "new_pages"
+    new.mkdir()
+    for number, text in enumerate(texts("news", 6, seed=1)):
+        (new / f"{number:02}.txt").write_text(text)
+    done = run("learn", new, "-o", pack, "--update")
+    assert done.returncode == 0, done.stderr
+    assert before <= {path.name for path in pack.glob("*.toml")}
+    assert not [path for path in pack.iterdir() if path.is_dir()]
+    assert f"{len(names(pack))} rule files in".encode() in done.stderr
+    assert "Rules that pages taught: pages (" in (pack / "README.md").read_text()
+    assert run("rules", "test", pack).returncode == 0
+
+
+def test_a_pack_is_whole_or_not_there(pages: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mysite"
+    limited = (
+        "import resource, runpy, sys;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "sys.argv[0] = 'cleaner'; runpy.run_module('cleaner', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", limited, "learn", str(pages), "-o", str(pack)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"larger than allowed" in done.stderr
+    assert not pack.exists() or not list(pack.rglob("*"))
+    again = run("learn", pages, "-o", pack)
+    assert again.returncode == 0, again.stderr
+    assert "footer-lines.toml" in names(pack)
+
+
 def test_few_documents_are_told(pages: Path, tmp_path: Path) -> None:
     done = run("learn", pages / "00.txt", pages / "01.txt", "-o", tmp_path / "x")
     assert b"a site needs at least three" in done.stderr
