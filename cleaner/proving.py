@@ -100,11 +100,24 @@ def _reason(rule: Rule, case: Case, result: Cleaned) -> str:
     if case.status and result.status != case.status:
         return f"the document is {result.status}, not {case.status}"
     if result.text != case.want:
-        return "the text is not what the case wants"
+        return "the text is not what the case wants" + (_blind(rule) if case.fires else "")
     fired = {finding.rule for finding in result.findings}
     if case.fires and rule.id not in fired:
         return f"not this rule but {', '.join(sorted(fired))} did it"
     return ""
+
+
+_LOOKS_FOR = {"block": "start"} | dict.fromkeys(("line", "inline", "group", "document"), "line")
+"""Kinds of rules that do nothing without words or patterns, and the part that has to have them."""
+
+
+def _blind(rule: Rule) -> str:
+    """That a rule has nothing to look for, or nothing."""
+    part = _LOOKS_FOR.get(rule.kind, "")
+    if not part or part in rule.triggers:
+        return ""
+    keys = "[start.phrases] and no start.patterns" if part == "start" else "[phrases], no patterns"
+    return f": the rule has nothing to look for, no {keys}"
 
 
 def _diff(case: Case, result: Cleaned) -> str:

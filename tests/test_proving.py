@@ -35,6 +35,18 @@ def test_failing_case_shows_a_diff_and_missing_proof(tmp_path: Path) -> None:
     assert "0 tests of 1 rule: 0 passed" in "\n".join(outcome(prove([tmp_path])))
 
 
+def test_a_rule_that_looks_for_nothing_is_told(tmp_path: Path) -> None:
+    path = rule(tmp_path, "drops", "One.\\nTwo.")
+    good = path.read_text()
+    assert prove([tmp_path]).outcomes[0].verdict == "passed"
+    path.write_text(good.replace('"line"', '"block"'))
+    assert "no [start.phrases] and no start.patterns" in prove([tmp_path]).outcomes[0].reason
+    path.write_text(good.replace('"buy my book"', ""))
+    assert "nothing to look for, no [phrases]" in prove([tmp_path]).outcomes[0].reason
+    path.write_text(good.replace("my book", "my books", 1))
+    assert prove([tmp_path]).outcomes[0].reason == "the text is not what the case wants"
+
+
 def test_near_miss_and_todo(tmp_path: Path) -> None:
     extra = (
         '[[tests]]\nname = "stays"\ninput = "To buy my book is easy."\nwant = "To buy my book is easy."\n'

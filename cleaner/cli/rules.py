@@ -149,6 +149,7 @@ def new(
       cleaner rules new mysite/promo-box --in my_rules
 
     """
+    from cleaner.packs import load_rules
     from cleaner.rules import NAME
     from cleaner.writing import unwritable
 
@@ -161,6 +162,10 @@ def new(
             f"{rule_id!r} is not PACK/NAME in kebab-case", remedy=f"for example {near!r}"
         )
     values.local("--in", folder)
+    if any(rule.id == rule_id for rule in load_rules().rules):
+        raise ConfigError(
+            f"a rule that is shipped is called {rule_id!r}", remedy="choose another name"
+        )
     path = Path(folder, parts[0], f"{parts[1]}.toml")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -178,4 +178,4 @@ def _array(table: tomlkit.TOMLDocument, key: str) -> Array:
 
 def read_text(path: Path) -> str:
     """A rule file as it stands."""
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8-sig")
