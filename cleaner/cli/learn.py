@@ -18,6 +18,7 @@ from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
 from cleaner.learn.naming import GROUPINGS
 from cleaner.report.summary import number
+from cleaner.report.telling import tame
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -234,7 +235,7 @@ def _review(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool
         console.note("nothing is waiting for a decision")
     try:
         for path, decision, text in walk(
-            waiting, files.__getitem__, problem, Terminal(_ask, print, _edit)
+            waiting, files.__getitem__, problem, Terminal(_ask, _show, _edit)
         ):
             pack.decide(path, decision)
             if decision == EDITED:
@@ -271,6 +272,10 @@ def _ask(question: str) -> str:
     if not answer:  # Ctrl-D leaves the cursor behind the question
         print()
     return answer
+
+
+def _show(line: str) -> None:
+    print(tame(line))
 
 
 def _edit(text: str) -> str | None:

@@ -11,6 +11,7 @@ import typer
 
 from cleaner.cli import options, values
 from cleaner.errors import ConfigError, WriteError
+from cleaner.report.telling import tame
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -105,7 +106,7 @@ def show(
         remedy = str(error.args[0]) or "see: cleaner rules list"
         raise ConfigError(f"no rule is called {rule_id!r}", remedy=remedy) from None
     for line in details(rule):
-        print(line)
+        print(tame(line))
 
 
 @app.command("test")
@@ -132,7 +133,7 @@ def run_tests(
     values.local("PATH", *(paths or ()))
     report = prove(paths or ())
     for line in outcome(report):
-        print(line)
+        print(tame(line))
     if not report.ok:
         raise typer.Exit(1)
 

@@ -172,6 +172,18 @@ def test_review_in_a_terminal_and_on_the_next_day(pages: Path, tmp_path: Path) -
     assert "nothing is waiting" in terminal(["-o", str(pack), "--review"], "")
 
 
+def test_a_page_cannot_command_the_terminal(pages: Path, tmp_path: Path) -> None:
+    for page in pages.iterdir():
+        page.write_text(page.read_text().replace("House rules", "House \x1b]0;owned\x07 rules"))
+    pack = tmp_path / "mysite"
+    shown = terminal([str(pages), "-o", str(pack), "--review"], "l\na\n" * 20)
+    assert "House \\x1b]0;owned\\x07 rules" in shown
+    assert "\x1b]" not in shown
+    shown = run("rules", "show", "mysite/footer-lines", "--rules", pack).stdout.decode()
+    assert "House \\x1b]0;owned\\x07 rules" in shown
+    assert "\x1b" not in shown
+
+
 def test_review_of_a_folder_that_is_misspelt(tmp_path: Path) -> None:
     done = run("learn", "--review", "-o", tmp_path / "mysite")
     assert done.returncode == 2
