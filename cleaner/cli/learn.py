@@ -280,14 +280,18 @@ def _show(line: str) -> None:
 
 def _edit(text: str) -> str | None:
     """The text as a person leaves it in $VISUAL or $EDITOR; None when it is unchanged."""
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "rule.toml")
         path.write_text(text, encoding="utf-8")
         try:
-            subprocess.run([*editor, str(path)], check=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            console.error(f"the editor {editor[0]!r} failed: {error}")
+            code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode
+            changed = path.read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:  # also for quotes that nobody closed, or no UTF-8
+            console.error(f"the editor {editor!r} failed: {error}")
             return None
-        changed = path.read_text(encoding="utf-8")
-    return changed if changed != text else None
+    if code:
+        console.error(f"the editor {editor!r} ended with exit code {code}; nothing is changed")
+    elif changed == text:
+        print("  nothing was changed")
+    return changed if changed != text and not code else None

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleaner.errors import CleanerError, ConfigError
+from cleaner.errors import ConfigError, RuleError
 from cleaner.learn.cases import cases, complete
 from cleaner.learn.choosing import shipped_packs
 from cleaner.learn.merging import (
@@ -288,6 +288,7 @@ def problem(path: str, text: str) -> str:
         _place(file, text)
         try:
             load_file(file, options())
-        except CleanerError as error:
-            return error.message + (f" ({error.remedy})" if error.remedy else "")
+        except RuleError as error:
+            place = f"line {error.line}: " if error.line else ""
+            return place + error.message + (f" ({error.remedy})" if error.remedy else "")
     return ""

@@ -221,6 +221,24 @@ def test_review_with_an_editor(pages: Path, tmp_path: Path) -> None:
     assert len(names(pack)) > 3
 
 
+@pytest.mark.parametrize(
+    ("editor", "said"),
+    [
+        ("false", "'false' ended with exit code 1; nothing is changed"),
+        ("true", "  nothing was changed"),
+        ("no-such-editor", "'no-such-editor' failed: [Errno 2]"),
+        ("vi '", '"vi \'" failed: No closing quotation'),
+    ],
+)
+def test_an_editor_that_changes_nothing(
+    editor: str, said: str, pages: Path, tmp_path: Path
+) -> None:
+    shown = terminal([str(pages), "-o", str(tmp_path / "p"), "--review"], "e\nq\n", editor)
+    assert said in shown
+    assert "Traceback" not in shown
+    assert shown.count("[q]uit >") == 2
+
+
 def test_a_pack_that_cannot_be_written(pages: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     done = run("learn", pages, "-o", tmp_path / "file/pack")

@@ -279,7 +279,8 @@ def test_exclude_and_confidence() -> None:
 def test_problem_of_an_edited_file() -> None:
     text = render(next(one for one in proposals() if one.name == "footer-lines"))
     assert problem(FOOTER, text) == ""
-    assert "unknown key" in problem(FOOTER, text.replace("safety", "saftey"))
+    broken = text.replace("safety", "saftey")
+    assert problem(FOOTER, broken).startswith("line 3: unknown key 'saftey' (did you mean")
     assert "not valid TOML" in problem(FOOTER, "=")
 
 
