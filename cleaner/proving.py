@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from cleaner.learn.state import pack_of
 from cleaner.model import Cleaned, Safety
 from cleaner.packs import can_mend, shipped
 from cleaner.pipeline import Cleaner
@@ -46,8 +47,9 @@ class Report(NamedTuple):
 def prove(paths: Sequence[str | Path] = ()) -> Report:
     """Run the tests of the rules below ``paths`` (all shipped rules when empty).
 
-    Cases run with every shipped rule and those of ``paths``. Raises RuleError for a rule file
-    that cannot be used.
+    Cases run with every shipped rule and those of ``paths``; those of a learned pack with all of
+    it, as a line may go in the company of others only. Raises RuleError for a rule file that
+    cannot be used.
     """
     cleaners = _Cleaners(paths)
     chosen = [rule for rule in cleaners.at("safe").ruleset.rules if _chosen(rule, paths)]
@@ -69,7 +71,9 @@ class _Cleaners:
 
     def __init__(self, paths: Sequence[str | Path]) -> None:
         own = shipped().resolve()
-        self._paths = [path for path in paths if not Path(path).resolve().is_relative_to(own)]
+        named = [Path(path) for path in paths if not Path(path).resolve().is_relative_to(own)]
+        wanted = [pack_of(path) or path for path in named]
+        self._paths = list({path.resolve(): path for path in reversed(wanted)}.values())[::-1]
         self._made: dict[Safety, Cleaner] = {}
 
     def at(self, level: Safety) -> Cleaner:

@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+
+from cleaner.learn.teaching import Pack
 from cleaner.proving import prove
 from cleaner.report.rules import outcome
+from tests.learn.corpus import examine, texts
 
 RULE = """message = "promotion"
 kind = "line"
@@ -56,3 +60,18 @@ def test_near_miss_and_todo(tmp_path: Path) -> None:
     report = prove([tmp_path])
     assert report.ok
     assert [o.verdict for o in report.outcomes] == ["passed", "passed", "todo"]
+
+
+def test_a_file_of_a_learned_pack_is_proved_in_its_company(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = examine(texts("shop", 8))[1]
+    pack = Pack.at(tmp_path / "mysite")
+    pack.write(pack.paths(found))
+    report = prove([tmp_path / "mysite/among-others.toml"])
+    assert report.ok, [one.reason for one in report.outcomes]
+    assert {one.rule.id for one in report.outcomes} == {"mysite/among-others"}
+    several = [tmp_path / "mysite" / name for name in ("among-others.toml", "header-lines.toml")]
+    assert len({one.rule.id for one in prove(several).outcomes}) == 2
+    monkeypatch.chdir(tmp_path)
+    assert len({one.rule.id for one in prove([*several, "mysite"]).outcomes}) == len(pack.disk)

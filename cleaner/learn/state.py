@@ -36,6 +36,12 @@ class State:
     written: dict[str, Written] = field(default_factory=dict)
 
 
+def pack_of(path: Path) -> Path | None:
+    """The folder of the learned pack that a rule file or a folder belongs to, if it is of one."""
+    places = (path, *path.parents, *path.absolute().parents)  # as it was named, if that will do
+    return next((place for place in places if (place / STATE).exists()), None)
+
+
 def load_state(folder: Path) -> State:
     """The state of a pack, empty when there is none; raises ReadError when it is damaged."""
     path = folder / STATE
