@@ -209,13 +209,15 @@ def _list(proposals: dict[str, Proposal]) -> None:
 
 def _write(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool) -> None:
     from cleaner.learn.readme import write_readme
+    from cleaner.report.learning import left_out
 
     with steps(quiet) as progress:
         merged = pack.write(proposals, progress)
     write_readme(pack)
     if quiet:
         return
-    _tell_unproved(pack)
+    for line in left_out(pack.unproved):
+        console.note(line)
     for path in merged.left:
         console.note(f"{path}: stays away, as it was deleted or rejected")
     for path, entries in merged.additions.items():
@@ -227,6 +229,7 @@ def _review(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool
     from cleaner.learn.readme import write_readme
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
+    from cleaner.report.learning import left_out
 
     asked = pack.waiting(proposals)
     files = pack.provable(asked)
@@ -246,7 +249,8 @@ def _review(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool
         write_readme(pack)
     if quiet:
         return
-    _tell_unproved(pack)
+    for line in left_out(pack.unproved):
+        console.note(line)
     _tell_written(pack, output)
 
 
@@ -254,14 +258,6 @@ def _tell_written(pack: Pack, output: str) -> None:
     if files := len(pack.disk):
         console.note(
             f"{number(files, 'rule file')} in {output}; to test: cleaner rules test {output}"
-        )
-
-
-def _tell_unproved(pack: Pack) -> None:
-    for path in pack.unproved:
-        console.note(
-            f"{path}: left out, as no test of it held (other rules may take its lines, or a group "
-            "has too few)"
         )
 
 

@@ -107,7 +107,10 @@ def test_few_documents_are_told(pages: Path, tmp_path: Path) -> None:
     assert b"a site needs at least three" in done.stderr
     assert not (tmp_path / "x").exists()
     few = [pages / f"0{i}.txt" for i in range(4)]
-    assert b"few documents: read the rules" in run("learn", *few, "-o", tmp_path / "y").stderr
+    said = run("learn", *few, "-o", tmp_path / "y").stderr.decode()
+    assert " doubtful (few documents)\n" in said
+    assert said.count("few documents: read the rules of such a site before you use them\n") == 1
+    assert "few documents" not in run("learn", pages, "--dry-run").stderr.decode()
 
 
 def test_dry_run_and_confidence(pages: Path, tmp_path: Path) -> None:
