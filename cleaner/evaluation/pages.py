@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +32,7 @@ _ENDINGS = (
     ".html",
     ".htm",
 )
+_NAMES = "paths of files (without ending) or ids of records must be the same"
 _BODY = re.compile(r"<body\b", re.IGNORECASE)
 
 
@@ -124,8 +125,9 @@ def pair(
         raise ReadError(
             "no page here has a gold text there",
             path=str(cleaned),
-            remedy="paths of files (without ending) or ids of records must be the same",
+            remedy=_NAMES,
         )
+    _check_base(base, originals, common)
     edits = _Ledger(cleaned if cleaned.is_dir() else cleaned.parent)
     pairs = []
     for name in common:
@@ -141,6 +143,14 @@ def pair(
         [name for name, page in wanted.items() if name not in pages and page.text.strip()],
         unread,
     )
+
+
+def _check_base(base: Path | None, originals: Container[str], common: Sequence[str]) -> None:
+    """Raise ReadError where the place of the originals has none of any page."""
+    if base is not None and not any(name in originals for name in common):
+        raise ReadError(
+            "no original here belongs to one of the pages", path=str(base), remedy=_NAMES
+        )
 
 
 @contextmanager
@@ -173,9 +183,16 @@ def _texts(
     sources, errors = discover([str(place)], mirror=False, exclusion=exclusion)
     if errors:
         raise errors[0]
+    every = sources
     sources = [
-        source for source in sources if source.kind in _KINDS and source.relative.name not in BOOKS
+        source for source in every if source.kind in _KINDS and source.relative.name not in BOOKS
     ]
+    if every and not sources:
+        raise ReadError(
+            "nothing here that can be compared",
+            path=str(place),
+            remedy="give text, HTML or JSONL files, or folders of them",
+        )
     found: dict[str, _Text] = {}
     for source in sources:
         for name, text in _source_texts(source, text_field, fields, len(sources) == 1):

@@ -102,6 +102,22 @@ def test_nothing_in_common_says_what_must_be_the_same(tmp_path: Path) -> None:
     assert "ids of records must be the same" in caught.value.remedy
 
 
+def test_originals_that_belong_to_no_page_are_an_error(tmp_path: Path) -> None:
+    pages = write(tmp_path / "pages", {"one.txt": GOLD, "two.txt": GOLD})
+    base = write(tmp_path / "base", {"three.txt": DIRTY, "four.txt": DIRTY})
+    with pytest.raises(ReadError, match="no original here belongs"):
+        paired(pages, pages, base)
+    write(base, {"two.txt": DIRTY})
+    assert [one.original for one in paired(pages, pages, base).pairs] == [None, DIRTY]
+
+
+def test_tables_cannot_be_compared(tmp_path: Path) -> None:
+    table = write(tmp_path, {"pages.csv": "id,text\n1,a\n"}) / "pages.csv"
+    with pytest.raises(ReadError, match="nothing here that can be compared") as caught:
+        paired(table, table)
+    assert "JSONL" in caught.value.remedy
+
+
 def test_a_page_changed_after_cleaning_is_an_error(tmp_path: Path) -> None:
     out = cleaned(
         tmp_path, write(tmp_path / "pages", {"one.txt": f"READ MORE\n{GOLD}\nREAD MORE\n"})
