@@ -158,7 +158,7 @@ def learn(
     workers, status = values.workers(jobs), 0
     if not resuming:
         _chosen((), least, exclude_pack or [])  # a pack that is none is told before the work
-        found, status = _learn(sources or [], settings, how, workers, quiet)
+        found, status = _learn(sources or [], pack, settings, how, workers, quiet)
         chosen = _chosen(found.proposals, least, exclude_pack or [])
         proposals = pack.paths(chosen, found.unnamed)
     else:
@@ -175,14 +175,25 @@ def learn(
 
 
 def _learn(
-    sources: list[str], config: Config, settings: LearnSettings, workers: int, quiet: bool
+    sources: list[str],
+    pack: Pack,
+    config: Config,
+    settings: LearnSettings,
+    workers: int,
+    quiet: bool,
 ) -> tuple[Learned, int]:
     from cleaner.engine.learning import learn as learn_from
     from cleaner.engine.plan import plan
     from cleaner.engine.selection import exclusion_of
+    from cleaner.remote import is_remote
     from cleaner.report.learning import summary
 
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
+    # A pack may stand among the pages; its README is none of them.
+    own = pack.folder.absolute()
+    work = [
+        job for job in work if is_remote(job.path) or not job.path.absolute().is_relative_to(own)
+    ]
     values.need_for({job.kind for job in work})
     with steps(quiet) as progress:
         found = learn_from(work, settings, workers=workers, progress=progress)

@@ -74,6 +74,8 @@ class Pack:
     ) -> dict[str, Proposal]:
         """The proposals by the path of their file: one folder a site, unless there is only one.
 
+        That has a folder, too, where the pack is called like one that is shipped.
+
         Sites that are ``unnamed`` were called something by the program; they get the name of the
         site in the pack that has their lines, if there is one. What they have in common with
         other sites of the pack is shared.
@@ -82,7 +84,8 @@ class Pack:
         proposals = share_with(proposals, self.state.proposals.values())
         folders = {one.site: path.rpartition("/")[0] for path, one in self.state.proposals.items()}
         sites = sorted({one.site for one in proposals})
-        flat = len(sites) == 1 and not folders
+        named = self.folder.resolve().name not in shipped_packs()
+        flat = len(sites) == 1 and not folders and named
         for number, site in enumerate(sites, 1):
             if site in folders:
                 continue

@@ -85,6 +85,15 @@ def test_new_pages_of_the_site_refine_its_rules(pages: Path, tmp_path: Path) -> 
     assert run("rules", "test", pack).returncode == 0
 
 
+def test_a_pack_among_the_pages_is_none_of_them(pages: Path) -> None:
+    for more in ([], ["--update"]):
+        done = run("learn", ".", "-o", "mysite", *more, cwd=pages)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.startswith(b"12 documents of 1 site\n")
+        assert b"alone" not in done.stderr
+    assert (pages / "mysite/README.md").exists()
+
+
 def test_a_pack_is_whole_or_not_there(pages: Path, tmp_path: Path) -> None:
     pack = tmp_path / "mysite"
     limited = (

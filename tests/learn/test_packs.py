@@ -90,6 +90,8 @@ def test_names_of_packs(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Pack.at(tmp_path / "My Site")
     assert "my-site" in caught.value.remedy
+    # Its rules are none of those that --ignore news leaves out.
+    assert all(path.startswith("site/") for path in Pack.at(tmp_path / "news").paths(proposals()))
 
 
 def test_update_keeps_what_a_person_did(tmp_path: Path) -> None:
