@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.learn.guards import FEW
@@ -64,7 +65,9 @@ def outcome(lesson: Lesson, sources: Sequence[str], url_field: str = "url") -> I
         text_field = lesson.settings.text_field
         options += ["--text-field", text_field] if text_field != "text" else []
         options += ["--url-field", url_field] if url_field != "url" else []
-        yield f"to see and judge what was held back: cleaner learn {shlex.join(options)}"
+        in_place = lesson.settings.write and Path(lesson.pack).parent.name == ".cleaner"
+        first = ", once the pages are restored" if in_place else ""
+        yield f"to see and judge what was held back{first}: cleaner learn {shlex.join(options)}"
 
 
 def _applied(lesson: Lesson, site: SiteReport) -> str:
