@@ -135,7 +135,7 @@ def _read_chain(
 
 def _text(path: Path, place: str = "", named: str = "") -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin with a mark
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "is not UTF-8"
         remedy = f"named by extend in {place}" if named else "check the path"

@@ -69,7 +69,7 @@ def explain(tool: Cleaner, text: str, *, extracted: bool = False) -> tuple[Expla
             line.column,
             line.text,
             places.kept(line.start, line.text) is None,
-            tuple(places.touching(line.start, line.start + len(line.text))),
+            tuple(places.changes(line.start, line.start + len(line.text))),
             scores.get(line.start),
         )
         for line in lines
@@ -108,11 +108,12 @@ class _Places:
         for edit in edits:
             self._shifts.append(self._shifts[-1] + len(edit.replacement) - (edit.end - edit.start))
 
-    def touching(self, start: int, end: int) -> Iterator[Edit]:
-        """The edits that share a code point with the span, or replace something there."""
+    def changes(self, start: int, end: int) -> Iterator[Edit]:
+        """The edits that share a code point with a line, or join the next one to it."""
         first = max(0, bisect_right(self._starts, start) - 1)
         for edit in self._edits[first : bisect_right(self._starts, end)]:
-            if edit.end > start and edit.start < end:
+            joins = edit.start == end and edit.removed.isspace()
+            if edit.end > start and (edit.start < end or joins):
                 yield edit
 
     def kept(self, start: int, line: str) -> int | None:

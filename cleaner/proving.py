@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from cleaner.learn.state import pack_of
 from cleaner.model import Cleaned, Safety
 from cleaner.packs import can_mend, shipped
 from cleaner.pipeline import Cleaner
@@ -46,8 +47,9 @@ class Report(NamedTuple):
 def prove(paths: Sequence[str | Path] = ()) -> Report:
     """Run the tests of the rules below ``paths`` (all shipped rules when empty).
 
-    Cases run with every shipped rule and those of ``paths``. Raises RuleError for a rule file
-    that cannot be used.
+    Cases run with every shipped rule and those of ``paths``; those of a learned pack with all of
+    it, as a line may go in the company of others only. Raises RuleError for a rule file that
+    cannot be used.
     """
     cleaners = _Cleaners(paths)
     chosen = [rule for rule in cleaners.at("safe").ruleset.rules if _chosen(rule, paths)]
@@ -69,7 +71,9 @@ class _Cleaners:
 
     def __init__(self, paths: Sequence[str | Path]) -> None:
         own = shipped().resolve()
-        self._paths = [path for path in paths if not Path(path).resolve().is_relative_to(own)]
+        named = [Path(path) for path in paths if not Path(path).resolve().is_relative_to(own)]
+        wanted = [pack_of(path) or path for path in named]
+        self._paths = list({path.resolve(): path for path in reversed(wanted)}.values())[::-1]
         self._made: dict[Safety, Cleaner] = {}
 
     def at(self, level: Safety) -> Cleaner:
@@ -100,11 +104,24 @@ def _reason(rule: Rule, case: Case, result: Cleaned) -> str:
     if case.status and result.status != case.status:
         return f"the document is {result.status}, not {case.status}"
     if result.text != case.want:
-        return "the text is not what the case wants"
+        return "the text is not what the case wants" + (_blind(rule) if case.fires else "")
     fired = {finding.rule for finding in result.findings}
     if case.fires and rule.id not in fired:
         return f"not this rule but {', '.join(sorted(fired))} did it"
     return ""
+
+
+_LOOKS_FOR = {"block": "start"} | dict.fromkeys(("line", "inline", "group", "document"), "line")
+"""Kinds of rules that do nothing without words or patterns, and the part that has to have them."""
+
+
+def _blind(rule: Rule) -> str:
+    """That a rule has nothing to look for, or nothing."""
+    part = _LOOKS_FOR.get(rule.kind, "")
+    if not part or part in rule.triggers:
+        return ""
+    keys = "[start.phrases] and no start.patterns" if part == "start" else "[phrases], no patterns"
+    return f": the rule has nothing to look for, no {keys}"
 
 
 def _diff(case: Case, result: Cleaned) -> str:

@@ -93,9 +93,9 @@ def load_file(path: Path, kinds: Kinds) -> Rule:
 
 
 def read_source(path: Path) -> str:
-    """The text of a rule file; raises RuleError."""
+    """The text of a rule file, without a byte order mark; raises RuleError."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise RuleError(f"cannot be read: {error.strerror}", path=str(path)) from error
     except UnicodeDecodeError as error:
@@ -194,12 +194,14 @@ class _Parser:
         table = self.typed(data, key, dict, {})
         for language, texts in table.items():
             if not re.fullmatch(r"[a-z]{2,3}", language):
-                raise self.error(f"{language!r} is not a language code", f"{prefix}{key}")
+                remedy = "two or three small letters, such as en; mul for any language"
+                raise self.error(f"{language!r} is not a language code", language, remedy)
             if not isinstance(texts, list) or not all(
                 isinstance(text, str) and text.strip() for text in texts
             ):
                 name = f"{prefix}{key}.{language}"
-                raise self.error(f"{name} must be a list of texts that are not empty", name)
+                remedy = f'for example {language} = ["read more"]'
+                raise self.error(f"{name} must be a list of texts that are not empty", name, remedy)
         return {language: tuple(texts) for language, texts in table.items()}
 
     def pattern(self, pattern: object, key: str) -> None:
@@ -251,6 +253,8 @@ class _Parser:
                 raise self.error(f"unknown key {prefix + key!r}", key, remedy)
 
     def one_of(self, data: Mapping[str, Any], key: str, values: Sequence[str]) -> str:
+        if key not in data:
+            raise self.error(f"key {key!r} is missing", key, f"add one of: {', '.join(values)}")
         return self.known_value(key, self.typed(data, key, str, None), values)
 
     def known_value(self, key: str, value: Any, values: Sequence[str]) -> str:
@@ -273,7 +277,8 @@ class _Parser:
             return default
         value = data[key]
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self.error(f"{key} must be {_TYPE_NAMES[kind]}", key)
+            name, remedy = _TYPES[kind]
+            raise self.error(f"{key} must be {name}", key, remedy.format(key))
         return value
 
     def error(self, message: str, key: str = "", remedy: str = "") -> RuleError:
@@ -295,11 +300,11 @@ class _Parser:
 
 _MEANT = dict.fromkeys(("id", "name"), "leave it out: a rule is called folder/file")
 _MEANT |= {"description": "did you mean 'message'?", "level": "did you mean 'safety'?"}
-_TYPE_NAMES: Mapping[type, str] = {
-    str: "a text",
-    int: "a whole number",
-    float: "a number with a point",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
+_TYPES: Mapping[type, tuple[str, str]] = {
+    str: ("a text", ""),
+    int: ("a whole number", ""),
+    float: ("a number with a point", ""),
+    bool: ("true or false", ""),
+    list: ("a list", 'write {} = ["…"]'),
+    dict: ("a table", "write [{}]"),
 }

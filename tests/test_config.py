@@ -117,6 +117,11 @@ def test_origins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (config.select, origins["select"]) == ((), DEFAULT)
 
 
+def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "cleaner.toml").write_text("\ufefflevel = 'safe'\r\n", encoding="utf-8")
+    assert load([str(tmp_path)], {}).config.level == "safe"
+
+
 def test_paths_belong_to_the_file_that_names_them(tmp_path: Path) -> None:
     (tmp_path / "shared").mkdir()
     (tmp_path / "shared/base.toml").write_text("rules = ['mine']\nexclude = ['/old']\n")

@@ -36,6 +36,13 @@ def test_a_joined_sentence_has_one_score_and_stays() -> None:
     middle = found["Marta Oyelaran"]
     assert not middle.removed
     assert middle.score == found["The bridge, said"].score
+    edits = [found[line].edits for line in ("The bridge, said", "Marta Oyelaran")]
+    assert [[edit.rule for edit in of] for of in edits] == [["core/broken-sentence"]] * 2
+    assert [of[0].why for of in edits] == [
+        "the sentence goes on in the next line",
+        "the punctuation that begins the next line belongs to this one",
+    ]
+    assert not found[", had moved. " + LONG[1]].edits
 
 
 def test_markdown_is_explained_line_by_line_and_links_count() -> None:

@@ -1,7 +1,11 @@
 from pathlib import Path
 
+import pytest
+
+from cleaner.learn.teaching import Pack
 from cleaner.proving import prove
 from cleaner.report.rules import outcome
+from tests.learn.corpus import examine, texts
 
 RULE = """message = "promotion"
 kind = "line"
@@ -35,6 +39,18 @@ def test_failing_case_shows_a_diff_and_missing_proof(tmp_path: Path) -> None:
     assert "0 tests of 1 rule: 0 passed" in "\n".join(outcome(prove([tmp_path])))
 
 
+def test_a_rule_that_looks_for_nothing_is_told(tmp_path: Path) -> None:
+    path = rule(tmp_path, "drops", "One.\\nTwo.")
+    good = path.read_text()
+    assert prove([tmp_path]).outcomes[0].verdict == "passed"
+    path.write_text(good.replace('"line"', '"block"'))
+    assert "no [start.phrases] and no start.patterns" in prove([tmp_path]).outcomes[0].reason
+    path.write_text(good.replace('"buy my book"', ""))
+    assert "nothing to look for, no [phrases]" in prove([tmp_path]).outcomes[0].reason
+    path.write_text(good.replace("my book", "my books", 1))
+    assert prove([tmp_path]).outcomes[0].reason == "the text is not what the case wants"
+
+
 def test_near_miss_and_todo(tmp_path: Path) -> None:
     extra = (
         '[[tests]]\nname = "stays"\ninput = "To buy my book is easy."\nwant = "To buy my book is easy."\n'
@@ -44,3 +60,18 @@ def test_near_miss_and_todo(tmp_path: Path) -> None:
     report = prove([tmp_path])
     assert report.ok
     assert [o.verdict for o in report.outcomes] == ["passed", "passed", "todo"]
+
+
+def test_a_file_of_a_learned_pack_is_proved_in_its_company(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = examine(texts("shop", 8))[1]
+    pack = Pack.at(tmp_path / "mysite")
+    pack.write(pack.paths(found))
+    report = prove([tmp_path / "mysite/among-others.toml"])
+    assert report.ok, [one.reason for one in report.outcomes]
+    assert {one.rule.id for one in report.outcomes} == {"mysite/among-others"}
+    several = [tmp_path / "mysite" / name for name in ("among-others.toml", "header-lines.toml")]
+    assert len({one.rule.id for one in prove(several).outcomes}) == 2
+    monkeypatch.chdir(tmp_path)
+    assert len({one.rule.id for one in prove([*several, "mysite"]).outcomes}) == len(pack.disk)

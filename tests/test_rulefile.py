@@ -36,8 +36,12 @@ def test_load(tmp_path: Path) -> None:
         (GOOD.replace('"line"', '"lines"'), 2, "kind is 'lines'", "line"),
         (GOOD.replace('message = "m"\n', ""), 0, "key 'message' is missing", "add message"),
         (GOOD.replace('"m"', '"M."'), 1, "without a full stop", ""),
-        (GOOD.replace('["x y"]', '"x y"'), 5, "phrases.en must be a list of texts", ""),
-        (GOOD.replace("en =", "English ="), 4, "language code", ""),
+        (GOOD.replace('["x y"]', '"x y"'), 5, "phrases.en must be a list of texts", 'en = ["'),
+        (GOOD.replace("en =", "English ="), 5, "language code", "such as en"),
+        (GOOD.replace('safety = "safe"\n', ""), 0, "'safety' is missing", "safe, contextual, aggr"),
+        (GOOD.replace('kind = "line"\n', ""), 0, "'kind' is missing", "one of: block, card"),
+        ('position = "head"\n' + GOOD, 1, "position must be a list", 'write position = ["'),
+        (GOOD.replace("[phrases]\nen", "phrases"), 4, "must be a table", "write [phrases]"),
         ('patterns = ["(?=a)"]\n' + GOOD, 1, "not RE2 syntax", "lookaround"),
         ('patterns = ["a*"]\n' + GOOD, 1, "matches the empty line", "anchor"),
         ("max_chars = true\n" + GOOD, 1, "whole number", ""),
@@ -58,6 +62,11 @@ def test_broken_files_name_the_place(
     assert error.value.line == line
     assert remedy in error.value.remedy
     assert str(error.value).startswith(str(path))
+
+
+def test_a_byte_order_mark_is_no_part_of_the_rule(tmp_path: Path) -> None:
+    path = write(tmp_path, "\ufeff" + GOOD.replace("\n", "\r\n"))
+    assert load_file(path, options()).count() == 1
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:

@@ -257,25 +257,30 @@ def _say(line: str, measured: str) -> None:
     sys.stdout.write(text.encode("utf-8", "replace").decode())
 
 
+def _of(document: str, corpus: Corpus) -> list[int]:
+    return [i for i, snippet in enumerate(corpus.snippets) if snippet.document == document]
+
+
+def _starts(document: str, units: list[int], corpus: Corpus) -> str:
+    shown = [f"{document}:{corpus.span(i)[1]}" for i in units[:4]]
+    return f"name one by its start: {', '.join(shown)}" + (", …" if len(units) > 4 else "")
+
+
 def _named(name: str, corpus: Corpus) -> tuple[Snippet, int | None]:
     """The snippet of the document ``name`` and its number, else ``name`` itself as a text."""
     from cleaner.deduplication.snippets import read
     from cleaner.rules import nearest
 
-    found = [i for i, snippet in enumerate(corpus.snippets) if snippet.document == name]
-    places = [f"{name}:{corpus.span(i)[1]}" for i in found]
+    found = _of(name, corpus)
     if len(found) > 1:
-        shown = ", ".join(places[:4])
-        raise ConfigError(
-            f"{name} has {len(found)} units", remedy=f"name one by its start: {shown}"
-        )
+        raise ConfigError(f"{name} has {len(found)} units", remedy=_starts(name, found, corpus))
     if not found:
         document, _, start = name.rpartition(":")
-        found = [
-            i
-            for i, snippet in enumerate(corpus.snippets)
-            if snippet.document == document and str(corpus.span(i)[1]) == start
-        ]
+        units = _of(document, corpus)
+        found = [i for i in units if str(corpus.span(i)[1]) == start]
+        if units and not found:
+            remedy = _starts(document, units, corpus)
+            raise ConfigError(f"no unit of {document} begins at {start!r}", remedy=remedy)
     if found:
         return corpus.snippets[found[0]], found[0]
     if len(name.split()) > 1:

@@ -54,7 +54,8 @@ def evaluate(
 ) -> None:
     """Compare cleaned pages with gold texts: what was left in, what was lost, by which rule.
 
-    Pages are paired by their paths without ending, records by their ids. What cleaning destroyed
+    Pages are paired by their paths without ending, records by their ids; of HTML everything counts
+    that a reader sees. What cleaning destroyed
     is known from the ledger that `cleaner clean` wrote, which names the rules that did it, or from
     --base. Fields and what is passed over are those of the configuration, unless they are given
     here.

@@ -16,6 +16,7 @@ from cleaner.errors import ConfigError, ReadError
 from cleaner.formats import ending_of
 from cleaner.reading import read_bytes, standard_input
 from cleaner.remote import located
+from cleaner.report.telling import tame
 from cleaner.rules import one_of
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def explain(
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
         for one in found:
             for shown in details(one, name, top) if line else [overview(one, width)]:
-                print(shown)
+                print(tame(shown))
 
 
 def _at(place: str, found: Sequence[Explained], name: str) -> list[Explained]:

@@ -18,6 +18,7 @@ from cleaner.cli.watching import steps
 from cleaner.errors import ConfigError
 from cleaner.learn.naming import GROUPINGS
 from cleaner.report.summary import number
+from cleaner.report.telling import tame
 
 if TYPE_CHECKING:
     from cleaner.config import Config
@@ -157,12 +158,13 @@ def learn(
     workers, status = values.workers(jobs), 0
     if not resuming:
         _chosen((), least, exclude_pack or [])  # a pack that is none is told before the work
-        found, status = _learn(sources or [], settings, how, workers, quiet)
-        proposals = _chosen(found.proposals, least, exclude_pack or [])
+        found, status = _learn(sources or [], pack, settings, how, workers, quiet)
+        chosen = _chosen(found.proposals, least, exclude_pack or [])
+        proposals = pack.paths(chosen, found.unnamed)
     else:
-        proposals = []
+        proposals = {}
     if dry_run:
-        _list(pack.paths(proposals))
+        _list(proposals)
     elif review and not yes:
         _review(pack, proposals, output or "", quiet)
     elif not proposals and not pack.disk:
@@ -173,14 +175,25 @@ def learn(
 
 
 def _learn(
-    sources: list[str], config: Config, settings: LearnSettings, workers: int, quiet: bool
+    sources: list[str],
+    pack: Pack,
+    config: Config,
+    settings: LearnSettings,
+    workers: int,
+    quiet: bool,
 ) -> tuple[Learned, int]:
     from cleaner.engine.learning import learn as learn_from
     from cleaner.engine.plan import plan
     from cleaner.engine.selection import exclusion_of
+    from cleaner.remote import is_remote
     from cleaner.report.learning import summary
 
     work, problems = plan(sources, None, in_place=False, exclusion=exclusion_of(config))
+    # A pack may stand among the pages; its README is none of them.
+    own = pack.folder.absolute()
+    work = [
+        job for job in work if is_remote(job.path) or not job.path.absolute().is_relative_to(own)
+    ]
     values.need_for({job.kind for job in work})
     with steps(quiet) as progress:
         found = learn_from(work, settings, workers=workers, progress=progress)
@@ -192,7 +205,7 @@ def _learn(
 
 
 def _chosen(found: Sequence[Proposal], confidence: float, excluded: list[str]) -> list[Proposal]:
-    from cleaner.learn.teaching import least, without
+    from cleaner.learn.choosing import least, without
 
     return least(without(found, excluded), confidence)
 
@@ -205,36 +218,38 @@ def _list(proposals: dict[str, Proposal]) -> None:
         )
 
 
-def _write(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
+def _write(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool) -> None:
     from cleaner.learn.readme import write_readme
+    from cleaner.report.learning import left_out
 
     with steps(quiet) as progress:
-        merged = pack.write(pack.paths(proposals), progress)
+        merged = pack.write(proposals, progress)
     write_readme(pack)
     if quiet:
         return
-    _tell_unproved(pack)
+    for line in left_out(pack.unproved):
+        console.note(line)
     for path in merged.left:
         console.note(f"{path}: stays away, as it was deleted or rejected")
     for path, entries in merged.additions.items():
         console.note(f"{path}: was edited by hand; {len(entries)} new lines added")
-    written = len(merged.files) - len(pack.unproved)
-    _tell_written(written, output)
+    _tell_written(pack, output)
 
 
-def _review(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> None:
+def _review(pack: Pack, proposals: dict[str, Proposal], output: str, quiet: bool) -> None:
     from cleaner.learn.readme import write_readme
     from cleaner.learn.review import EDITED, Terminal, walk
     from cleaner.learn.teaching import problem
+    from cleaner.report.learning import left_out
 
-    asked = pack.waiting(pack.paths(proposals))
+    asked = pack.waiting(proposals)
     files = pack.provable(asked)
     waiting = {path: asked[path] for path in files}
     if not waiting:
         console.note("nothing is waiting for a decision")
     try:
         for path, decision, text in walk(
-            waiting, files.__getitem__, problem, Terminal(_ask, print, _edit)
+            waiting, files.__getitem__, problem, Terminal(_ask, _show, _edit)
         ):
             pack.decide(path, decision)
             if decision == EDITED:
@@ -245,20 +260,15 @@ def _review(pack: Pack, proposals: list[Proposal], output: str, quiet: bool) -> 
         write_readme(pack)
     if quiet:
         return
-    _tell_unproved(pack)
-    if there := sum(1 for _ in Path(output).rglob("*.toml")):
-        _tell_written(there, output)
+    for line in left_out(pack.unproved):
+        console.note(line)
+    _tell_written(pack, output)
 
 
-def _tell_written(files: int, output: str) -> None:
-    console.note(f"{number(files, 'rule file')} in {output}; to test: cleaner rules test {output}")
-
-
-def _tell_unproved(pack: Pack) -> None:
-    for path in pack.unproved:
+def _tell_written(pack: Pack, output: str) -> None:
+    if files := len(pack.disk):
         console.note(
-            f"{path}: left out, as no test of it held (other rules may take its lines, or a group "
-            "has too few)"
+            f"{number(files, 'rule file')} in {output}; to test: cleaner rules test {output}"
         )
 
 
@@ -271,16 +281,24 @@ def _ask(question: str) -> str:
     return answer
 
 
+def _show(line: str) -> None:
+    print(tame(line))
+
+
 def _edit(text: str) -> str | None:
     """The text as a person leaves it in $VISUAL or $EDITOR; None when it is unchanged."""
-    editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "rule.toml")
         path.write_text(text, encoding="utf-8")
         try:
-            subprocess.run([*editor, str(path)], check=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            console.error(f"the editor {editor[0]!r} failed: {error}")
+            code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode
+            changed = path.read_text(encoding="utf-8")
+        except (OSError, ValueError) as error:  # also for quotes that nobody closed, or no UTF-8
+            console.error(f"the editor {editor!r} failed: {error}")
             return None
-        changed = path.read_text(encoding="utf-8")
-    return changed if changed != text else None
+    if code:
+        console.error(f"the editor {editor!r} ended with exit code {code}; nothing is changed")
+    elif changed == text:
+        print("  nothing was changed")
+    return changed if changed != text and not code else None

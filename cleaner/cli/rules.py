@@ -11,6 +11,7 @@ import typer
 
 from cleaner.cli import options, values
 from cleaner.errors import ConfigError, WriteError
+from cleaner.report.telling import tame
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -105,7 +106,7 @@ def show(
         remedy = str(error.args[0]) or "see: cleaner rules list"
         raise ConfigError(f"no rule is called {rule_id!r}", remedy=remedy) from None
     for line in details(rule):
-        print(line)
+        print(tame(line))
 
 
 @app.command("test")
@@ -132,7 +133,7 @@ def run_tests(
     values.local("PATH", *(paths or ()))
     report = prove(paths or ())
     for line in outcome(report):
-        print(line)
+        print(tame(line))
     if not report.ok:
         raise typer.Exit(1)
 
@@ -149,6 +150,7 @@ def new(
       cleaner rules new mysite/promo-box --in my_rules
 
     """
+    from cleaner.packs import load_rules
     from cleaner.rules import NAME
     from cleaner.writing import unwritable
 
@@ -161,6 +163,10 @@ def new(
             f"{rule_id!r} is not PACK/NAME in kebab-case", remedy=f"for example {near!r}"
         )
     values.local("--in", folder)
+    if any(rule.id == rule_id for rule in load_rules().rules):
+        raise ConfigError(
+            f"a rule that is shipped is called {rule_id!r}", remedy="choose another name"
+        )
     path = Path(folder, parts[0], f"{parts[1]}.toml")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

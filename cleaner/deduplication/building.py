@@ -13,7 +13,7 @@ from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.distinct import Distinct
 from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.steps import AHEAD, Over, here
-from cleaner.deduplication.verify import Evidence, Nearby, Verifier
+from cleaner.deduplication.verify import Evidence, Nearby, Thresholds, Verifier
 from cleaner.model import Cluster, Keep, Member
 
 _ONLY_LIKE_ALL = "the only one that is like all the others"
@@ -162,7 +162,7 @@ class Found:
         for offset, row in enumerate(rows):
             score, reason = 1.0, "the same words"
             if row != own:
-                score, reason = _reason(evidence, at + offset)
+                score, reason = _reason(evidence, at + offset, self._verifier.limits)
             for index in copies[row]:
                 said = "the representative" if index == survivor else reason
                 members.append(Member(index, given[index].id, score, said))
@@ -180,9 +180,8 @@ class Found:
         )
 
 
-def _reason(evidence: Evidence, at: int) -> tuple[float, str]:
+def _reason(evidence: Evidence, at: int, limits: Thresholds) -> tuple[float, str]:
     score = round(float(evidence.containment[at]), 4)
     if score >= grouping.FLOOR:
-        words = evidence.words[at]
-        return score, f"{score:.0%} of the 4-grams of the shorter text ({words} words)"
+        return score, limits.measured(score, int(evidence.words[at]), int(evidence.most[at]))
     return score, "the same title"

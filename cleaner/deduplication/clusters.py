@@ -54,7 +54,11 @@ def dedup(
 
 
 def limits_for(threshold: float | None) -> Thresholds:
-    """The thresholds with ``threshold`` in place of the default for long texts."""
+    """The thresholds with ``threshold`` in place of the default for long texts.
+
+    That of short texts lies as far above it as it does by default, that of pages below it: all the
+    way down to 0 and up to 1.
+    """
     if threshold is None:
         return Thresholds()
     if not 0 < threshold <= 1:
@@ -62,7 +66,11 @@ def limits_for(threshold: float | None) -> Thresholds:
             f"a threshold of {threshold} is out of range", remedy="more than 0, at most 1"
         )
     default = Thresholds()
-    return Thresholds(long=threshold, short=min(1.0, threshold + default.short - default.long))
+    return Thresholds(
+        long=threshold,
+        short=min(1.0, threshold + default.short - default.long),
+        document=float(np.interp(threshold, (0, default.long, 1), (0, default.document, 1))),
+    )
 
 
 def merge(

@@ -155,7 +155,8 @@ class Index:
             score = round(float(vouched[at]), 4)
             known = result.get(row)
             if known is None or score > known.score:
-                why = f"{score:.0%} of the 4-grams of the shorter text"
+                words, most = int(evidence.words[at]), int(evidence.most[at])
+                why = self.limits.measured(score, words, most)
                 result[row] = _Match(bodies[text].cluster, score, why)
         return result
 

@@ -66,6 +66,11 @@ class Thresholds:
         needed = np.interp(words, (self.words, self.many), (self.short, self.long))
         return np.where(most >= self.page, self.document, needed).astype(np.float32)
 
+    def measured(self, score: float, words: int, most: int) -> str:
+        """What a score is a share of, for texts of ``words`` and of ``most`` words."""
+        what = "shingles" if most >= self.page else "4-grams"
+        return f"{score:.0%} of the {what} of the shorter text ({words:,} words)"
+
     def allowed(self, words: I64, series: NDArray[np.bool_]) -> Floats:
         """How many numbers may be missing; ``series``: one of the texts is of a series."""
         some = np.where(words < self.words, 0, np.maximum(1, self.numbers * words))

@@ -55,12 +55,16 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class SiteReport:
-    """What was learned of one site; ``documents`` given, ``distinct`` counted."""
+    """What was learned of one site; ``documents`` given, ``distinct`` counted.
+
+    ``unnamed``: its documents do not say what it is called, and the program calls it something.
+    """
 
     site: str
     documents: int
     distinct: int
     proposals: tuple[Proposal, ...]
+    unnamed: bool = False
 
     @property
     def few(self) -> bool:
@@ -82,11 +86,17 @@ class Learned:
         """Those of all sites; what several have in common once."""
         return share([proposal for site in self.sites for proposal in site.proposals])
 
+    @property
+    def unnamed(self) -> frozenset[str]:
+        """The sites that the program gave a name."""
+        return frozenset(site.site for site in self.sites if site.unnamed)
+
 
 class _Site(NamedTuple):
     name: str
     documents: NDArray[np.void]
     given: int
+    unnamed: bool
 
 
 def learn(
@@ -132,15 +142,16 @@ def _sites(harvests: Sequence[Harvest], folder: Path, tasks: Sequence[Part]) -> 
     table = np.concatenate([one.documents for one in harvests])
     table = table[np.lexsort((table["place"], table["part"], table["text"]))]
     nameless = table["site"] == 0
-    if nameless.any():
-        names |= _name_families(table, nameless, folder, tasks)
+    unnamed = _name_families(table, nameless, folder, tasks) if nameless.any() else {}
+    unnamed = {site: name for site, name in unnamed.items() if site not in names}
+    names |= unnamed
     sites = []
     for key in sorted(set(table["site"].tolist()), key=lambda key: names.get(key, "")):
         own = table[table["site"] == key]
         first = np.unique(own["text"], return_index=True)[1]
         chosen = own[np.sort(first)]
         fits = np.cumsum(chosen["rows"]) <= MOST_LINES
-        sites.append(_Site(names.get(key, ""), chosen[fits], len(own)))
+        sites.append(_Site(names.get(key, ""), chosen[fits], len(own), key in unnamed))
     # Documents of no site are counted only to be told.
     return [site if site.name else site._replace(documents=site.documents[:0]) for site in sites]
 
@@ -217,7 +228,7 @@ def _look(settings: LearnSettings, folder: Path, tasks: Sequence[Part], site: _S
     sheets = [rows_of(folder, document) for document in site.documents]
     found = study(sheets, read, settings.model)
     proposals = tuple(propose(site.name, found, read))
-    return SiteReport(site.name, site.given, found.distinct, proposals)
+    return SiteReport(site.name, site.given, found.distinct, proposals, site.unnamed)
 
 
 def _leaf(

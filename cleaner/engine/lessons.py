@@ -13,8 +13,9 @@ from typing import Any, NamedTuple
 from cleaner.engine.harvest import LearnSettings
 from cleaner.engine.learning import Learned, SiteReport, learn
 from cleaner.engine.worker import Job, Settings
+from cleaner.learn.choosing import least
 from cleaner.learn.proposals import Proposal, lines_of
-from cleaner.learn.teaching import Pack, Told, least
+from cleaner.learn.teaching import Pack, Told
 from cleaner.remote import RemotePath, scratch
 
 FOLDER = "learned"
@@ -73,7 +74,7 @@ def lesson(
             found = learn(jobs, how, workers=workers, progress=progress)
             proposals = sure(found.proposals, confidence)
             if proposals or pack.disk:
-                pack.write(pack.paths(proposals), progress)
+                pack.write(pack.paths(proposals, found.unnamed), progress)
                 _upload(pack.folder, base / FOLDER)
         if not pack.disk:
             yield Lesson(settings, found, "", 0, confidence, len(pack.unproved))

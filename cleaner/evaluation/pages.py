@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from cleaner import ledger
 from cleaner.edit import restore
 from cleaner.errors import ReadError
 from cleaner.exclusion import Exclusion
+from cleaner.extract import opened, visible
 from cleaner.model import Edit
 from cleaner.reading import decode, read_bytes
 from cleaner.records import open_lines, parse
@@ -30,6 +32,8 @@ _ENDINGS = (
     ".html",
     ".htm",
 )
+_NAMES = "paths of files (without ending) or ids of records must be the same"
+_BODY = re.compile(r"<body\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,8 @@ def pair(
     """Bring the pages of two places together by their ids.
 
     Files have their path without ending as id (a single file on each side is one pair), records
-    that of the id field or the number of their line. The original comes from ``base``, else from
+    that of the id field or the number of their line. Of HTML everything counts that a reader sees.
+    The original comes from ``base``, else from
     the ledger of the folder that ``cleaner clean`` wrote. What ``exclusion`` passes over takes no
     part. Raises ReadError.
     """
@@ -120,8 +125,9 @@ def pair(
         raise ReadError(
             "no page here has a gold text there",
             path=str(cleaned),
-            remedy="paths of files (without ending) or ids of records must be the same",
+            remedy=_NAMES,
         )
+    _check_base(base, originals, common)
     edits = _Ledger(cleaned if cleaned.is_dir() else cleaned.parent)
     pairs = []
     for name in common:
@@ -137,6 +143,14 @@ def pair(
         [name for name, page in wanted.items() if name not in pages and page.text.strip()],
         unread,
     )
+
+
+def _check_base(base: Path | None, originals: Container[str], common: Sequence[str]) -> None:
+    """Raise ReadError where the place of the originals has none of any page."""
+    if base is not None and not any(name in originals for name in common):
+        raise ReadError(
+            "no original here belongs to one of the pages", path=str(base), remedy=_NAMES
+        )
 
 
 @contextmanager
@@ -169,9 +183,16 @@ def _texts(
     sources, errors = discover([str(place)], mirror=False, exclusion=exclusion)
     if errors:
         raise errors[0]
+    every = sources
     sources = [
-        source for source in sources if source.kind in _KINDS and source.relative.name not in BOOKS
+        source for source in every if source.kind in _KINDS and source.relative.name not in BOOKS
     ]
+    if every and not sources:
+        raise ReadError(
+            "nothing here that can be compared",
+            path=str(place),
+            remedy="give text, HTML or JSONL files, or folders of them",
+        )
     found: dict[str, _Text] = {}
     for source in sources:
         for name, text in _source_texts(source, text_field, fields, len(sources) == 1):
@@ -187,7 +208,8 @@ def _source_texts(
     target, path = str(source.relative), source.path or Path()
     if source.kind != "jsonl":
         try:
-            yield _name(target), _Text(decode(read_bytes(path), path=str(path)).text, target, 0)
+            read = _html_text if source.kind == "html" else _plain_text
+            yield _name(target), _Text(read(path), target, 0)
         except ReadError as error:
             yield _name(target), _Text("", target, 0, error)
         return
@@ -204,6 +226,24 @@ def _source_texts(
             path=str(path),
             remedy="name the field of the id with --id-field",
         )
+
+
+def _plain_text(path: Path) -> str:
+    return decode(read_bytes(path), path=str(path)).text
+
+
+def _html_text(path: Path) -> str:
+    """What a reader sees of a page, all of it: nobody but cleaning decides what is main text.
+
+    Raises ReadError, and ConfigError where the libraries for HTML are not installed.
+    """
+    data = read_bytes(path)
+    try:
+        page = opened(data)
+        body = _BODY.search(page)  # the title of a page stands in no text
+        return visible(page[body.start() :] if body else page).text
+    except ReadError as error:
+        raise ReadError(error.message, path=str(path), remedy=error.remedy) from error
 
 
 def _name(path: str) -> str:

@@ -52,8 +52,9 @@ TWICE_RUN = 8
 """Mean length of the runs of a line that only two documents of a small site have."""
 BLOCK_RUN = 10
 """The same of a line that stands within the text of few pages."""
+ONCE = 1.5
+"""Occurrences on a page from which a line comes again there."""
 _Z = 1.28
-_ONCE = 1.5
 
 
 class Verdict(NamedTuple):
@@ -154,11 +155,11 @@ def objection(facts: Facts, words: int) -> str:
         return "scattered"
     if (facts.prose or (facts.sentence and words >= SENTENCE_WORDS)) and rare and not edge:
         return "quotation"
-    if (inside or facts.nowhere > 0.5) and facts.each >= _ONCE and rare:
+    if (inside or facts.nowhere > 0.5) and facts.each >= ONCE and rare:
         return "refrain"
     if inside and scattered and rare:
         return "scattered"
-    if facts.values >= 0.5 and facts.each < _ONCE and not edge:
+    if facts.values >= 0.5 and facts.each < ONCE and not edge:
         return "label"
     return ""
 

@@ -7,7 +7,7 @@ are new: what was taken out of it, and every line of a file that was deleted, ne
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +19,7 @@ from cleaner.fold import bare, fold
 from cleaner.learn.packfile import LANGUAGE, evidence
 from cleaner.learn.proposals import Entry, Proposal
 from cleaner.learn.review import REJECT
+from cleaner.learn.sharing import SHARED, role
 from cleaner.learn.state import State
 from cleaner.rules import Rule
 
@@ -65,6 +66,7 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
     }
     gone = {path for path in state.written if path not in disk}
     gone |= {path for path, decision in state.decisions.items() if decision == REJECT}
+    new = _weighed(state, new, gone, touched)
     guests = {path for path, one in (*state.proposals.items(), *new.items()) if one.is_guest}
     # What a person says of a line alone says nothing of it among others, and the reverse.
     taken = {True: set[str](), False: set[str]()}
@@ -73,15 +75,22 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
     files, additions = {}, {}
     emptied = []
     placed = {
-        match_key(e.match) for path, one in new.items() if path not in gone for e in one.entries
+        (one.site, match_key(entry.match))
+        for path, one in new.items()
+        if path not in gone
+        for entry in one.entries
     }
     for path in sorted(set(new) | set(state.proposals)):
         if path in gone:
             continue
         entries = list(new[path].entries) if path in new else []
         if path in state.proposals and path not in touched:
-            old = state.proposals[path].entries
-            entries += [entry for entry in old if match_key(entry.match) not in placed]
+            old = state.proposals[path]
+            entries += [
+                entry
+                for entry in old.entries
+                if placed.isdisjoint((site, match_key(entry.match)) for site in (old.site, SHARED))
+            ]
         entries = [e for e in entries if match_key(e.match) not in taken[path in guests]]
         if not entries:
             emptied += [path] if path in disk and path not in touched else []
@@ -89,10 +98,45 @@ def merge(state: State, new: Mapping[str, Proposal], disk: Mapping[str, tuple[st
         if path in touched:
             additions[path] = entries
         else:
-            base = new.get(path) or state.proposals[path]
+            known = [one[path] for one in (new, state.proposals) if path in one]
+            base = max(known, key=lambda one: one.documents)
             entries.sort(key=lambda entry: (round(entry.depth, 4), entry.match))
             files[path] = replace(base, entries=tuple(entries))
     return Merge(files, additions, sorted(gone & set(new)), emptied)
+
+
+def _weighed(
+    state: State, new: Mapping[str, Proposal], gone: Set[str], touched: Set[str]
+) -> dict[str, Proposal]:
+    """The new proposals without lines that stay where more documents of their site put them.
+
+    What several sites share is not proposed of one of them again. A new doubt always counts.
+    """
+    lines = [
+        (one, match_key(entry.match))
+        for path, one in state.proposals.items()
+        if path not in gone | touched and not one.is_guest
+        for entry in one.entries
+    ]
+    weights: dict[tuple[str, str], int] = {}
+    for one, key in lines:
+        weights[one.site, key] = max(one.documents, weights.get((one.site, key), 0))
+    doubted = {(one.site, key) for one, key in lines if one.reason}
+    shared = {(role(one.name), key) for one, key in lines if one.site == SHARED}
+
+    def stays(one: Proposal, entry: Entry) -> bool:
+        key = match_key(entry.match)
+        if one.is_guest or (one.reason and (one.site, key) not in doubted):
+            return False
+        elsewhere = one.site != SHARED and (role(one.name), key) in shared
+        return elsewhere or weights.get((one.site, key), 0) > one.documents
+
+    found = {}
+    for path, one in new.items():
+        entries = tuple(entry for entry in one.entries if not stays(one, entry))
+        if entries or path in gone:  # of a file that is gone it is told that it stays away
+            found[path] = replace(one, entries=entries or one.entries)
+    return found
 
 
 def _taken(path: str, state: State, disk: Mapping[str, tuple[str, Rule]]) -> set[str]:
@@ -134,4 +178,4 @@ def _array(table: tomlkit.TOMLDocument, key: str) -> Array:
 
 def read_text(path: Path) -> str:
     """A rule file as it stands."""
-    return path.read_text(encoding="utf-8")
+    return path.read_text(encoding="utf-8-sig")

@@ -7,6 +7,14 @@ from dataclasses import dataclass, field
 
 from cleaner.model import Safety
 
+_SHOWN = 120
+"""Code points of a line in an evidence table."""
+
+
+def clipped(text: str, longest: int) -> str:
+    """A text of at most ``longest`` code points, with "…" for what is left out."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -20,7 +28,7 @@ class Example:
 
     def show(self) -> str:
         """One line for an evidence table."""
-        return f"{self.document}:{self.line}: {self.text[:120].strip()}"
+        return f"{self.document}:{self.line}: {clipped(self.text.strip(), _SHOWN)}"
 
 
 @dataclass(frozen=True, slots=True)

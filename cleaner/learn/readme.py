@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cleaner.learn.proposals import Proposal
+from cleaner.learn.sharing import SHARED
 from cleaner.learn.teaching import Pack
 from cleaner.model import Safety
 from cleaner.writing import write_atomic
@@ -36,6 +37,9 @@ def _is_ours(path: Path) -> bool:
 def _readme(pack: Pack, known: dict[str, Proposal]) -> str:
     name = pack.folder.resolve().name
     sites = {one.site: one.documents for one in known.values()}
+    several = sites.pop(SHARED, 0)
+    if not sites:
+        sites = {"several sites": several}
     origin = ", ".join(f"{site} ({count} documents)" for site, count in sorted(sites.items()))
     lines = [MARK, "", f"# {name}", "", f"Rules that pages taught: {origin}.", ""]
     lines += ["| file | what it takes | lines | confidence | fires |"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from cleaner.learn.proposals import Proposal
+from cleaner.learn.proposals import Proposal, clipped
 
 ACCEPT, REJECT, EDITED = "accept", "reject", "edit"
 _DECISIONS = {"a": ACCEPT, "r": REJECT, "e": EDITED}
-_SHOWN = 12
+_SHOWN, _WIDE = 12, 100
 _KEYS = "[a]ccept  [r]eject  [e]dit  [c]ontext  [l]ist all lines  [s]kip  [q]uit"
 _CLOSING = ("a", "r", "e", "s", "q")
 """The keys after which a rule is asked for no more; the others only show something."""
@@ -76,7 +76,7 @@ def _answer(proposal: Proposal, terminal: Terminal) -> str:
             terminal.show(line)
     elif answer == "l":
         for entry in proposal.entries:
-            terminal.show(f"    {entry.match}")
+            terminal.show(f"    {entry.match}" + (f"  ({entry.text})" if entry.pattern else ""))
     elif raw and answer not in _CLOSING:
         typed = raw.strip()
         terminal.show(f"  {typed!r} is none of the keys" if typed else "  that decides nothing")
@@ -109,7 +109,7 @@ def summary(proposal: Proposal) -> Iterator[str]:
     if proposal.reason:
         yield f"  beware: {proposal.reason}"
     for entry in proposal.entries[:_SHOWN]:
-        yield f"    {entry.text[:100]}  ({entry.pages} of {proposal.documents})"
+        yield f"    {clipped(entry.text, _WIDE)}  ({entry.pages} of {proposal.documents})"
     if len(proposal.entries) > _SHOWN:
         yield f"    … and {len(proposal.entries) - _SHOWN} more"
 
@@ -118,6 +118,6 @@ def context(proposal: Proposal) -> Iterator[str]:
     """Its examples between the lines that stand around them."""
     for example in proposal.examples():
         yield f"  {example.document}, line {example.line}"
-        yield from (f"      {line.strip()[:100]}" for line in example.before)
-        yield f"    > {example.text[:100]}"
-        yield from (f"      {line.strip()[:100]}" for line in example.after)
+        yield from (f"      {clipped(line.strip(), _WIDE)}" for line in example.before)
+        yield f"    > {clipped(example.text, _WIDE)}"
+        yield from (f"      {clipped(line.strip(), _WIDE)}" for line in example.after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from cleaner.fold import bare, fold
@@ -12,6 +12,8 @@ from cleaner.learn.proposals import Entry, Proposal
 SHARED = "shared"
 """The site of rules that hold for more than one."""
 UNSURE = "-unsure"
+_SAME = 0.5
+"""Share of the lines of the smaller of two sites that they have in common if they are one."""
 
 
 def entry_key(entry: Entry) -> str:
@@ -35,13 +37,13 @@ def share(proposals: Sequence[Proposal]) -> list[Proposal]:
     homes: dict[tuple[str, str], list[tuple[Proposal, Entry]]] = defaultdict(list)
     for one in proposals:
         for entry in one.entries:
-            homes[_role(one.name), entry_key(entry)].append((one, entry))
+            homes[role(one.name), entry_key(entry)].append((one, entry))
     common = {key: found for key, found in homes.items() if len({p.site for p, _ in found}) > 1}
     if not common:
         return list(proposals)
     result = []
     for one in proposals:
-        own = tuple(e for e in one.entries if (_role(one.name), entry_key(e)) not in common)
+        own = tuple(e for e in one.entries if (role(one.name), entry_key(e)) not in common)
         if own:
             result.append(replace(one, entries=own))
     moved: dict[str, list[tuple[Proposal, Entry]]] = defaultdict(list)
@@ -57,7 +59,24 @@ def share(proposals: Sequence[Proposal]) -> list[Proposal]:
     return sorted(result, key=lambda one: (one.site, one.name))
 
 
-def _role(name: str) -> str:
+def share_with(new: Sequence[Proposal], known: Iterable[Proposal]) -> list[Proposal]:
+    """The ``new`` proposals, with entries that ``known`` sites have, too, moved to shared rules."""
+    sites = {one.site for one in new}
+    others = [one for one in known if one.site not in {*sites, SHARED}]
+    already = {one.name: one for one in new if one.site == SHARED}
+    found = []
+    for one in share([*others, *(one for one in new if one.site != SHARED)]):
+        if one.site == SHARED and (other := already.pop(one.name, None)):
+            entries = distinct_entries((*other.entries, *one.entries))
+            documents = max(one.documents, other.documents)
+            found.append(replace(one, entries=tuple(entries), documents=documents))
+        elif one.site in {*sites, SHARED}:
+            found.append(one)
+    return [*found, *already.values()]
+
+
+def role(name: str) -> str:
+    """The name of a rule's file, whether its lines are sure or not."""
     return name.removesuffix(UNSURE)
 
 
@@ -90,3 +109,33 @@ def _shared(
         options=options,
         documents=documents,
     )
+
+
+def recognised(
+    new: Sequence[Proposal], known: Iterable[Proposal], unnamed: Set[str]
+) -> list[Proposal]:
+    """The ``new`` proposals; ``unnamed`` sites of them get the name of the known site they are.
+
+    That is the one with which a site has most of its lines in common. Two sites stay two.
+    """
+    old, found = _lines(known), _lines(new)
+    pairs = [
+        (len(found[one] & lines), one, name)
+        for one in found.keys() & unnamed - old.keys()
+        for name, lines in old.items()
+        if name not in (SHARED, *found)
+        and len(found[one] & lines) >= _SAME * min(len(found[one]), len(lines))
+    ]
+    names: dict[str, str] = {}
+    for _, one, name in sorted(pairs, key=lambda pair: (-pair[0], *pair[1:])):
+        if one not in names and name not in names.values():
+            names[one] = name
+    return [replace(one, site=names.get(one.site, one.site)) for one in new]
+
+
+def _lines(proposals: Iterable[Proposal]) -> dict[str, set[str]]:
+    """The keys of the lines of each site."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in proposals:
+        found[one.site].update(map(entry_key, one.entries))
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.errors import ReadError
 from cleaner.learn.proposals import Entry, Example, Proposal
-from cleaner.writing import write_atomic
+from cleaner.writing import Staged, stage
 
 STATE = ".learned.json"
 VERSION = 1
@@ -36,6 +36,12 @@ class State:
     written: dict[str, Written] = field(default_factory=dict)
 
 
+def pack_of(path: Path) -> Path | None:
+    """The folder of the learned pack that a rule file or a folder belongs to, if it is of one."""
+    places = (path, *path.parents, *path.absolute().parents)  # as it was named, if that will do
+    return next((place for place in places if (place / STATE).exists()), None)
+
+
 def load_state(folder: Path) -> State:
     """The state of a pack, empty when there is none; raises ReadError when it is damaged."""
     path = folder / STATE
@@ -59,6 +65,11 @@ def load_state(folder: Path) -> State:
 
 def save_state(folder: Path, state: State) -> None:
     """Write the state beside the rules; raises WriteError."""
+    stage_state(folder, state).commit()
+
+
+def stage_state(folder: Path, state: State) -> Staged:
+    """Write the state so that it waits for its place beside the rules; raises WriteError."""
     data = {
         "version": VERSION,
         "proposals": {name: asdict(one) for name, one in sorted(state.proposals.items())},
@@ -66,9 +77,8 @@ def save_state(folder: Path, state: State) -> None:
         "decisions": dict(sorted(state.decisions.items())),
         "written": {name: asdict(one) for name, one in sorted(state.written.items())},
     }
-    folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps(data, ensure_ascii=True, indent=1) + "\n"
-    write_atomic(folder / STATE, [text.encode()])
+    return stage(folder / STATE, text.encode())
 
 
 def _proposal(data: dict[str, Any]) -> Proposal:

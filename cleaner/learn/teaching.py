@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from cleaner.errors import CleanerError, ConfigError
+from cleaner.errors import ConfigError, RuleError
 from cleaner.learn.cases import cases, complete
-from cleaner.learn.merging import Merge, add, file_digest, merge, read_text, rule_keys
+from cleaner.learn.choosing import shipped_packs
+from cleaner.learn.merging import (
+    Merge,
+    add,
+    file_digest,
+    merge,
+    read_text,
+    rule_keys,
+)
 from cleaner.learn.naming import slug
 from cleaner.learn.packfile import render
 from cleaner.learn.proposals import Proposal
 from cleaner.learn.review import ACCEPT, REJECT
-from cleaner.learn.sharing import SHARED
-from cleaner.learn.state import State, Written, load_state, save_state
-from cleaner.lexicon import Lexicon
+from cleaner.learn.sharing import SHARED, recognised, share_with
+from cleaner.learn.state import State, Written, load_state, save_state, stage_state
 from cleaner.model import Cleaned, Safety
-from cleaner.packs import can_mend, load_rules, options, shipped
+from cleaner.packs import can_mend, options
 from cleaner.pipeline import Cleaner
-from cleaner.rulefile import load_file, rule_files
+from cleaner.rulefile import load_file, rule_files, rule_of, table_of
 from cleaner.rules import NAME, Rule
-from cleaner.writing import unwritable, write_atomic
+from cleaner.writing import Staged, stage, unwritable
 
 Told = Callable[[str, int, int], None]
 """Is told a step, how much of it is done, and how much there is."""
@@ -61,16 +69,28 @@ class Pack:
                 pack.disk[path] = (file_digest(read_text(file)), load_file(file, options()))
         return pack
 
-    def paths(self, proposals: Sequence[Proposal]) -> dict[str, Proposal]:
-        """The proposals by the path of their file: one folder a site, unless there is only one."""
+    def paths(
+        self, proposals: Sequence[Proposal], unnamed: Set[str] = frozenset()
+    ) -> dict[str, Proposal]:
+        """The proposals by the path of their file: one folder a site, unless there is only one.
+
+        That has a folder, too, where the pack is called like one that is shipped.
+
+        Sites that are ``unnamed`` were called something by the program; they get the name of the
+        site in the pack that has their lines, if there is one. What they have in common with
+        other sites of the pack is shared.
+        """
+        proposals = recognised(proposals, self.state.proposals.values(), unnamed)
+        proposals = share_with(proposals, self.state.proposals.values())
         folders = {one.site: path.rpartition("/")[0] for path, one in self.state.proposals.items()}
         sites = sorted({one.site for one in proposals})
-        flat = len(sites) == 1 and not folders
+        named = self.folder.resolve().name not in shipped_packs()
+        flat = len(sites) == 1 and not folders and named
         for number, site in enumerate(sites, 1):
             if site in folders:
                 continue
             name = "" if flat else slug(site) or f"site-{number}"
-            if name in _shipped_packs():
+            if name in shipped_packs():
                 name = f"site-{name}"
             while name and name in folders.values():
                 name += "-2"
@@ -80,22 +100,16 @@ class Pack:
     def write(self, new: Mapping[str, Proposal], progress: Told | None = None) -> Merge:
         """Prove the proposals and write their files, without losing what a person changed."""
         merged = merge(self.state, new, self.disk)
-        texts = self._proved(merged.files, progress)
-        for path in merged.files:
-            if path not in texts:
-                self.unproved.append(path)
+        texts = self._proved(merged.files, progress, without=merged.emptied)
+        unproved = [path for path in merged.files if path not in texts]
+        self.unproved += unproved
         for path, entries in merged.additions.items():
             base = new.get(path) or self.state.proposals[path]
             texts[path] = add(read_text(self.folder / path), entries, base)
-        unproved = [path for path in self.disk if path in merged.files and path not in texts]
-        for path in (*unproved, *merged.emptied):
-            self._remove(path)
-        for path, text in texts.items():
-            self._put(path, text, touched=path in merged.additions)
         self.state.proposals |= {p: one for p, one in merged.files.items() if p in texts}
         for path in new:
             self.state.waiting.pop(path, None)
-        save_state(self.folder, self.state)
+        self._store(texts, touched=merged.additions, gone=(*unproved, *merged.emptied))
         return merged
 
     def waiting(self, new: Mapping[str, Proposal]) -> dict[str, Proposal]:
@@ -115,7 +129,7 @@ class Pack:
 
         Nobody is asked for a rule of which no test would hold.
         """
-        proved = self._proved(waiting, None) if waiting else {}
+        proved = self._proved(waiting) if waiting else {}
         self.unproved += [path for path in waiting if path not in proved]
         return proved
 
@@ -126,9 +140,8 @@ class Pack:
 
     def put_edited(self, path: str, text: str) -> None:
         """Write a file as a person edited it."""
-        self._put(path, text, touched=True)
         self.state.proposals[path] = self.state.waiting.pop(path)
-        save_state(self.folder, self.state)
+        self._store({path: text}, touched={path})
 
     def decide(self, path: str, decision: str) -> None:
         """Remember what a person decided of a waiting proposal."""
@@ -137,39 +150,77 @@ class Pack:
             self.state.proposals[path] = self.state.waiting.pop(path)
         save_state(self.folder, self.state)
 
-    def _remove(self, path: str) -> None:
-        try:
-            (self.folder / path).unlink(missing_ok=True)
-        except OSError as error:
-            raise unwritable(self.folder / path, error) from error
-        for known in (self.disk, self.state.written, self.state.proposals):
-            known.pop(path, None)
+    def _store(
+        self, texts: Mapping[str, str], *, touched: Container[str], gone: Iterable[str] = ()
+    ) -> None:
+        """Put files in their places and remove others, with the state that knows of it.
 
-    def _put(self, path: str, text: str, *, touched: bool) -> None:
+        All of it waits beside its place before the first file gets there: where there is no room,
+        the pack stays as it is. Raises WriteError.
+        """
+        staged: list[Staged] = []
+        gone = [path for path in gone if path in self.disk]
+        try:
+            for path, text in texts.items():
+                staged.append(stage(self.folder / path, text.encode()))
+                self._remember(path, text, touched=path in touched)
+            for path in gone:
+                for known in (self.disk, self.state.written, self.state.proposals):
+                    known.pop(path, None)
+            staged.append(stage_state(self.folder, self.state))
+            for one in staged:
+                one.commit()
+        finally:
+            for one in staged:
+                one.discard()
+            self._tidy(texts)
+        for path in gone:
+            try:
+                (self.folder / path).unlink(missing_ok=True)
+            except OSError as error:
+                raise unwritable(self.folder / path, error) from error
+        self._tidy(gone)
+
+    def _tidy(self, paths: Iterable[str]) -> None:
+        """Remove the folders of ``paths`` that nothing is in."""
+        for folder in {(self.folder / path).parent for path in paths}:
+            with suppress(OSError):
+                folder.rmdir()
+
+    def _remember(self, path: str, text: str, *, touched: bool) -> None:
         target = self.folder / path
-        write_atomic(target, [text.encode()])
-        rule = load_file(target, options())
+        rule = rule_of(target, text, table_of(target, text), options())
         digest = file_digest(text)
         known = self.state.written.get(path, Written("", []))
         matches = sorted({*known.matches, *rule_keys(rule)})
         self.state.written[path] = Written("" if touched else digest, matches)
         self.disk[path] = (digest, rule)
 
-    def _proved(self, files: Mapping[str, Proposal], progress: Told | None) -> dict[str, str]:
-        """The texts of the files that hold their own tests, tried together with the others."""
+    def _proved(
+        self,
+        files: Mapping[str, Proposal],
+        progress: Told | None = None,
+        without: Sequence[str] = (),
+    ) -> dict[str, str]:
+        """The texts of the files that hold their own tests, tried together with the others.
+
+        Files that are to be removed are the others ``without`` which they are tried.
+        """
         kept = dict(files)
         for _ in range(_ROUNDS):
-            found = self._tried(kept, progress)
+            found = self._tried(kept, progress, {*files, *without})
             if set(found) == set(kept):
                 return found
             kept = {path: kept[path] for path in found}
         return found
 
-    def _tried(self, files: Mapping[str, Proposal], progress: Told | None) -> dict[str, str]:
+    def _tried(
+        self, files: Mapping[str, Proposal], progress: Told | None, without: Container[str]
+    ) -> dict[str, str]:
         with tempfile.TemporaryDirectory() as name:
             trial = Path(name) / self.folder.resolve().name
             for path in self.disk:
-                if path not in files:
+                if path not in without:
                     _place(trial / path, read_text(self.folder / path))
             for path, proposal in files.items():
                 _place(trial / path, render(proposal))
@@ -240,61 +291,7 @@ def problem(path: str, text: str) -> str:
         _place(file, text)
         try:
             load_file(file, options())
-        except CleanerError as error:
-            return error.message + (f" ({error.remedy})" if error.remedy else "")
+        except RuleError as error:
+            place = f"line {error.line}: " if error.line else ""
+            return place + error.message + (f" ({error.remedy})" if error.remedy else "")
     return ""
-
-
-def without(proposals: Sequence[Proposal], packs: Sequence[str]) -> list[Proposal]:
-    """The proposals without lines that ``packs`` take: names of shipped packs, or paths.
-
-    ``shipped`` stands for all shipped packs. Raises ConfigError and RuleError.
-    """
-    if not packs:
-        return list(proposals)
-    lexicon = Lexicon(
-        [rule for name in packs for rule in _pack_rules(name) if rule.kind != "group"]
-    )
-    result = []
-    for one in proposals:
-        if one.kind == "inline":
-            result.append(one)
-            continue
-        marks = lexicon.classify([entry.text for entry in one.entries]).marks
-        entries = [
-            entry
-            for i, entry in enumerate(one.entries)
-            if not any(mark.role in ("line", "start") for mark in marks[i])
-        ]
-        if entries:
-            result.append(replace(one, entries=tuple(entries)))
-    return result
-
-
-def _pack_rules(name: str) -> list[Rule]:
-    if name == "shipped":
-        return list(load_rules().rules)
-    if Path(name).exists():
-        own = {rule.id for rule in load_rules().rules}
-        return [rule for rule in load_rules([name]).rules if rule.id not in own]
-    found = [rule for rule in load_rules().rules if rule.pack == name]
-    if not found:
-        raise ConfigError(
-            f"no pack is called {name!r}",
-            remedy=f"a path, 'shipped', or one of: {', '.join(sorted(_shipped_packs()))}",
-        )
-    return found
-
-
-def _shipped_packs() -> set[str]:
-    return {path.name for path in shipped().iterdir() if path.is_dir()}
-
-
-def least(proposals: Sequence[Proposal], confidence: float) -> list[Proposal]:
-    """The proposals with the entries that are sure enough."""
-    result = []
-    for one in proposals:
-        entries = tuple(entry for entry in one.entries if entry.confidence >= confidence)
-        if entries:
-            result.append(replace(one, entries=entries))
-    return result

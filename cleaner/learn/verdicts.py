@@ -15,6 +15,7 @@ from cleaner.learn.guards import (
     HEADING_WORDS,
     LIKELY,
     MANY,
+    ONCE,
     STEADY,
     SURE,
     UNSURE,
@@ -26,8 +27,9 @@ from cleaner.learn.guards import (
     weighed,
 )
 
-ALIEN, UNLIKE, UNLIKELY = -2.5, -2.0, -1.0
-"""Mean log odds of main text below which a line is surely none of it, hardly, rather not."""
+ALIEN, UNLIKE, UNLIKELY, LIKE = -2.5, -2.0, -1.0, 0.5
+"""Mean log odds of main text below which a line is surely none of it, hardly, rather not; and above
+which it rather is some."""
 WITHIN = 0.1
 """Share of its occurrences within the text above which a line has to look like none of it."""
 AMONG = 0.2
@@ -45,6 +47,8 @@ def judge(facts: Facts, words: int) -> Verdict:
     """The verdict on a recurring line that has ``words`` words of its own."""
     verdict = counted(facts, words)
     if proposed(verdict):
+        if _is_refrain(facts, verdict):
+            return Verdict("doubtful", UNSURE, "refrain")
         if not _looks_like_text(facts, verdict):
             if not _certain(facts, verdict, words):
                 return verdict
@@ -72,9 +76,22 @@ def unsure(verdict: Verdict) -> bool:
     return verdict.role == "doubtful" and verdict.reason not in TEXTUAL
 
 
+def _is_refrain(facts: Facts, verdict: Verdict) -> bool:
+    """Whether a line comes again and again on its pages, and looks like text there.
+
+    What stands with each post of a forum comes again, too, and looks less like it; pages of verse
+    have nothing that is surely text, so that less is asked of a refrain. Every page may have the
+    same one, in lines that always follow each other.
+    """
+    if verdict.role == "company" or facts.each < ONCE or facts.head > 0.5:
+        return False
+    return facts.look > (UNLIKELY if facts.nowhere > 0.5 else LIKE)
+
+
 def _looks_like_text(facts: Facts, verdict: Verdict) -> bool:
     if facts.of >= MANY:
-        return False
+        # Many pages say enough, but of a few words with a number: half of all recipes take an egg.
+        return verdict.role == "line" and facts.abstract and facts.look > LIKE
     if facts.inside > WITHIN:
         return facts.look > UNLIKE
     return facts.look > UNLIKELY and (verdict.role == "line" or facts.of < FEWEST)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
+from unicodedata import combining, east_asian_width
 
 from cleaner.explanation import Explained
 from cleaner.shape.explaining import LineScore
@@ -22,9 +24,10 @@ def overview(one: Explained, width: int = 0) -> str:
     chance = f"{one.score.chance:4.0%}" if one.score else "    "
     fate = "-" if one.removed else "~" if one.edits else " "
     why = one.edits[0].rule if one.edits else _strongest(one.score)
-    shown = f"{one.place:>5} {fate} {chance}  {why:{_WHY}} {one.text.strip()}".rstrip()
-    least = len(shown) - len(one.text.strip()) + _TEXT
-    return _cut(shown, max(width, least)) if width else shown
+    head = f"{one.place:>5} {fate} {chance}  {why}{' ' * (_WHY - _cells(why))} "
+    text = one.text.strip()
+    shown = _cut(text, max(width - _cells(head), _TEXT)) if width else text
+    return f"{head}{shown}".rstrip()
 
 
 def details(one: Explained, name: str, top: int) -> Iterator[str]:
@@ -88,4 +91,15 @@ def _strongest(score: LineScore | None) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}…"
+    """A text of at most ``width`` cells of a terminal, with "…" for what is left out."""
+    if _cells(text) <= width:
+        return text
+    ends = accumulate(map(_cells, text))
+    return f"{''.join(char for char, end in zip(text, ends, strict=True) if end < width)}…"
+
+
+def _cells(text: str) -> int:
+    """How many cells of a terminal a text takes: two for each ideograph, as they are wide."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(char) else 1 + (east_asian_width(char) in "WF") for char in text)

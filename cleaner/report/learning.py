@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.learn.guards import FEW
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cleaner.engine.lessons import Lesson
 
 _SITES = 20
+_NAMED = 6
 
 
 def summary(found: Learned) -> Iterator[str]:
@@ -22,6 +24,19 @@ def summary(found: Learned) -> Iterator[str]:
     yield f"{_count(found.documents, 'document')} of {_count(len(found.sites), 'site')}"
     yield from _alone(found)
     yield from _largest(found, _line)
+    if any(map(_is_scarce, found.sites)):
+        yield "few documents: read the rules of such a site before you use them"
+
+
+def left_out(paths: Sequence[str]) -> Iterator[str]:
+    """What is said of rules that nothing proves: of many the names of the first."""
+    if paths:
+        them = "it" if len(paths) == 1 else "them"
+        names = ", ".join(paths[:_NAMED]) + (" …" if len(paths) > _NAMED else "")
+        yield (
+            f"{_count(len(paths), 'rule')} left out, as no test of {them} held (other rules may "
+            f"take the lines, or a group has too few): {names}"
+        )
 
 
 def outcome(lesson: Lesson, sources: Sequence[str], url_field: str = "url") -> Iterator[str]:
@@ -50,7 +65,9 @@ def outcome(lesson: Lesson, sources: Sequence[str], url_field: str = "url") -> I
         text_field = lesson.settings.text_field
         options += ["--text-field", text_field] if text_field != "text" else []
         options += ["--url-field", url_field] if url_field != "url" else []
-        yield f"to see and judge what was held back: cleaner learn {shlex.join(options)}"
+        in_place = lesson.settings.write and Path(lesson.pack).parent.name == ".cleaner"
+        first = ", once the pages are restored" if in_place else ""
+        yield f"to see and judge what was held back{first}: cleaner learn {shlex.join(options)}"
 
 
 def _applied(lesson: Lesson, site: SiteReport) -> str:
@@ -99,4 +116,9 @@ def _line(site: SiteReport) -> str:
     )
     counts = len(sure), len(unsure - sure), len(doubtful - unsure - sure)
     line += ", {} sure lines, {} unsure, {} doubtful".format(*counts)
-    return f"{line} (few documents: read the rules before you use them)" if site.few else line
+    return f"{line} (few documents)" if _is_scarce(site) else line
+
+
+def _is_scarce(site: SiteReport) -> bool:
+    """Whether something was learned of few documents."""
+    return site.few and bool(site.proposals)

@@ -8,6 +8,7 @@ from html import escape
 from cleaner.evaluation.evaluate import Evaluation, PageResult
 from cleaner.evaluation.measure import Token, align
 from cleaner.model import Edit
+from cleaner.report.summary import number
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --soft: #666; --line: #ddd;
@@ -23,17 +24,20 @@ td, th { border-bottom: 1px solid var(--line); padding: .2rem .8rem .2rem 0; tex
 td:first-child, th:first-child { text-align: left; }
 section { border-top: 1px solid var(--line); margin-top: 2rem; }
 .two { display: grid; gap: 1.5rem; grid-template-columns: 1fr 1fr; }
-.two > div { min-width: 0; } .text { white-space: pre-wrap; overflow-wrap: anywhere; }
+.two > div { min-width: 0; }
+.text { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; }
 h3 { font-size: .85rem; color: var(--soft); text-transform: uppercase; letter-spacing: .05em; }
 del { color: var(--gone); } del, mark { border-radius: 2px; }
-mark { color: inherit; background: var(--left); } .lost { background: var(--lost); }
-del.lost { color: inherit; }
-@media (max-width: 50rem) { .two { grid-template-columns: 1fr; } }
+mark { color: inherit; background: var(--left); }
+mark.lost { background: var(--lost); border-bottom: 2px solid; }
+del mark.lost { color: var(--ink); }
+.narrow { display: none; }
+@media (max-width: 50rem) { .two { grid-template-columns: 1fr; } .narrow { display: inline; } }
 """
-_LEGEND = (
-    "Left: the page; what was removed is struck out. Right: the gold text. "
-    '<mark class="lost">Main text that was lost</mark> · '
-    "<mark>what is not main text and was left in</mark>"
+_FIGURES = (
+    "<b>Precision</b>: how much of the text that is left is main text. <b>Recall</b>: how much of "
+    "the gold text is left. <b>F1</b>: both in one. <b>Lost</b>: how much of the main text that "
+    "the page had was removed (-: not known). Counted in runs of four words."
 )
 
 
@@ -48,11 +52,42 @@ def render_html(evaluation: Evaluation, worst: int) -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>cleaner eval</title><style>{_STYLE}</style></head><body>"
-        f"<h1>The {len(pages)} worst of {len(evaluation.pages):,} pages</h1><p>{_LEGEND}</p>"
+        f'<h1 id="top">{_title(len(pages), len(evaluation.pages))}</h1>'
+        f"<p>{_legend(pages)}</p><p>{_FIGURES}</p>"
         "<table><tr><th>page</th><th>precision</th><th>recall</th><th>F1</th><th>lost</th></tr>"
         f"{rows}</table>{''.join(_section(i, page) for i, page in enumerate(pages))}"
         "</body></html>\n"
     )
+
+
+def _title(worst: int, pages: int) -> str:
+    return f"The {'' if worst == 1 else f'{worst:,} '}worst of {number(pages, 'page')}"
+
+
+def _legend(pages: Sequence[PageResult]) -> str:
+    """What the columns and the colours are; the columns stand below each other in a narrow window.
+
+    Where no edit of the original is known, a page is what cleaning left of it.
+    """
+    parts = []
+    if any(map(_is_annotated, pages)):
+        parts.append(
+            "<b>Page</b>: the original, <del>what was removed</del> struck out (point at it for "
+            "the rule and the reason)."
+        )
+    if not all(map(_is_annotated, pages)):
+        parts.append("<b>Cleaned</b>: what is left, without what was removed.")
+    parts.append("<b>Gold</b>: the main text, as people marked it.")
+    return (
+        f"{' '.join(parts)} "
+        '<mark class="lost">Main text that is missing</mark> · '
+        "<mark>what is not main text and was left in</mark>"
+    )
+
+
+def _is_annotated(page: PageResult) -> bool:
+    """Whether the original is shown, with what was removed."""
+    return page.pair.original is not None and bool(page.pair.edits)
 
 
 def _values(page: PageResult) -> dict[str, str]:
@@ -75,15 +110,17 @@ def _figures(page: PageResult) -> str:
 
 def _section(number: int, page: PageResult) -> str:
     pair = page.pair
-    if pair.original is not None and pair.edits:
+    if pair.original is not None and _is_annotated(page):
         left, title = _annotated(pair.original, pair.edits, pair.gold), "Page"
     else:
         left, title = _marked(pair.cleaned, align(pair.cleaned, pair.gold), ""), "Cleaned"
     right = _marked(pair.gold, align(pair.gold, pair.cleaned), ' class="lost"')
     return (
-        f'<section id="p{number}"><h2>{escape(pair.id)}</h2><p>{_figures(page)}</p>'
+        f'<section id="p{number}"><h2>{escape(pair.id)}</h2><p>{_figures(page)}'
+        f'<span class="narrow"> · <a href="#g{number}">to the gold text</a></span>'
+        ' · <a href="#top">up</a></p>'
         f'<div class="two"><div><h3>{title}</h3><div class="text">{left}</div></div>'
-        f'<div><h3>Gold</h3><div class="text">{right}</div></div></div></section>'
+        f'<div><h3 id="g{number}">Gold</h3><div class="text">{right}</div></div></div></section>'
     )
 
 

@@ -5,6 +5,15 @@ from __future__ import annotations
 import os
 from typing import TextIO
 
+_CONTROLS = {
+    code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n"
+}
+
+
+def tame(text: str) -> str:
+    """A text of a page as a terminal may have it: what would command the terminal is escaped."""
+    return text.translate(_CONTROLS)
+
 
 def tell(line: str, stream: TextIO) -> None:
     """Write a line at once; names of files can hold bytes that no terminal can show."""

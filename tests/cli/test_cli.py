@@ -384,6 +384,10 @@ def test_a_rule_that_is_there_already(folder: Path) -> None:
     done = run("rules", "new", "site/promo", "--in", "rules", cwd=folder)
     assert done.returncode == 2
     assert b"edit it, or choose another name" in done.stderr
+    done = run("rules", "new", "news/read-more", "--in", "mine", cwd=folder)
+    assert done.returncode == 2
+    assert b"a rule that is shipped is called 'news/read-more'" in done.stderr
+    assert not (folder / "mine").exists()
 
 
 @pytest.mark.parametrize("command", [["clean", "-o", "out"], ["dedup", "-o", "out"]])

@@ -170,6 +170,10 @@ def test_explain_texts_and_parts_of_files(folder: Path) -> None:
         (["in", "-o", "out", "--index", "in/a.txt/x"], ["in/a.txt/x", "can be written"]),
         (["in", "--explain", "b.text:0", "a.txt:0"], ["b.text", "did you mean 'b.txt'"]),
         (["in", "--explain", "a.txt", "b.txt:0"], ["a.txt has 2 units", "a.txt:0"]),
+        (
+            ["in", "--explain", "a.txt:1", "b.txt:0"],
+            ["a.txt begins at '1'", "start: a.txt:0, a.txt"],
+        ),
         (["in", "-o", "in/a.txt"], ["in/a.txt"]),
     ],
 )

@@ -72,3 +72,13 @@ def test_html_counts_as_extracted(tmp_path: Path) -> None:
     done = run("explain", tmp_path / "a.html")
     assert done.returncode == 0
     assert b"%" in done.stdout
+
+
+def test_a_page_cannot_command_the_terminal(tmp_path: Path) -> None:
+    text = "\n".join(
+        (*PROSE, "A line with \x1b]0;a title\x07 and \x9bmore of it, or नदी\u200dके\t.")
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    for arguments in ([], ["--line", "6"]):
+        shown = run("explain", "a.txt", *arguments, cwd=tmp_path).stdout.decode()
+        assert "A line with \\x1b]0;a title\\x07 and \\x9bmore of it, or नदी\u200dके\t." in shown

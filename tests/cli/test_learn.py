@@ -68,12 +68,58 @@ def test_what_is_refused(pages: Path, tmp_path: Path) -> None:
     assert run("learn", tmp_path / "nowhere", "-o", tmp_path / "y").returncode == 2
 
 
+def test_new_pages_of_the_site_refine_its_rules(pages: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mysite"
+    run("learn", pages, "-o", pack, "-q")
+    before = {path.name for path in pack.rglob("*.toml")}
+    new = tmp_path / "new_pages"
+    new.mkdir()
+    for number, text in enumerate(texts("news", 6, seed=1)):
+        (new / f"{number:02}.txt").write_text(text)
+    done = run("learn", new, "-o", pack, "--update")
+    assert done.returncode == 0, done.stderr
+    assert before <= {path.name for path in pack.glob("*.toml")}
+    assert not [path for path in pack.iterdir() if path.is_dir()]
+    assert f"{len(names(pack))} rule files in".encode() in done.stderr
+    assert "Rules that pages taught: pages (" in (pack / "README.md").read_text()
+    assert run("rules", "test", pack).returncode == 0
+
+
+def test_a_pack_among_the_pages_is_none_of_them(pages: Path) -> None:
+    for more in ([], ["--update"]):
+        done = run("learn", ".", "-o", "mysite", *more, cwd=pages)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.startswith(b"12 documents of 1 site\n")
+        assert b"alone" not in done.stderr
+    assert (pages / "mysite/README.md").exists()
+
+
+def test_a_pack_is_whole_or_not_there(pages: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "mysite"
+    limited = (
+        "import resource, runpy, sys;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "sys.argv[0] = 'cleaner'; runpy.run_module('cleaner', run_name='__main__')"
+    )
+    command = [sys.executable, "-c", limited, "learn", str(pages), "-o", str(pack)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"larger than allowed" in done.stderr
+    assert not pack.exists() or not list(pack.rglob("*"))
+    again = run("learn", pages, "-o", pack)
+    assert again.returncode == 0, again.stderr
+    assert "footer-lines.toml" in names(pack)
+
+
 def test_few_documents_are_told(pages: Path, tmp_path: Path) -> None:
     done = run("learn", pages / "00.txt", pages / "01.txt", "-o", tmp_path / "x")
     assert b"a site needs at least three" in done.stderr
     assert not (tmp_path / "x").exists()
     few = [pages / f"0{i}.txt" for i in range(4)]
-    assert b"few documents: read the rules" in run("learn", *few, "-o", tmp_path / "y").stderr
+    said = run("learn", *few, "-o", tmp_path / "y").stderr.decode()
+    assert " doubtful (few documents)\n" in said
+    assert said.count("few documents: read the rules of such a site before you use them\n") == 1
+    assert "few documents" not in run("learn", pages, "--dry-run").stderr.decode()
 
 
 def test_dry_run_and_confidence(pages: Path, tmp_path: Path) -> None:
@@ -138,6 +184,18 @@ def test_review_in_a_terminal_and_on_the_next_day(pages: Path, tmp_path: Path) -
     assert "nothing is waiting" in terminal(["-o", str(pack), "--review"], "")
 
 
+def test_a_page_cannot_command_the_terminal(pages: Path, tmp_path: Path) -> None:
+    for page in pages.iterdir():
+        page.write_text(page.read_text().replace("House rules", "House \x1b]0;owned\x07 rules"))
+    pack = tmp_path / "mysite"
+    shown = terminal([str(pages), "-o", str(pack), "--review"], "l\na\n" * 20)
+    assert "House \\x1b]0;owned\\x07 rules" in shown
+    assert "\x1b]" not in shown
+    shown = run("rules", "show", "mysite/footer-lines", "--rules", pack).stdout.decode()
+    assert "House \\x1b]0;owned\\x07 rules" in shown
+    assert "\x1b" not in shown
+
+
 def test_review_of_a_folder_that_is_misspelt(tmp_path: Path) -> None:
     done = run("learn", "--review", "-o", tmp_path / "mysite")
     assert done.returncode == 2
@@ -173,6 +231,24 @@ def test_review_with_an_editor(pages: Path, tmp_path: Path) -> None:
     run("learn", pages, "-o", pack, "--update", "-q")
     assert (pack / name).read_text().startswith("# by hand\n")
     assert len(names(pack)) > 3
+
+
+@pytest.mark.parametrize(
+    ("editor", "said"),
+    [
+        ("false", "'false' ended with exit code 1; nothing is changed"),
+        ("true", "  nothing was changed"),
+        ("no-such-editor", "'no-such-editor' failed: [Errno 2]"),
+        ("vi '", '"vi \'" failed: No closing quotation'),
+    ],
+)
+def test_an_editor_that_changes_nothing(
+    editor: str, said: str, pages: Path, tmp_path: Path
+) -> None:
+    shown = terminal([str(pages), "-o", str(tmp_path / "p"), "--review"], "e\nq\n", editor)
+    assert said in shown
+    assert "Traceback" not in shown
+    assert shown.count("[q]uit >") == 2
 
 
 def test_a_pack_that_cannot_be_written(pages: Path, tmp_path: Path) -> None:

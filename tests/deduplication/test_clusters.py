@@ -262,6 +262,26 @@ def test_reasons() -> None:
     assert (second.why, third.why) == ("the only one", "the only one")
 
 
+def page(seed: int) -> str:
+    """A page of which the first half is the same for all."""
+    words = [f"word{number}" for number in range(240)]
+    own = [f"own{random.Random(seed + number).randrange(10**6)}" for number in range(200)]
+    return " ".join(words + own)
+
+
+def test_the_threshold_holds_for_pages_and_their_reason_says_what_was_counted() -> None:
+    pages = [page(0), page(1000)]
+    (cluster,) = dedup(pages)
+    assert {member.why for member in cluster.members} == {
+        "the representative",
+        "54% of the shingles of the shorter text (440 words)",
+    }
+    assert len(dedup(pages, threshold=0.8)) == 2
+    assert len(dedup(pages, threshold=0.57)) == 1
+    bounds = [limits_for(share).document for share in (0.2, 0.57, 0.8, 1.0)]
+    assert bounds == pytest.approx([0.175, 0.5, 0.767, 1.0], abs=0.001)
+
+
 def test_the_survivor_has_no_residue() -> None:
     text = LIBRARY.rstrip(".")
     (cluster,) = dedup([f"CNN\n3 hours ago\n{text}… READ MORE", cut(text, 0.7)])

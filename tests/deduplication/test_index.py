@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cleaner.deduplication.clusters import limits_for
 from cleaner.deduplication.index import Index, Seen
 from cleaner.deduplication.snippets import read
 from cleaner.deduplication.verify import Thresholds
+from cleaner.errors import ConfigError
 from cleaner.model import Cluster
 from tests.deduplication.stories import (
     BRIDGE,
@@ -138,6 +140,13 @@ def test_order_of_a_run_changes_nothing(
         _, seen = run(folder / name, given_, "new")
         found.append(sorted((given_[i], seen[i]) for i in seen))
     assert found[0] == found[1]
+
+
+def test_of_another_threshold_only_what_was_given_is_told(path: Path) -> None:
+    run(path, [BRIDGE])
+    with pytest.raises(ConfigError) as caught, Index(path, limits_for(0.6), "snippet"):
+        pass
+    assert caught.value.message.endswith("with other settings: threshold 0.57, not 0.6")
 
 
 def test_nothing(path: Path) -> None:

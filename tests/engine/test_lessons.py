@@ -55,6 +55,16 @@ def test_only_what_is_sure_is_applied(tmp_path: Path) -> None:
     assert not any(path.name.startswith("doubtful") for path in tmp_path.rglob("*.toml"))
 
 
+def test_in_place_what_was_held_back_is_seen_after_a_restore(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in", count=4)
+    done = run("clean", source, "--in-place", "--learn")
+    said = done.stderr.decode()
+    assert "to see and judge what was held back, once the pages are restored: cleaner learn" in said
+    assert run("restore", source, "--in-place").returncode == 0
+    done = run("learn", source, "--dry-run")
+    assert " unsure" in done.stderr.decode()
+
+
 def test_of_few_pages_what_is_sure_is_applied_and_the_rest_is_told(tmp_path: Path) -> None:
     source = pages(tmp_path / "my pages", count=4)
     (source / "alone").mkdir()

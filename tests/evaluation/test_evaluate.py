@@ -102,6 +102,22 @@ def test_nothing_in_common_says_what_must_be_the_same(tmp_path: Path) -> None:
     assert "ids of records must be the same" in caught.value.remedy
 
 
+def test_originals_that_belong_to_no_page_are_an_error(tmp_path: Path) -> None:
+    pages = write(tmp_path / "pages", {"one.txt": GOLD, "two.txt": GOLD})
+    base = write(tmp_path / "base", {"three.txt": DIRTY, "four.txt": DIRTY})
+    with pytest.raises(ReadError, match="no original here belongs"):
+        paired(pages, pages, base)
+    write(base, {"two.txt": DIRTY})
+    assert [one.original for one in paired(pages, pages, base).pairs] == [None, DIRTY]
+
+
+def test_tables_cannot_be_compared(tmp_path: Path) -> None:
+    table = write(tmp_path, {"pages.csv": "id,text\n1,a\n"}) / "pages.csv"
+    with pytest.raises(ReadError, match="nothing here that can be compared") as caught:
+        paired(table, table)
+    assert "JSONL" in caught.value.remedy
+
+
 def test_a_page_changed_after_cleaning_is_an_error(tmp_path: Path) -> None:
     out = cleaned(
         tmp_path, write(tmp_path / "pages", {"one.txt": f"READ MORE\n{GOLD}\nREAD MORE\n"})
@@ -153,6 +169,38 @@ def test_reports_name_pages_figures_and_rules(tmp_path: Path) -> None:
     assert "This line belongs to nothing &lt;at all" in html
     assert "<mark>" in html
     assert "http" not in html  # needs nothing from anywhere
+
+
+def test_the_page_explains_itself_in_a_narrow_window_too(tmp_path: Path) -> None:
+    pages = write(tmp_path / "pages", {"one.txt": DIRTY})
+    gold = write(tmp_path / "gold", {"one.txt": GOLD})
+    html = render_html(evaluate(paired(cleaned(tmp_path, pages), gold).pairs), 1)
+    # Columns are below each other there: they have names, and no sides.
+    assert "Left:" not in html
+    assert "<b>Page</b>: the original, <del>" in html
+    assert "<b>Gold</b>" in html
+    assert "<b>Cleaned</b>" not in html
+    assert '<a href="#g0">to the gold text</a>' in html
+    assert '<h3 id="g0">Gold</h3>' in html
+    for figure in ("Precision", "Recall", "F1", "Lost"):
+        assert f"<b>{figure}</b>: " in html
+    html = render_html(evaluate(paired(pages, gold).pairs), 1)
+    assert "<b>Page</b>" not in html
+    assert "<b>Cleaned</b>: what is left" in html
+
+
+def test_html_counts_as_what_a_reader_sees(tmp_path: Path) -> None:
+    body = "".join(f"<p>{line.replace(' ', ' <b>', 1)}</b></p>" for line in GOLD.split("\n"))
+    source = (
+        f"<html><head><title>Six words of a title here</title></head><BODY>{body}</BODY></html>"
+    )
+    gold = write(tmp_path / "gold", {"one.html": source, "two.htm": "<p>Caf&eacute; " + GOLD})
+    pages = write(tmp_path / "pages", {"one.txt": GOLD, "two.md": f"Café {GOLD}"})
+    for one, other in ((pages, gold), (gold, pages)):
+        found = evaluate(paired(one, other).pairs)
+        assert [page.scores.f1 for page in found.pages] == [1.0, 1.0]
+    (gold / "one.html").write_bytes(b"\x00\x01\x02" * 200)
+    assert [str(error.path) for error in paired(pages, gold).unread] == [str(gold / "one.html")]
 
 
 def test_the_command(tmp_path: Path) -> None:

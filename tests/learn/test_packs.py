@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import ConfigError, ReadError
+from cleaner.learn.choosing import least, without
 from cleaner.learn.packfile import literal, paragraph, quoted, render
 from cleaner.learn.proposals import Entry, Example, Proposal
 from cleaner.learn.review import REJECT
-from cleaner.learn.sharing import SHARED, share
+from cleaner.learn.sharing import SHARED, recognised, share
 from cleaner.learn.state import STATE, load_state
-from cleaner.learn.teaching import Pack, least, problem, without
+from cleaner.learn.teaching import Pack, problem
 from cleaner.packs import load_rules
 from cleaner.proving import prove
 from tests.learn.corpus import examine, texts
@@ -89,6 +90,8 @@ def test_names_of_packs(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Pack.at(tmp_path / "My Site")
     assert "my-site" in caught.value.remedy
+    # Its rules are none of those that --ignore news leaves out.
+    assert all(path.startswith("site/") for path in Pack.at(tmp_path / "news").paths(proposals()))
 
 
 def test_update_keeps_what_a_person_did(tmp_path: Path) -> None:
@@ -154,6 +157,70 @@ def test_a_line_moves_with_its_confidence(tmp_path: Path) -> None:
     assert not (folder / "footer-lines-unsure.toml").exists()
 
 
+def test_lines_that_all_move_are_proved_without_the_file_they_leave(tmp_path: Path) -> None:
+    folder = tmp_path / "mysite"
+    found = [one for one in proposals() if one.name == "footer-lines"]
+    written(folder, found)
+    pack = written(folder, [replace(one, name="header-lines") for one in found])
+    assert list(pack.disk) == ["header-lines.toml"]
+    assert not pack.unproved
+
+
+def test_few_pages_take_back_nothing_that_more_have_taught(tmp_path: Path) -> None:
+    folder = tmp_path / "mysite"
+    found = [one for one in proposals() if one.name in ("footer-lines", "header-lines")]
+    written(folder, found)
+    before = (folder / FOOTER).read_text()
+    unsure = [
+        replace(one, name=f"{one.name}-unsure", safety="contextual", documents=5) for one in found
+    ]
+    written(folder, unsure)
+    assert (folder / FOOTER).read_text() == before
+    assert not (folder / "footer-lines-unsure.toml").exists()
+    doubtful = [
+        replace(one, name="doubtful-heading", kind="line", safety="aggressive", options={})
+        for one in found
+        if one.name == "footer-lines"
+    ]
+    doubtful = [replace(one, documents=5, position="", reason="a heading") for one in doubtful]
+    written(folder, doubtful)
+    assert not (folder / FOOTER).exists()
+    assert (folder / "doubtful-heading.toml").exists()
+
+
+def test_an_unnamed_site_is_known_by_its_lines(tmp_path: Path) -> None:
+    pack = written(tmp_path / "mysite", proposals())
+    again = [replace(one, site="new_pages") for one in proposals()]
+    assert set(pack.paths(again, frozenset({"new_pages"}))) == set(pack.disk)
+    assert {one.site for one in pack.paths(again, frozenset({"new_pages"})).values()} == {"site"}
+    # What has a name of its own is another site, whatever its lines are, and so are other lines.
+    assert all(path.startswith("shared/") for path in pack.paths(again))
+    other = [replace(one, site="shop") for one in proposals("chinese-news")]
+    assert all(path.startswith("shop/") for path in pack.paths(other, frozenset({"shop"})))
+    # Two sites do not become one.
+    twins = [*again, *(replace(one, site="newer") for one in proposals())]
+    found = recognised(twins, proposals(), frozenset({"new_pages", "newer"}))
+    assert {one.site for one in found} == {"site", "newer"}
+
+
+def test_a_site_shares_its_lines_with_those_that_come_later(tmp_path: Path) -> None:
+    folder = tmp_path / "sites"
+    written(folder, [replace(one, site="a.example") for one in proposals()])
+    other = [replace(one, site="b.example") for one in proposals()]
+    other = [_with(p, "A line of b") if p.name == "footer-lines" else p for p in other]
+    pack = written(folder, other)
+    assert "About the Courier" in (folder / "shared" / FOOTER).read_text()
+    assert f"shared/{FOOTER}" in pack.disk
+    assert FOOTER not in pack.disk
+    assert pack.disk[f"shared/{FOOTER}"][1].evidence["documents"] == 60
+    assert "A line of b" in (folder / "b-example" / FOOTER).read_text()
+    before = (folder / "shared" / FOOTER).read_text()
+    written(folder, [replace(one, site="c.example") for one in proposals()])
+    assert (folder / "shared" / FOOTER).read_text() == before
+    assert not (folder / "c-example" / FOOTER).exists()
+    assert prove([folder]).ok
+
+
 def test_rejected_lines_stay_away(tmp_path: Path) -> None:
     pack = Pack.at(tmp_path / "mysite")
     waiting = pack.waiting(pack.paths(proposals()))
@@ -214,7 +281,8 @@ def test_exclude_and_confidence() -> None:
 def test_problem_of_an_edited_file() -> None:
     text = render(next(one for one in proposals() if one.name == "footer-lines"))
     assert problem(FOOTER, text) == ""
-    assert "unknown key" in problem(FOOTER, text.replace("safety", "saftey"))
+    broken = text.replace("safety", "saftey")
+    assert problem(FOOTER, broken).startswith("line 3: unknown key 'saftey' (did you mean")
     assert "not valid TOML" in problem(FOOTER, "=")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cleaner.learn.packfile import render
+from cleaner.learn.proposals import Example
 from cleaner.learn.review import ACCEPT, EDITED, REJECT, Decision, Terminal, walk
 from cleaner.learn.teaching import problem
 from tests.learn.corpus import examine, texts
@@ -42,6 +43,20 @@ def test_a_key_that_is_none_is_told_which_there_are() -> None:
     _, shown = review(["\n", "q\n"])
     assert "that decides nothing\n  type a, r" in shown
     assert "none of the keys" not in review(["c\n", "l\n", "Accept\n"])[1]
+
+
+def test_a_pattern_is_listed_with_a_line_that_it_takes() -> None:
+    shown = review([*["l\n", "s\n"] * 20])[1]
+    pattern = next(line for line in shown.split("\n") if line.startswith("    ^"))
+    assert pattern.endswith(" ago$  (13 hours ago)")
+
+
+def test_what_is_cut_off_is_told() -> None:
+    example = Example("a.txt", 3, f" {'word ' * 30}end")
+    assert example.show().startswith("a.txt:3: word word")
+    assert example.show().endswith("word…")
+    assert len(example.show()) <= len("a.txt:3: ") + 120
+    assert Example("a.txt", 3, " short ").show() == "a.txt:3: short"
 
 
 def test_the_end_of_the_input_quits() -> None:

@@ -1,6 +1,7 @@
 """What is proposed of whole sites, and what is not."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -199,3 +200,55 @@ def test_three_pages_are_too_few_for_a_section() -> None:
     for of, expected in ((3, []), (6, ["block-near-the-quay"])):
         _, proposals = examine([page(number, of) for number in range(9)])
         assert [one.name for one in proposals if one.kind == "block"] == expected
+
+
+WHO = ("The miller", "A sailor", "My sister", "The old smith", "A soldier", "The baker's boy")
+DID = ("went up to", "came down from", "sang of", "never saw", "turned back at", "dreamt about")
+WHAT = ("the mill in the snow", "a harbour of stone", "the bridge at night", "the seventh hill")
+NEEDED = (
+    "flour of the mill",
+    "butter from the farm",
+    "sugar in fine grains",
+    "nuts without a shell",
+    "pears from the tree",
+    "salt of the sea",
+    "plums of the valley",
+    "rye in whole grains",
+)
+REFRAIN = ("Flow on, my river,", "and we go down with you.")
+
+
+def _line(chance: random.Random) -> str:
+    return f"{chance.choice(WHO)} {chance.choice(DID)} {chance.choice(WHAT)}"
+
+
+def _song(chance: random.Random) -> list[str]:
+    found = [f"{_line(chance)} again"]
+    for _ in range(4):
+        found += [_line(chance) for _ in range(4)]
+        found += ["", *REFRAIN, *REFRAIN, ""]
+    return found
+
+
+def _recipe(chance: random.Random) -> list[str]:
+    said = [
+        f"{_line(chance)}, and {_line(chance).lower()}, until the evening came." for _ in range(6)
+    ]
+    needed = [f"{chance.randrange(1, 9) * 50} g {what}" for what in chance.sample(NEEDED, 6)]
+    return [f"Soup for {_line(chance).lower()}", said[0], "What you need", *needed, *said[1:]]
+
+
+@pytest.mark.parametrize(("lines", "count"), [(_song, 9), (_song, 24), (_recipe, 24)])
+def test_what_all_pages_of_a_site_say_within_their_text_is_doubtful(
+    lines: Callable[[random.Random], list[str]], count: int
+) -> None:
+    chance = random.Random(7)
+    menu = ["Start page", "All of them", "Singers and cooks", "Guest book", "Sign in", ""]
+    footer = ["", "About this book", "Write to us", "Imprint and privacy", "Map of the site"]
+    _, proposals = examine(["\n".join((*menu, *lines(chance), *footer)) for _ in range(count)])
+    certain = sure(proposals)
+    assert {"Guest book", "Write to us"} <= certain
+    assert not certain & set(REFRAIN)
+    assert not [match for match in certain if " g " in match]
+    doubtful = matches(proposals, "doubtful")
+    assert set(REFRAIN) <= doubtful if lines is _song else len(doubtful) >= len(NEEDED)
