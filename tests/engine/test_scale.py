@@ -85,6 +85,16 @@ def test_parts_and_processes_change_nothing(
     assert tree(tmp_path / "back") == tree(source)
 
 
+def test_ids_may_stand_in_another_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "PART_BYTES", 8_000)
+    source = tmp_path / "a.jsonl"
+    records = [{"text": DIRTY} for _ in range(99)]
+    source.write_text("".join(json.dumps(r) + "\n" for r in [*records, {"text": DIRTY, "id": 7}]))
+    assert not clean(source, tmp_path / "out", id_field="id").failures
+    [failure] = clean(source, tmp_path / "out", id_field="key").failures
+    assert "in the field 'key' (fields: text; name the column of the ids" in failure
+
+
 def test_parts_and_shards(tmp_path: Path) -> None:
     source = sources(tmp_path / "in")
     clean(source, tmp_path / "out", shard_size=20_000)

@@ -357,6 +357,35 @@ def test_a_column_of_ids_that_is_not_there(tmp_path: Path, ending: str) -> None:
     assert b"--text-field" not in done.stderr
 
 
+def test_a_field_of_ids_that_no_record_has(tmp_path: Path) -> None:
+    """It was passed over in silence, and every document named by its line."""
+    records = [{"text": page("READ MORE"), "key": n, "tags": ["a"]} for n in range(3)]
+    source, out = tmp_path / "a.jsonl", tmp_path / "out"
+    source.write_text("\n" + "".join(json.dumps(record) + "\n" for record in records))
+    done = run("clean", source, "-o", out, "--id-field", "kye")
+    assert done.returncode == 2
+    assert b"in the field 'kye' (did you mean 'key'?; name the column of the ids" in done.stderr
+    assert done.stderr.count(b"'kye'") == 1
+    assert len((out / "failures.jsonl").read_text().splitlines()) == 1
+    assert "READ MORE" not in (out / "a.jsonl").read_text()
+    done = run("clean", source, "-o", out, "--id-field", "tags")
+    assert b"no record has a string or a number in the field 'tags' (fields: text, key;" in (
+        done.stderr
+    )
+    source.write_text(source.read_text() + json.dumps({"text": page(), "kye": "b"}))
+    assert run("clean", source, "-o", out, "--id-field", "kye").returncode == 0
+
+
+def test_what_is_no_csv_is_not_shown_whole(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps({"body": ", ".join(PROSE * 9)}) + "\n")
+    done = run("clean", source, "-o", tmp_path / "out", "--from", "csv")
+    assert done.returncode == 2
+    assert b"has no column 'text' (columns: {" in done.stderr
+    assert b"; name the column that holds the text with --text-field" in done.stderr
+    assert max(map(len, done.stderr.splitlines())) < 1_300
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "arrow"])
 @pytest.mark.parametrize("copies", [1, 2])
 def test_dedup_counts_the_documents_of_every_format(
