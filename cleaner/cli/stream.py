@@ -7,18 +7,34 @@ import sys
 from typing import NamedTuple
 
 from cleaner import formats
-from cleaner.cli import console
+from cleaner.cli import console, values
 from cleaner.config import Config, HtmlMode
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import Settings, encoded, unified
-from cleaner.errors import ReadError
+from cleaner.errors import ConfigError, ReadError
 from cleaner.reading import decode, read_bytes, standard_input
 from cleaner.remote import located
 from cleaner.sources import scan
 
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I)
 """What comes without a name is HTML if it says so at once."""
+
+
+def check_alone(source: str, learn: bool, form: str | None, written: str | None) -> None:
+    """Raise ConfigError for options that mean nothing to one text on standard output.
+
+    ``form`` is what the source is said to be, ``written`` says how results are to be written.
+    """
+    if learn:
+        raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
+    if known := values.known_format("from", form):
+        if source == "-":
+            remedy = f"write it to a file: cleaner clean FILE --from {known} -o OUT"
+            raise ConfigError(f"standard input is a text or HTML, not {known}", remedy=remedy)
+        raise ConfigError(f"{known} needs an output folder", remedy="cleaner clean FILE -o OUT")
+    if written:
+        raise ConfigError("--to and --shard-size need an output folder", remedy="give -o OUT")
 
 
 def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool) -> int:
