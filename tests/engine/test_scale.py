@@ -119,6 +119,24 @@ def test_shards_go_when_one_file_takes_their_place_and_the_other_way_round(tmp_p
     assert tree(tmp_path / "back") == tree(source)
 
 
+@pytest.mark.parametrize("link", [False, True])
+@pytest.mark.parametrize("more", [(), ("--resume",), ("--shard-size", "20kB")])
+def test_the_results_of_a_second_run_stay(
+    tmp_path: Path, link: bool, more: tuple[str, ...]
+) -> None:
+    """They were taken for those of an earlier run if OUT was a relative path or led by a link."""
+    sources(tmp_path / "in")
+    if link:
+        (tmp_path / "there").mkdir()
+        (tmp_path / "out").symlink_to("there")
+    first = run("clean", "in", "-o", "out", *more, cwd=tmp_path)
+    before = tree(tmp_path / "out/")
+    again = run("clean", "in", "-o", "out", *more, cwd=tmp_path)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert tree(tmp_path / "out/") == before
+    assert sum(name.endswith((".jsonl", ".csv", ".parquet")) for name in before) >= 6
+
+
 def test_a_source_that_breaks_off_is_not_taken_for_whole(tmp_path: Path) -> None:
     source = sources(tmp_path / "in") / "b.csv"
     source.write_bytes(source.read_bytes() + b'999,"open')
