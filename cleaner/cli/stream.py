@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from typing import NamedTuple
@@ -56,6 +57,10 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
         console.error(error)
         sys.stdout.buffer.write(data)
         return 2
+    if source == "-" and not quiet and _is_record(data):
+        console.note(
+            "standard input looks like JSONL and is taken for one text: give records as files"
+        )
     result = tool.clean(text, id=name, extracted=extracted)
     if settings.diff:
         diff = unified(name, text, result.text)
@@ -71,6 +76,15 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
     if result.verdict is not None and not quiet:
         console.note(f"{name}: {result.status}: {result.verdict.why}")
     return 0
+
+
+def _is_record(data: bytes) -> bool:
+    """Whether the first line is an object of JSON."""
+    first = data.lstrip().partition(b"\n")[0]
+    try:
+        return first.startswith(b"{") and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 class Document(NamedTuple):

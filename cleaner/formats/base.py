@@ -165,7 +165,7 @@ def need(module: str) -> Any:
 def no_column(path: Path, column: str, known: list[str], wanted: Columns) -> ReadError:
     """The error for a column of ``wanted`` that is not there."""
     what = REMEDY if column == wanted.text else ID_REMEDY
-    remedy = f"{_meant(column, known)}; {what}"
+    remedy = _meant(column, known) + what
     return ReadError(f"has no column {column!r}", path=str(path), remedy=remedy)
 
 
@@ -173,15 +173,19 @@ def no_ids(path: Path, known: list[str], wanted: Columns) -> ReadError:
     """The error for a field of ids that no record has; ``known`` are the fields of the first."""
     column = wanted.id or ""
     others = [name for name in known if name != column]
-    remedy = f"{_meant(column, others, 'fields')}; {ID_REMEDY}" if others else ID_REMEDY
+    remedy = (_meant(column, others, "fields") if others else "") + ID_REMEDY
     what = f"no record has a string or a number in the field {column!r}"
     return ReadError(what, path=str(path), remedy=remedy)
 
 
 def _meant(column: str, known: list[str], what: str = "columns") -> str:
-    """The column that was probably meant, or the first ones: what is no table has long names."""
+    """What stands before a remedy: the column that was probably meant, or the first ones.
+
+    What is no table can have long names.
+    """
     from cleaner.rules import nearest
 
     shown = [name if len(name) <= _NAME else f"{name[:_NAME]}…" for name in known[:_NAMES]]
     more = ", …" if len(known) > _NAMES else ""
-    return nearest(column, known) or f"{what}: {', '.join(shown)}{more}"
+    close = nearest(column, known)
+    return f"{close} " if close else f"{what}: {', '.join(shown)}{more}; "

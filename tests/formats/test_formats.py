@@ -353,7 +353,7 @@ def test_a_column_of_ids_that_is_not_there(tmp_path: Path, ending: str) -> None:
     out = tmp_path / "out"
     done = run("clean", tmp_path / f"in/a.{ending}", "-o", out, "--id-field", "kye")
     assert done.returncode == 2
-    assert b"did you mean 'key'?; name the column of the ids with --id-field" in done.stderr
+    assert b"did you mean 'key'? name the column of the ids with --id-field" in done.stderr
     assert b"--text-field" not in done.stderr
 
 
@@ -364,7 +364,7 @@ def test_a_field_of_ids_that_no_record_has(tmp_path: Path) -> None:
     source.write_text("\n" + "".join(json.dumps(record) + "\n" for record in records))
     done = run("clean", source, "-o", out, "--id-field", "kye")
     assert done.returncode == 2
-    assert b"in the field 'kye' (did you mean 'key'?; name the column of the ids" in done.stderr
+    assert b"in the field 'kye' (did you mean 'key'? name the column of the ids" in done.stderr
     assert done.stderr.count(b"'kye'") == 1
     assert len((out / "failures.jsonl").read_text().splitlines()) == 1
     assert "READ MORE" not in (out / "a.jsonl").read_text()
