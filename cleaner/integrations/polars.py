@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FrameT = TypeVar("FrameT", pl.DataFrame, pl.LazyFrame)
 
+_DONE = "cleaner: results"
 _CARD = pl.Struct(dict.fromkeys(CARD_FIELDS, pl.String))
 _TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
@@ -57,7 +58,9 @@ def clean(
 
     needed = {column} if id is None else {column, id}
     done = pl.struct(*needed).map_batches(work, pl.Struct(types), is_elementwise=True)
-    return frame.with_columns(done.struct.unnest())
+    # A column of its own, so that every text is cleaned once, however many columns come of it.
+    made = frame.with_columns(done.alias(_DONE))
+    return made.with_columns(pl.col(_DONE).struct.field(name) for name in types).drop(_DONE)
 
 
 class CleanSeries:

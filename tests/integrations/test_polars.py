@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from cleaner import Cleaned, Cleaner
 from cleaner.errors import ConfigError
 from tests.integrations import CLEAN, DIRTY, HOW
 from tests.support import PROSE
@@ -35,6 +36,20 @@ def test_a_lazy_frame_stays_lazy(engine: str) -> None:
     assert isinstance(lazy, pl.LazyFrame)
     asked = lazy.filter(pl.col("text") == CLEAN).select("n", "status")
     assert asked.collect(engine=engine).rows() == [(1, "cleaned")]
+
+
+def test_every_text_is_cleaned_once() -> None:
+    class Counting(Cleaner):
+        calls = 0
+
+        def clean(self, text: str, **how: Any) -> Cleaned:
+            self.calls += 1
+            return super().clean(text, **how)
+
+    tool = Counting()
+    lazy = clean(pl.LazyFrame({"text": [DIRTY, PROSE[0]]}), tool=tool, status="s", cards="c")
+    assert lazy.collect().columns == ["text", "s", "c"]
+    assert tool.calls == 2
 
 
 def test_no_rows() -> None:
