@@ -125,8 +125,7 @@ def _clean_record(
     try:
         line = data.decode("utf-8", "surrogateescape")
         record = source.parse(line, number)
-    except NullTextError:
-        unfit.another()
+    except NullTextError:  # which other records have instead does not matter
         return data
     except ReadError as error:
         unfit.tell(error)

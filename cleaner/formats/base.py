@@ -83,7 +83,7 @@ def records(
             try:
                 record = source.parse(line, number)
             except NullTextError:
-                unfit.another()
+                continue
             except ReadError as error:
                 unfit.tell(error)
             else:
@@ -95,7 +95,7 @@ class Unfit:
     """Tells ``broken`` of the records of a file that cannot be read.
 
     A field that none of them has is told once: its name is wrong, not the records. So errors wait
-    as long as they are the same and no other record was seen.
+    as long as they are the same and no other record was seen; a null says nothing.
     """
 
     def __init__(self, broken: Callable[[ReadError], None]) -> None:
@@ -165,7 +165,9 @@ def need(module: str) -> Any:
 def no_column(path: Path, column: str, known: list[str], wanted: Columns) -> ReadError:
     """The error for a column of ``wanted`` that is not there."""
     what = REMEDY if column == wanted.text else ID_REMEDY
-    remedy = _meant(column, known) + what
+    outer = column.rpartition(".")[0]
+    inside = f"what is inside {outer!r} has to be a column of its own"
+    remedy = inside if outer in known else _meant(column, known) + what
     return ReadError(f"has no column {column!r}", path=str(path), remedy=remedy)
 
 

@@ -376,6 +376,26 @@ def test_a_field_of_ids_that_no_record_has(tmp_path: Path) -> None:
     assert run("clean", source, "-o", out, "--id-field", "kye").returncode == 0
 
 
+def test_nulls_between_do_not_make_a_wrong_field_many_errors(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    values = [None, {"a": 1}, None, {"a": 2}, {"a": 3}, None]
+    source.write_text("".join(json.dumps({"body": PROSE[0], "text": v}) + "\n" for v in values))
+    for command in (("clean", "-o", tmp_path / "out"), ("check",)):
+        done = run(command[0], source, *command[1:])
+        said = done.stderr.decode()
+        assert done.returncode == 2
+        assert said.count("is not a string but dict") == 1
+        assert "a.jsonl:2: the field 'text'" in said
+        assert "here and in the 2 records behind it" in said
+
+
+def test_a_field_inside_a_column(tmp_path: Path) -> None:
+    source = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"page": [{"body": PROSE[0]}]}), source)
+    done = run("clean", source, "-o", tmp_path / "out", "--text-field", "page.body")
+    assert b"(what is inside 'page' has to be a column of its own)" in done.stderr
+
+
 def test_what_is_no_csv_is_not_shown_whole(tmp_path: Path) -> None:
     source = tmp_path / "a.jsonl"
     source.write_text(json.dumps({"body": ", ".join(PROSE * 9)}) + "\n")
