@@ -372,8 +372,12 @@ def test_a_field_of_ids_that_no_record_has(tmp_path: Path) -> None:
     assert b"no record has a string or a number in the field 'tags' (fields: text, key;" in (
         done.stderr
     )
+    done = run("check", source, "--id-field", "kye", "--exit-zero")
+    assert done.returncode == 2
+    assert b"in the field 'kye'\n  did you mean 'key'? name the column of the ids" in done.stderr
     source.write_text(source.read_text() + json.dumps({"text": page(), "kye": "b"}))
     assert run("clean", source, "-o", out, "--id-field", "kye").returncode == 0
+    assert b"'kye'" not in run("check", source, "--id-field", "kye").stderr
 
 
 def test_nulls_between_do_not_make_a_wrong_field_many_errors(tmp_path: Path) -> None:
