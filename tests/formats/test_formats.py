@@ -393,6 +393,19 @@ def test_nulls_between_do_not_make_a_wrong_field_many_errors(tmp_path: Path) -> 
         assert "here and in the 2 records behind it" in said
 
 
+def test_members_of_one_name(tmp_path: Path) -> None:
+    """Python's warning of it went to the terminal."""
+    source, out = tmp_path / "a.zip", tmp_path / "out"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("a.txt", page("READ MORE"))
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", page())
+    done = run("clean", source, "-o", out)
+    assert b"Warning" not in done.stderr
+    with zipfile.ZipFile(out / "a.zip") as archive:
+        assert [archive.read(info).decode() for info in archive.infolist()] == [page(), page()]
+
+
 def test_a_field_inside_a_column(tmp_path: Path) -> None:
     source = tmp_path / "a.parquet"
     pq.write_table(pa.table({"page": [{"body": PROSE[0]}]}), source)
