@@ -8,7 +8,6 @@ another.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__, packs
@@ -50,10 +49,10 @@ class CleanBatch:
         return f"CleanBatch({', '.join([repr(column), *given])})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        rules = self.settings.get("rules", ())
-        paths = [rules] if isinstance(rules, str | Path) else rules
-        known = [(pack.name, pack.hash) for pack in packs.loaded_packs(paths)]
-        return _build, (self.columns, sorted(self.settings.items()), __version__, known)
+        # As the cleaner has them: a path, a string and a list of one are the same.
+        _, (settings,) = self.tool.__reduce__()
+        known = [(pack.name, pack.hash) for pack in packs.loaded_packs(settings["rules"])]
+        return _build, (self.columns, sorted(settings.items()), __version__, known)
 
     def __call__(self, batch: Any) -> dict[str, Any]:
         """The columns that change, for what ``map`` hands over, ``batched`` or not.

@@ -88,6 +88,7 @@ def test_the_fingerprint_goes_by_settings_and_rules(data: Any, tmp_path: Path) -
         '[[tests]]\nname = "drops"\ninput = "First.\\nbuy it"\nwant = "First."\n'
     )
     mine = Hasher.hash(CleanBatch(rules=[str(tmp_path)]))
-    assert Hasher.hash(CleanBatch(rules=str(tmp_path))) != first
+    for same in (str(tmp_path), tmp_path):
+        assert Hasher.hash(CleanBatch(rules=same)) == mine
     rule.write_text(rule.read_text().replace("buy it", "buy me"))
     assert mine not in (first, Hasher.hash(CleanBatch(rules=[str(tmp_path)])))
