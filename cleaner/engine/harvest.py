@@ -172,6 +172,7 @@ def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterat
             try:
                 record = parse(line, settings.text_field, settings.url_field, path=str(job.path))
             except NullTextError:
+                unfit.another()
                 continue
             except ReadError as error:
                 if before < 0:  # only here does anybody ask

@@ -125,7 +125,8 @@ def _clean_record(
     try:
         line = data.decode("utf-8", "surrogateescape")
         record = source.parse(line, number)
-    except NullTextError:  # which other records have instead does not matter
+    except NullTextError:
+        unfit.another()
         return data
     except ReadError as error:
         unfit.tell(error)

@@ -83,7 +83,7 @@ def records(
             try:
                 record = source.parse(line, number)
             except NullTextError:
-                continue
+                unfit.another()
             except ReadError as error:
                 unfit.tell(error)
             else:
@@ -95,7 +95,7 @@ class Unfit:
     """Tells ``broken`` of the records of a file that cannot be read.
 
     A field that none of them has is told once: its name is wrong, not the records. So errors wait
-    as long as they are the same and no other record was seen; a null says nothing.
+    as long as they are the same and no other record was seen.
     """
 
     def __init__(self, broken: Callable[[ReadError], None]) -> None:

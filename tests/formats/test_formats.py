@@ -380,19 +380,6 @@ def test_a_field_of_ids_that_no_record_has(tmp_path: Path) -> None:
     assert b"'kye'" not in run("check", source, "--id-field", "kye").stderr
 
 
-def test_nulls_between_do_not_make_a_wrong_field_many_errors(tmp_path: Path) -> None:
-    source = tmp_path / "a.jsonl"
-    values = [None, {"a": 1}, None, {"a": 2}, {"a": 3}, None]
-    source.write_text("".join(json.dumps({"body": PROSE[0], "text": v}) + "\n" for v in values))
-    for command in (("clean", "-o", tmp_path / "out"), ("check",)):
-        done = run(command[0], source, *command[1:])
-        said = done.stderr.decode()
-        assert done.returncode == 2
-        assert said.count("is not a string but dict") == 1
-        assert "a.jsonl:2: the field 'text'" in said
-        assert "here and in the 2 records behind it" in said
-
-
 def test_members_of_one_name(tmp_path: Path) -> None:
     """Python's warning of it went to the terminal."""
     source, out = tmp_path / "a.zip", tmp_path / "out"
