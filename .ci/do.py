@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -77,13 +78,20 @@ def test() -> None:
 
 
 def bench() -> None:
-    """The scoreboard, on the pages named in PAGES and the cards in CARDS, and the floors."""
+    """The scoreboard, on the pages named in PAGES and the cards in CARDS, and the floors.
+
+    BENCH has further options of benchmarks/scoreboard.py.
+    """
     pages, cards = os.environ.get("PAGES"), os.environ.get("CARDS")
     if not pages:
-        sys.exit("name labelled files: PAGES='a.jsonl.gz b.jsonl.gz' CARDS=c.jsonl.gz make bench")
+        sys.exit(
+            "name labelled files: PAGES='a.jsonl.gz b.jsonl.gz' CARDS=c.jsonl.gz make bench\n"
+            "(what they hold, and options for a first look: benchmarks/scoreboard.py)"
+        )
     run("python", "-m", "pip", "install", "--quiet", "-e", f"{ROOT}[bench]")
     more = ("--cards", cards) if cards else ()
-    run("python", "benchmarks/scoreboard.py", *pages.split(), *more)
+    options = shlex.split(os.environ.get("BENCH", ""))
+    run("python", "benchmarks/scoreboard.py", *pages.split(), *more, *options)
     run("python", "benchmarks/floors.py")
 
 

@@ -1,13 +1,17 @@
 """The whole scoreboard: `PAGES='a.jsonl.gz b.jsonl.gz' CARDS=cards.jsonl.gz make bench`.
 
     python benchmarks/scoreboard.py PAGES... [--cards CARDS] [--sample 300] [--rounds 2]
-                                    [--patience 900] [--cache DIR] [--out docs/benchmarks.md]
+                                    [--only TOOL]... [--patience 900] [--cache DIR]
+                                    [--out docs/benchmarks.md]
 
 PAGES: JSONL with ``text`` (what a naive scraper saves), ``html`` and ``gold``; pages without one of
 these are left out. CARDS: JSONL with ``text`` and ``cluster``. Every peer is installed in an
 environment of its own below DIR (the first time) and run in processes of its own; in every round
 each tool has its turn, so that a machine that is slow for a while is slow for all of them. One that
 cannot be installed or fails is listed with the reason. Writes the tables, and plots beside them.
+
+A first look takes a minute, with `BENCH='--sample 20 --rounds 1 --only cleaner --out /tmp/look.md'`
+before `make bench`.
 """
 
 from __future__ import annotations
@@ -176,21 +180,39 @@ def sample(pages: list[dict[str, Any]], count: int) -> list[dict[str, Any]]:
     return [whole[int(i * step)] for i in range(min(count, len(whole)))]
 
 
-def main() -> None:
-    """Measure all, write the page."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments() -> argparse.Namespace:
+    """What was asked for, with the records of the files; exits with a word on what cannot be."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pages", nargs="+", type=Path)
     parser.add_argument("--cards", type=Path)
     parser.add_argument("--sample", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=2)
+    names = [tool.name for tool in TOOLS]
+    parser.add_argument("--only", action="append", choices=names, metavar="TOOL", default=[])
     parser.add_argument(
         "--patience", type=int, default=900, help="seconds to install, and for a turn"
     )
     parser.add_argument("--cache", type=Path, default=Path.home() / ".cache/cleaner-bench")
     parser.add_argument("--out", type=Path, default=HERE.parent / "docs/benchmarks.md")
     given = parser.parse_args()
-    pages = [page for path in given.pages for page in sample(read(path), given.sample)]
-    cards = read(given.cards) if given.cards else []
+    for path in filter(None, (*given.pages, given.cards)):
+        if not path.is_file():
+            parser.error(f"{path}: no such file")
+    given.records = [page for path in given.pages for page in sample(read(path), given.sample)]
+    if not given.records:
+        parser.error('no page has "text", "html" and "gold"')
+    given.snippets = read(given.cards) if given.cards else []
+    if any("text" not in card or "cluster" not in card for card in given.snippets):
+        parser.error(f'{given.cards}: a card needs "text" and "cluster"')
+    return given
+
+
+def main() -> None:
+    """Measure all, write the page."""
+    given = arguments()
+    pages, cards = given.records, given.snippets
     rows: dict[str, dict[str, Any]] = {}
     failed: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
@@ -200,6 +222,7 @@ def main() -> None:
         for path, records in ((sources["text"], pages), (sources["cards"], cards)):
             path.write_text("".join(json.dumps(record) + "\n" for record in records))
         tools = [tool for tool in TOOLS if cards or tool.reads != "cards"]
+        tools = [tool for tool in tools if not given.only or tool.name in given.only]
         for number in range(given.rounds):
             for tool in tools:
                 if tool.name in failed:
@@ -234,6 +257,7 @@ def main() -> None:
         "rounds": given.rounds,
     }
     write(given.out, about, rows, failed)
+    print(f"written: {given.out}")
 
 
 def quality_before(pages: Sequence[dict[str, Any]]) -> float:

@@ -16,7 +16,8 @@ def write(out: Path, about: dict[str, Any], rows: Rows, failed: dict[str, str]) 
     cards = {name: row for name, row in rows.items() if row["reads"] == "cards"}
     folder = out.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [_HEAD.format(**about)]
+    shared = "" if about["load"] <= about["cores"] else " (other work shared the machine)"
+    lines = [_HEAD.format(**about, shared=shared)]
     lines += ["## Cleaning", "", _CLEANING.format(**about), *_cleaning(texts, about), ""]
     lines += [f"![speed and quality of cleaning]({folder.name}/cleaning.svg)", ""]
     speeds = {name: (_rate(row, about), row["f1_after"]) for name, row in texts.items()}
@@ -35,10 +36,10 @@ def write(out: Path, about: dict[str, Any], rows: Rows, failed: dict[str, str]) 
 
 _HEAD = """# Benchmarks against other tools
 
-Written by `make bench` on {date}: Python {python}, {cores} cores, load {load} at the end (more than
-{cores}: other work shared the machine). Every tool in an environment and in processes of its own,
-by turns, {rounds} rounds; seconds of CPU of the best round, without imports. More, and how it is
-measured, in [benchmarks/](../benchmarks/README.md).
+Written by `make bench` on {date}: Python {python}, {cores} cores, load {load} at the end{shared}.
+Every tool in an environment and in processes of its own, by turns, rounds: {rounds}; seconds of CPU
+of the best round, without imports. More, and how it is measured, in
+[benchmarks/](../benchmarks/README.md).
 """
 _CLEANING = """{pages} pages ({sets}) with HTML, the text that a naive scraper saves ({megabytes}
 MB) and the main text as people marked it; F1 of the naive text is {before:.3f}. *lost* is the share

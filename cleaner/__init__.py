@@ -16,6 +16,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from cleaner.deduplication.clusters import dedup
     from cleaner.edit import restore
     from cleaner.errors import (
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from cleaner.model import (
         Card,
         Cleaned,
+        CleanerSettings,
         Cluster,
         Document,
         Edit,
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
         Keep,
         Level,
         Member,
+        Related,
+        Status,
     )
     from cleaner.pipeline import Cleaner
 
@@ -47,6 +52,7 @@ __all__ = [
     "Cleaned",
     "Cleaner",
     "CleanerError",
+    "CleanerSettings",
     "Cluster",
     "ConfigError",
     "Document",
@@ -57,8 +63,10 @@ __all__ = [
     "Level",
     "Member",
     "ReadError",
+    "Related",
     "RestoreError",
     "RuleError",
+    "Status",
     "WriteError",
     "check",
     "clean",
@@ -75,6 +83,7 @@ _HOMES = {
     "cleaner.model": (
         "Card",
         "Cleaned",
+        "CleanerSettings",
         "Cluster",
         "Document",
         "Edit",
@@ -82,6 +91,8 @@ _HOMES = {
         "Keep",
         "Level",
         "Member",
+        "Related",
+        "Status",
     ),
     "cleaner.errors": (
         "CleanerError",
@@ -95,23 +106,26 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
-def clean(text: str, *, id: str = "", level: Level = "contextual", **settings: Any) -> Cleaned:
+def clean(
+    text: str, *, id: str = "", extracted: bool = False, **settings: Unpack[CleanerSettings]
+) -> Cleaned:
     """Return the clean text of ``text`` with every edit.
 
-    ``id`` names the document in its related cards. ``level`` and ``settings`` are those of
-    ``Cleaner``; a cleaner is compiled once for each combination. Raises ConfigError and RuleError
-    for settings that cannot be used.
+    ``id`` names the document in its related cards. ``extracted``: the text is what an extractor
+    left of HTML, see ``Cleaner.clean``. ``settings`` are those of ``Cleaner`` (``level="safe"``); a
+    cleaner is compiled once for each combination. Raises TypeError for what is no text, ConfigError
+    and RuleError for settings that cannot be used.
     """
-    return _cleaner(level, **_hashable(settings)).clean(text, id=id)
+    return _cleaner(settings).clean(text, id=id, extracted=extracted)
 
 
-def check(text: str, *, level: Level = "contextual", **settings: Any) -> tuple[Finding, ...]:
+def check(text: str, **settings: Unpack[CleanerSettings]) -> tuple[Finding, ...]:
     """Return what ``clean`` would change, as findings; takes the settings of ``clean``."""
-    return _cleaner(level, **_hashable(settings)).check(text)
+    return _cleaner(settings).check(text)
 
 
 def explain(
-    text: str, *, level: Level = "contextual", extracted: bool = False, **settings: Any
+    text: str, *, extracted: bool = False, **settings: Unpack[CleanerSettings]
 ) -> tuple[Explained, ...]:
     """Return why each line that is not blank goes or stays; takes the settings of ``clean``.
 
@@ -119,18 +133,22 @@ def explain(
     """
     from cleaner.explanation import explain
 
-    return explain(_cleaner(level, **_hashable(settings)), text, extracted=extracted)
+    return explain(_cleaner(settings), text, extracted=extracted)
+
+
+def _cleaner(settings: CleanerSettings) -> Cleaner:
+    return _compiled(**{key: _hashable(value) for key, value in settings.items()})
 
 
 @cache
-def _cleaner(level: Level, **settings: Any) -> Cleaner:
+def _compiled(**settings: Any) -> Cleaner:
     from cleaner.pipeline import Cleaner
 
-    return Cleaner(level=level, **settings)
+    return Cleaner(**settings)
 
 
-def _hashable(settings: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(v) if isinstance(v, list) else v for key, v in settings.items()}
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list | set) else value
 
 
 def __getattr__(name: str) -> Any:

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+    from typing import Unpack
 
     from cleaner.engine.local import Totals
-    from cleaner.model import Cluster, Keep
+    from cleaner.model import CleanerSettings, Cluster, Keep
 
 
 def clean(
@@ -36,7 +37,7 @@ def clean(
     timeout: float = 300.0,
     memory: int = 0,
     ledger: bool = True,
-    **settings: Any,
+    **settings: Unpack[CleanerSettings],
 ) -> Totals:
     """Clean files and folders into the folder ``out``, as ``cleaner clean`` does.
 
@@ -59,7 +60,7 @@ def clean(
         sources = [sources]
     ending = formats.written("to", to) if to else ""
     known = Settings(
-        cleaner=settings,
+        cleaner={**settings},
         text_field=text_field,
         id_field=id_field,
         ledger=ledger,

@@ -27,9 +27,10 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
 
 
 def restore(text: str, edits: Sequence[Edit]) -> str:
-    """Return the original of a cleaned ``text``.
+    """Return the original of a cleaned ``text``, which is the very text that the edits made.
 
-    Raises ValueError when the edits do not belong to the text.
+    Raises ValueError when a replacement is not where it should be, or the text too short. Another
+    text cannot always be told: what was removed has left nothing to compare.
     """
     parts: list[str] = []
     at = shift = 0

@@ -5,20 +5,33 @@ All spans are half-open and count code points of the original text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypedDict
 
 Safety = Literal["safe", "contextual", "aggressive"]
 Level = Literal["safe", "contextual", "aggressive"]
 Status = Literal["unchanged", "cleaned", "no-content", "refused"]
-
+Related = Literal["extract", "drop", "keep"]
 Keep = Literal["longest", "first", "earliest", "latest"]
 
 KEEPS: tuple[Keep, ...] = ("longest", "first", "earliest", "latest")
 STATUSES: tuple[Status, ...] = ("unchanged", "cleaned", "no-content", "refused")
 LEVELS: tuple[Safety, ...] = ("safe", "contextual", "aggressive")
+
+
+class CleanerSettings(TypedDict, total=False):
+    """The keyword arguments of ``Cleaner``, for functions that hand them on; see there."""
+
+    level: Level
+    rules: str | Path | Sequence[str | Path]
+    select: str | Sequence[str]
+    ignore: str | Sequence[str]
+    related: Related
+    mojibake: bool
+    max_removed: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +155,11 @@ class Cluster:
 class Cleaned:
     """The result for one document.
 
-    ``status``: ``unchanged``, ``cleaned``, ``no-content`` (a captcha or error page: text left as
-    it was) or ``refused`` (cleaning would have left nothing: text left as it was). ``verdict`` is
-    the finding behind the last two.
+    ``text``: the clean text. ``edits``: what was done to ``original``, in order; ``restore`` undoes
+    it. ``related``: the related-article cards that were taken out. ``status``: ``unchanged``,
+    ``cleaned``, ``no-content`` (a captcha or error page: text left as it was) or ``refused``
+    (cleaning would have left nothing, or taken more than ``max_removed``: text left as it was).
+    ``verdict`` is the finding behind the last two.
     """
 
     text: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from cleaner import decide, packs
 from cleaner.broken import Broken, in_source
@@ -14,14 +14,13 @@ from cleaner.errors import ConfigError
 from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Reader, Stage, kinds
-from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup
+from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup, Related
 from cleaner.rules import Rule, Ruleset, nearest, one_of
 from cleaner.segment import Page
 from cleaner.twins import numbered
 from cleaner.view import View, view_of
 from cleaner.wrapped import wrapped_at
 
-Related = Literal["extract", "drop", "keep"]
 Watch = Callable[[Page, Sequence[Edit]], None]
 
 _RAW = 6

@@ -195,9 +195,13 @@ _PROBLEMS = {
 
 def _place(target: Path) -> Staged:
     """Where the file goes, links followed, and a temporary name beside it."""
-    remote = isinstance(target, RemotePath)
-    real = target if remote else Path(os.path.realpath(target))
-    return Staged(real, scratch(real).with_name(temporary_name(real.name)))
+    place = real(target)
+    return Staged(place, scratch(place).with_name(temporary_name(place.name)))
+
+
+def real(path: Path) -> Path:
+    """The absolute path to which a path leads, links followed; a remote one as it is."""
+    return path if isinstance(path, RemotePath) else Path(os.path.realpath(path))
 
 
 def temporary_name(name: str, kind: str = "") -> str:

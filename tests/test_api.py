@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -60,6 +61,58 @@ def test_one_name_is_as_good_as_a_list_of_one(tmp_path: Path) -> None:
     assert cleaner.clean(text, select="commerce").text == kept
     with pytest.raises(RuleError, match="nowhere"):
         cleaner.Cleaner(rules=tmp_path / "nowhere")
+
+
+def test_several_names_may_be_a_set() -> None:
+    text = "A sentence of the mill.\nREAD MORE\nADVERTISEMENT"
+    assert cleaner.clean(text, select={"commerce"}).text == "A sentence of the mill.\nREAD MORE"  # type: ignore[arg-type]
+
+
+def test_what_an_extractor_left_can_be_said() -> None:
+    text = "\n".join((*PROSE, "Home", "Sport", "Weather"))
+    assert cleaner.clean(text, extracted=True) == cleaner.Cleaner().clean(text, extracted=True)
+
+
+OUTSIDE = """
+import cleaner
+from cleaner import CleanerSettings, Level
+
+level: Level = "safe"
+settings: CleanerSettings = {"level": level, "rules": "my_rules/", "related": "drop"}
+result = cleaner.clean("text", id="a", **settings)
+text: str = cleaner.restore(result.text, result.edits)
+status: cleaner.Status = result.status
+rules: list[str] = [finding.rule for finding in cleaner.check("text", select=["news"])]
+copies: list[int] = [c.copies for c in cleaner.dedup([{"text": "a", "age": "1 day ago"}, "b"])]
+lines: list[bool] = [line.removed for line in cleaner.explain("text", level="safe")]
+"""
+
+
+WRONG = {
+    'cleaner.clean("text", lvel="safe")': 'did you mean "level"?',
+    'cleaner.check("text", select=5)': 'Argument "select" to "check"',
+    'cleaner.Cleaner(level="sfe")': 'Argument "level" to "Cleaner"',
+}
+
+
+@pytest.mark.parametrize("wrong", [{}, WRONG])
+def test_types_help_people_outside(wrong: dict[str, str], tmp_path: Path) -> None:
+    script = tmp_path / "outside.py"
+    script.write_text("\n".join((OUTSIDE, *wrong, "")))
+    # What a caller has of an installed package: its types, but no errors from inside.
+    command = [sys.executable, "-m", "mypy", "--strict", "--follow-imports=silent", script.name]
+    paths = {"MYPYPATH": str(Path(cleaner.__file__).parent.parent)}
+    done = subprocess.run(
+        [*command, f"--cache-dir={tmp_path}", "--config-file="],
+        cwd=tmp_path,
+        env=os.environ | paths,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout.count(": error:") == len(wrong), done.stdout + done.stderr
+    assert done.returncode == bool(wrong)
+    assert all(said in done.stdout for said in wrong.values())
 
 
 def test_a_share_is_a_share() -> None:

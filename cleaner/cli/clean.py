@@ -183,10 +183,9 @@ def clean(
     writes = output is not None or in_place
     values.cluster(engine, address, [*sources, output], writes=writes, learn=learn)
     if _to_stdout(sources, output, in_place, settings):
-        if learn:
-            raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
-        from cleaner.cli.stream import clean_to_stdout
+        from cleaner.cli.stream import check_alone, clean_to_stdout
 
+        check_alone(sources[0], learn, source_format, to or shard_size)
         with values.placed(loaded):
             raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
     if in_place and (to or settings.shard_size):

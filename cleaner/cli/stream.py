@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from typing import NamedTuple
 
 from cleaner import formats
-from cleaner.cli import console
+from cleaner.cli import console, values
 from cleaner.config import Config, HtmlMode
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import Settings, encoded, unified
-from cleaner.errors import ReadError
+from cleaner.errors import ConfigError, ReadError
 from cleaner.reading import decode, read_bytes, standard_input
 from cleaner.remote import located
 from cleaner.sources import scan
 
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I)
 """What comes without a name is HTML if it says so at once."""
+
+
+def check_alone(source: str, learn: bool, form: str | None, written: str | None) -> None:
+    """Raise ConfigError for options that mean nothing to one text on standard output.
+
+    ``form`` is what the source is said to be, ``written`` says how results are to be written.
+    """
+    if learn:
+        raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
+    if known := values.known_format("from", form):
+        if source == "-":
+            remedy = f"write it to a file: cleaner clean FILE --from {known} -o OUT"
+            raise ConfigError(f"standard input is a text or HTML, not {known}", remedy=remedy)
+        raise ConfigError(f"{known} needs an output folder", remedy="cleaner clean FILE -o OUT")
+    if written:
+        raise ConfigError("--to and --shard-size need an output folder", remedy="give -o OUT")
 
 
 def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool) -> int:
@@ -40,6 +57,10 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
         console.error(error)
         sys.stdout.buffer.write(data)
         return 2
+    if source == "-" and not quiet and _is_record(data):
+        console.note(
+            "standard input looks like JSONL and is taken for one text: give records as files"
+        )
     result = tool.clean(text, id=name, extracted=extracted)
     if settings.diff:
         diff = unified(name, text, result.text)
@@ -55,6 +76,15 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
     if result.verdict is not None and not quiet:
         console.note(f"{name}: {result.status}: {result.verdict.why}")
     return 0
+
+
+def _is_record(data: bytes) -> bool:
+    """Whether the first line is an object of JSON."""
+    first = data.lstrip().partition(b"\n")[0]
+    try:
+        return first.startswith(b"{") and isinstance(json.loads(first), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 class Document(NamedTuple):

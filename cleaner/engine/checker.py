@@ -8,7 +8,7 @@ from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError
-from cleaner.formats.base import Columns, records
+from cleaner.formats.base import Columns, no_ids, records
 from cleaner.mainpart import page_text, reader
 from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes, standard_input
@@ -79,15 +79,20 @@ class Checker:
         return Columns(settings.text_field, settings.id_field, reader(settings.html_mode))
 
     def _check_lines(self, job: CheckJob, checked: Checked) -> None:
-        source = formats.lines(job.path, job.kind, self._columns())
+        columns = self._columns()
+        source = formats.lines(job.path, job.kind, columns)
         broken = checked.failures
+        first, named = "", False
         for number, line, record in records(source, lambda e: broken.append(_placed(e, job))):
+            first, named = first or line, named or record.id is not None
             result = self._document(job, checked, record.name(job.name, number), record.text)
             found = found_in(result, self.messages)
             if job.kind == "jsonl":
                 checked.found += in_record(found, line, number, record)
             else:
                 checked.found += in_row(found, number, record.id or "")
+        if columns.id is not None and first and not named:
+            broken.append(_placed(no_ids(job.path, [*source.fields(first)], columns), job))
 
     def _check_table(self, job: CheckJob, checked: Checked) -> None:
         """Tables and web archives: a finding stands in a row."""

@@ -87,9 +87,13 @@ class Job:
 
 @dataclass(slots=True, kw_only=True)
 class Counts:
-    """The figures of documents, and the documents that are to be told of."""
+    """The figures of documents, and the documents that are to be told of.
+
+    ``named``: records with something in the field of their ids.
+    """
 
     documents: int = 0
+    named: int = 0
     changed: int = 0
     characters: int = 0
     removed: int = 0
@@ -102,6 +106,7 @@ class Counts:
     def add(self, other: Counts) -> None:
         """Add the figures of other documents."""
         self.documents += other.documents
+        self.named += other.named
         self.changed += other.changed
         self.characters += other.characters
         self.removed += other.removed

@@ -27,7 +27,7 @@ from cleaner.writing import Staged, unwritable
 
 VERSION = 1
 _FIGURES = (
-    "documents", "changed", "characters", "removed", "rules",
+    "documents", "named", "changed", "characters", "removed", "rules",
     "no_content", "refused", "over_budget", "failures", "set_aside",
 )  # fmt: skip
 

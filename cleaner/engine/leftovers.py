@@ -13,6 +13,7 @@ from typing import Any
 
 from cleaner import formats, ledger
 from cleaner.engine.jobs import Job, Outcome
+from cleaner.writing import real
 
 
 class Leftovers:
@@ -26,7 +27,8 @@ class Leftovers:
     def wrote(self, job: Job, outcome: Outcome) -> None:
         """Take notice of the results of a job, before they are in place."""
         if job.kind in formats.names():
-            self._written.update(staged.target for staged in outcome.staged)
+            # What is staged goes where links lead; the ledger knows the way that was given.
+            self._written.update(real(staged.target) for staged in outcome.staged)
 
     def replaced(self, record: ledger.Record) -> None:
         """Take notice of a record of an earlier run that goes out of the ledger."""
@@ -38,7 +40,7 @@ class Leftovers:
         if not self._written:
             return
         for path, sha in self._before.items():
-            if path not in self._written:
+            if real(path) not in self._written:
                 with suppress(OSError):  # it is gone already
                     if ledger.file_digest(path) == sha:
                         path.unlink()

@@ -6,14 +6,14 @@ For formats in which one text can be exchanged while every other byte stays as i
 from __future__ import annotations
 
 import hashlib
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import BinaryIO
 
 from cleaner import formats, ledger
 from cleaner.engine.output import Output, spill
-from cleaner.engine.worker import NO_ROOM, Job, Outcome, Worker, unified
+from cleaner.engine.worker import NO_ROOM, Job, Outcome, Settings, Worker, unified
 from cleaner.errors import CleanerError, ReadError
-from cleaner.formats.base import Columns, Lines, Unfit
+from cleaner.formats.base import Columns, Lines, Unfit, no_ids
 from cleaner.mainpart import reader
 from cleaner.packed import is_packed
 from cleaner.records import NullTextError, Record, literal
@@ -22,7 +22,7 @@ from cleaner.records import NullTextError, Record, literal
 def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
     """Clean every record of a file; a broken record is copied as it is and reported.
 
-    A field that no record has is reported once (see ``Unfit``).
+    A field that no record has is reported once (see ``Unfit`` and ``check_ids``).
     Ledger and card lines are spilled to files beside the target, so that memory does not grow
     with the source.
     """
@@ -35,6 +35,7 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
         with closing(unfit):
             for number, data in enumerate(source, begin):
                 _clean_record(worker, job, outcome, source, unfit, number, data)
+        check_ids(job, settings, outcome)
         return
     outcome.ledger_files = [spill(job.target, "ledger")]
     outcome.cards_files = [spill(job.target, "cards")]
@@ -65,6 +66,24 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
             written = "" if is_packed(job.target) else cleaned.hexdigest()
             record = file_of_lines(job, sha, packed, settings.text_field, source.dialect)
             lines.write(ledger.dump(record | output.hashes(written) | settings.origin))
+    check_ids(job, settings, outcome)
+
+
+def check_ids(job: Job, settings: Settings, outcome: Outcome) -> None:
+    """Count it as a failure if a field of ids is named that no record of a whole source has.
+
+    Its records are cleaned all the same, and named by their numbers. Some may have no id, so that a
+    part of a source shows nothing.
+    """
+    wanted = Columns(settings.text_field, settings.id_field)
+    if job.part or wanted.id is None or outcome.named or not outcome.documents:
+        return
+    known: list[str] = []
+    with suppress(CleanerError, OSError, ValueError):  # said where the records were read
+        source = formats.lines(job.path, job.kind, wanted)
+        first = next(data for data in source if data.strip())
+        known = list(source.fields(first.decode("utf-8", "surrogateescape")))
+    outcome.failures.append(f"{no_ids(job.path, known, wanted)} (cleaned all the same)")
 
 
 def columns(worker: Worker) -> Columns:
@@ -118,6 +137,7 @@ def _clean_record(
         worker.set_aside(outcome, f"{job.document}:{number}", number, NO_ROOM)
         return data
     unfit.another()
+    outcome.named += record.id is not None
     name = record.name(job.document, number)
     result = worker.clean(job, outcome, record.text, name, number)
     if settings.diff:

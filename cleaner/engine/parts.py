@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cleaner import formats, ledger
 from cleaner.engine.jobs import RUN, Job, Outcome, Settings
-from cleaner.engine.lines import file_of_lines
+from cleaner.engine.lines import check_ids, file_of_lines
 from cleaner.engine.output import Output, TableOutput
 from cleaner.engine.tables import as_it_was, kept_record
 from cleaner.errors import CleanerError, ReadError
@@ -99,6 +99,8 @@ def join(job: Job, found: Iterable[tuple[Job, Outcome]], settings: Settings) -> 
             _add(whole, outcome)
         whole.failures.append(problem)
         whole.abandon()
+    elif _by_lines(job):
+        check_ids(job, settings, whole)
     return whole
 
 

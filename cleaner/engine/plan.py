@@ -40,7 +40,8 @@ def plan(
     """
     if "-" in arguments:
         raise ConfigError(
-            "standard input cannot be mixed with files", remedy="cleaner clean - > FILE"
+            "standard input is one text, which goes to standard output",
+            remedy="cleaner clean - > FILE",
         )
     if out is not None:
         for argument in arguments:

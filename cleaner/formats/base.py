@@ -15,6 +15,10 @@ from cleaner.records import FieldError, NullTextError, Record
 ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
 REMEDY = "name the column that holds the text with --text-field"
+ID_REMEDY = "name the column of the ids with --id-field"
+_NAMES = 20
+_NAME = 40
+"""How many columns an error names, and with how many characters."""
 
 
 class Columns(NamedTuple):
@@ -160,8 +164,30 @@ def need(module: str) -> Any:
 
 def no_column(path: Path, column: str, known: list[str], wanted: Columns) -> ReadError:
     """The error for a column of ``wanted`` that is not there."""
+    what = REMEDY if column == wanted.text else ID_REMEDY
+    outer = column.rpartition(".")[0]
+    inside = f"what is inside {outer!r} has to be a column of its own"
+    remedy = inside if outer in known else _meant(column, known) + what
+    return ReadError(f"has no column {column!r}", path=str(path), remedy=remedy)
+
+
+def no_ids(path: Path, known: list[str], wanted: Columns) -> ReadError:
+    """The error for a field of ids that no record has; ``known`` are the fields of the first."""
+    column = wanted.id or ""
+    others = [name for name in known if name != column]
+    remedy = (_meant(column, others, "fields") if others else "") + ID_REMEDY
+    what = f"no record has a string or a number in the field {column!r}"
+    return ReadError(what, path=str(path), remedy=remedy)
+
+
+def _meant(column: str, known: list[str], what: str = "columns") -> str:
+    """What stands before a remedy: the column that was probably meant, or the first ones.
+
+    What is no table can have long names.
+    """
     from cleaner.rules import nearest
 
-    hint = nearest(column, known) or f"columns: {', '.join(known)}"
-    what = REMEDY if column == wanted.text else "name the column of the ids with --id-field"
-    return ReadError(f"has no column {column!r}", path=str(path), remedy=f"{hint}; {what}")
+    shown = [name if len(name) <= _NAME else f"{name[:_NAME]}…" for name in known[:_NAMES]]
+    more = ", …" if len(known) > _NAMES else ""
+    close = nearest(column, known)
+    return f"{close} " if close else f"{what}: {', '.join(shown)}{more}; "

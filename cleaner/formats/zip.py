@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -49,7 +50,10 @@ class _Packer:
         info = zipfile.ZipInfo(name, member.info.date_time)
         for key in ("compress_type", "comment", "create_system", "external_attr"):
             setattr(info, key, getattr(member.info, key))
-        self.archive.writestr(info, data or b"")
+        with warnings.catch_warnings():
+            # Two members may have one name, and then the source has them, too.
+            warnings.filterwarnings("ignore", "Duplicate name", UserWarning)
+            self.archive.writestr(info, data or b"")
 
     def close(self) -> None:
         self.archive.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from datatrove.data import Document, DocumentsPipeline
 from datatrove.pipeline.base import PipelineStep
@@ -10,39 +10,48 @@ from datatrove.pipeline.base import PipelineStep
 from cleaner.integrations.columns import card_fields
 from cleaner.pipeline import Cleaner
 
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from cleaner.model import CleanerSettings
+
 
 class CleanerStep(PipelineStep):  # type: ignore[misc]
     """Cleans the text of documents.
 
-    ``related``: also put the related-article cards into the metadata, as ``cleaner_related``.
-    ``drop_no_content``: leave out captcha and error pages. ``settings`` are those of Cleaner, which
-    is made where the step runs.
+    ``cards``: also put the related-article cards that were taken out into the metadata, as
+    ``cleaner_cards``. ``drop_no_content``: leave out captcha and error pages. ``settings`` are
+    those of Cleaner; every worker must see the paths of ``rules``. Raises ConfigError and
+    RuleError.
     """
 
     name = "cleaner"
     type = "FORMAT"
 
     def __init__(
-        self, *, related: bool = False, drop_no_content: bool = False, **settings: Any
+        self,
+        *,
+        cards: bool = False,
+        drop_no_content: bool = False,
+        **settings: Unpack[CleanerSettings],
     ) -> None:
         super().__init__()
-        self.related = related
+        self.cards = cards
         self.drop_no_content = drop_no_content
-        self.settings = settings
+        self.tool = Cleaner(**settings)  # pickled as its settings, so workers compile their own
 
     def run(self, data: DocumentsPipeline, rank: int = 0, world_size: int = 1) -> DocumentsPipeline:
         """Yield the documents with clean texts."""
-        tool = Cleaner(**self.settings)
         for document in data or ():
-            if self._clean(tool, document):
+            if self._clean(document):
                 yield document
 
-    def _clean(self, tool: Cleaner, document: Document) -> bool:
+    def _clean(self, document: Document) -> bool:
         with self.track_time():
-            result = tool.clean(document.text, id=document.id)
+            result = self.tool.clean(document.text, id=document.id)
             document.text = result.text
-            if self.related:
-                document.metadata["cleaner_related"] = [card_fields(c) for c in result.related]
+            if self.cards:
+                document.metadata["cleaner_cards"] = [card_fields(c) for c in result.related]
             self.stat_update("documents", result.status)
             self.stat_update("characters_removed", value=result.characters_removed)
             self.update_doc_stats(document)

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from langchain_core.documents import BaseDocumentTransformer, Document
 
-from cleaner.integrations.columns import card_fields
+from cleaner.integrations.columns import card_fields, document_name
 from cleaner.pipeline import Cleaner
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from cleaner.model import CleanerSettings
 
 
 class CleanerTransformer(BaseDocumentTransformer):
     """Cleans the text of documents; their metadata gets ``cleaner_status``.
 
-    ``related``: also put the related-article cards there, as ``cleaner_related``. ``settings`` are
-    those of Cleaner; raises ConfigError and RuleError.
+    ``cards``: also put the related-article cards that were taken out there, as ``cleaner_cards``,
+    under the id of the document or else its ``source``. ``settings`` are those of Cleaner; raises
+    ConfigError and RuleError.
     """
 
-    def __init__(self, *, related: bool = False, **settings: Any) -> None:
-        self.related = related
+    def __init__(self, *, cards: bool = False, **settings: Unpack[CleanerSettings]) -> None:
+        self.cards = cards
         self.tool = Cleaner(**settings)
+
+    def __repr__(self) -> str:
+        return f"CleanerTransformer(cards={self.cards!r}, tool={self.tool!r})"
 
     def transform_documents(
         self, documents: Sequence[Document], **kwargs: Any
     ) -> Sequence[Document]:
-        """The documents with clean texts, as new objects."""
+        """The documents with clean texts, as new objects of the same classes."""
         return [self._clean(document) for document in documents]
 
     def _clean(self, document: Document) -> Document:
-        name = document.id or str(document.metadata.get("source", ""))
+        name = document.id or document_name(document.metadata.get("source"))
         result = self.tool.clean(document.page_content, id=name)
         metadata = document.metadata | {"cleaner_status": result.status}
-        if self.related:
-            metadata["cleaner_related"] = [card_fields(card) for card in result.related]
-        return Document(id=document.id, page_content=result.text, metadata=metadata)
+        if self.cards:
+            metadata["cleaner_cards"] = [card_fields(card) for card in result.related]
+        return document.model_copy(update={"page_content": result.text, "metadata": metadata})

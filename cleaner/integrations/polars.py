@@ -1,49 +1,89 @@
-"""polars: clean a column of a frame, or a series in an expression."""
+"""polars: clean a column of a frame, lazy or not, or a series in an expression."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
-from cleaner.integrations.columns import clean_column
+from cleaner.errors import ConfigError
+from cleaner.integrations.columns import CARD_FIELDS, check_columns, clean_column, cleaner_of
 from cleaner.pipeline import Cleaner
 
-_CARD = pl.Struct(dict.fromkeys(("source", "age", "title", "text", "document"), pl.String))
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from cleaner.model import CleanerSettings
+
+FrameT = TypeVar("FrameT", pl.DataFrame, pl.LazyFrame)
+
+_DONE = "cleaner: results"
+_CARD = pl.Struct(dict.fromkeys(CARD_FIELDS, pl.String))
+_TEXTS = (pl.String, pl.Categorical, pl.Enum, pl.Null)
 
 
 def clean(
-    frame: pl.DataFrame,
+    frame: FrameT,
     column: str = "text",
     *,
     tool: Cleaner | None = None,
     id: str | None = None,
     status: str | None = None,
-    related: str | None = None,
-    **settings: Any,
-) -> pl.DataFrame:
-    """Return the frame with a clean ``column``; nulls stay.
+    cards: str | None = None,
+    **settings: Unpack[CleanerSettings],
+) -> FrameT:
+    """Return the frame with a clean ``column`` of strings; nulls stay.
 
-    ``id`` is the column that names the documents; ``status`` and ``related`` are columns to add
-    (see ``Cleaned``). ``tool`` is a Cleaner to use, else one is made of ``settings``. Raises
-    polars' ColumnNotFoundError.
+    Of a lazy frame that is a lazy one, which cleans batch by batch when it is collected. ``id`` is
+    the column that names the documents; ``status`` and ``cards`` are columns to add: how each text
+    fared and the related-article cards that were taken out (see ``Cleaned``). ``tool`` is a Cleaner
+    to use, else one is made of ``settings``. Raises ConfigError for a column that is not there or
+    holds no text, and as Cleaner does.
     """
-    ids = None if id is None else frame[id].to_list()
-    found = clean_column(tool or Cleaner(**settings), frame[column].to_list(), ids)
-    new = [pl.Series(column, found.texts, pl.String)]
-    if status:
-        new.append(pl.Series(status, found.statuses, pl.String))
-    if related:
-        new.append(pl.Series(related, found.related, pl.List(_CARD)))
-    return frame.with_columns(new)
+    schema = frame.collect_schema()
+    check_columns(schema.names(), column, id, (status, cards))
+    _check_text(column, schema[column])
+    used = cleaner_of(tool, settings)
+    types: dict[str, Any] = {column: pl.String}
+    if status is not None:
+        types[status] = pl.String
+    if cards is not None:
+        types[cards] = pl.List(_CARD)
+
+    def work(rows: pl.Series) -> pl.Series:
+        ids = None if id is None else rows.struct.field(id).to_list()
+        found = clean_column(used, rows.struct.field(column).to_list(), ids)
+        values = {status: found.statuses, cards: found.cards, column: found.texts}
+        return pl.DataFrame({name: values[name] for name in types}, schema=types).to_struct()
+
+    needed = {column} if id is None else {column, id}
+    done = pl.struct(*needed).map_batches(work, pl.Struct(types), is_elementwise=True)
+    # A column of its own, so that every text is cleaned once, however many columns come of it.
+    made = frame.with_columns(done.alias(_DONE))
+    return made.with_columns(pl.col(_DONE).struct.field(name) for name in types).drop(_DONE)
 
 
 class CleanSeries:
-    """For ``pl.col("text").map_batches(CleanSeries(), return_dtype=pl.String)``."""
+    """For ``pl.col("text").map_batches(CleanSeries(), return_dtype=pl.String)``.
 
-    def __init__(self, tool: Cleaner | None = None, **settings: Any) -> None:
-        self.tool = tool or Cleaner(**settings)
+    ``tool`` is a Cleaner to use, else one is made of ``settings``. Called with a series it raises
+    ConfigError where that holds no text.
+    """
+
+    def __init__(self, tool: Cleaner | None = None, **settings: Unpack[CleanerSettings]) -> None:
+        self.tool = cleaner_of(tool, settings)
+
+    def __repr__(self) -> str:
+        return f"CleanSeries({self.tool!r})"
 
     def __call__(self, series: pl.Series) -> pl.Series:
         """The clean texts of a series; nulls stay."""
+        _check_text(series.name, series.dtype)
         return pl.Series(series.name, clean_column(self.tool, series.to_list()).texts, pl.String)
+
+
+def _check_text(column: str, dtype: Any) -> None:
+    if dtype not in _TEXTS:
+        raise ConfigError(
+            f"the column {column!r} holds {dtype}, no text", remedy="cast it to pl.String first"
+        )

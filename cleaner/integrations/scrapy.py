@@ -5,18 +5,25 @@ Settings of the crawler::
     ITEM_PIPELINES = {"cleaner.integrations.scrapy.CleanerPipeline": 300}
     CLEANER_FIELD = "text"        # the field with the text (the default)
     CLEANER_ID_FIELD = "url"      # names the document in the cards
-    CLEANER_RELATED_FIELD = None  # a field to put the related-article cards into
+    CLEANER_CARDS_FIELD = None    # a field to put the related-article cards into
     CLEANER_SETTINGS = {}         # arguments of Cleaner: {"level": "safe"}
+
+An item of a class of its own must declare the field of the cards, as every field.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from itemadapter import ItemAdapter
 
-from cleaner.integrations.columns import card_fields
+from cleaner.integrations.columns import card_fields, document_name
 from cleaner.pipeline import Cleaner
+
+if TYPE_CHECKING:
+    from typing import Unpack
+
+    from cleaner.model import CleanerSettings
 
 
 class CleanerPipeline:
@@ -27,13 +34,13 @@ class CleanerPipeline:
         field: str = "text",
         *,
         id_field: str | None = "url",
-        related_field: str | None = None,
+        cards_field: str | None = None,
         stats: Any = None,
-        **settings: Any,
+        **settings: Unpack[CleanerSettings],
     ) -> None:
         self.field = field
         self.id_field = id_field
-        self.related_field = related_field
+        self.cards_field = cards_field
         self.stats = stats
         self.tool = Cleaner(**settings)
 
@@ -44,7 +51,7 @@ class CleanerPipeline:
         return cls(
             known.get("CLEANER_FIELD", "text"),
             id_field=known.get("CLEANER_ID_FIELD", "url"),
-            related_field=known.get("CLEANER_RELATED_FIELD"),
+            cards_field=known.get("CLEANER_CARDS_FIELD"),
             stats=crawler.stats,
             **known.getdict("CLEANER_SETTINGS"),
         )
@@ -55,11 +62,11 @@ class CleanerPipeline:
         text = fields.get(self.field)
         if not isinstance(text, str):
             return item
-        name = fields.get(self.id_field, "") if self.id_field else ""
-        result = self.tool.clean(text, id=str(name))
+        name = fields.get(self.id_field) if self.id_field else None
+        result = self.tool.clean(text, id=document_name(name))
         fields[self.field] = result.text
-        if self.related_field:
-            fields[self.related_field] = [card_fields(card) for card in result.related]
+        if self.cards_field:
+            fields[self.cards_field] = [card_fields(card) for card in result.related]
         if self.stats is not None:
             self.stats.inc_value(f"cleaner/{result.status}")
             self.stats.inc_value("cleaner/characters_removed", result.characters_removed)

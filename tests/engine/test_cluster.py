@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -50,6 +52,28 @@ def nodes() -> Iterator[Any]:
     with connected("ray", found.address):
         yield found
     found.shutdown()
+
+
+TERMINATED = """
+import signal, sys, time
+from cleaner.cli.stopping import Terminated, heed_sigterm
+from cleaner.engine.cluster import connected
+
+heed_sigterm()
+with connected("ray", sys.argv[1]):
+    try:
+        signal.raise_signal(signal.SIGTERM)
+        time.sleep(5)
+    except Terminated:
+        print("terminated")
+"""
+
+
+def test_sigterm_ends_a_run_as_it_does_without_a_cluster(nodes: Any) -> None:
+    """Ray's own handler ended it with an abort, or with the code 15."""
+    command = [sys.executable, "-c", TERMINATED, nodes.address]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("terminated\n", 0), done.stderr
 
 
 @pytest.fixture(autouse=True)

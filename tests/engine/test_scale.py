@@ -85,6 +85,16 @@ def test_parts_and_processes_change_nothing(
     assert tree(tmp_path / "back") == tree(source)
 
 
+def test_ids_may_stand_in_another_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "PART_BYTES", 8_000)
+    source = tmp_path / "a.jsonl"
+    records = [{"text": DIRTY} for _ in range(99)]
+    source.write_text("".join(json.dumps(r) + "\n" for r in [*records, {"text": DIRTY, "id": 7}]))
+    assert not clean(source, tmp_path / "out", id_field="id").failures
+    [failure] = clean(source, tmp_path / "out", id_field="key").failures
+    assert "in the field 'key' (fields: text; name the column of the ids" in failure
+
+
 def test_parts_and_shards(tmp_path: Path) -> None:
     source = sources(tmp_path / "in")
     clean(source, tmp_path / "out", shard_size=20_000)
@@ -107,6 +117,24 @@ def test_shards_go_when_one_file_takes_their_place_and_the_other_way_round(tmp_p
     assert not (out / "a.jsonl").exists()
     assert [p for _, p in restore_tree(out, tmp_path / "back")] == [None] * 5
     assert tree(tmp_path / "back") == tree(source)
+
+
+@pytest.mark.parametrize("link", [False, True])
+@pytest.mark.parametrize("more", [(), ("--resume",), ("--shard-size", "20kB")])
+def test_the_results_of_a_second_run_stay(
+    tmp_path: Path, link: bool, more: tuple[str, ...]
+) -> None:
+    """They were taken for those of an earlier run if OUT was a relative path or led by a link."""
+    sources(tmp_path / "in")
+    if link:
+        (tmp_path / "there").mkdir()
+        (tmp_path / "out").symlink_to("there")
+    first = run("clean", "in", "-o", "out", *more, cwd=tmp_path)
+    before = tree(tmp_path / "out/")
+    again = run("clean", "in", "-o", "out", *more, cwd=tmp_path)
+    assert (first.returncode, again.returncode) == (0, 0)
+    assert tree(tmp_path / "out/") == before
+    assert sum(name.endswith((".jsonl", ".csv", ".parquet")) for name in before) >= 6
 
 
 def test_a_source_that_breaks_off_is_not_taken_for_whole(tmp_path: Path) -> None:

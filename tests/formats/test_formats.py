@@ -353,8 +353,61 @@ def test_a_column_of_ids_that_is_not_there(tmp_path: Path, ending: str) -> None:
     out = tmp_path / "out"
     done = run("clean", tmp_path / f"in/a.{ending}", "-o", out, "--id-field", "kye")
     assert done.returncode == 2
-    assert b"did you mean 'key'?; name the column of the ids with --id-field" in done.stderr
+    assert b"did you mean 'key'? name the column of the ids with --id-field" in done.stderr
     assert b"--text-field" not in done.stderr
+
+
+def test_a_field_of_ids_that_no_record_has(tmp_path: Path) -> None:
+    """It was passed over in silence, and every document named by its line."""
+    records = [{"text": page("READ MORE"), "key": n, "tags": ["a"]} for n in range(3)]
+    source, out = tmp_path / "a.jsonl", tmp_path / "out"
+    source.write_text("\n" + "".join(json.dumps(record) + "\n" for record in records))
+    done = run("clean", source, "-o", out, "--id-field", "kye")
+    assert done.returncode == 2
+    assert b"in the field 'kye' (did you mean 'key'? name the column of the ids" in done.stderr
+    assert done.stderr.count(b"'kye'") == 1
+    assert len((out / "failures.jsonl").read_text().splitlines()) == 1
+    assert "READ MORE" not in (out / "a.jsonl").read_text()
+    done = run("clean", source, "-o", out, "--id-field", "tags")
+    assert b"no record has a string or a number in the field 'tags' (fields: text, key;" in (
+        done.stderr
+    )
+    done = run("check", source, "--id-field", "kye", "--exit-zero")
+    assert done.returncode == 2
+    assert b"in the field 'kye'\n  did you mean 'key'? name the column of the ids" in done.stderr
+    source.write_text(source.read_text() + json.dumps({"text": page(), "kye": "b"}))
+    assert run("clean", source, "-o", out, "--id-field", "kye").returncode == 0
+    assert b"'kye'" not in run("check", source, "--id-field", "kye").stderr
+
+
+def test_members_of_one_name(tmp_path: Path) -> None:
+    """Python's warning of it went to the terminal."""
+    source, out = tmp_path / "a.zip", tmp_path / "out"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("a.txt", page("READ MORE"))
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", page())
+    done = run("clean", source, "-o", out)
+    assert b"Warning" not in done.stderr
+    with zipfile.ZipFile(out / "a.zip") as archive:
+        assert [archive.read(info).decode() for info in archive.infolist()] == [page(), page()]
+
+
+def test_a_field_inside_a_column(tmp_path: Path) -> None:
+    source = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"page": [{"body": PROSE[0]}]}), source)
+    done = run("clean", source, "-o", tmp_path / "out", "--text-field", "page.body")
+    assert b"(what is inside 'page' has to be a column of its own)" in done.stderr
+
+
+def test_what_is_no_csv_is_not_shown_whole(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps({"body": ", ".join(PROSE * 9)}) + "\n")
+    done = run("clean", source, "-o", tmp_path / "out", "--from", "csv")
+    assert done.returncode == 2
+    assert b"has no column 'text' (columns: {" in done.stderr
+    assert b"; name the column that holds the text with --text-field" in done.stderr
+    assert max(map(len, done.stderr.splitlines())) < 1_300
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "arrow"])

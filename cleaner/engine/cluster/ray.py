@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import secrets
+import signal
 import socket
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -64,6 +65,7 @@ class Ray:
         if self._own:
             address = self.address or os.environ.get("RAY_ADDRESS") or None
             more = {} if address else {"include_dashboard": False}
+            heard = signal.getsignal(signal.SIGTERM)
             try:
                 _knock(address or "")
                 ray.init(address=address, logging_level=logging.ERROR, log_to_driver=False, **more)
@@ -73,6 +75,10 @@ class Ray:
                     remedy="ray start --head on a machine, then --address HOST:6379; if it "
                     "asks for a token, RAY_AUTH_MODE=token and RAY_AUTH_TOKEN",
                 ) from error
+            # Ray sets handlers of its own, which end the process with another code, or by an abort.
+            if callable(heard):
+                with suppress(ValueError):  # only the main thread may
+                    signal.signal(signal.SIGTERM, heard)
         return self
 
     def __exit__(
