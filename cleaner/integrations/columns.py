@@ -36,8 +36,9 @@ def clean_column(
     result = Cleanings([], [], [])
     for at, text in enumerate(texts):
         if not isinstance(text, str):
-            for column, value in zip(result, (text, None, None), strict=True):
-                column.append(value)
+            result.texts.append(text)
+            result.statuses.append(None)
+            result.cards.append(None)
             continue
         cleaned = tool.clean(text, id="" if ids is None else document_name(ids[at]))
         result.texts.append(cleaned.text)
