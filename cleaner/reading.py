@@ -13,7 +13,7 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from cleaner.charset import guess
 from cleaner.errors import ReadError, WriteError
@@ -76,10 +76,15 @@ def read_bytes(path: Path) -> bytes:
 
 def standard_input() -> bytes:
     """Return what is read from standard input; raises ``ReadError`` if there is none."""
+    return standard_stream().read()
+
+
+def standard_stream() -> BinaryIO:
+    """Return standard input as bytes; raises ``ReadError`` if there is none."""
     if sys.stdin is None:  # Python found it closed
         remedy = "give a file, or something to read: < FILE"
         raise ReadError("is closed", path="standard input", remedy=remedy)
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer
 
 
 def unreadable(path: Path, error: OSError) -> ReadError:

@@ -137,6 +137,8 @@ def clean(
 
       cat page.txt | cleaner clean - > page.clean.txt
 
+      zcat corpus.jsonl.gz | cleaner clean - --from jsonl > clean.jsonl
+
     """
     from cleaner.engine.worker import Settings
 
@@ -187,7 +189,7 @@ def clean(
 
         check_alone(sources[0], learn, source_format, to or shard_size)
         with values.placed(loaded):
-            raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet))
+            raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet, source_format))
     if in_place and (to or settings.shard_size):
         raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
     forms = (values.known_format("from", source_format), values.ending("to", to))
@@ -233,11 +235,7 @@ def _to_stdout(sources: list[str], output: str | None, in_place: bool, settings:
 
 
 def _clean_tree(
-    sources: list[str],
-    output: str | None,
-    config: Config,
-    settings: Settings,
-    how: _How,
+    sources: list[str], output: str | None, config: Config, settings: Settings, how: _How
 ) -> int:
     from cleaner.cli.watching import Progress
     from cleaner.engine.cluster import connected

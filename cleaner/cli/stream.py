@@ -8,7 +8,7 @@ import sys
 from typing import NamedTuple
 
 from cleaner import formats
-from cleaner.cli import console, values
+from cleaner.cli import console, records, values
 from cleaner.config import Config, HtmlMode
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.selection import FileRules
@@ -29,20 +29,26 @@ def check_alone(source: str, learn: bool, form: str | None, written: str | None)
     """
     if learn:
         raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
-    if known := values.known_format("from", form):
+    known = values.known_format("from", form)
+    if known and (source, known) != ("-", records.KIND):
         if source == "-":
             remedy = f"write it to a file: cleaner clean FILE --from {known} -o OUT"
-            raise ConfigError(f"standard input is a text or HTML, not {known}", remedy=remedy)
+            raise ConfigError(f"standard input is text, HTML or JSONL, not {known}", remedy=remedy)
         raise ConfigError(f"{known} needs an output folder", remedy="cleaner clean FILE -o OUT")
     if written:
         raise ConfigError("--to and --shard-size need an output folder", remedy="give -o OUT")
 
 
-def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool) -> int:
+def clean_to_stdout(
+    source: str, settings: Settings, config: Config, quiet: bool, form: str | None
+) -> int:
     """Clean ``source`` (``-``: standard input) to standard output; returns the exit code.
 
+    ``form``: what the source is said to be; records are cleaned one by one.
     What cannot be decoded is copied as it is and reported.
     """
+    if source == "-" and form == records.KIND:
+        return records.clean_records(settings, quiet)
     data = standard_input() if source == "-" else read_bytes(located(source))
     name = named(source)
     if (ending := formats.ending_of(source)) and source != "-":
@@ -58,9 +64,7 @@ def clean_to_stdout(source: str, settings: Settings, config: Config, quiet: bool
         sys.stdout.buffer.write(data)
         return 2
     if source == "-" and not quiet and _is_record(data):
-        console.note(
-            "standard input looks like JSONL and is taken for one text: give records as files"
-        )
+        console.note("standard input looks like JSONL and is taken for one text: give --from jsonl")
     result = tool.clean(text, id=name, extracted=extracted)
     if settings.diff:
         diff = unified(name, text, result.text)

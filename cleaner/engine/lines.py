@@ -34,7 +34,7 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
     if not settings.write:
         with closing(unfit):
             for number, data in enumerate(source, begin):
-                _clean_record(worker, job, outcome, source, unfit, number, data)
+                clean_record(worker, job, outcome, source, unfit, number, data)
         check_ids(job, settings, outcome)
         return
     outcome.ledger_files = [spill(job.target, "ledger")]
@@ -52,7 +52,7 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
         for number, data in enumerate(source, begin):
             if whole:
                 original.update(data)
-            new = _clean_record(worker, job, outcome, source, unfit, number, data, lines, cards)
+            new = clean_record(worker, job, outcome, source, unfit, number, data, lines, cards)
             if whole:
                 cleaned.update(new)
             output.write(new)
@@ -107,7 +107,7 @@ def file_of_lines(job: Job, sha: str, kept: bool, text_field: str, dialect: str)
     return record | ({"dialect": dialect} if dialect else {})
 
 
-def _clean_record(
+def clean_record(
     worker: Worker,
     job: Job,
     outcome: Outcome,
@@ -118,7 +118,10 @@ def _clean_record(
     lines: BinaryIO | None = None,
     cards: BinaryIO | None = None,
 ) -> bytes:
-    """The new bytes of one record; its ledger and card lines are written as they come."""
+    """The new bytes of one record, as they were if it cannot be read.
+
+    Its ledger and card lines are written as they come, if there is a place for them.
+    """
     if not data.strip():
         return data
     settings = worker.settings
