@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from cleaner.model import Edit, Finding, Level
+from cleaner.rows import rows
 from cleaner.segment import Page
 
 OVER_BUDGET = "core/over-budget"
@@ -57,6 +58,23 @@ def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Find
         owners = _owners(kept)  # of two copies one has to stay
     free = [finding for finding in parts if finding.line not in owners]
     return sorted(_runs(page, owners) + repairs(free))
+
+
+def sparing(page: Page, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without related-article cards, and without what others would take of these."""
+    findings = list(findings)
+    cards = {i for f in findings if f.cards for i in range(f.line, f.end_line)}
+    found: list[Finding] = []
+    for finding in (f for f in findings if not f.cards):
+        lines = range(finding.line, finding.end_line)
+        if cards.isdisjoint(lines):
+            found.append(finding)
+        elif _takes_whole_lines(page.starts, len(page.text), finding):
+            for row in rows(i for i in lines if i not in cards):
+                first, end = row[0], row[-1] + 1
+                start, stop = page.span(first, end)
+                found.append(finding._replace(start=start, end=stop, line=first, end_line=end))
+    return found
 
 
 def _fires_alone(finding: Finding, level: Level) -> bool:

@@ -69,7 +69,7 @@ class Cleaner:
         self.level: Level = level
         self.related: Related = related
         self.ruleset = choose(packs.load_rules(rules), select, ignore)
-        active = [rule for rule in self.ruleset.rules if _active(rule, level, related, mojibake)]
+        active = [rule for rule in self.ruleset.rules if _active(rule, level, mojibake)]
         self._repeats = frozenset(rule.id for rule in active if rule.kind == "repeat")
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
@@ -193,7 +193,10 @@ class Cleaner:
         return self._apply(page, decide.repairs(self._find("repair", page)))
 
     def _remove(self, page: Page) -> tuple[Page, list[Edit], list[Card]]:
-        chosen = decide.removals(page, self._find("remove", page), self.level)
+        found = self._find("remove", page)
+        if self.related == "keep":
+            found = decide.sparing(page, found)
+        chosen = decide.removals(page, found, self.level)
         cards = [card for finding in chosen for card in finding.cards]
         return *self._apply(page, chosen), cards
 
@@ -269,11 +272,9 @@ def choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ru
         ) from None
 
 
-def _active(rule: Rule, level: Level, related: Related, mojibake: bool) -> bool:
+def _active(rule: Rule, level: Level, mojibake: bool) -> bool:
     if LEVELS.index(rule.safety) > LEVELS.index(level):
         return False
-    if rule.kind == "card":
-        return related != "keep"
     return mojibake or not rule.options.get("mojibake", False)
 
 

@@ -1,5 +1,5 @@
-from cleaner.decide import removals, repairs
-from cleaner.model import Finding
+from cleaner.decide import removals, repairs, sparing
+from cleaner.model import Card, Finding
 from cleaner.segment import Page
 from tests.support import tool
 
@@ -62,3 +62,18 @@ def test_a_copy_stays_where_the_first_of_the_two_goes() -> None:
     assert [f.rule for f in chosen] == ["x/copy", "x/other"]
     chosen = removals(PAGE, [copy, other, found(PAGE, 0, 2, "safe", "x/menu")], "safe")
     assert [(f.rule, f.line, f.end_line) for f in chosen] == [("x/menu", 0, 3), ("x/other", 4, 5)]
+
+
+def test_cards_are_spared_and_the_lines_around_them_are_not() -> None:
+    card = found(PAGE, 1, 4)._replace(cards=(Card("", "", "", "two", "", 0, 0),))
+    whole = found(PAGE, 0, 6, rule="x/whole")
+    part = found(PAGE, 3, 4, rule="x/part")._replace(end=PAGE.starts[3] + 2)
+    beside = found(PAGE, 5, 6, rule="x/beside")
+    spared = sparing(PAGE, [card, whole, part, beside])
+    assert [(f.rule, f.line, f.end_line) for f in spared] == [
+        ("x/whole", 0, 1),
+        ("x/whole", 4, 6),
+        ("x/beside", 5, 6),
+    ]
+    assert [TEXT[f.start : f.end] for f in spared] == ["one\n", "four\nfive", "five"]
+    assert sparing(PAGE, [whole]) == [whole]

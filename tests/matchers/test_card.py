@@ -1,6 +1,6 @@
 import pytest
 
-from cleaner import Card, Cleaner
+from cleaner import Card, Cleaner, restore
 from tests.support import PROSE, page, tool
 
 SNIPPET = "The ferry company on Saturday dropped its demand for a guarantee, after a long meeting with the mayor."
@@ -100,8 +100,20 @@ def test_cards_know_their_document_and_keep_and_drop() -> None:
     dropped = Cleaner(related="drop").clean(text)
     assert (dropped.text, dropped.related) == (page(), ())
     kept = Cleaner(related="keep").clean(text)
-    assert SNIPPET in kept.text
-    assert kept.related == ()
+    assert (kept.text, kept.related, kept.edits) == (text, (), ())
+
+
+def test_what_is_kept_of_cards_is_all_of_them() -> None:
+    first = ("Related Articles", "Valley Times", "2 hours ago", "- Valley Times", "Title", SNIPPET)
+    second = ("", "Orchard Weekly", "3 days ago", "- Orchard Weekly", "Another title", SNIPPET)
+    around = ("READ MORE", "Comments", "No comments yet...")
+    foot = ("Share on Facebook", "Privacy policy", "Terms of use")
+    text = page(*around, *first, *second, *foot)
+    keeper = Cleaner(related="keep")
+    kept = keeper.clean(text)
+    assert kept.text == page(*first, *second)
+    assert restore(kept.text, kept.edits) == text
+    assert keeper.clean(kept.text).text == kept.text
 
 
 def test_age_and_section_behind_the_snippet() -> None:
