@@ -76,7 +76,7 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
     return (
         len(words) >= (_SHORT_WORDS if len(lines) > 2 else _FEW_WORDS)
         and _ITEM.sub("", joined).lstrip(_QUOTES)[:1].isupper()
-        and (ends_sentence(joined) or joined[-1] in _COLONS)
+        and (ends_sentence(joined) or _leads(lines))
         and not _CODE.search(joined)
         and (
             any(leans(line.rstrip(", ")) or line[-1] in OPENED for line in lines[:-1])
@@ -85,6 +85,13 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
             or _surrounds_link(lines)
         )
     )
+
+
+def _leads(lines: Sequence[str]) -> bool:
+    """Whether lines end with a colon; one in a line of its own may be that of the line above it."""
+    if lines[-1] in _COLONS:
+        return any(line[:1].islower() for line in lines[1:])
+    return lines[-1][-1] in _COLONS
 
 
 def _surrounds_link(lines: Sequence[str]) -> bool:

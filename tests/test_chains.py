@@ -31,6 +31,7 @@ def page(*lines: str) -> Page:
         ("Bees help", "the older gardens", "of the town:"),
         ("With the new weir,", "Heron Mill", "can grind all year."),
         ("The full list is kept", "here", "."),
+        ("The list that was kept", "by the", "Heron Weekly", ":"),
         ("Heron Mill", "opens in the summer."),
         (
             "Keeping a garden in the shade helps",
@@ -59,6 +60,7 @@ def test_is_a_sentence(lines: tuple[str, ...]) -> None:
         ("What to bring", "warm clothes", "water", "."),
         ("The full list is kept", "Here", "."),
         ("Heron", "opens in summer."),
+        ("Two mills get ready for the", "Reporter at the weir", ":"),
         ("Heron Mill,", "Green Heron", "can grind all year."),
     ],
 )

@@ -40,7 +40,7 @@ def test_a_joined_sentence_has_one_score_and_stays() -> None:
     assert [[edit.rule for edit in of] for of in edits] == [["core/broken-sentence"]] * 2
     assert [of[0].why for of in edits] == [
         "the sentence goes on in the next line",
-        "the punctuation that begins the next line belongs to this one",
+        "what begins the next line belongs to this one",
     ]
     assert not found[", had moved. " + LONG[1]].edits
 
