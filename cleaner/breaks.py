@@ -64,8 +64,9 @@ class Breaks:
             i
             for i in candidates
             if goes_on(lines[i + 1])
-            and open_end(
-                page, i, item=lines[i + 1].lstrip()[0] in TIGHT or self._is_open_item(lines[i])
+            and (
+                open_end(page, i, item=lines[i + 1].lstrip()[0] in TIGHT)
+                or (self._is_open_item(lines[i]) and open_end(page, i, item=True))
             )
         ]
 

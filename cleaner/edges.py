@@ -34,6 +34,7 @@ _MARKS, _CODE_MARKS = "[](){}=<>|.,:;\"'$&", "[]{}="
 _WORDS = re.compile(r"[a-z]+ ")
 """What most lines that go on start with, and no other."""
 _LAST_LETTERS, _FIRST_LETTERS = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
+_WORD_CHARS = 40
 _VOWELS = frozenset("aeiouyàéèêóäöüåæø")
 """Which are words of their own in some language."""
 _LOWER_WORD = re.compile(r"[a-z]+(?:['’-][a-z]+)*(?!['’-]?[^\W\d_])")
@@ -144,11 +145,21 @@ def is_cut_word(page: Page, line: str, below: str) -> bool:
 
     "importan / t", "p / roducts": the page has the word elsewhere, and the letter is none itself.
     """
-    left, right = _LAST_LETTERS.search(line), _FIRST_LETTERS.match(below)
-    if left is None or right is None or min(len(left[0]), len(right[0])) > 1:
+    if line[-2:-1].isalpha() and below[1:2].isalpha():
+        return False  # as most
+    single = [
+        letter
+        for letter, beside in ((line[-1:], line[-2:-1]), (below[:1], below[1:2]))
+        if letter.isalpha() and not beside.isalpha()
+    ]
+    if not single or single[0].lower() in _VOWELS:
         return False
-    letter = min(left[0], right[0], key=len)
-    return letter.lower() not in _VOWELS and (left[0] + right[0]).lower() in page.words
+    left, right = _LAST_LETTERS.search(line[-_WORD_CHARS:]), _FIRST_LETTERS.match(below)
+    if left is None or right is None:
+        return False
+    word, text = (left[0] + right[0]).lower(), page.text
+    forms = [form for form in (word, word.capitalize()) if form in text]
+    return any(re.search(rf"\b{form}\b", text) for form in forms)
 
 
 def ends_small(line: str) -> bool:

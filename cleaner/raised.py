@@ -7,6 +7,7 @@ them and stay.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from cleaner.segment import Page
 
@@ -16,18 +17,17 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th|er|ère|ème|º|ª)[.,;:]?")
 _SIGNS = frozenset("®™℠")
 
 
-def raised(page: Page) -> list[int]:
-    """Numbers of the lines whose next line belongs to their last word, in order."""
-    lines = page.lines
-    return [
-        i - 1
-        for i, size in enumerate(page.sizes)
-        if 0 < size <= _LONGEST and i and is_raised(lines[i - 1].rstrip(), lines[i])
-    ]
+def raised(page: Page, numbers: Iterable[int]) -> list[int]:
+    """Numbers of the lines to whose last word the next one, one of ``numbers``, belongs."""
+    lines, sizes = page.lines, page.sizes
+    short = [i for i in numbers if 0 < sizes[i] <= _LONGEST]
+    return [i - 1 for i in short if i and is_raised(lines[i - 1].rstrip(), lines[i])]
 
 
 def is_raised(line: str, below: str) -> bool:
     """Whether a line is the end of an ordinal number above it, or a sign of a trademark."""
+    if len(below) > 2 * _LONGEST:
+        return False  # as nearly all
     below = below.strip()
     if line[-1:].isdigit():
         return below in _SIGNS or _ORDINAL.fullmatch(below) is not None

@@ -28,7 +28,7 @@ def test_not_raised(line: str, below: str) -> None:
 
 def test_numbers_of_lines() -> None:
     lines = ("th", "May 4", "th", "", "Heron", "®", "Mill")
-    assert raised(Page("\n".join(lines), Lexicon([]))) == [1, 4]
+    assert raised(Page("\n".join(lines), Lexicon([])), range(len(lines))) == [1, 4]
 
 
 def test_they_come_to_their_word_and_the_sentence_goes_on() -> None:
