@@ -142,7 +142,7 @@ class Breaks:
         for i in sorted(joins):
             self._backwards(page, i, joins)
             self._forwards(page, i, joins)
-        ends = [i + 1 for i in sorted(joins) if i + 1 not in joins]
+        ends = [i + 1 for i in joins if i + 1 not in joins and page.sizes[i + 1] <= LINK_CHARS]
         last = {j for end in ends for j in range(end, closing(page, end))}
         for chain in rows(sorted(joins | last)):
             if some and not any(i in some for i in chain):

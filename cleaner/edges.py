@@ -145,8 +145,6 @@ def is_cut_word(page: Page, line: str, below: str) -> bool:
 
     "importan / t", "p / roducts": the page has the word elsewhere, and the letter is none itself.
     """
-    if line[-2:-1].isalpha() and below[1:2].isalpha():
-        return False  # as most
     single = [
         letter
         for letter, beside in ((line[-1:], line[-2:-1]), (below[:1], below[1:2]))

@@ -2,9 +2,7 @@
 
 import pytest
 
-from cleaner.lexicon import Lexicon
-from cleaner.raised import is_raised, raised
-from cleaner.segment import Page
+from cleaner.raised import is_raised
 from tests.support import PROSE, check_cleaned, check_noop, page
 
 
@@ -24,11 +22,6 @@ def test_raised(line: str, below: str) -> None:
 )  # fmt: skip
 def test_not_raised(line: str, below: str) -> None:
     assert not is_raised(line, below)
-
-
-def test_numbers_of_lines() -> None:
-    lines = ("th", "May 4", "th", "", "Heron", "®", "Mill")
-    assert raised(Page("\n".join(lines), Lexicon([])), range(len(lines))) == [1, 4]
 
 
 def test_they_come_to_their_word_and_the_sentence_goes_on() -> None:

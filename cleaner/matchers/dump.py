@@ -51,12 +51,13 @@ class DumpMatcher:
     """Each rule names the marks that a text browser puts before things that are no text."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = rules
+        self.rules = [
+            (rule, tuple(rule.options["buttons"]), tuple(rule.options["frames"])) for rule in rules
+        ]
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each mark, and one for the list of the targets of links."""
-        for rule in self.rules:
-            buttons, frames = (tuple(rule.options[name]) for name in ("buttons", "frames"))
+        for rule, buttons, frames in self.rules:
             pushed = sum(map(page.text.count, buttons))
             targets = _targets(page) if "]" in page.text else None
             if targets is None and pushed < _BUTTONS:
@@ -108,7 +109,7 @@ def _targets(page: Page) -> _Targets | None:
             first, labels = i, 0
         elif _ADDRESS.fullmatch(lines[i]) is None:
             labels += 1
-            if labels > _LABELS or len(lines[i].strip()) > _LABEL_CHARS:
+            if not numbers or labels > _LABELS or len(lines[i].strip()) > _LABEL_CHARS:
                 break
     numbers.reverse()
     last = next((i for i, (a, b) in enumerate(pairwise(numbers), 1) if a + 1 != b), len(numbers))

@@ -9,7 +9,7 @@ lines, and headings are followed by a capital; those are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.breaks import Breaks
@@ -19,7 +19,7 @@ from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_cut_word, is_drop_cap
 from cleaner.hanging import MARKS, hanging
 from cleaner.model import Finding
-from cleaner.raised import is_raised, raised
+from cleaner.raised import MOST_RAISED, RAISED, is_raised
 from cleaner.rows import rows
 from cleaner.rules import Rule
 from cleaner.segment import DIRTY, Page
@@ -32,7 +32,7 @@ OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
-_BEGINNINGS = _GOING_ON | frozenset(LEAD) | frozenset(DASHES)
+_BEGINNINGS = _GOING_ON | frozenset(LEAD) | frozenset(DASHES) | RAISED
 _SIGNS = frozenset((*DASHES, *MARKS, "("))
 _LOWERED = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+){2}")
 """A sentence that starts in lower case, three words of it: names of functions and files in the
@@ -72,18 +72,18 @@ class ReflowMatcher:
         for rule in self.rules if not page.markup.whole else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
-            candidates, lowered, signed = _candidates(page)
-            numbers: Sequence[int] = range(len(lines))
+            candidates, lowered, signed, raised = _candidates(page)
+            numbers: Iterable[int] = range(len(lines))
             if again:
                 candidates = _near_fresh(candidates, page.fresh)
-                numbers = [*_around(page.fresh, len(lines))]
+                numbers = _around(page.fresh, len(lines))
             leaning = self._breaks.before_capitals(page, numbers)
             breaks = sorted({*self._breaks.open_breaks(page, candidates), *leaning})
             if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}
-            sure, always = dashed(page, signed), {*hanging(page, signed), *raised(page, numbers)}
+            sure, always = dashed(page, signed), {*hanging(page, signed), *raised}
             whys = dict.fromkeys(always, _BELONGS)
             if len(page.marks) >= DIRTY:
                 own = dict.fromkeys(labelled(page), _LABEL) | dict.fromkeys(bullets(page), _ITEM)
@@ -111,26 +111,29 @@ class ReflowMatcher:
         spaced = left != page.lines[number] or right != page.lines[number + 1]
         if _tight(left, right, spaced):
             return ""
-        if spaced:
-            return " "
+        if spaced or (left[-2:-1].isalpha() and right[1:2].isalpha()):
+            return " "  # most breaks do not cut a word
         drops = len(left) == 1 and is_drop_cap(page, number, self._breaks.open_ends)
         return "" if drops or is_cut_word(page, left, right) else " "
 
 
-def _candidates(page: Page) -> tuple[list[int], int, list[int]]:
+def _candidates(page: Page) -> tuple[list[int], int, list[int], list[int]]:
     """Numbers of the lines whose next line starts in lower case or with punctuation.
 
     Only those near a line long enough to be running text: menus, lists and code have thousands
     of the others, and no chain of them could be a sentence. Also returns how often a sentence
-    starts in lower case, and those above a dash, a bracket or punctuation.
+    starts in lower case, those above a dash, a bracket or punctuation, and those to whose last word
+    what stood raised belongs.
     """
     lines, sizes = page.lines, page.sizes
-    found, signed, lowered = [], [], 0
+    found, signed, raised, lowered = [], [], [], 0
     for i in [i for i, line in enumerate(lines) if line[:1] in _BEGINNINGS]:
         line, above = lines[i], lines[i - 1] if i else ""
         first = line[1:2] if line[0] in LEAD else line[0]
         if above and first in _SIGNS:
             signed.append(i - 1)
+        if above and sizes[i] <= MOST_RAISED and is_raised(above.rstrip(), line):
+            raised.append(i - 1)
         if not above or first not in _GOING_ON:
             continue
         if above[-1] in TERMINAL and line[0].islower() and _LOWERED.match(line):
@@ -139,7 +142,7 @@ def _candidates(page: Page) -> tuple[list[int], int, list[int]]:
             around = sizes[max(0, i - 1 - _BEFORE) : i + _BEHIND]
             if max(around) >= _NEAR_CHARS:
                 found.append(i - 1)
-    return found, lowered, signed
+    return found, lowered, signed, raised
 
 
 def _around(fresh: list[tuple[int, int]], size: int) -> Iterator[int]:
@@ -173,7 +176,9 @@ def _tight(left: str, right: str, spaced: bool) -> bool:
 
     ``spaced``: the break has a space of its own.
     """
-    if (not right[:1].isalpha() and TAIL.match(right)) or is_raised(left, right):
+    if not right[:1].isalpha() and TAIL.match(right):
+        return True
+    if len(right) <= MOST_RAISED and is_raised(left, right):
         return True
     if spaced:
         return False

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cleaner.edges import NO_JOIN_AFTER
 from cleaner.lexicon import Lexicon
 from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _around, _candidates, _near_fresh
+from cleaner.raised import is_raised
 from cleaner.segment import Page
 from cleaner.sentences import TERMINAL
 from tests.support import PROSE, check_cleaned, check_noop, tool
@@ -192,6 +193,7 @@ LINES = st.lists(
     st.one_of(
         st.sampled_from(["", "told the council", ", and", "É", "é", "End.", "he said:", PROSE[0]]),
         st.sampled_from(["no, not it", "a_b is it", "x1 y z", "os.path of it"]),
+        st.sampled_from(["May 4", "th", "Heron", "®", "le 1", "ère"]),
         st.text("aB. ,\u1f00–(", max_size=4),
     ),
     min_size=1,
@@ -202,8 +204,11 @@ LINES = st.lists(
 @given(LINES)
 def test_same_candidates_as_by_a_look_at_every_line(lines: list[str]) -> None:
     page = Page("\n".join(lines), Lexicon([]))
-    *found, signed = _candidates(page)
+    *found, signed, raised = _candidates(page)
     assert tuple(found) == naive(page)
+    assert raised == [
+        i for i, line in enumerate(lines[:-1]) if line and is_raised(line, lines[i + 1])
+    ]
     assert signed == [
         i
         for i, line in enumerate(lines[:-1])
