@@ -54,17 +54,19 @@ class Page:
         """Kinds of rule that, for what the whole page is like, did not judge its lines."""
         self.extracted = False
         """Whether an extractor has chosen these lines."""
+        self.raw = False
+        """Whether a page before this one was a raw scrape, of which no known line may be left."""
 
     def edited(self, edits: Sequence[Edit]) -> Page:
         """The page after ``edits`` (sorted, disjoint); untouched lines are not read again."""
         original = apply(self.original, edits)
-        if "\r" in self.original:
-            # A carriage return and a line feed may have met: read everything again.
-            page = Page(original, self._lexicon, self.markup)
-            page.extracted = self.extracted
-            return page
-        page = object.__new__(Page)
+        # A carriage return and a line feed may have met: read everything again.
+        again = "\r" in self.original
+        page = Page(original, self._lexicon, self.markup) if again else object.__new__(Page)
         page.extracted, page.markup = self.extracted, self.markup
+        page.raw = self.raw or self.is_dirty
+        if again:
+            return page
         page.original = page.text = original
         page._lexicon, page.seen = self._lexicon, self.seen
         page.unjudged = self.unjudged

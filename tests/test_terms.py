@@ -76,3 +76,14 @@ def test_in_a_raw_scrape_they_are_joined_and_elsewhere_not() -> None:
     assert whys == {"the label of a text stands in a line of its own"}
     check_noop(result.text)
     check_noop("\n".join((*PROSE, *ROWS)))
+
+
+def test_a_text_that_was_broken_at_a_link_comes_to_its_label_too() -> None:
+    broken = ("Cabinets:", "Two", "engineers", f"explained it. {PROSE[1]}", *ROWS[2:])
+    text = "\n".join((*MENU, "What to mend first", *broken, *PROSE[2:], *FOOT))
+    result = tool().clean(text)
+    assert (
+        f"Cabinets: Two engineers explained it. {PROSE[1]}\nNew floors: {PROSE[1]}" in result.text
+    )
+    assert restore(result.text, result.edits) == text
+    check_noop(result.text)

@@ -85,9 +85,10 @@ class ReflowMatcher:
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed), *raised}
             whys = dict.fromkeys(always, _BELONGS)
-            if len(page.marks) >= DIRTY:
+            if page.raw or len(page.marks) >= DIRTY:
                 own = dict.fromkeys(labelled(page), _LABEL) | dict.fromkeys(bullets(page), _ITEM)
-                whys |= own if own and page.is_dirty else {}  # somebody may have put them so
+                # Elsewhere somebody may have put them so.
+                whys |= own if own and (page.raw or page.is_dirty) else {}
             some = breaks or sure or always
             mended = self._breaks.mended(page, breaks, sure, always) if some else ()
             for i in sorted({*whys, *mended}):
