@@ -8,13 +8,13 @@ line of text follow each other again and again in a raw scrape, both are one par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from cleaner.rows import rows
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
 
-_COLONS = ":："
+_COLONS = frozenset(":：")
 _LABEL_CHARS, _LABEL_SPACES = 40, 4
 _LEAST = 3
 """Labels that follow each other."""
@@ -23,24 +23,24 @@ _TEXT_CHARS, _SENTENCE_CHARS = 60, 25
 _CODE = re.compile(r"[{}=<>_|\\#$*@()\[\]]")
 
 
-def labelled(page: Page) -> list[int]:
-    """Numbers of the lines that are the label of the text in the next line, in order."""
-    ends = sorted(i for colon in _COLONS for i in _ending(page, colon))
+def labelled(page: Page, numbers: Iterable[int]) -> list[int]:
+    """Numbers of the lines that are the label of the text in the next line, in order.
+
+    None where none of the lines ``numbers``, which are new or near new ones, ends as a label does.
+    """
+    lines = page.lines
+    if not any(lines[i][-1:] in _COLONS for i in numbers):
+        return []
+    ends = {i for i, line in enumerate(lines) if line[-1:] in _COLONS}
+    # Most lines with a colon stand alone, which is seen before they are looked at.
+    near = sorted(i for i in ends if i - 2 in ends or i + 2 in ends)
     return [
         i
-        for row in rows([i for i in ends if _is_label(page, i)], 2)
+        for row in rows([i for i in near if _is_label(page, i)], 2)
         if len(row) >= _LEAST
         for i in row
-        if _is_text(page.lines[i + 1].strip())
+        if _is_text(lines[i + 1].strip())
     ]
-
-
-def _ending(page: Page, colon: str) -> Iterator[int]:
-    """Numbers of the lines that end with a colon; a few are found faster than all are looked at."""
-    at = page.text.find(f"{colon}\n")
-    while at >= 0:
-        yield page.line_at(at)
-        at = page.text.find(f"{colon}\n", at + 1)
 
 
 def _is_label(page: Page, number: int) -> bool:

@@ -22,7 +22,7 @@ FOOT = ("Share", "Copy link", "Follow us", "Newsletter", "About us", "Contact us
 
 
 def found(*lines: str) -> list[int]:
-    return labelled(Page("\n".join(lines), Lexicon([])))
+    return labelled(Page("\n".join(lines), Lexicon([])), range(len(lines)))
 
 
 def test_labels_and_texts_that_follow_each_other() -> None:
@@ -64,7 +64,13 @@ def test_what_no_label_belongs_to(text: str) -> None:
 
 def test_what_rules_know_stays_apart() -> None:
     lines = (*ROWS[:2], "Share this:", PROSE[1], *ROWS[4:])
-    assert labelled(Page("\n".join(lines), tool()._lexicon)) == []
+    assert labelled(Page("\n".join(lines), tool()._lexicon), range(len(lines))) == []
+
+
+def test_where_nothing_new_is_a_label_nothing_is_looked_at() -> None:
+    page = Page("\n".join(ROWS), Lexicon([]))
+    assert labelled(page, [1, 3]) == []
+    assert labelled(page, [1, 2]) == [0, 2, 4]
 
 
 def test_in_a_raw_scrape_they_are_joined_and_elsewhere_not() -> None:

@@ -9,7 +9,7 @@ lines, and headings are followed by a capital; those are left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.breaks import Breaks
@@ -73,10 +73,10 @@ class ReflowMatcher:
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
             candidates, lowered, signed, raised = _candidates(page)
-            numbers: Iterable[int] = range(len(lines))
+            numbers: Sequence[int] = range(len(lines))
             if again:
                 candidates = _near_fresh(candidates, page.fresh)
-                numbers = _around(page.fresh, len(lines))
+                numbers = [*_around(page.fresh, len(lines))]
             leaning = self._breaks.before_capitals(page, numbers)
             breaks = sorted({*self._breaks.open_breaks(page, candidates), *leaning})
             if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
@@ -86,7 +86,8 @@ class ReflowMatcher:
             sure, always = dashed(page, signed), {*hanging(page, signed), *raised}
             whys = dict.fromkeys(always, _BELONGS)
             if page.raw or len(page.marks) >= DIRTY:
-                own = dict.fromkeys(labelled(page), _LABEL) | dict.fromkeys(bullets(page), _ITEM)
+                own = dict.fromkeys(labelled(page, numbers), _LABEL)
+                own |= dict.fromkeys(bullets(page), _ITEM)
                 # Elsewhere somebody may have put them so.
                 whys |= own if own and (page.raw or page.is_dirty) else {}
             some = breaks or sure or always
