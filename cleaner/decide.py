@@ -57,7 +57,21 @@ def removals(page: Page, findings: Iterable[Finding], level: Level) -> list[Find
     if len(kept) < len(lines):
         owners = _owners(kept)  # of two copies one has to stay
     free = [finding for finding in parts if finding.line not in owners]
-    return sorted(_runs(page, owners) + repairs(free))
+    return _apart(sorted(_runs(page, owners) + repairs(free)))
+
+
+def _apart(chosen: Sequence[Finding]) -> list[Finding]:
+    """The sorted findings, each up to the next one at most.
+
+    What goes of a line may reach up to its line end, of which one of two characters goes with the
+    last line of the text.
+    """
+    found: list[Finding] = []
+    for finding in chosen:
+        if found and found[-1].end > finding.start:
+            found[-1] = found[-1]._replace(end=finding.start)
+        found.append(finding)
+    return [finding for finding in found if finding.start < finding.end]
 
 
 def sparing(page: Page, findings: Iterable[Finding]) -> list[Finding]:

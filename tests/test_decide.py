@@ -77,3 +77,11 @@ def test_cards_are_spared_and_the_lines_around_them_are_not() -> None:
     ]
     assert [TEXT[f.start : f.end] for f in spared] == ["one\n", "four\nfive", "five"]
     assert sparing(PAGE, [whole]) == [whole]
+
+
+def test_a_line_end_of_two_characters_goes_once() -> None:
+    text = "one READ MORE\r\ntwo"
+    page = Page(text, tool()._lexicon)
+    part = found(page, 0, 1, "safe", "x/part")._replace(start=3, end=14)
+    chosen = removals(page, [part, found(page, 1, 2, "safe")], "safe")
+    assert [text[f.start : f.end] for f in chosen] == [" READ MORE", "\r\ntwo"]

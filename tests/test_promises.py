@@ -59,6 +59,7 @@ TEXTS = st.tuples(LINES, BODY, LINES).map(
 @given(text=TEXTS)
 @example(text="2 hours ago\n[READ MORE](/a) Ã©tÃ©\n")  # all of the line is a link afterwards
 @example(text=BEHIND_THE_LAST_LINE)
+@example(text=f"{PROSE[0]}\n{PROSE[0]} [READ MORE](/a)\r\n{PROSE[0]}")  # both would take the \r
 def test_restore_idempotence_and_spans(level: str, text: str) -> None:
     tool_ = TOOLS[level]  # type: ignore[index]
     result = tool_.clean(text)
