@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from string import digits
 
-from cleaner.columns import are_filled
+from cleaner.columns import SPACELESS, are_filled
 from cleaner.edges import LEAD, PART_CHARS, TAIL, goes_on
 from cleaner.segment import Page
-from cleaner.sentences import ends_sentence
+from cleaner.sentences import COLONS, ends_sentence
 
 Leans = Callable[[str], bool]
 """Whether a line ends in a word or a comma behind which a sentence goes on."""
@@ -31,7 +31,6 @@ _ENDS = frozenset(".!?")
 _QUOTES = "\"'“„«‘"
 OPENED = "([“„「『《（"
 _DASHES = "—– "
-_COLONS = ":："
 _ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-–—•·*▪◦‣])\s+")
 """The mark of a list item."""
 _STOP = re.compile(r"[.!?。！？](?=\s|$)")
@@ -52,7 +51,7 @@ def is_sentence(lines: Sequence[str], leans: Leans) -> bool:
     only short lines, and hardly a word that leans on the next one.
     """
     longest = max(lines, key=len)
-    spaced = longest[0] < "\u2e80"
+    spaced = longest[0] < SPACELESS
     if len(longest) < (PART_CHARS if spaced else PART_CHARS // 2):
         return _is_short_sentence(lines, leans) or _is_labelled(lines) or _is_closed(lines)
     if spaced and longest.count(" ") < _PART_SPACES:
@@ -89,9 +88,9 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
 
 def _leads(lines: Sequence[str]) -> bool:
     """Whether lines end with a colon; one in a line of its own may be that of the line above it."""
-    if lines[-1] in _COLONS:
+    if lines[-1] in COLONS:
         return any(line[:1].islower() for line in lines[1:])
-    return lines[-1][-1] in _COLONS
+    return lines[-1][-1] in COLONS
 
 
 def _surrounds_link(lines: Sequence[str]) -> bool:

@@ -6,13 +6,12 @@ import re
 
 from cleaner.edges import goes_on, open_end
 from cleaner.segment import Page
-from cleaner.sentences import ends_sentence
+from cleaner.sentences import COLONS, ends_sentence
 
 LINK_CHARS = 80
 LONG_CHARS = 60
 MOST_PARTS = 6
 CLAUSE_SPACES = 2
-_COLONS = (":", "：")
 _CUT = ("…", "...")
 _ASIDE_COLON = re.compile(r" \([^()]+\)[:：]$")
 
@@ -42,7 +41,7 @@ def is_stop(line: str) -> bool:
 
     One that is cut off ends nothing.
     """
-    if line.endswith(_COLONS):
+    if line.endswith(COLONS):
         return line[-2:-1].isalnum() or _ASIDE_COLON.search(line) is not None
     return ends_sentence(line) and not line.endswith(_CUT)
 

@@ -145,12 +145,11 @@ def is_cut_word(page: Page, line: str, below: str) -> bool:
 
     "importan / t", "p / roducts": the page has the word elsewhere, and the letter is none itself.
     """
-    single = [
-        letter
-        for letter, beside in ((line[-1:], line[-2:-1]), (below[:1], below[1:2]))
-        if letter.isalpha() and not beside.isalpha()
-    ]
-    if not single or single[0].lower() in _VOWELS:
+    alone = not line[-2:-1].isalpha()
+    if not alone and below[1:2].isalpha():  # most breaks do not cut a word
+        return False
+    letter = line[-1:] if alone else below[:1]
+    if letter.lower() in _VOWELS:
         return False
     left, right = _LAST_LETTERS.search(line[-_WORD_CHARS:]), _FIRST_LETTERS.match(below)
     if left is None or right is None:

@@ -11,6 +11,7 @@ from itertools import accumulate
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit, Markup
+from cleaner.rows import rows
 from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
 from cleaner.splice import moved, renumbered, spliced
 
@@ -190,12 +191,7 @@ class Page:
         first large group to the last; the single long lines of teasers and legal notices before
         and behind it do not stretch it. Empty (at the end) when there is no running text.
         """
-        groups: list[list[int]] = []
-        for i in self.prose:
-            if groups and i - groups[-1][-1] <= _BODY_GAP:
-                groups[-1].append(i)
-            else:
-                groups.append([i])
+        groups = [*rows(self.prose, _BODY_GAP)]
         if not groups:
             return len(self.lines), len(self.lines)
         sizes = [sum(self.sizes[i] for i in group) for group in groups]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 TERMINAL = ".!?…。！？؟।｡"
+COLONS = (":", "：")
 CLOSING = "\"'”’»)]」』）】*"
 PROSE_CHARS, LONG_CHARS = 80, 160
 SPACELESS_CHARS = 30

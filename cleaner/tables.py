@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.segment import Page
+from cleaner.sentences import COLONS
 
-_COLONS = (":", "：")
-_ENDS = (*_COLONS, *(f"{colon} " for colon in _COLONS))
+_ENDS = (*COLONS, *(f"{colon} " for colon in COLONS))
 _LABEL_CHARS, _LABEL_WORDS = 40, 4
 _VALUE_CHARS = 80
 _ROW = 8
@@ -41,4 +41,4 @@ def in_tables(page: Page, first: int, end: int) -> Iterator[int]:
 def _is_label(line: str) -> bool:
     """Whether a line names what the next one says: "Publisher:"."""
     short = len(line) <= _LABEL_CHARS and line.count(" ") < _LABEL_WORDS
-    return short and line.rstrip()[-1:] in _COLONS
+    return short and line.rstrip()[-1:] in COLONS

@@ -12,9 +12,8 @@ from collections.abc import Iterable
 
 from cleaner.rows import rows
 from cleaner.segment import Page
-from cleaner.sentences import ends_sentence
+from cleaner.sentences import COLONS, ends_sentence
 
-_COLONS = frozenset(":：")
 _LABEL_CHARS, _LABEL_SPACES = 40, 4
 _LEAST = 3
 """Labels that follow each other."""
@@ -29,9 +28,9 @@ def labelled(page: Page, numbers: Iterable[int]) -> list[int]:
     None where none of the lines ``numbers``, which are new or near new ones, ends as a label does.
     """
     lines = page.lines
-    if not any(lines[i][-1:] in _COLONS for i in numbers):
+    if not any(lines[i][-1:] in COLONS for i in numbers):
         return []
-    ends = {i for i, line in enumerate(lines) if line[-1:] in _COLONS}
+    ends = {i for i, line in enumerate(lines) if line[-1:] in COLONS}
     # Most lines with a colon stand alone, which is seen before they are looked at.
     near = sorted(i for i in ends if i - 2 in ends or i + 2 in ends)
     return [
@@ -54,7 +53,7 @@ def _is_label(page: Page, number: int) -> bool:
         and not _CODE.search(line)
         and bool(below)
         and below[0].isalnum()
-        and below[-1] not in _COLONS
+        and below[-1] not in COLONS
         and number not in page.marks
         and number + 1 not in page.marks
     )

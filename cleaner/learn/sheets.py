@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import U64
 from cleaner.learn.templates import MONTH, UNIT, WEEKDAY, templates
-from cleaner.sentences import ends_sentence, is_prose
+from cleaner.sentences import COLONS, ends_sentence, is_prose
 
 PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE, COLON, FRAGMENT = (1 << i for i in range(8))
 """Flags: running text; closes a sentence; has no word of two letters; holds a number or a date;
@@ -35,7 +35,6 @@ MEMO_CHARS = 200
 
 _SEPARATOR = re.compile("[|·•»/–—｜-]|::")
 _GLUED = re.compile(r"[^\s.][.!?…。！？][\"”’)»]{0,2}( ?[^.!?…。！？\s][^.!?…。！？]{2,59})$")
-_COLONS = (":", "：")
 _ENDS = '.!?…。！？"”’)»'
 _OPENING = tuple(".,;:)'(=")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -156,7 +155,7 @@ def _flags(line: str, form: str) -> int:
     if not _WORDS.search(form):
         flags |= WORDLESS
     bare = line.strip()
-    if bare[-1:] in _COLONS:
+    if bare[-1:] in COLONS:
         flags |= COLON
     if bare[:1].islower() or bare[:1] in _OPENING:
         flags |= FRAGMENT

@@ -15,7 +15,7 @@ from cleaner.headings import says_title
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
-from cleaner.sentences import AND, ends_sentence
+from cleaner.sentences import AND, COLONS, ends_sentence
 from cleaner.tables import row_of_table
 
 KIND = "block"
@@ -43,7 +43,6 @@ _CODE_LINES = 3
 _NEAR = 4
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
 _NAME_CHARS = 40
-_COLONS = (":", "：")
 
 
 class Extent(NamedTuple):
@@ -170,7 +169,7 @@ def _closed(page: Page, head: int, rule: Rule) -> Extent:
 
 def _says(page: Page, label: int, number: int) -> bool:
     """Whether a line is the "Q:" or the name of who says what stands in line ``number``."""
-    return number in page.prose_lines and page.lines[label].rstrip().endswith(_COLONS)
+    return number in page.prose_lines and page.lines[label].rstrip().endswith(COLONS)
 
 
 def _contents(page: Page, head: int, rule: Rule, entries: _Entries) -> Extent:

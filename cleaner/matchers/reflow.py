@@ -14,7 +14,7 @@ from typing import Any
 
 from cleaner.breaks import Breaks
 from cleaner.bullets import bullets
-from cleaner.columns import is_wrapped
+from cleaner.columns import SPACELESS, is_wrapped
 from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_cut_word, is_drop_cap
 from cleaner.hanging import MARKS, hanging
@@ -22,7 +22,7 @@ from cleaner.model import Finding
 from cleaner.raised import MOST_RAISED, RAISED, is_raised
 from cleaner.rows import rows
 from cleaner.rules import Rule
-from cleaner.segment import DIRTY, Page
+from cleaner.segment import Page
 from cleaner.sentences import TERMINAL
 from cleaner.terms import labelled
 
@@ -85,11 +85,9 @@ class ReflowMatcher:
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed), *raised}
             whys = dict.fromkeys(always, _BELONGS)
-            if page.raw or len(page.marks) >= DIRTY:
-                own = dict.fromkeys(labelled(page, numbers), _LABEL)
-                own |= dict.fromkeys(bullets(page), _ITEM)
-                # Elsewhere somebody may have put them so.
-                whys |= own if own and (page.raw or page.is_dirty) else {}
+            if page.raw or page.is_dirty:  # elsewhere somebody may have put them so
+                whys |= dict.fromkeys(labelled(page, numbers), _LABEL)
+                whys |= dict.fromkeys(bullets(page), _ITEM)
             some = breaks or sure or always
             mended = self._breaks.mended(page, breaks, sure, always) if some else ()
             for i in sorted({*whys, *mended}):
@@ -113,8 +111,8 @@ class ReflowMatcher:
         spaced = left != page.lines[number] or right != page.lines[number + 1]
         if _tight(left, right, spaced):
             return ""
-        if spaced or (left[-2:-1].isalpha() and right[1:2].isalpha()):
-            return " "  # most breaks do not cut a word
+        if spaced:
+            return " "
         drops = len(left) == 1 and is_drop_cap(page, number, self._breaks.open_ends)
         return "" if drops or is_cut_word(page, left, right) else " "
 
@@ -191,7 +189,7 @@ def _tight(left: str, right: str, spaced: bool) -> bool:
         return _COMPOUND.match(right) is not None and (head == left or not head[:1].islower())
     if _OPENED.search(left[-2:]):
         return True
-    return left[-1] >= "\u2e80" and right[0] >= "\u2e80"
+    return left[-1] >= SPACELESS and right[0] >= SPACELESS
 
 
 def _written_in_lower_case(page: Page, lowered: int) -> bool:

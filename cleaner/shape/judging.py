@@ -17,7 +17,7 @@ from cleaner.flat import Flat
 from cleaner.model import LEVELS, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
-from cleaner.sentences import is_small
+from cleaner.sentences import COLONS, is_small
 from cleaner.shape.choice import Care, Verdict, judge, runs
 from cleaner.shape.context import Lines, page_features
 from cleaner.shape.ends import line_ends
@@ -168,7 +168,7 @@ def introduces(
     for end in runs(gone)[1].tolist():
         if end < len(gone) and sentence[end]:
             label = page.lines[numbers[end - 1]].rstrip()
-            found[end - 1] = label.endswith((":", "：")) and len(label) <= _LABEL_CHARS
+            found[end - 1] = label.endswith(COLONS) and len(label) <= _LABEL_CHARS
     return found
 
 
