@@ -35,12 +35,12 @@ _ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-–—•·*▪◦‣])\s+")
 """The mark of a list item."""
 _STOP = re.compile(r"[.!?。！？](?=\s|$)")
 _BRACKETS = {")": "(", "]": "["}
-_CODE = re.compile(r"[{}=<>_|\\#$*@]")
+_CODE = re.compile(r"[{}=<>|\\*]|\w*_\w*|\$(?!\d)|#(?!\w)|@(?!\w)")
 _CODE_SHARE = 0.02
 _DIGIT_SHARE = 0.25
-_TABLE = re.compile(r"\S(?:\t| {3,})\S|\":")
-"""Columns, or keys of data."""
-_TABLE_SIGNS = ("\t", "   ", '":')
+_TABLE = re.compile(r"\S(?:\t| {3,})\S|\":|^\$ |^--\w")
+"""Columns, keys of data, a command, an option."""
+_TABLE_SIGNS = ("\t", "   ", '":', "$ ", "--")
 """One of which is in every such line; to look for them takes a tenth of the time."""
 
 

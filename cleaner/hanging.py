@@ -84,7 +84,7 @@ def _hangs(page: Page, number: int, texts: dict[int, bool]) -> bool:
         or _is_text(below)
         or _is_text(line)
         or _REST.fullmatch(below) is not None
-        or _is_near_text(page, number, texts)
+        or is_near_text(page, number, number + 1, texts)
     ):
         return False
     if line.isdigit() or not any(map(str.isalnum, line)) or line[0] == mark:
@@ -114,7 +114,7 @@ def _is_aside(page: Page, number: int, texts: dict[int, bool]) -> bool:
         return False
     if _CODE.search(line) or _CODE.search(below):
         return False
-    return _is_near_text(page, number, texts) or _is_text(line) or _is_text(below)
+    return is_near_text(page, number, number + 1, texts) or _is_text(line) or _is_text(below)
 
 
 def _inner(page: Page, number: int, opening: str) -> set[int]:
@@ -139,9 +139,9 @@ def _is_text(line: str) -> bool:
     return line.count(" ") >= _WORDS and line[0] != "[" and not _CODE.search(line)
 
 
-def _is_near_text(page: Page, number: int, known: dict[int, bool]) -> bool:
-    """Whether text stands around the two lines from a number on; ``known``: of which lines."""
-    for i in range(max(0, number - _REACH), min(number + 2 + _REACH, len(page.lines))):
+def is_near_text(page: Page, first: int, last: int, known: dict[int, bool]) -> bool:
+    """Whether text stands in or around the lines ``first`` to ``last``; ``known``: which is."""
+    for i in range(max(0, first - _REACH), min(last + 1 + _REACH, len(page.lines))):
         if page.sizes[i] >= _TEXT_CHARS:
             if i not in known:
                 line = page.lines[i]

@@ -141,7 +141,7 @@ class Cleaner:
         """What a reader sees of a text, and that as a page."""
         view = View(text)
         page = self._page(view, extracted)
-        if not view.markup.whole and (column := wrapped_at(page.lines, page.sizes)):
+        if not view.is_parsed and (column := wrapped_at(page.lines, page.sizes)):
             view = View(text, column)
             page = self._page(view, extracted)
         broken = self._broken(view, page)
@@ -159,8 +159,8 @@ class Cleaner:
         """Whether what is seen of a text after edits is what they made of what was seen before."""
         if isinstance(view, Broken) or (self._readers and flat_lines(seen)):
             return False  # where lines ended is sure when nothing more is found
-        if not view.markup.whole:
-            return not View(cleaned).markup.whole and not wrapped_at(seen.lines, seen.sizes)
+        if not view.is_parsed:
+            return not View(cleaned).is_parsed and not wrapped_at(seen.lines, seen.sizes)
         after = view_of(cleaned)
         return after.visible == seen.original and after.markup == _left(seen)
 

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from cleaner.markdown import Span, parse
@@ -23,6 +23,8 @@ _ENOUGH = 4
 _LINKED = 0.8
 """Share of a line's letters in links above which it is nothing else, but for a number or a date."""
 _SEEN = re.compile(r"[^\n]")
+_TORN, _TIMES = re.compile(r"(?<=\S)\n[,.](?:[ \xa0]\w|[ \t]*(?=\n|\Z))"), 2
+"""A line that begins with what nobody wraps before, and how many prove that lines were broken."""
 
 
 class Mark(NamedTuple):
@@ -60,7 +62,8 @@ class View:
     ``text`` is the source, ``visible`` what is left when links lose their targets, images and
     the marks of headings and emphasis are taken out, and the line ends of wrapping are spaces. A
     text without links has no marks. ``marks``, in order, ``places`` where they would stand in the
-    visible text. ``markup``: what the source tells of the visible lines.
+    visible text. ``markup``: what the source tells of the visible lines. ``is_parsed``: whether
+    there were marks or line ends of wrapping to look for.
 
     ``column``: where the text is wrapped, if that is known (see ``wrapped``).
     """
@@ -74,11 +77,13 @@ class View:
         self.marks: list[Mark] = []
         self.words: list[Words] = []
         self.markup = Markup()
+        self.is_parsed = bool(spans or column)
         if spans:
             self._hide(spans)
-            self.markup = Markup(self.links(self.visible), self._headings(spans), whole=True)
+            links, headings = self.links(self.visible), self._headings(spans)
+            self.markup = Markup(links, headings, whole=not is_torn(self.visible))
         elif column:
-            self.markup = Markup(whole=True)
+            self.markup = Markup(whole=not is_torn(self.visible))
 
     def _hide(self, spans: Sequence[Span]) -> None:
         ends: list[tuple[int, int, int, bool, bool]] = []
@@ -187,7 +192,7 @@ class View:
 def view_of(text: str) -> View:
     """The view of a text whose column is not known."""
     view = View(text)
-    column = 0 if view.markup.whole else column_of(text)
+    column = 0 if view.is_parsed else column_of(text)
     return View(text, column) if column else view
 
 
@@ -204,6 +209,14 @@ def masked(text: str) -> str:
         pieces += (text[at : mark.start], " " * (mark.end - mark.start))
         at = mark.end
     return "".join((*pieces, text[at:])) if pieces else text
+
+
+def is_torn(text: str) -> bool:
+    """Whether sentences of a text were broken at links, though others keep theirs or are wrapped.
+
+    Programs that write such texts often put others into them as they found them.
+    """
+    return len([*islice(_TORN.finditer(text), _TIMES)]) == _TIMES
 
 
 def _outside(

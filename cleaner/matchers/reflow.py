@@ -24,6 +24,7 @@ from cleaner.rows import rows
 from cleaner.rules import Rule
 from cleaner.segment import Page
 from cleaner.sentences import TERMINAL
+from cleaner.series import series
 from cleaner.terms import labelled
 
 KIND = "reflow"
@@ -44,6 +45,7 @@ _OPENED = re.compile(r"""[(\[{「『（]$|(?:^|[\s(\[])["'“‘„‚«‹]$"""
 _GOES_ON = "the sentence goes on in the next line"
 _BELONGS = "what begins the next line belongs to this one"
 _LABEL = "the label of a text stands in a line of its own"
+_SERIES = "entries with commas between them"
 _ITEM = "the mark of a list item stands in a line of its own"
 _REACH = 4
 _NEAR_CHARS = 30
@@ -84,7 +86,9 @@ class ReflowMatcher:
                 return
             page.unjudged -= {KIND}
             sure, always = dashed(page, signed), {*hanging(page, signed), *raised}
-            whys = dict.fromkeys(always, _BELONGS)
+            listed = dict.fromkeys(series(page, signed), _SERIES)
+            whys = dict.fromkeys(always, _BELONGS) | listed
+            always.update(listed)
             if page.raw or page.is_dirty:  # elsewhere somebody may have put them so
                 whys |= dict.fromkeys(labelled(page, numbers), _LABEL)
                 whys |= dict.fromkeys(bullets(page), _ITEM)
