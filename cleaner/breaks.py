@@ -23,7 +23,8 @@ from cleaner.clauses import (
     is_clause,
 )
 from cleaner.columns import MOST_COLUMN, SPACELESS, is_wrapped_part
-from cleaner.edges import ASIDE, LEAD, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
+from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
+from cleaner.leaning import Leaning
 from cleaner.rows import rows
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
@@ -31,27 +32,16 @@ from cleaner.sentences import ends_sentence
 _COUNT = re.compile(r"(?:#|[^\W\d_]{3,12}: )\d[\d,.]*")
 """The number of a post, or how many its author wrote: nothing goes on behind it."""
 _HEADLINE_CHARS = 120
-_TITLE_SHARE = 0.5
-"""Share of words in upper case above which a line is a title."""
-_VERSE_CHARS = 25
 _COMMENTS = frozenset("#/>|.`~")
 _NEAR = 4
 """Lines within which breaks may be of one sentence."""
 
 
 class Breaks:
-    """Judges line breaks.
+    """Judges line breaks; ``leaning`` tells which lines lead to the next one."""
 
-    ``open_ends`` are words (lowercase) behind which no sentence ends, ``never_last`` those behind
-    which nothing ends, so that a line in upper case goes on with the sentence.
-    """
-
-    def __init__(self, open_ends: frozenset[str], never_last: frozenset[str] = frozenset()) -> None:
-        self.open_ends = open_ends
-        self.never_last = never_last
-        # Two characters tell nearly all lines from such, which is quicker than to find a word.
-        self._last = {f" {word}"[-2:] for word in never_last}
-        self._last |= {word[-1] + space for word in never_last for space in LEAD}
+    def __init__(self, leaning: Leaning) -> None:
+        self._leaning, self._leans = leaning, leaning.leans
 
     def open_breaks(self, page: Page, candidates: Sequence[int]) -> list[int]:
         """Those of the line numbers whose line is open and whose next line goes on.
@@ -78,40 +68,7 @@ class Breaks:
         return (
             not LONG_CHARS <= len(line) <= MOST_COLUMN
             and line.lstrip()[:1] not in _COMMENTS
-            and self.leans(line.rstrip())
-        )
-
-    def before_capitals(self, page: Page, numbers: Iterable[int]) -> list[int]:
-        """Those of the lines that are running text and end in such a word, above a name."""
-        lines, sizes, ends = page.lines, page.sizes, self._last
-        return [
-            i
-            for i in numbers
-            if sizes[i] >= PART_CHARS and lines[i][-2:] in ends and self._leans_on_name(page, i)
-        ]
-
-    def _leans_on_name(self, page: Page, number: int) -> bool:
-        line = page.lines[number]
-        if line[-1:].isspace():
-            line = line.rstrip()
-        at = line.rfind(" ")
-        if line[at + 1 :] not in self.never_last or number + 1 == len(page.lines):
-            return False
-        below = page.lines[number + 1].strip()
-        if not below:
-            return False
-        if line[at - 1 : at] in (";", ","):
-            # "…; and" ends an item of a list.
-            return False
-        if not (below[0].isupper() or below[0].isdigit()) or number + 1 in page.marks:
-            return False
-        if _is_verse(page, number):
-            return False
-        words = line.split()
-        titled = sum(not word[0].islower() for word in words)
-        # A teaser that was cut off stands above a source and its age, which rules know.
-        return titled <= _TITLE_SHARE * len(words) and (
-            ends_sentence(below) or number + 2 not in page.marks
+            and self._leans(line.rstrip())
         )
 
     def mended(
@@ -156,14 +113,14 @@ class Breaks:
 
     def _chained(self, page: Page, chain: Sequence[int]) -> Iterator[int]:
         """Those of the breaks in a row that stand inside sentences."""
-        for first, end in items(page, chain[0], chain[-1] + 2, self.leans):
+        for first, end in items(page, chain[0], chain[-1] + 2, self._leans):
             if not self._heads_name(page, first, end):
                 yield from range(self._begin(page, first, end), end - 1)
 
     def _heads_name(self, page: Page, first: int, end: int) -> bool:
         """Whether lines ``first:end`` are a headline and the "by" of the name below it."""
         word = page.lines[end - 1].strip()
-        return end - first == 2 and " " not in word and self.leans(word) and end <= page.body[0]
+        return end - first == 2 and " " not in word and self._leans(word) and end <= page.body[0]
 
     def _begin(self, page: Page, first: int, end: int) -> int:
         """Where in lines ``first:end`` a sentence begins; the last line if there is none.
@@ -181,20 +138,11 @@ class Breaks:
         capital = next((i for i in starts if not lines[i].lstrip()[:1].islower()), end - 1)
         for start in (first, capital) if first < capital < end - 1 else starts[:1]:
             parts = [line.strip() for line in lines[start:end]]
-            if not is_sentence(parts, self.leans):
+            if not is_sentence(parts, self._leans):
                 continue
             if was_cut(lines[start:end]) or not is_wrapped_part(page, start, end):
                 return start
         return end - 1
-
-    def leans(self, line: str) -> bool:
-        """Whether a line ends in a word or with a comma behind which a sentence goes on."""
-        if line.endswith(","):
-            return " " in line
-        at = line.rfind(" ")
-        word = line[at + 1 :].lstrip("(\"'“‘«„’")
-        # "Nach" alone may open a sentence; "For" at the end of "What We Are Waiting For" does not.
-        return word in self.open_ends or (at < 0 and word.lower() in self.open_ends)
 
     def _strong(self, page: Page, i: int) -> bool:
         """Whether the open break behind line ``i`` alone shows it."""
@@ -207,9 +155,9 @@ class Breaks:
             # others stand behind a word that ends nothing.
             proof = len(left) > 1
         elif len(right) >= LONG_CHARS:
-            proof = self.leans(left) or len(left) <= LINK_CHARS
+            proof = self._leans(left) or len(left) <= LINK_CHARS
             proof = proof and not (left[-1] == "," and _greets(page, i))
-        elif self.leans(left) or self.leans(right) or is_clause(right):
+        elif self._leans(left) or self._leans(right) or is_clause(right):
             proof = True
         elif len(left) >= LONG_CHARS:
             proof = closes(page, i + 1)
@@ -230,7 +178,10 @@ class Breaks:
                 # Two short lower-case lines running are a list, not a sentence with links; but a
                 # list has no full stop in a line of its own.
                 lowered += 1
-                if lowered > most and len(before) < LONG_CHARS and not self.leans(before):
+                if lowered > most and len(before) < LONG_CHARS and not self._leans(before):
+                    if not self._leaning.begins(before):
+                        return
+                    joins.add(i - 1)
                     return
             elif not (len(line) <= LINK_CHARS and self._leads_on(before, line)):
                 return
@@ -238,16 +189,6 @@ class Breaks:
                 lowered = 0
             joins.add(i - 1)
             i -= 1
-
-    def _begins(self, line: str) -> bool:
-        """Whether a line begins as a sentence does, "Once you have", and no name or title."""
-        first, *others = line.split()
-        lowered = sum(word[0].islower() for word in others)
-        return (
-            len(others) >= CLAUSE_SPACES
-            and 2 * lowered >= len(others)
-            and first.rstrip(",").lower() in self.open_ends
-        )
 
     def _forwards(self, page: Page, i: int, joins: set[int]) -> None:
         """Follow a sentence over a capitalised link: "… he told / Reuters / on Monday …"."""
@@ -270,25 +211,16 @@ class Breaks:
 
         A headline is long, too, and followed by a capital; only its last word tells it apart.
         """
-        if line[-1] not in OPENED and not self.leans(line) and self._begins(below):
+        if line[-1] not in OPENED and not self._leans(line) and self._leaning.begins(below):
             return False
         inner = goes_on(line) and line[0] != ":"  # behind that a label has what it says
         if inner or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
             return not ends_sentence(line)
-        if self.leans(line):
+        if self._leans(line):
             return True
         if line[-1] >= SPACELESS or below[0] >= SPACELESS:
             return len(line) >= PART_CHARS // 2 and (line[-1].isalnum() or line[-1] in OPENED)
         return len(line) >= PART_CHARS and ends_small(line)
-
-
-def _is_verse(page: Page, number: int) -> bool:
-    """Whether a line and the next stand among lines of verse: all begin anew, none is long."""
-    around = [line.strip() for line in page.lines[max(number - 1, 0) : number + 3]]
-    return sum(bool(line) for line in around) > 2 and all(
-        not line or (_VERSE_CHARS <= len(line) <= LINK_CHARS and line[0].isupper())
-        for line in around
-    )
 
 
 def _is_link(page: Page, number: int, mark: str) -> bool:

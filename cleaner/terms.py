@@ -2,7 +2,8 @@
 
 They stood in a type of their own before the text. A heading may end with a colon, too, and so do
 the names in an interview; but headings have several lines below them, and where a label and one
-line of text follow each other again and again in a raw scrape, both are one paragraph.
+line follow each other again and again in a raw scrape, both are one paragraph. Behind the last of
+these labels a list may stand.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _LABEL_CHARS, _LABEL_SPACES = 40, 4
 _LEAST = 3
 """Labels that follow each other."""
 _TEXT_CHARS, _SENTENCE_CHARS = 60, 25
-"""Code points of text that need not end, and of a sentence; less may be the cell of a table."""
+"""Code points of text that need not end, and of a sentence; less may be the item of a list."""
 _CODE = re.compile(r"[{}=<>_|\\#$*@()\[\]]")
 
 
@@ -38,7 +39,7 @@ def labelled(page: Page, numbers: Iterable[int]) -> list[int]:
         for row in rows([i for i in near if _is_label(page, i)], 2)
         if len(row) >= _LEAST
         for i in row
-        if _is_text(lines[i + 1].strip())
+        if i < row[-1] or _is_text(lines[i + 1].strip())
     ]
 
 

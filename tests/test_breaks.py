@@ -3,11 +3,12 @@
 import pytest
 
 from cleaner.breaks import Breaks
+from cleaner.leaning import Leaning
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
-from tests.support import tool
 
-BREAKS = Breaks(frozenset({"the", "by", "in", "nach", "dem"}), frozenset({"the", "and"}))
+LEANING = Leaning(frozenset({"the", "by", "in", "nach", "dem"}), frozenset({"the", "and"}))
+BREAKS = Breaks(LEANING)
 LONG = "The minutes were published on the page of the council and of the"
 
 
@@ -15,19 +16,9 @@ def mended(*lines: str) -> list[int]:
     page = Page("\n".join(lines), Lexicon([]))
     breaks = {
         *BREAKS.open_breaks(page, range(len(lines) - 1)),
-        *BREAKS.before_capitals(page, range(len(lines))),
+        *LEANING.before_names(page, range(len(lines))),
     }
     return list(BREAKS.mended(page, sorted(breaks)))
-
-
-@pytest.mark.parametrize("line", ["It was said by the", "Nach", "Nach dem", "On Monday,"])
-def test_leans(line: str) -> None:
-    assert BREAKS.leans(line)
-
-
-@pytest.mark.parametrize("line", ["What They Live By", "the mill", "Monday,", "", "bythe"])
-def test_stands_alone(line: str) -> None:
-    assert not BREAKS.leans(line)
 
 
 def test_follows_a_sentence_over_its_links() -> None:
@@ -187,16 +178,6 @@ def test_verse_begins_every_line_with_a_capital() -> None:
     )
     assert mended(*verse, LONG * 3) == []
     assert mended(verse[1], "Heron Mill", LONG * 3) == [0]
-
-
-def test_a_teaser_that_was_cut_off_stands_above_what_rules_know() -> None:
-    lines = (LONG, "Orchard Weekly", "16 minutes ago", "")
-    page = Page("\n".join(lines), tool()._lexicon)
-    assert 2 in page.marks
-    assert BREAKS.before_capitals(page, range(3)) == []
-    # "READ MORE" is no name.
-    page = Page(f"{LONG}\nREAD MORE\n", tool()._lexicon)
-    assert BREAKS.before_capitals(page, range(3)) == []
 
 
 @pytest.mark.parametrize("number", ["#9", "12", "5", "Posts: 1,701"])

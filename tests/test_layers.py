@@ -54,6 +54,7 @@ LAYERS: list[set[str]] = [
     },
     {"shape"},
     {"chains", "clauses", "dashes", "hanging"},
+    {"leaning", "series"},
     {"breaks"},
     {"matchers", "sources"},
     {"decide", "packs"},

@@ -38,8 +38,12 @@ def test_few_labels_are_headings() -> None:
     assert found(*ROWS[:2], "", *ROWS[2:]) == []
 
 
-def test_the_cell_of_a_table_is_no_text() -> None:
-    assert found(*ROWS, "Price:", "20 crowns", "Colour:", "Grey, as all of them") == [0, 2, 4]
+def test_a_few_words_belong_to_the_label_where_another_one_follows() -> None:
+    rows = ("Price:", "20 crowns", "Colour:", "Grey, as all of them", "Weight:", "2 kg")
+    assert found(*rows) == [0, 2]
+    assert found(*rows, *ROWS) == [0, 2, 4, 6, 8, 10]
+    # Below the last label a list may stand.
+    assert found(*rows[:4], "Pros:", "No cane", "No glue") == [0, 2]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cleaner.edit import apply
 from cleaner.model import Markup
 from cleaner.view import View, masked, seen
+from tests.support import tool
 from tests.test_wrapped import PARAGRAPHS
 
 PIECES = st.sampled_from(
@@ -72,3 +73,33 @@ def test_masked_is_as_long_and_says_what_is_seen(text: str) -> None:
     assert len(found) == len(text)
     visible = View(text).visible
     assert [c for c in found if not c.isspace()] == [c for c in visible if not c.isspace()]
+
+
+WRAPPED = [fill(paragraph, 72) for paragraph in PARAGRAPHS]
+TORN = "It was told to the\nExample Herald\n, which had asked the\nHeron Mill\n, and nobody else."
+
+
+def test_wrapped_text_is_whole_unless_lines_begin_with_a_comma() -> None:
+    text = "\n\n".join(WRAPPED)
+    assert View(text, 72).markup.whole
+    assert View(text, 72).is_parsed
+    torn = View(f"{text}\n\n{TORN}", 72)
+    assert torn.is_parsed
+    assert not torn.markup.whole
+    assert torn.visible.startswith(PARAGRAPHS[0])
+
+
+def test_a_marked_text_is_whole_unless_lines_begin_with_a_comma() -> None:
+    text = "The [bridge](/b) was told of."
+    assert View(text).markup.whole
+    assert not View(f"{text}\n{TORN}").markup.whole
+    # One such line may be a slip, and a list of a program's words begins with it behind a blank.
+    assert View(f"{text}\nIt rained\n, and rained.").markup.whole
+    assert View(f"{text}\n\n, one\n\n, two").markup.whole
+
+
+def test_sentences_of_a_wrapped_text_that_were_broken_are_mended() -> None:
+    text = "\n\n".join([*WRAPPED, TORN])
+    cleaned = tool().clean(text).text
+    want = "It was told to the Example Herald, which had asked the Heron Mill, and nobody else."
+    assert cleaned == "\n\n".join([*WRAPPED, want])

@@ -18,6 +18,7 @@ from cleaner.columns import SPACELESS, is_wrapped
 from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_cut_word, is_drop_cap
 from cleaner.hanging import MARKS, hanging
+from cleaner.leaning import Leaning
 from cleaner.model import Finding
 from cleaner.raised import MOST_RAISED, RAISED, is_raised
 from cleaner.rows import rows
@@ -29,7 +30,7 @@ from cleaner.terms import labelled
 
 KIND = "reflow"
 STAGE = "repair"
-OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}}
+OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}, "determiners": {}}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
@@ -59,12 +60,14 @@ class ReflowMatcher:
     """Finds the line ends to mend; all rules of the kind share one algorithm.
 
     The options list words by language: ``open_ends`` behind which no sentence ends, ``never_last``
-    behind which no heading and no list item ends either.
+    behind which no heading and no list item ends either, ``determiners`` those of them behind which
+    no short line ends.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules[:1]
-        self._breaks = Breaks(_words(rules, "open_ends"), _words(rules, "never_last"))
+        self._leaning = Leaning(*(_words(rules, option) for option in OPTIONS))
+        self._breaks = Breaks(self._leaning)
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each line end that stands inside a sentence.
@@ -79,7 +82,7 @@ class ReflowMatcher:
             if again:
                 candidates = _near_fresh(candidates, page.fresh)
                 numbers = [*_around(page.fresh, len(lines))]
-            leaning = self._breaks.before_capitals(page, numbers)
+            leaning = self._leaning.before_names(page, numbers)
             breaks = sorted({*self._breaks.open_breaks(page, candidates), *leaning})
             if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
                 page.unjudged |= {KIND}
@@ -117,7 +120,7 @@ class ReflowMatcher:
             return ""
         if spaced:
             return " "
-        drops = len(left) == 1 and is_drop_cap(page, number, self._breaks.open_ends)
+        drops = len(left) == 1 and is_drop_cap(page, number, self._leaning.open_ends)
         return "" if drops or is_cut_word(page, left, right) else " "
 
 
