@@ -24,7 +24,7 @@ from cleaner.clauses import (
 )
 from cleaner.columns import MOST_COLUMN, SPACELESS, is_wrapped_part
 from cleaner.edges import ASIDE, PART_CHARS, TIGHT, ends_small, goes_on, is_button, open_end
-from cleaner.leaning import Leaning
+from cleaner.leaning import Leaning, leads_to_number
 from cleaner.rows import rows
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
@@ -32,6 +32,8 @@ from cleaner.sentences import ends_sentence
 _COUNT = re.compile(r"(?:#|[^\W\d_]{3,12}: )\d[\d,.]*")
 """The number of a post, or how many its author wrote: nothing goes on behind it."""
 _HEADLINE_CHARS = 120
+_UNFINISHED = re.compile(r"[^\W\d_]{3}(?<=[^\WA-Z])[.!?][\"”’')]? +[\"“‘'(]?[A-Z0-9][^.!?]*$")
+"""A sentence and the beginning of another one, which no headline is."""
 _COMMENTS = frozenset("#/>|.`~")
 _NEAR = 4
 """Lines within which breaks may be of one sentence."""
@@ -214,9 +216,10 @@ class Breaks:
         if line[-1] not in OPENED and not self._leans(line) and self._leaning.begins(below):
             return False
         inner = goes_on(line) and line[0] != ":"  # behind that a label has what it says
+        inner = inner or _UNFINISHED.search(line) is not None
         if inner or len(line) >= _HEADLINE_CHARS or line.endswith(("'s", "’s")):
             return not ends_sentence(line)
-        if self._leans(line):
+        if self._leans(line) or (below[0].isdigit() and leads_to_number(line, below)):
             return True
         if line[-1] >= SPACELESS or below[0] >= SPACELESS:
             return len(line) >= PART_CHARS // 2 and (line[-1].isalnum() or line[-1] in OPENED)

@@ -116,6 +116,23 @@ class Leaning:
         return _is_text(words) and (ends_sentence(below) or number + 2 not in page.marks)
 
 
+def leads_to_number(line: str, below: str) -> bool:
+    """Whether a line without an end is text, and some words behind a number may go on with it.
+
+    A sentence hardly ever begins with a number, so that no headline stands above one.
+    """
+    words = line.split()
+    return (
+        len(words) >= _SPACES
+        and line[0].isalpha()
+        and line[-1].isalnum()
+        and _is_text(words)
+        and below.count(" ") >= CLAUSE_SPACES
+        and _COUNTED.match(below) is not None
+        and below[below.find(" ") - 1] not in ".):"
+    )
+
+
 def _is_text(words: list[str]) -> bool:
     """Whether words are not those of a title, most of which begin with a capital."""
     return sum(not word[0].islower() for word in words) <= _TITLE_SHARE * len(words)

@@ -208,3 +208,11 @@ def test_a_space_stands_before_what_follows_a_link() -> None:
     # Nor is this one: every line is indented.
     indented = tuple(f" {line.strip()}" for line in lines)
     assert mended("", *indented, "") == []
+
+
+def test_a_line_with_a_sentence_and_the_beginning_of_another_is_no_headline() -> None:
+    link, rest = "Farm Bureau", ", which has been open since the last flood of the river."
+    begun = "It is only one part of being a miller. Contact your local"
+    assert mended(begun, link, rest) == [0, 1]
+    assert mended("One part of being a miller is to be in the next town", link, rest) == [1]
+    assert mended("The average miller receives", "117 sacks per day", rest) == [0, 1]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.leaning import Leaning
+from cleaner.leaning import Leaning, leads_to_number
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 from tests.support import tool
@@ -86,3 +86,11 @@ def test_begins_like_a_sentence() -> None:
     assert LEANING.begins("In the end you have")
     assert not LEANING.begins("In the")
     assert not LEANING.begins("The River And Mill Society")
+
+
+def test_leads_to_a_number_that_no_sentence_begins_with() -> None:
+    assert leads_to_number("The average miller receives", "117 sacks per day")
+    # How many comments there are, a date, an item.
+    assert not leads_to_number("A mill for sale in the town", "12 comments")
+    assert not leads_to_number("The average miller receives", "12. Sacks per day")
+    assert not leads_to_number("The Average Miller", "117 sacks per day")
