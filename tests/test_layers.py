@@ -40,6 +40,7 @@ LAYERS: list[set[str]] = [
     },
     {"segment", "formats"},
     {
+        "brackets",
         "broken",
         "bullets",
         "columns",

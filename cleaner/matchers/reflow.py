@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cleaner.brackets import enclosed
 from cleaner.breaks import Breaks
 from cleaner.bullets import bullets
 from cleaner.columns import SPACELESS, is_wrapped
@@ -35,7 +36,7 @@ OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}, "determiners": 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
 _BEGINNINGS = _GOING_ON | frozenset(LEAD) | frozenset(DASHES) | RAISED
-_SIGNS = frozenset((*DASHES, *MARKS, "("))
+_SIGNS = frozenset((*DASHES, *MARKS, "(", "]"))
 _LOWERED = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+){2}")
 """A sentence that starts in lower case, three words of it: names of functions and files in the
 manual of a program do not tell how its author writes."""
@@ -88,7 +89,8 @@ class ReflowMatcher:
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}
-            sure, always = dashed(page, signed), {*hanging(page, signed), *raised}
+            sure = dashed(page, signed)
+            always = {*hanging(page, signed), *enclosed(page, signed), *raised}
             listed = dict.fromkeys(series(page, signed), _SERIES)
             whys = dict.fromkeys(always, _BELONGS) | listed
             always.update(listed)

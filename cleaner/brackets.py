@@ -1,0 +1,61 @@
+"""What stands between brackets, taken apart: "palm ( / Chamaedorea / )", "health [ / 4 / , / 5 / ]".
+
+A bracket that opens at the end of a line and one that closes at the beginning of another belong
+together, and what was a link between them to both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from cleaner.segment import Page
+
+_OPENING = {")": "(", "]": "["}
+_MOST_CHARS, _MOST_LINES = 60, 16
+"""Code points of what is enclosed, and lines of numbers and what stands between them."""
+_TEXT_CHARS = 20
+"""Code points of a line before numbers of sources."""
+_NUMBER = re.compile(r"\d{1,4}|[,;–-]")
+_CODE = re.compile(r"[{}=<>\\|()\[\]_]|::|->|['\"]$")
+
+
+def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
+    """The lines that belong to the next one, for those of ``numbers`` above a bracket that closes."""
+    lines = page.lines
+    for number in numbers:
+        below = lines[number + 1].lstrip()
+        opening = _OPENING.get(below[:1])
+        if opening is None or below[1:2].isalnum():
+            continue
+        first = number
+        if _NUMBER.fullmatch(lines[number].strip()):
+            while number - first < _MOST_LINES and _NUMBER.fullmatch(lines[first].strip()):
+                first -= 1
+            first += 1
+        elif opening == "[" or not _is_entry(page, number):
+            continue
+        if first > 0 and _opens(lines[first - 1].strip(), opening):
+            yield from range(first - 1, number + 1)
+
+
+def _opens(line: str, opening: str) -> bool:
+    """Whether a line is text and a bracket behind a space."""
+    return (
+        line[-1:] == opening
+        and line[-2:-1].isspace()
+        and line[:1].isalnum()
+        and len(line) >= (_TEXT_CHARS if opening == "[" else 0)
+        and _CODE.search(line[:-2]) is None
+    )
+
+
+def _is_entry(page: Page, number: int) -> bool:
+    """Whether a line is some words that no rule knows."""
+    line = page.lines[number].strip()
+    return (
+        number not in page.marks
+        and 0 < len(line) <= _MOST_CHARS
+        and any(map(str.isalnum, line))
+        and _CODE.search(line) is None
+    )
