@@ -1,4 +1,4 @@
-"""What stands between brackets, taken apart: "palm ( / Chamaedorea / )", "health [ / 4 / , / 5 / ]".
+"""What a scraper took out of its brackets: "palm ( / Chamaedorea / )", "health [ / 4 / , / 5 / ]".
 
 A bracket that opens at the end of a line and one that closes at the beginning of another belong
 together, and what was a link between them to both.
@@ -21,7 +21,7 @@ _CODE = re.compile(r"[{}=<>\\|()\[\]_]|::|->|['\"]$")
 
 
 def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
-    """The lines that belong to the next one, for those of ``numbers`` above a bracket that closes."""
+    """Numbers of the lines that belong to the next one; ``numbers``: of lines above punctuation."""
     lines = page.lines
     for number in numbers:
         below = lines[number + 1].lstrip()
