@@ -101,11 +101,13 @@ class Markup(NamedTuple):
 
     ``links``: lines that are links and nothing else; ``headings``: how deep headings are, from 1;
     ``whole``: no sentence was broken where a link stood, because links are marked or lines wrapped.
+    ``column``: where lines are wrapped of which others were broken, in code points; 0 for nowhere.
     """
 
     links: frozenset[str] = frozenset()
     headings: Mapping[str, int] = MappingProxyType({})
     whole: bool = False
+    column: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ class Cleaner:
 def _left(page: Page) -> Markup:
     """What is told of the lines of a page that are left."""
     lines = frozenset(map(str.strip, page.lines))
-    links, headings, whole = page.markup
+    links, headings, whole, _ = page.markup
     return Markup(links & lines, {k: v for k, v in headings.items() if k in lines}, whole)
 
 

@@ -11,20 +11,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import NamedTuple
 
 from cleaner.markdown import Span, parse
 from cleaner.model import Edit, Markup
-from cleaner.wrapped import column_of, unwrapped
+from cleaner.wrapped import column_of, is_torn, unwrapped
 
 _ENOUGH = 4
 """Wrapped line ends that prove a column where nothing is broken at links."""
 _LINKED = 0.8
 """Share of a line's letters in links above which it is nothing else, but for a number or a date."""
 _SEEN = re.compile(r"[^\n]")
-_TORN, _TIMES = re.compile(r"(?<=\S)\n[,.](?:[ \xa0]\w|[ \t]*(?=\n|\Z))"), 2
-"""A line that begins with what nobody wraps before, and how many prove that lines were broken."""
 
 
 class Mark(NamedTuple):
@@ -60,9 +58,10 @@ class View:
     """A text whose marks of Markdown are hidden, and whose wrapped lines are joined.
 
     ``text`` is the source, ``visible`` what is left when links lose their targets, images and
-    the marks of headings and emphasis are taken out, and the line ends of wrapping are spaces. A
-    text without links has no marks. ``marks``, in order, ``places`` where they would stand in the
-    visible text. ``markup``: what the source tells of the visible lines. ``is_parsed``: whether
+    the marks of headings and emphasis are taken out, and the line ends of wrapping are spaces, but
+    not where others were broken, too. A text without links has no marks. ``marks``, in order,
+    ``places`` where they would stand in the visible text. ``markup``: what the source tells of the
+    visible lines. ``is_parsed``: whether
     there were marks or line ends of wrapping to look for.
 
     ``column``: where the text is wrapped, if that is known (see ``wrapped``).
@@ -73,7 +72,8 @@ class View:
         spans = parse(text)
         if spans and not column:
             column = column_of(text, _ENOUGH)
-        self.visible = self._base = unwrapped(text, column) if column else text
+        torn = bool(column and not spans and is_torn(text))
+        self.visible = self._base = unwrapped(text, column) if column and not torn else text
         self.marks: list[Mark] = []
         self.words: list[Words] = []
         self.markup = Markup()
@@ -83,7 +83,7 @@ class View:
             links, headings = self.links(self.visible), self._headings(spans)
             self.markup = Markup(links, headings, whole=not is_torn(self.visible))
         elif column:
-            self.markup = Markup(whole=not is_torn(self.visible))
+            self.markup = Markup(column=column) if torn else Markup(whole=True)
 
     def _hide(self, spans: Sequence[Span]) -> None:
         ends: list[tuple[int, int, int, bool, bool]] = []
@@ -209,14 +209,6 @@ def masked(text: str) -> str:
         pieces += (text[at : mark.start], " " * (mark.end - mark.start))
         at = mark.end
     return "".join((*pieces, text[at:])) if pieces else text
-
-
-def is_torn(text: str) -> bool:
-    """Whether sentences of a text were broken at links, though others keep theirs or are wrapped.
-
-    Programs that write such texts often put others into them as they found them.
-    """
-    return len([*islice(_TORN.finditer(text), _TIMES)]) == _TIMES
 
 
 def _outside(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import sub
 from typing import NamedTuple
 
@@ -28,8 +28,10 @@ _MEAN = 80
 """Code points a line of a text without links from which it cannot be wrapped."""
 _LONG = 1.0
 """Longer lines for each filled one, lists and tables among them, of which a text has no column."""
-_OVERRUN = 0.08
-"""Lines over the column that could have been broken, for each wrapped one."""
+_OVERRUN, _TORN_OVERRUN = 0.08, 0.25
+"""Lines over the column that could have been broken, for each wrapped one; in a torn text, too."""
+_TORN, _TIMES = re.compile(r"(?<=\S)\n[,.](?:[ \xa0]\w|[ \t]*(?=\n|\Z))"), 2
+"""A line that begins with what nobody wraps before, and how many prove that lines were broken."""
 _HEADS = frozenset(("* ", "+ ", "> ", "• ", "- ", "# ", "##", "![", "[!"))
 _NUMBERED = re.compile(r"\d{1,3}[.)] ")
 _WORD = 30
@@ -79,14 +81,27 @@ def unwrapped(text: str, column: int) -> str:
     It has as many code points as before.
     """
     lines = text.split("\n")
-    short = [i for i, line in enumerate(lines) if 0 < len(line) <= column]
-    soft = {end.line for end in _ends(lines, short) if end.needed > column}
+    soft = {*soft_ends(lines, column)}
     pieces = [lines[0]]
     for i, line in enumerate(lines[1:]):
         if i in soft and pieces[-1].endswith("\r"):
             pieces[-1] = pieces[-1][:-1] + " "
         pieces += (" " if i in soft else "\n", line)
     return "".join(pieces)
+
+
+def soft_ends(lines: Sequence[str], column: int) -> list[int]:
+    """Numbers of the lines that end because the next word would have run over a column."""
+    short = [i for i, line in enumerate(lines) if 0 < len(line) <= column]
+    return [end.line for end in _ends(lines, short) if end.needed > column]
+
+
+def is_torn(text: str) -> bool:
+    """Whether sentences of a text were broken at links, though others keep theirs or are wrapped.
+
+    Programs that write such texts often put others into them as they found them.
+    """
+    return len([*islice(_TORN.finditer(text), _TIMES)]) == _TIMES
 
 
 def _ends(lines: Sequence[str], numbers: Iterable[int]) -> Iterator[_End]:
@@ -140,4 +155,6 @@ def _column(lines: Sequence[str], filled: Sequence[int], enough: int) -> int:
         for line in lines
         if len(line) > column
     )
+    if over > _OVERRUN * count and is_torn("\n".join(lines)):
+        return column if over <= _TORN_OVERRUN * count else 0  # what links have in them is longer
     return column if over <= _OVERRUN * count else 0

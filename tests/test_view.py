@@ -1,9 +1,11 @@
+import re
 from textwrap import fill
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner import restore
 from cleaner.edit import apply
 from cleaner.model import Markup
 from cleaner.view import View, masked, seen
@@ -81,12 +83,11 @@ TORN = "It was told to the\nExample Herald\n, which had asked the\nHeron Mill\n,
 
 def test_wrapped_text_is_whole_unless_lines_begin_with_a_comma() -> None:
     text = "\n\n".join(WRAPPED)
-    assert View(text, 72).markup.whole
-    assert View(text, 72).is_parsed
+    assert View(text, 72).markup == Markup(whole=True)
     torn = View(f"{text}\n\n{TORN}", 72)
     assert torn.is_parsed
-    assert not torn.markup.whole
-    assert torn.visible.startswith(PARAGRAPHS[0])
+    assert torn.markup == Markup(column=72)
+    assert torn.visible == torn.text
 
 
 def test_a_marked_text_is_whole_unless_lines_begin_with_a_comma() -> None:
@@ -98,8 +99,14 @@ def test_a_marked_text_is_whole_unless_lines_begin_with_a_comma() -> None:
     assert View(f"{text}\n\n, one\n\n, two").markup.whole
 
 
-def test_sentences_of_a_wrapped_text_that_were_broken_are_mended() -> None:
+def test_a_wrapped_text_whose_sentences_were_broken_is_put_together() -> None:
     text = "\n\n".join([*WRAPPED, TORN])
-    cleaned = tool().clean(text).text
+    cleaned = tool().clean(text)
     want = "It was told to the Example Herald, which had asked the Heron Mill, and nobody else."
-    assert cleaned == "\n\n".join([*WRAPPED, want])
+    # Where a sentence ends, a paragraph may end, too.
+    lines = [re.sub(r"(?<![.])\n", " ", paragraph) for paragraph in WRAPPED]
+    assert cleaned.text == "\n\n".join([*lines, want])
+    assert restore(cleaned.text, cleaned.edits) == text
+    assert tool().clean(cleaned.text).text == cleaned.text
+    # Nothing of it was broken.
+    assert tool().clean("\n\n".join(WRAPPED)).status == "unchanged"

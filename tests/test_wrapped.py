@@ -48,3 +48,12 @@ def test_line_ends_of_other_systems() -> None:
     found = unwrapped(windows, column_of(windows))
     assert len(found) == len(windows)
     assert [" ".join(line.split()) for line in found.split("\r\n\r\n")] == PARAGRAPHS
+
+
+def test_what_a_link_had_in_it_may_run_over_the_column_of_a_torn_text() -> None:
+    lines = "\n\n".join(fill(paragraph, 72) for paragraph in PARAGRAPHS)
+    ends = lines.count("\n") - lines.count("\n\n")
+    link = "the long name of a paper that somebody once wrote about all of the mills on the river"
+    over = [f"It is {link}\n, they said.\n"] * (ends // 6)
+    assert column_of(f"{lines}\n\n" + "\n".join(over)) == 72
+    assert column_of(f"{lines}\n\n" + "\n".join(over).replace("\n,", ",")) == 0

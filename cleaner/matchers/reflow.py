@@ -25,9 +25,10 @@ from cleaner.raised import MOST_RAISED, RAISED, is_raised
 from cleaner.rows import rows
 from cleaner.rules import Rule
 from cleaner.segment import Page
-from cleaner.sentences import TERMINAL
+from cleaner.sentences import TERMINAL, ends_sentence
 from cleaner.series import series
 from cleaner.terms import labelled
+from cleaner.wrapped import soft_ends
 
 KIND = "reflow"
 STAGE = "repair"
@@ -47,6 +48,7 @@ _OPENED = re.compile(r"""[(\[{「『（]$|(?:^|[\s(\[])["'“‘„‚«‹]$"""
 _GOES_ON = "the sentence goes on in the next line"
 _BELONGS = "what begins the next line belongs to this one"
 _LABEL = "the label of a text stands in a line of its own"
+_WRAPPED = "the line was wrapped, and sentences of the page were broken"
 _SERIES = "entries with commas between them"
 _ITEM = "the mark of a list item stands in a line of its own"
 _REACH = 4
@@ -85,15 +87,18 @@ class ReflowMatcher:
                 numbers = [*_around(page.fresh, len(lines))]
             leaning = self._leaning.before_names(page, numbers)
             breaks = sorted({*self._breaks.open_breaks(page, candidates), *leaning})
-            if _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks)):
+            soft = [] if again else _soft(page)
+            if not soft and (
+                _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks))
+            ):
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}
             sure = dashed(page, signed)
             always = {*hanging(page, signed), *enclosed(page, signed), *raised}
             listed = dict.fromkeys(series(page, signed), _SERIES)
-            whys = dict.fromkeys(always, _BELONGS) | listed
-            always.update(listed)
+            whys = dict.fromkeys(soft, _WRAPPED) | dict.fromkeys(always, _BELONGS) | listed
+            always.update(listed, soft)
             if page.raw or page.is_dirty:  # elsewhere somebody may have put them so
                 whys |= dict.fromkeys(labelled(page, numbers), _LABEL)
                 whys |= dict.fromkeys(bullets(page), _ITEM)
@@ -152,6 +157,21 @@ def _candidates(page: Page) -> tuple[list[int], int, list[int], list[int]]:
             if max(around) >= _NEAR_CHARS:
                 found.append(i - 1)
     return found, lowered, signed, raised
+
+
+def _soft(page: Page) -> list[int]:
+    """Numbers of the lines that end where wrapping broke a sentence, if the page is wrapped.
+
+    Where a sentence ends, a paragraph may end, too.
+    """
+    if not page.markup.column:
+        return []
+    lines = page.lines
+    return [
+        i
+        for i in soft_ends(lines, page.markup.column)
+        if lines[i + 1].lstrip()[:1].islower() or not ends_sentence(lines[i])
+    ]
 
 
 def _around(fresh: list[tuple[int, int]], size: int) -> Iterator[int]:
