@@ -22,6 +22,8 @@ OVER_BUDGET = "core/over-budget"
 
 _COMPANY = 3
 """Weak findings of at least two rules in a row that support each other."""
+_SEPARATORS = frozenset("|/·›»")
+"""Marks of list items are none: they belong to what stands below them."""
 
 
 def repairs(findings: Iterable[Finding]) -> list[Finding]:
@@ -149,7 +151,10 @@ def _owners(findings: Sequence[Finding]) -> dict[int, Finding]:
 
 
 def _runs(page: Page, owners: dict[int, Finding]) -> list[Finding]:
-    """One finding for each run of lines with one owner, with the blank lines it leaves."""
+    """One finding for each run of lines with one owner.
+
+    With the blank lines it leaves, and with what stood alone between it and the next line.
+    """
     result: list[Finding] = []
     numbers = sorted(owners)
     at = 0
@@ -160,6 +165,11 @@ def _runs(page: Page, owners: dict[int, Finding]) -> list[Finding]:
         while at < len(numbers) and numbers[at] == end and owners[end] is owner:
             end += 1
             at += 1
+        while first > 0 and first - 1 not in owners and _is_separator(page, first - 1):
+            first -= 1
+        while end < len(page.lines) and end not in owners and _is_separator(page, end):
+            end += 1
+        first = max(first, result[-1].end_line) if result else first
         if end not in owners:
             end = _swallow_blanks(page, first, end, owners)
         start, stop = page.span(first, end)
@@ -169,6 +179,12 @@ def _runs(page: Page, owners: dict[int, Finding]) -> list[Finding]:
             owner = owner._replace(start=start, end=stop, line=first, end_line=end)
         result.append(owner)
     return _without_last_line_end(page, result)
+
+
+def _is_separator(page: Page, number: int) -> bool:
+    """Whether a line is nothing but what stands between entries, "|", and no program's."""
+    line = page.lines[number].strip()
+    return len(line) == 1 and line in _SEPARATORS and not page.is_fenced(number, number + 1)
 
 
 def _swallow_blanks(page: Page, first: int, end: int, owners: dict[int, Finding]) -> int:

@@ -109,6 +109,8 @@ def is_part(page: Page, number: int) -> bool:
     line, below = lines[number].strip(), lines[number + 1] if number + 1 < len(lines) else ""
     if not line or line[-1] in NO_JOIN_AFTER or not goes_on(below):
         return False
+    if all(any(map(_is_sure, page.marks[i])) for i in (number, number + 1)):
+        return False  # of a sentence no rule knows both parts
     below = below.strip()
     if below == ":":
         return line[0].isupper()

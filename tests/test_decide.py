@@ -85,3 +85,13 @@ def test_a_line_end_of_two_characters_goes_once() -> None:
     part = found(page, 0, 1, "safe", "x/part")._replace(start=3, end=14)
     chosen = removals(page, [part, found(page, 1, 2, "safe")], "safe")
     assert [text[f.start : f.end] for f in chosen] == [" READ MORE", "\r\ntwo"]
+
+
+def test_a_separator_goes_with_what_it_parted() -> None:
+    page = Page("A\nRead more\n|\nB\n|\nC\n·\nRead more\n•\nD", tool()._lexicon)
+    chosen = removals(page, [found(page, 1, 2, "safe"), found(page, 7, 8, "safe")], "contextual")
+    assert lines_of(page, chosen) == [(1, 3), (6, 8)]
+    fenced = Page("```\nRead more\n|\n```\nB", tool()._lexicon)
+    assert lines_of(fenced, removals(fenced, [found(fenced, 1, 2, "safe")], "contextual")) == [
+        (1, 2)
+    ]
