@@ -26,6 +26,10 @@ _HEADER_LINES = 8
 """Lines among which the anchor of a first card stands: more than a header can have."""
 
 
+_LIKE = 2
+"""Cards behind which another heading may stand before one that is like them."""
+
+
 class _Parsed(NamedTuple):
     card: Card
     end: int
@@ -105,6 +109,8 @@ def _section(
     end, at = head + 1, 0
     while at < len(lines) and len(cards) < limit:
         parsed = _card(page, lines, at, proven=snippets > 0)
+        if parsed is None and len(cards) >= _LIKE:
+            parsed = _behind_heading(page, lines, at, end)
         if parsed is None:
             break
         cards.append(parsed.card)
@@ -113,6 +119,22 @@ def _section(
         while at < len(lines) and lines[at].number < end:
             at += 1
     return cards, end
+
+
+def _behind_heading(page: Page, lines: Sequence[Line], at: int, end: int) -> _Parsed | None:
+    """The card behind the heading in ``lines[at]``, if it is like the ones before: their lines.
+
+    ``end``: the line behind the last of them.
+    """
+    before = [line for line in lines[:at] if line.number < end]
+    if lines[at].kind != "short" or at + 1 >= len(lines):
+        return None
+    parsed = _card(page, lines, at + 1, proven=True)
+    if parsed is None or not parsed.card.text:
+        return None
+    kinds = [line.kind for line in lines[at + 1 :] if line.number < parsed.end]
+    alike = [line.kind for line in before[-len(kinds) :]]
+    return parsed if kinds == alike else None
 
 
 def _closed_by_age(lines: Sequence[Line]) -> bool:

@@ -187,3 +187,20 @@ def test_a_line_below_the_source_and_above_a_snippet_is_a_title(title: str) -> N
     assert text == page()
     assert found[0] == ("Valley Times", "2 hours ago", title, SNIPPET)
     assert len(found) == 2
+
+
+def test_another_heading_stands_between_cards_that_are_alike() -> None:
+    def card(title: str) -> str:
+        return f"Front Page\n{title}\nWebmaster\nDecember 19, 2025\n{PROSE[1]}"
+
+    text = f"{PROSE[0]}\nAlso in the news\n{card('The mill is sold')}\n{card('The ferry is not')}\n"
+    more = f"News\n{card('What it will cost')}\n{card('Who will pay')}"
+    related = tool().clean(text + more).related
+    assert [one.title for one in related] == [
+        "The mill is sold",
+        "The ferry is not",
+        "What it will cost",
+        "Who will pay",
+    ]
+    # One card says too little of the others.
+    assert len(tool().clean(f"{PROSE[0]}\nAlso in the news\n{card('The mill')}\n{more}").related) < 3
