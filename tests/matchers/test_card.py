@@ -203,4 +203,6 @@ def test_another_heading_stands_between_cards_that_are_alike() -> None:
         "Who will pay",
     ]
     # One card says too little of the others.
-    assert len(tool().clean(f"{PROSE[0]}\nAlso in the news\n{card('The mill')}\n{more}").related) < 3
+    assert (
+        len(tool().clean(f"{PROSE[0]}\nAlso in the news\n{card('The mill')}\n{more}").related) < 3
+    )
