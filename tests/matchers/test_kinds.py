@@ -8,8 +8,8 @@ from tests.support import PROSE, check_cleaned, check_noop, page, tool
 
 def test_one_module_a_kind() -> None:
     assert set(kinds()) == {
-        "block", "card", "document", "dump", "group", "hashtag", "inline", "line", "reflow", "repair", "repeat", "run",
-        "structure",
+        "block", "card", "comments", "document", "dump", "group", "hashtag", "inline", "line", "reflow", "repair",
+        "repeat", "run", "sequence", "structure", "teasers",
     }  # fmt: skip
     for kind in kinds().values():
         assert kind.STAGE in ("judge", "repair", "remove")
