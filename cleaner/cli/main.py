@@ -33,6 +33,7 @@ COMMANDS = {
 }
 """Command to its line in the overview; the module of a command has its name."""
 
+_SHELLS = frozenset(("bash", "zsh", "fish", "powershell", "pwsh"))
 _REFUSALS = frozenset(
     {errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO,
      errno.EBADF}
@@ -99,6 +100,16 @@ def main(
     """
 
 
+def _heed_shell(arguments: list[str]) -> None:
+    """Let ``--show-completion bash`` be for the shell it names.
+
+    Else Typer looks for a shell among the parents of this process, of which none need be one.
+    """
+    option, *shell = arguments or [""]
+    if option in ("--show-completion", "--install-completion") and shell and shell[0] in _SHELLS:
+        os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"
+
+
 def run(arguments: list[str] | None = None) -> NoReturn:
     """Run the program and exit: 2 for errors, 130 when interrupted, 143 when terminated."""
     # Thousands of small records live until the end; looking at them every 700 finds no garbage.
@@ -106,6 +117,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     _open_closed()
     _speak_unicode()
     stopping.heed_sigterm()
+    _heed_shell(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
             app(args=arguments, prog_name="cleaner")

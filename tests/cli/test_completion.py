@@ -49,8 +49,30 @@ def test_completion(words: str, want: set[str]) -> None:
     assert complete(words) == want
 
 
-def test_the_script_for_the_shell() -> None:
-    command = [sys.executable, "-m", "cleaner", "--show-completion", "bash"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize(
+    ("shell", "want"),
+    [
+        ("bash", "complete -o default -F _cleaner_completion cleaner"),
+        ("zsh", "compdef _cleaner_completion cleaner"),
+        ("fish", "complete --command cleaner"),
+    ],
+)
+def test_the_script_for_a_shell_that_is_named(shell: str, want: str) -> None:
+    # In a session of its own no parent is a shell.
+    command = [sys.executable, "-m", "cleaner", "--show-completion", shell]
+    code = f"import subprocess; raise SystemExit(subprocess.run({command!r}).returncode)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        start_new_session=True,
+    )
     assert done.returncode == 0
-    assert "complete -o default -F _cleaner_completion cleaner" in done.stdout
+    assert want in done.stdout
+
+
+def test_a_shell_that_there_is_none_of() -> None:
+    command = [sys.executable, "-m", "cleaner", "--show-completion", "tcsh"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
