@@ -30,7 +30,7 @@ _LONG = 1.0
 """Longer lines for each filled one, lists and tables among them, of which a text has no column."""
 _OVERRUN, _TORN_OVERRUN = 0.08, 0.25
 """Lines over the column that could have been broken, for each wrapped one; in a torn text, too."""
-_TORN, _TIMES = re.compile(r"(?<=\S)\n[,.](?:[ \xa0]\w|[ \t]*(?=\n|\Z))"), 2
+_TORN, _TIMES = re.compile(r"(?<=[^\s.,;:!?])\n[,.](?:[ \xa0]\w|[ \t]*\n(?=[^\n]))"), 2
 """A line that begins with what nobody wraps before, and how many prove that lines were broken."""
 _HEADS = frozenset(("* ", "+ ", "> ", "• ", "- ", "# ", "##", "![", "[!"))
 _NUMBERED = re.compile(r"\d{1,3}[.)] ")

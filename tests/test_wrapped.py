@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.wrapped import column_of, unwrapped
+from cleaner.wrapped import column_of, is_torn, unwrapped
 from tests.support import PROSE
 
 PARAGRAPHS = [" ".join(PROSE[i:] + PROSE[:i]) for i in range(5)]
@@ -57,3 +57,11 @@ def test_what_a_link_had_in_it_may_run_over_the_column_of_a_torn_text() -> None:
     over = [f"It is {link}\n, they said.\n"] * (ends // 6)
     assert column_of(f"{lines}\n\n" + "\n".join(over)) == 72
     assert column_of(f"{lines}\n\n" + "\n".join(over).replace("\n,", ",")) == 0
+
+
+def test_full_stops_between_entries_tear_nothing() -> None:
+    assert is_torn("see the\nHerald\n, which knew\nof the\nmill\n.\nNobody else did.")
+    assert not is_torn(
+        "Example: Heinrich Heine\n.\n\n.help.email\nExample: heine@example.org\n.\n\n.end"
+    )
+    assert not is_torn("It rained.\n.\nIt rained.\n.\nIt rained.")
