@@ -35,7 +35,9 @@ _ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-–—•·*▪◦‣])\s+")
 """The mark of a list item."""
 _STOP = re.compile(r"[.!?。！？](?=\s|$)")
 _BRACKETS = {")": "(", "]": "["}
-_CODE = re.compile(r"[{}=<>|\\*]|\w*_\w*|\$(?!\d)|#(?!\w)|@(?!\w)")
+_CODE = re.compile(r"[{}=<>|\\*]|_\w*|\$(?!\d)|#(?!\w)|@(?!\w)")
+_CODE_SIGN = re.compile(r"[{}=<>|\\*_$#@]")
+"""One of which is in each of these."""
 _CODE_SHARE = 0.02
 _DIGIT_SHARE = 0.25
 _TABLE = re.compile(r"\S(?:\t| {3,})\S|\":|^\$ |^--\w")
@@ -65,7 +67,9 @@ def is_sentence(lines: Sequence[str], leans: Leans) -> bool:
         return False
     if any(sign in joined for sign in _TABLE_SIGNS) and any(map(_TABLE.search, lines)):
         return False
-    return len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
+    return not _CODE_SIGN.search(joined) or (
+        len(_CODE.findall(joined)) <= len(joined) * _CODE_SHARE
+    )
 
 
 def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:

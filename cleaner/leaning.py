@@ -70,18 +70,19 @@ class Leaning:
         They end in such a word, and are text and no titles. A figure is a number, a price or what
         stands in quotation marks.
         """
-        lines, sizes, ends, last = page.lines, page.sizes, self._last, len(page.lines) - 1
-        found = []
-        for i in numbers:
-            if sizes[i] < _CHARS or i == last:
-                continue
-            if lines[i + 1][:1] in _FIGURES and lines[i + 1]:
-                leads = self._leads_to_figure(page, i)
-            else:
-                leads = lines[i][-2:] in ends and self._leads_to_name(page, i)
-            if leads:
-                found.append(i)
-        return found
+        lines, sizes, ends = page.lines, page.sizes, self._last
+        names = [
+            i
+            for i in numbers
+            if lines[i][-2:] in ends and sizes[i] >= _CHARS and self._leads_to_name(page, i)
+        ]
+        below = [i for i in numbers if lines[i][:1] in _FIGURES]
+        figures = [
+            i - 1
+            for i in below
+            if i and sizes[i - 1] >= _CHARS and self._leads_to_figure(page, i - 1)
+        ]
+        return sorted({*names, *figures}) if figures else names
 
     def _leads_to_figure(self, page: Page, number: int) -> bool:
         line, below = page.lines[number].rstrip(), page.lines[number + 1].strip()
@@ -97,6 +98,8 @@ class Leaning:
         return _COUNTED.fullmatch(below) is None or goes_on(after)
 
     def _leads_to_name(self, page: Page, number: int) -> bool:
+        if number + 1 == len(page.lines):
+            return False
         line, below = page.lines[number].rstrip(), page.lines[number + 1].strip()
         at = line.rfind(" ")
         if line[at + 1 :] not in self._never_last or not below[:1].isupper():
