@@ -15,7 +15,7 @@ _TITLE_SHARE = 0.5
 _CHARS, _SPACES = 20, 3
 """Code points and spaces of a line that may lead to a name or a figure."""
 _QUOTES = frozenset("\"'“„«‘")
-_FIGURES = _QUOTES.union("0123456789$€£¥")
+FIGURES = _QUOTES.union("0123456789$€£¥")
 _COUNTED = re.compile(r"\d{1,4}|\d{1,3}[.)](?:\s.*)?")
 """A number alone may count comments, or the items of a list."""
 _QUESTIONS = frozenset(("what", "how", "why", "where", "when", "which", "who"))
@@ -65,32 +65,31 @@ class Leaning:
         )
 
     def before_names(self, page: Page, numbers: Iterable[int]) -> list[int]:
-        """Those of the sorted numbers of lines that lean on a name or a figure in the next one.
-
-        They end in such a word, and are text and no titles. A figure is a number, a price or what
-        stands in quotation marks.
-        """
+        """Those of the line numbers that lead to a name: such a word ends text, and no title."""
         lines, sizes, ends = page.lines, page.sizes, self._last
-        names = [
+        return [
             i
             for i in numbers
             if lines[i][-2:] in ends and sizes[i] >= _CHARS and self._leads_to_name(page, i)
         ]
-        below = [i for i in numbers if lines[i][:1] in _FIGURES]
-        figures = [
-            i - 1
-            for i in below
-            if i and sizes[i - 1] >= _CHARS and self._leads_to_figure(page, i - 1)
-        ]
-        return sorted({*names, *figures}) if figures else names
+
+    def before_figures(self, page: Page, numbers: Iterable[int]) -> list[int]:
+        """Those of the numbers of lines above ``FIGURES`` that lead to what stands there.
+
+        A number, a price, or what somebody says.
+        """
+        sizes = page.sizes
+        return [i for i in numbers if sizes[i] >= _CHARS and self._leads_to_figure(page, i)]
 
     def _leads_to_figure(self, page: Page, number: int) -> bool:
         line, below = page.lines[number].rstrip(), page.lines[number + 1].strip()
+        small = self._never_last if below[0] in _QUOTES else self.open_ends
+        if line[line.rfind(" ") + 1 :] not in small and not (
+            line[-1:] == "," and len(line) >= PART_CHARS
+        ):
+            return False
         words = line.split()
         if len(words) <= _SPACES or words[0].lower() in _QUESTIONS or not line[0].isalpha():
-            return False
-        small = self._never_last if below[0] in _QUOTES else self.open_ends
-        if not (line[-1] == "," and len(line) >= PART_CHARS) and words[-1] not in small:
             return False
         if number + 1 in page.marks or number in page.marks or not _is_text(words):
             return False

@@ -3,7 +3,7 @@
 import pytest
 
 from cleaner.breaks import Breaks
-from cleaner.leaning import Leaning
+from cleaner.leaning import FIGURES, Leaning
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 
@@ -17,6 +17,7 @@ def mended(*lines: str) -> list[int]:
     breaks = {
         *BREAKS.open_breaks(page, range(len(lines) - 1)),
         *LEANING.before_names(page, range(len(lines))),
+        *LEANING.before_figures(page, [i for i, x in enumerate(lines[1:]) if x[:1] in FIGURES]),
     }
     return list(BREAKS.mended(page, sorted(breaks)))
 

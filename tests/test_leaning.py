@@ -2,7 +2,7 @@
 
 import pytest
 
-from cleaner.leaning import Leaning, leads_to_number
+from cleaner.leaning import FIGURES, Leaning, leads_to_number
 from cleaner.lexicon import Lexicon
 from cleaner.segment import Page
 from tests.support import tool
@@ -18,6 +18,8 @@ LONG = "The minutes were published on the page of the council and of the"
 def leads(*lines: str) -> bool:
     """Whether the first line leads to the second."""
     page = Page("\n".join(lines), Lexicon([]))
+    if lines[1][:1] in FIGURES:
+        return LEANING.before_figures(page, [0]) == [0]
     return LEANING.before_names(page, range(len(lines))) == [0]
 
 

@@ -19,7 +19,7 @@ from cleaner.columns import SPACELESS, is_wrapped
 from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_cut_word, is_drop_cap
 from cleaner.hanging import MARKS, hanging
-from cleaner.leaning import Leaning
+from cleaner.leaning import FIGURES, Leaning
 from cleaner.model import Finding
 from cleaner.raised import MOST_RAISED, RAISED, is_raised
 from cleaner.rows import rows
@@ -36,7 +36,7 @@ OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}, "determiners": 
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
-_BEGINNINGS = _GOING_ON | frozenset(LEAD) | frozenset(DASHES) | RAISED
+_BEGINNINGS = _GOING_ON | frozenset(LEAD) | frozenset(DASHES) | RAISED | FIGURES
 _SIGNS = frozenset((*DASHES, *MARKS, "(", "]"))
 _LOWERED = re.compile(r"[^\W\d_]+(?:,? [^\W\d_]+){2}")
 """A sentence that starts in lower case, three words of it: names of functions and files in the
@@ -80,12 +80,14 @@ class ReflowMatcher:
         for rule in self.rules if not page.markup.whole else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
-            candidates, lowered, signed, raised = _candidates(page)
+            candidates, lowered, signed, raised, figured = _candidates(page)
             numbers: Sequence[int] = range(len(lines))
             if again:
                 candidates = _near_fresh(candidates, page.fresh)
+                figured = _near_fresh(figured, page.fresh)
                 numbers = [*_around(page.fresh, len(lines))]
             leaning = self._leaning.before_names(page, numbers)
+            leaning += self._leaning.before_figures(page, figured)
             breaks = sorted({*self._breaks.open_breaks(page, candidates), *leaning})
             soft = [] if again else _soft(page)
             if not soft and (
@@ -131,19 +133,21 @@ class ReflowMatcher:
         return "" if drops or is_cut_word(page, left, right) else " "
 
 
-def _candidates(page: Page) -> tuple[list[int], int, list[int], list[int]]:
+def _candidates(page: Page) -> tuple[list[int], int, list[int], list[int], list[int]]:
     """Numbers of the lines whose next line starts in lower case or with punctuation.
 
     Only those near a line long enough to be running text: menus, lists and code have thousands
     of the others, and no chain of them could be a sentence. Also returns how often a sentence
-    starts in lower case, those above a dash, a bracket or punctuation, and those to whose last word
-    what stood raised belongs.
+    starts in lower case, those above a dash, a bracket or punctuation, those to whose last word
+    what stood raised belongs, and those above a figure.
     """
     lines, sizes = page.lines, page.sizes
-    found, signed, raised, lowered = [], [], [], 0
+    found, signed, raised, figured, lowered = [], [], [], [], 0
     for i in [i for i, line in enumerate(lines) if line[:1] in _BEGINNINGS]:
         line, above = lines[i], lines[i - 1] if i else ""
         first = line[1:2] if line[0] in LEAD else line[0]
+        if above and first in FIGURES:
+            figured.append(i - 1)
         if above and first in _SIGNS:
             signed.append(i - 1)
         if above and sizes[i] <= MOST_RAISED and is_raised(above.rstrip(), line):
@@ -156,7 +160,7 @@ def _candidates(page: Page) -> tuple[list[int], int, list[int], list[int]]:
             around = sizes[max(0, i - 1 - _BEFORE) : i + _BEHIND]
             if max(around) >= _NEAR_CHARS:
                 found.append(i - 1)
-    return found, lowered, signed, raised
+    return found, lowered, signed, raised, figured
 
 
 def _soft(page: Page) -> list[int]:

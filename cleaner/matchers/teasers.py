@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -49,15 +49,15 @@ class TeasersMatcher:
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = [
-            (rule, frozenset(w.lower() for words in rule.options["by"].values() for w in words))
-            for rule in rules
-        ]
+        self._rules = [(rule, _forms(rule.options["by"].values())) for rule in rules]
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each row of teasers."""
-        for rule, words in self._rules if page.is_article else ():
+        for rule, words in self._rules:
             least, most = rule.options["min_teasers"], rule.options["max_lines"]
+            # Clean text, the usual case, is seen at once: hardly a line of it is known.
+            if len(page.marks) < least or not page.is_article:
+                continue
             bylines = _bylines(page, words)
             groups = [group for group in _groups(bylines, most) if len(group) >= least]
             extents = [_extent(page, group) for group in groups]
@@ -80,6 +80,12 @@ class TeasersMatcher:
                 )
 
 
+def _forms(words: Iterable[Sequence[str]]) -> Mapping[str, frozenset[str]]:
+    """By their first two characters the words as they are written: "by", "By", "BY"."""
+    forms = {form for some in words for word in some for form in (word, word.title(), word.upper())}
+    return {head: frozenset(f for f in forms if f[:2] == head) for head in {f[:2] for f in forms}}
+
+
 def _groups(bylines: Sequence[_Byline], most: int) -> Iterator[list[_Byline]]:
     """Names of which each stands at most so many lines behind the one before."""
     ends = dict(bylines)
@@ -87,16 +93,14 @@ def _groups(bylines: Sequence[_Byline], most: int) -> Iterator[list[_Byline]]:
         yield [_Byline(first, ends[first]) for first in row]
 
 
-def _bylines(page: Page, words: frozenset[str]) -> list[_Byline]:
+def _bylines(page: Page, words: Mapping[str, frozenset[str]]) -> list[_Byline]:
     """The names of authors, in order; with the word before them, in the same line or above it."""
     lines, found, last = page.lines, [], len(page.lines) - 1
-    # Two characters tell nearly all lines from such.
-    heads = {form[:2] for word in words for form in (word, word.title(), word.upper())}
-    for i in [i for i, line in enumerate(lines) if line[:2] in heads]:
+    for i in [i for i, line in enumerate(lines) if line[:2] in words]:
         if page.sizes[i] > _NAME_CHARS:
             continue
         word, _, name = lines[i].strip().partition(" ")
-        if word.lower() not in words:
+        if word not in words[word[:2]]:
             continue
         if name:
             if _is_name(name):
