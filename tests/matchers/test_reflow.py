@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.edges import NO_JOIN_AFTER
+from cleaner.leaning import FIGURES
 from cleaner.lexicon import Lexicon
 from cleaner.matchers.reflow import _GOING_ON, _NEAR_CHARS, _around, _candidates, _near_fresh
 from cleaner.raised import is_raised
@@ -204,15 +205,20 @@ LINES = st.lists(
 @given(LINES)
 def test_same_candidates_as_by_a_look_at_every_line(lines: list[str]) -> None:
     page = Page("\n".join(lines), Lexicon([]))
-    *found, signed, raised = _candidates(page)
+    *found, signed, raised, figured = _candidates(page)
     assert tuple(found) == naive(page)
+    assert figured == [
+        i
+        for i, line in enumerate(lines[:-1])
+        if line and lines[i + 1].removeprefix(" ")[:1] in FIGURES
+    ]
     assert raised == [
         i for i, line in enumerate(lines[:-1]) if line and is_raised(line, lines[i + 1])
     ]
     assert signed == [
         i
         for i, line in enumerate(lines[:-1])
-        if line and lines[i + 1].removeprefix(" ")[:1] in [*"—–-(,.;:!?)”»"]
+        if line and lines[i + 1].removeprefix(" ")[:1] in [*"—–-(],.;:!?)”»"]
     ]
 
 
