@@ -18,11 +18,17 @@ from cleaner.segment import Page
 
 KIND = "comments"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"after": [], "min_comments": 3, "max_lines": 60, "min_text": 2_000}
+OPTIONS: Mapping[str, Any] = {
+    "after": [],
+    "min_comments": 3,
+    "max_lines": 60,
+    "min_text": 2_000,
+    "max_times": 20,
+}
 
 _HEADER_LINES = 8
 """Lines below the heading in which the first date stands."""
-_NAME_CHARS = 60
+_NAME_CHARS, _PARAGRAPHS = 60, 4
 _NEAR = 4
 """Lines from a date on in which the text of a post begins."""
 
@@ -31,7 +37,9 @@ class CommentsMatcher:
     """Finds the comments behind a heading that one of the block rules ``after`` knows.
 
     ``min_comments`` make a thread, each of at most ``max_lines`` lines; ``min_text`` code points of
-    running text stand before them, in at least four paragraphs.
+    running text stand before them, in at least four paragraphs. A thread that is more than
+    ``max_times`` as long as these is what people come for. What an extractor left stays: it knows
+    comments by their elements.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -41,13 +49,14 @@ class CommentsMatcher:
         """Yield one finding for each thread, over its heading and all of its comments."""
         for rule in self._rules:
             heads = _headings(page, rule)
-            if not heads or not page.is_article:
+            if not heads or page.extracted or not page.is_article:
                 continue
             dates = _dates(page)
             done = -1
             for head in heads:
                 least = rule.options["min_comments"]
-                if head < done or not _has_text(page, head, rule.options["min_text"]):
+                text = _text_before(page, head)
+                if head < done or text < rule.options["min_text"]:
                     continue
                 own = _thread(dates, head, rule.options["max_lines"])
                 before = dates[: bisect_left(dates, head)]
@@ -55,6 +64,8 @@ class CommentsMatcher:
                     continue
                 end = done = _end(page, own, rule.options["max_lines"])
                 start, stop = page.span(head, end)
+                if stop - start > rule.options["max_times"] * text:
+                    continue
                 why = f"{len(own)} comments under {page.lines[head].strip()!r}"
                 yield Finding(start, stop, rule.id, rule.safety, why, head, end, supported=True)
 
@@ -73,10 +84,10 @@ def _dates(page: Page) -> list[int]:
     return sorted(i for i in ages if i and 0 < len(page.lines[i - 1].strip()) <= _NAME_CHARS)
 
 
-def _has_text(page: Page, head: int, least: int) -> bool:
-    """Whether enough running text stands before a heading to be what the page is about."""
+def _text_before(page: Page, head: int) -> int:
+    """Code points of the running text before a heading; none where it is but a few paragraphs."""
     before = page.prose[: bisect_left(page.prose, head)]
-    return len(before) >= 4 and sum(page.sizes[i] for i in before) >= least
+    return sum(page.sizes[i] for i in before) if len(before) >= _PARAGRAPHS else 0
 
 
 def _are_posts(page: Page, dates: Sequence[int], least: int) -> bool:

@@ -18,9 +18,10 @@ THREAD = "\n".join(
 )
 
 
-def spans(text: str) -> list[tuple[int, int]]:
+def spans(text: str, *, extracted: bool = False) -> list[tuple[int, int]]:
     [matcher] = [one for one in tool().matchers("remove") if isinstance(one, CommentsMatcher)]
     page = Page(text, tool()._lexicon)
+    page.extracted = extracted
     return [(finding.line, finding.end_line) for finding in matcher.find(page)]
 
 
@@ -57,3 +58,14 @@ def test_the_first_comment_stands_near_the_heading() -> None:
 def test_posts_of_a_forum_are_no_comments() -> None:
     posts = "\n".join(f"Sharon\nJuly {day}, 2015 at 3:53 pm\n{TEXT}" for day in range(1, 5))
     assert spans(f"{posts}\n2 replies\n{THREAD}") == []
+
+
+def test_a_thread_far_longer_than_the_text_is_what_people_come_for() -> None:
+    said = "\n".join(f"Sharon\nsays\nJuly {day}, 2015 at 3:53 pm\n{TEXT}" for day in range(1, 29))
+    assert spans(f"{TEXT}\n28 Comments\n{said}") == []
+
+
+def test_an_extractor_that_left_comments_knew_them() -> None:
+    text = f"{TEXT}\n109 Comments\n{THREAD}"
+    assert spans(text)
+    assert spans(text, extracted=True) == []
