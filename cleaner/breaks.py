@@ -187,6 +187,8 @@ class Breaks:
                     return
             elif not (len(line) <= LINK_CHARS and self._leads_on(before, line)):
                 return
+            elif page.lines[i + 1].lstrip()[:1] == ":" and not self._leans(before):
+                return  # "Date / : May 2026 / Place / : Marlen": a label opens a line
             else:
                 lowered = 0
             joins.add(i - 1)
@@ -203,6 +205,7 @@ class Breaks:
                 and 0 < len(link) <= LINK_CHARS
                 and open_end(page, at + 1)
                 and goes_on(after)
+                and not (line[:1] == ":" and after[:1] == ":")
             ):
                 return
             joins.update((at, at + 1))

@@ -33,6 +33,8 @@ _CODE_NAME = re.compile(r"[a-z][a-zA-Z0-9]*(?:_\w|\(\)|::|=)")
 _MARKS, _CODE_MARKS = "[](){}=<>|.,:;\"'$&", "[]{}="
 _WORDS = re.compile(r"[a-z]+ ")
 """What most lines that go on start with, and no other."""
+_SIGNS = frozenset("âãïð")
+"""What the first byte of a sign becomes when it is read in the wrong character set."""
 _LAST_LETTERS, _FIRST_LETTERS = re.compile(r"[^\W\d_]+$"), re.compile(r"[^\W\d_]+")
 _WORD_CHARS = 40
 _VOWELS = frozenset("aeiouyàéèêóäöüåæø")
@@ -59,6 +61,8 @@ def goes_on(line: str) -> bool:
         return False
     if _LOWER_WORD.match(line):
         return True
+    if line.strip() in _SIGNS:
+        return False
     word = _WORD.match(line)
     return word is not None and word[0].islower()
 

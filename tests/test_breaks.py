@@ -217,3 +217,13 @@ def test_a_line_with_a_sentence_and_the_beginning_of_another_is_no_headline() ->
     assert mended(begun, link, rest) == [0, 1]
     assert mended("One part of being a miller is to be in the next town", link, rest) == [1]
     assert mended("The average miller receives", "117 sacks per day", rest) == [0, 1]
+
+
+def test_labels_and_their_colons_are_lines_of_their_own() -> None:
+    rows = ("Date", ": January 6 to 9, 2026", "Location", ": Marlen, in the hall of the mill", "Focus")
+    last = ": bridges, ferries, and whatever else goes over the water in the winter."
+    assert mended(*rows, last) == [0, 2, 4]
+
+
+def test_a_sign_in_the_wrong_character_set_goes_on_with_nothing() -> None:
+    assert mended("What we like about the mill on the Marle", "â", "Its beautiful wheel") == []
