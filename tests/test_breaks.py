@@ -220,7 +220,13 @@ def test_a_line_with_a_sentence_and_the_beginning_of_another_is_no_headline() ->
 
 
 def test_labels_and_their_colons_are_lines_of_their_own() -> None:
-    rows = ("Date", ": January 6 to 9, 2026", "Location", ": Marlen, in the hall of the mill", "Focus")
+    rows = (
+        "Date",
+        ": January 6 to 9, 2026",
+        "Location",
+        ": Marlen, in the hall of the mill",
+        "Focus",
+    )
     last = ": bridges, ferries, and whatever else goes over the water in the winter."
     assert mended(*rows, last) == [0, 2, 4]
 
