@@ -17,7 +17,7 @@ from cleaner.segment import Page
 
 KIND = "group"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"min_lines": 3, "alike": False, "counts": True}
+OPTIONS: Mapping[str, Any] = {"min_lines": 3, "alike": False, "counts": True, "labels": []}
 
 _GAP = 1
 _BEFORE_GAP = 2
@@ -104,7 +104,7 @@ def _unbroken(page: Page) -> Iterator[_Row]:
 
 
 def _all_known(page: Page, first: int, end: int) -> bool:
-    return all(page.marks[i] or page.blank(i) or _is_sign(page.lines[i]) for i in range(first, end))
+    return all(page.marks[i] or _is_nothing(page, i) for i in range(first, end))
 
 
 def _counted(page: Page, row: Mapping[int, list[Mark]]) -> _Row:
@@ -167,7 +167,7 @@ def _unknown(page: Page, one: int, other: int, position: tuple[str, ...]) -> int
     """How many lines that no rule knows lie between two lines; a long one counts as many."""
     unknown = 0
     for i in range(one + 1, other):
-        if page.blank(i) or _is_sign(page.lines[i]) or _known(page, i, position):
+        if _is_nothing(page, i) or _known(page, i, position):
             continue
         unknown += 1 if len(page.lines[i]) <= _GAP_CHARS else _GAP + 1
         if unknown > _GAP:
@@ -209,13 +209,31 @@ def _without_title(page: Page, lines: list[tuple[int, Mark]]) -> list[tuple[int,
     return [(i, mark) for i, mark in lines if not is_title(i, mark)]
 
 
+def _is_nothing(page: Page, number: int) -> bool:
+    """Whether a line says nothing by itself: blank, a sign, or what a label above names."""
+    return page.blank(number) or _is_sign(page.lines[number]) or _is_value(page, number)
+
+
+def _is_value(page: Page, number: int) -> bool:
+    """Whether a line is what a label in the line above names: "Location / Marlen"."""
+    if number == 0 or number in page.marks or page.sizes[number] > _GAP_CHARS:
+        return False
+    labels = [
+        label
+        for mark in page.marks[number - 1]
+        if mark.rule.kind == KIND
+        for label in mark.rule.options["labels"]
+    ]
+    return bool(labels) and bare(fold(page.lines[number - 1])) in labels
+
+
 def _is_sign(line: str) -> bool:
     """Whether a line is a bar, a number or a single letter, as an index has them."""
     return not any(map(str.isalpha, line)) or (line.isascii() and len(line.strip()) == 1)
 
 
 def _neighbours(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple[Mark, int, int]]:
-    """Neighbouring lines of one rule, with the blank lines and signs between them."""
+    """Neighbouring lines of one rule, with the blank lines, signs and values between them."""
     at = 0
     while at < len(lines):
         first, mark = lines[at]
@@ -224,7 +242,7 @@ def _neighbours(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple
         while (
             at < len(lines)
             and lines[at][1].rule is mark.rule
-            and all(page.blank(i) or _is_sign(page.lines[i]) for i in range(end, lines[at][0]))
+            and all(_is_nothing(page, i) for i in range(end, lines[at][0]))
         ):
             end = lines[at][0] + 1
             at += 1
