@@ -264,7 +264,11 @@ class _Parser:
 
     def option(self, data: Mapping[str, Any], key: str, default: Any) -> Any:
         if not isinstance(default, Choice):
-            return self.typed(data, key, type(default), default)
+            value = self.typed(data, key, type(default), default)
+            if isinstance(value, list) and not all(isinstance(one, str) and one for one in value):
+                remedy = f'write {key} = ["…"]'
+                raise self.error(f"{key} must be a list of texts that are not empty", key, remedy)
+            return value
         value = self.typed(data, key, type(default.default), default.default)
         for one in value if isinstance(value, list) else [value]:
             self.known_value(key, one, default.values)

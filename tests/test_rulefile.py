@@ -131,6 +131,14 @@ def test_evidence_is_known_and_checked(tmp_path: Path) -> None:
         assert caught.value.line == 8
 
 
+@pytest.mark.parametrize("items", ["[3]", '[""]', '["x", ["y"]]'])
+def test_an_option_that_is_a_list_of_texts(tmp_path: Path, items: str) -> None:
+    text = f'message = "m"\nkind = "group"\nsafety = "safe"\nlabels = {items}\n'
+    with pytest.raises(RuleError, match="labels must be a list of texts") as caught:
+        load([write(tmp_path, text)], options())
+    assert caught.value.line == 4
+
+
 @pytest.mark.parametrize(
     ("kind", "line", "remedy"),
     [

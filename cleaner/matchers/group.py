@@ -218,12 +218,12 @@ def _is_value(page: Page, number: int) -> bool:
     """Whether a line is what a label in the line above names: "Location / Marlen"."""
     if number == 0 or number in page.marks or page.sizes[number] > _GAP_CHARS:
         return False
-    labels = [
-        label
+    labels = {
+        bare(fold(label))
         for mark in page.marks[number - 1]
         if mark.rule.kind == KIND
         for label in mark.rule.options["labels"]
-    ]
+    }
     return bool(labels) and bare(fold(page.lines[number - 1])) in labels
 
 
