@@ -14,6 +14,7 @@ from cleaner.lexicon import Mark
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
 
 KIND = "group"
 STAGE = "remove"
@@ -218,6 +219,8 @@ def _is_value(page: Page, number: int) -> bool:
     """Whether a line is what a label in the line above names: "Location / Marlen"."""
     if number == 0 or number in page.marks or page.sizes[number] > _GAP_CHARS:
         return False
+    if ends_sentence(page.lines[number]):
+        return False  # where nothing was filled in, the next line may be the post
     labels = {
         bare(fold(label))
         for mark in page.marks[number - 1]
@@ -233,7 +236,7 @@ def _is_sign(line: str) -> bool:
 
 
 def _neighbours(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple[Mark, int, int]]:
-    """Neighbouring lines of one rule, with the blank lines, signs and values between them."""
+    """Neighbouring lines of one rule, with the blank lines and signs between and the values."""
     at = 0
     while at < len(lines):
         first, mark = lines[at]
@@ -246,6 +249,8 @@ def _neighbours(page: Page, lines: Sequence[tuple[int, Mark]]) -> Iterator[tuple
         ):
             end = lines[at][0] + 1
             at += 1
+        if end < len(page.lines) and not page.blank(end) and _is_value(page, end):
+            end += 1
         yield mark, first, end
 
 
