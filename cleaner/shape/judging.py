@@ -17,7 +17,7 @@ from cleaner.flat import Flat
 from cleaner.model import LEVELS, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
-from cleaner.sentences import COLONS, is_small
+from cleaner.sentences import COLONS, ends_sentence, is_small
 from cleaner.shape.choice import Care, Verdict, judge, runs
 from cleaner.shape.context import Lines, page_features
 from cleaner.shape.ends import line_ends
@@ -39,6 +39,7 @@ _CARE = (
     "hole_lines",
 )
 
+_STANDFIRST_CHARS = 50
 _LABEL_CHARS = 30
 """Most code points of a label that introduces what somebody says."""
 
@@ -70,7 +71,8 @@ class Judge:
             care = Care(*(rule.options[name] for name in _CARE))
             doomed = verdict.doomed(care, page.extracted) & ~taken
             if rule.options["keep_headline"]:
-                doomed[_headline(page, numbers, verdict, lines, doomed)] = False
+                head = _headline(page, numbers, verdict, lines, doomed)
+                doomed[head + _standfirst(page, numbers, verdict, head)] = False
             others = lines.marks[0] > 0
             if (doomed | taken | others).all():
                 continue
@@ -143,6 +145,22 @@ def _headline(
     levels = page.markup.headings
     titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
     return titles[-1:] or headline(texts, known)
+
+
+def _standfirst(
+    page: Page, numbers: NDArray[np.int64], verdict: Verdict, head: list[int]
+) -> list[int]:
+    """The sentence right below the headline, as a list: what the article says in short.
+
+    What stands below the first line of the page is its menu, and no standfirst.
+    """
+    below = [i + 1 for i in head if 0 < i < len(numbers) - 1]
+    texts = [page.lines[numbers[i]].strip() for i in below]
+    return [
+        i
+        for i, text in zip(below, texts, strict=True)
+        if len(text) >= _STANDFIRST_CHARS and ends_sentence(text) and not verdict.marked[i]
+    ]
 
 
 def hangs(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> NDArray[np.bool_]:
