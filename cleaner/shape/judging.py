@@ -39,7 +39,7 @@ _CARE = (
     "hole_lines",
 )
 
-_STANDFIRST_CHARS = 50
+_STANDFIRST_CHARS, _OPEN_STANDFIRST_CHARS = 50, 90
 _LABEL_CHARS = 30
 """Most code points of a label that introduces what somebody says."""
 
@@ -152,15 +152,15 @@ def _standfirst(
 ) -> list[int]:
     """The sentence right below the headline, as a list: what the article says in short.
 
-    What stands below the first line of the page is its menu, and no standfirst.
+    Some close it with no full stop; then it is longer than most labels and titles. What stands
+    below the first line of the page is its menu, and no standfirst.
     """
-    below = [i + 1 for i in head if 0 < i < len(numbers) - 1]
-    texts = [page.lines[numbers[i]].strip() for i in below]
-    return [
-        i
-        for i, text in zip(below, texts, strict=True)
-        if len(text) >= _STANDFIRST_CHARS and ends_sentence(text) and not verdict.marked[i]
-    ]
+    below = [i + 1 for i in head if 0 < i < len(numbers) - 1 and not verdict.marked[i + 1]]
+    return [i for i in below if _says_much(page.lines[numbers[i]].strip())]
+
+
+def _says_much(line: str) -> bool:
+    return len(line) >= (_STANDFIRST_CHARS if ends_sentence(line) else _OPEN_STANDFIRST_CHARS)
 
 
 def hangs(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -101,6 +101,28 @@ def test_a_label_stays_that_says_whose_words_stand_below(
     assert numbers[found].tolist() == want
 
 
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Three designs were on the table until far past midnight.", True),
+        (
+            "What the bridge costs, who pays for it, and where the ferry goes in the years until "
+            "then, in five answers from the town hall",
+            True,
+        ),
+        ("Three designs on the table", False),
+        ("Rowing, angling, mills: what else happens on the river", False),
+    ],
+)
+def test_the_sentence_below_the_headline_stays(line: str, stays: bool) -> None:
+    headline = "Bridge vote: Marlen decides"
+    below = ["Anna Heron", "28.04.2024 | 09:36", "0", "0"]
+    page = [f"{headline} | Marlen Courier", *MENU, headline, line, *below, *LONG, *FOOT]
+    text = Cleaner().clean("\n".join(page)).text
+    assert (line in text.split("\n")) is stays
+    assert "Anna Heron" not in text
+
+
 def test_labels_that_rules_know_go_under_their_names() -> None:
     rules = {edit.rule for edit in tool().clean(PAGE).edits}
     assert "core/page-shape" in rules
