@@ -88,7 +88,9 @@ def fields(header: Sequence[Line]) -> tuple[str, str, str]:
     dash = next((line.text for line in header if line.kind == "dash"), "")
     found = _DASH.fullmatch(dash)
     source = found["source"] if found else ""
-    shorts = [line.text for line in header if line.kind == "short"]
+    texts = [line.text for line in header if line.kind == "short"]
+    # A bar or a dash in a line of its own names nobody.
+    shorts = [text for text in texts if any(map(str.isalnum, text))]
     if age and not source:
         age, source = _source_in_age(age)
     if source and len(shorts) > 1:

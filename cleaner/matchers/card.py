@@ -183,7 +183,7 @@ def _card(page: Page, lines: Sequence[Line], at: int, *, proven: bool) -> _Parse
         text = lines[at].text
         end = lines[at].number + 1
     source, age, title = fields(header)
-    if not (source or title or text):
+    if not (source or text or any(line.kind == "short" for line in header)):
         return None  # an age announces nothing
     start = page.starts[header[0].number]
     return _Parsed(Card(source, age, title, text, "", start, page.starts[end] - 1), end)

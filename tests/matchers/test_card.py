@@ -56,6 +56,11 @@ def test_a_button_is_no_title() -> None:
             ["Ferry drops its demand", "Valley Times", "2 hours ago"],
             ("Valley Times", "2 hours ago"),
         ),
+        (
+            ["Valley Times", "/", "2 hours ago", "Ferry drops its demand"],
+            ("Valley Times", "2 hours ago"),
+        ),
+        (["|", "Ferry drops its demand", "2 hours ago"], ("", "2 hours ago")),
         (["Ferry drops its demand", "2 hours ago"], ("", "2 hours ago")),
         (["Ferry drops its demand", "Valley Times · 2 hours ago"], ("Valley Times", "2 hours ago")),
         (["Valley Times · a day ago", "Ferry drops its demand"], ("Valley Times", "a day ago")),
