@@ -61,11 +61,8 @@ def ruleset(rules: Iterable[Rule]) -> Ruleset:
     known: dict[str, Rule] = {}
     for rule in rules:
         if rule.id in known:
-            raise RuleError(
-                f"rule id {rule.id!r} is already taken by {known[rule.id].path}",
-                path=rule.path,
-                remedy="rename the file or its folder",
-            )
+            taken = f"rule id {rule.id!r} is already taken by {known[rule.id].path}"
+            raise RuleError(taken, path=rule.path, remedy="rename the file or its folder")
         known[rule.id] = rule
     return Ruleset(tuple(known[key] for key in sorted(known)))
 
@@ -78,11 +75,8 @@ def rule_files(path: Path) -> list[Path]:
         file for file in path.rglob("*.toml") if not file.relative_to(path).name.startswith(".")
     )
     if not files:
-        raise RuleError(
-            "no rule files here" if path.is_dir() else "no such file or folder",
-            path=str(path),
-            remedy="give a .toml file or a folder of them",
-        )
+        missing = "no rule files here" if path.is_dir() else "no such file or folder"
+        raise RuleError(missing, path=str(path), remedy="give a .toml file or a folder of them")
     return files
 
 
@@ -196,9 +190,7 @@ class _Parser:
             if not re.fullmatch(r"[a-z]{2,3}", language):
                 remedy = "two or three small letters, such as en; mul for any language"
                 raise self.error(f"{language!r} is not a language code", language, remedy)
-            if not isinstance(texts, list) or not all(
-                isinstance(text, str) and text.strip() for text in texts
-            ):
+            if not _are_texts(texts):
                 name = f"{prefix}{key}.{language}"
                 remedy = f'for example {language} = ["read more"]'
                 raise self.error(f"{name} must be a list of texts that are not empty", name, remedy)
@@ -214,11 +206,9 @@ class _Parser:
         try:
             automaton = compiled(pattern)
         except re2.error as error:
-            raise self.error(
-                f"pattern {pattern!r} is not RE2 syntax: {reason(error)}",
-                key,
-                "RE2 has no lookaround and no backreferences",
-            ) from error
+            message = f"pattern {pattern!r} is not RE2 syntax: {reason(error)}"
+            remedy = "RE2 has no lookaround and no backreferences"
+            raise self.error(message, key, remedy) from error
         if automaton.search(b"") is not None:
             raise self.error(f"pattern {pattern!r} matches the empty line", key, "anchor it")
 
@@ -265,7 +255,7 @@ class _Parser:
     def option(self, data: Mapping[str, Any], key: str, default: Any) -> Any:
         if not isinstance(default, Choice):
             value = self.typed(data, key, type(default), default)
-            if isinstance(value, list) and not all(isinstance(one, str) and one for one in value):
+            if isinstance(value, list) and not _are_texts(value):
                 remedy = f'write {key} = ["…"]'
                 raise self.error(f"{key} must be a list of texts that are not empty", key, remedy)
             return value
@@ -286,9 +276,8 @@ class _Parser:
         return value
 
     def error(self, message: str, key: str = "", remedy: str = "") -> RuleError:
-        return RuleError(
-            message, path=str(self.path), key=key, line=self.line_of(key), remedy=remedy
-        )
+        line = self.line_of(key)
+        return RuleError(message, path=str(self.path), key=key, line=line, remedy=remedy)
 
     def line_of(self, key: str) -> int:
         """The 1-based line where ``key`` is first set or opened as a table.
@@ -312,3 +301,7 @@ _TYPES: Mapping[type, tuple[str, str]] = {
     list: ("a list", 'write {} = ["…"]'),
     dict: ("a table", "write [{}]"),
 }
+
+
+def _are_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
