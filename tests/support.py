@@ -9,6 +9,7 @@ from pathlib import Path
 
 import cleaner
 from cleaner import Cleaned, Cleaner, Level
+from cleaner.segment import Page
 
 PROSE = (
     "The council approved the new bridge on Tuesday, after a debate that lasted until midnight.",
@@ -38,6 +39,14 @@ def check_cleaned(text: str, want: str, rule: str = "", level: Level = "contextu
     assert cleaner.restore(result.text, result.edits) == text
     assert not rule or rule in {edit.rule for edit in result.edits}
     return result
+
+
+def lines_found(kind: type, text: str, *, extracted: bool = False) -> list[tuple[int, int]]:
+    """First line and end of what the removing matcher of a class finds in a text."""
+    [matcher] = [one for one in tool().matchers("remove") if isinstance(one, kind)]
+    page = Page(text, tool()._lexicon)
+    page.extracted = extracted
+    return [(finding.line, finding.end_line) for finding in matcher.find(page)]
 
 
 def page(*lines: str) -> str:

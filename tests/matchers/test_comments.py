@@ -2,8 +2,7 @@
 
 from cleaner import Cleaner, restore
 from cleaner.matchers.comments import CommentsMatcher
-from cleaner.segment import Page
-from tests.support import PROSE, tool
+from tests.support import PROSE, lines_found
 
 TEXT = "\n".join(f"{number}. {line}" for number in range(5) for line in PROSE)
 LINES = TEXT.count("\n") + 1
@@ -19,10 +18,7 @@ THREAD = "\n".join(
 
 
 def spans(text: str, *, extracted: bool = False) -> list[tuple[int, int]]:
-    [matcher] = [one for one in tool().matchers("remove") if isinstance(one, CommentsMatcher)]
-    page = Page(text, tool()._lexicon)
-    page.extracted = extracted
-    return [(finding.line, finding.end_line) for finding in matcher.find(page)]
+    return lines_found(CommentsMatcher, text, extracted=extracted)
 
 
 def test_a_thread_goes_with_its_heading() -> None:

@@ -1,16 +1,13 @@
 """Lines of one kind that follow each other immediately."""
 
 from cleaner.matchers.sequence import SequenceMatcher
-from cleaner.segment import Page
-from tests.support import check_noop, tool
+from tests.support import check_noop, lines_found
 
 MONTHS = ["December 2025", "November 2025 (12)", "October 2025", "August 2025", "July 2025"]
 
 
 def spans(*lines: str) -> list[tuple[int, int]]:
-    [matcher] = [one for one in tool().matchers("remove") if isinstance(one, SequenceMatcher)]
-    page = Page("\n".join(lines), tool()._lexicon)
-    return [(finding.line, finding.end_line) for finding in matcher.find(page)]
+    return lines_found(SequenceMatcher, "\n".join(lines))
 
 
 def test_lines_that_follow_each_other() -> None:

@@ -2,8 +2,7 @@
 
 from cleaner import Cleaner
 from cleaner.matchers.teasers import TeasersMatcher
-from cleaner.segment import Page
-from tests.support import PROSE, check_noop, tool
+from tests.support import PROSE, check_noop, lines_found
 
 TEXT = "\n".join(PROSE)
 TEASERS = [
@@ -15,9 +14,7 @@ ROW = "\n".join("\n".join(teaser) for teaser in TEASERS)
 
 
 def spans(text: str) -> list[tuple[int, int]]:
-    [matcher] = [one for one in tool().matchers("remove") if isinstance(one, TeasersMatcher)]
-    page = Page(text, tool()._lexicon)
-    return [(finding.line, finding.end_line) for finding in matcher.find(page)]
+    return lines_found(TeasersMatcher, text)
 
 
 def test_a_row_behind_the_text() -> None:
