@@ -181,9 +181,8 @@ class Breaks:
                 # list has no full stop in a line of its own.
                 lowered += 1
                 if lowered > most and len(before) < LONG_CHARS and not self._leans(before):
-                    if not self._leaning.begins(before):
-                        return
-                    joins.add(i - 1)
+                    if self._leaning.begins(before):
+                        joins.add(i - 1)
                     return
             elif not (len(line) <= LINK_CHARS and self._leads_on(before, line)):
                 return

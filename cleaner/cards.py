@@ -27,6 +27,11 @@ class Line(NamedTuple):
     """``age``, ``dash``, ``long``, ``short``; ``stop`` for what cannot be in a card."""
 
 
+def dated(page: Page) -> set[int]:
+    """Numbers of the lines that are a date or an age."""
+    return {i for i, mark in page.hits.get("card", ()) if mark.role == "line"}
+
+
 def read(page: Page, first: int, ages: Set[int], between: Set[int]) -> Iterator[Line]:
     """The lines from ``first`` on that are not blank, up to the next section.
 

@@ -11,7 +11,7 @@ from itertools import pairwise
 from string import digits
 
 from cleaner.columns import SPACELESS, are_filled
-from cleaner.edges import LEAD, PART_CHARS, TAIL, goes_on
+from cleaner.edges import LEAD, PART_CHARS, QUOTES, TAIL, goes_on
 from cleaner.segment import Page
 from cleaner.sentences import COLONS, ends_sentence
 
@@ -28,7 +28,6 @@ _LINK_LINES = 3
 _LABEL_DASHES = ("– ", "— ")
 _LEAST_ITEMS, _LEAST_LINES = 2, 4
 _ENDS = frozenset(".!?")
-_QUOTES = "\"'“„«‘"
 OPENED = "([“„「『《（"
 _DASHES = "—– "
 _ITEM = re.compile(r"^(?:\d{1,3}[.)]|[-–—•·*▪◦‣])\s+")
@@ -78,7 +77,7 @@ def _is_short_sentence(lines: Sequence[str], leans: Leans) -> bool:
     words = joined.split()
     return (
         len(words) >= (_SHORT_WORDS if len(lines) > 2 else _FEW_WORDS)
-        and _ITEM.sub("", joined).lstrip(_QUOTES)[:1].isupper()
+        and _ITEM.sub("", joined).lstrip(QUOTES)[:1].isupper()
         and (ends_sentence(joined) or _leads(lines))
         and not _CODE.search(joined)
         and (

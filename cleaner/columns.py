@@ -20,6 +20,7 @@ _ENOUGH = 3
 """Breaks below which every one of them has to stand at the column."""
 _SLIP = 2
 SPACELESS = "\u2e80"
+"""The first character of scripts without spaces, as far as line ends are concerned."""
 _LEAST_SET, _RAGGED = 15, 3
 """Characters of a set line at least, and by how many they differ: some marks may not begin one."""
 _OTHERS = 3

@@ -15,6 +15,7 @@ _CLAUSE_SPACES = 2
 TIGHT = ",.;:!?)]}'’”»،。，、；：！？）」』"
 TAIL = re.compile(r"[,.;:!?)\]}’”»،。，、；：！？）」』]+(?=\s|$)|['’]s\b|[，。、；：！？）」』]")
 ASIDE = "(-"
+QUOTES = "\"'“„«‘"
 LEAD = " \xa0"
 """The space that a scraper leaves before what followed a link; two of them are an indent."""
 _ASIDE = re.compile(r"\([^()]{1,80}\)[,;]?\s+([^\W\d_])|-[^\W\d_]{3,}\s")

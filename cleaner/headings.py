@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from cleaner.fold import bare, fold
 from cleaner.segment import Page
@@ -13,6 +14,13 @@ _LEAST_RULE = 3
 TITLE_CHARS = 8
 _FIRST = 8
 """Lines among which the title of a page is, if it stands alone at its top."""
+
+
+def announcing(page: Page, rules: Iterable[str]) -> set[int]:
+    """Numbers of the lines that are a heading of one of the block rules with these ids."""
+    ids = set(rules)
+    hits = page.hits.get("block", ())
+    return {i for i, mark in hits if mark.role == "start" and mark.rule.id in ids}
 
 
 def heads_text(page: Page, number: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from cleaner.clauses import CLAUSE_SPACES, LINK_CHARS
-from cleaner.edges import LEAD, PART_CHARS, goes_on
+from cleaner.edges import LEAD, PART_CHARS, QUOTES, goes_on
 from cleaner.segment import Page
 from cleaner.sentences import TERMINAL, ends_sentence
 
@@ -14,8 +14,7 @@ _TITLE_SHARE = 0.5
 """Share of words in upper case above which a line is a title."""
 _CHARS, _SPACES = 20, 3
 """Code points and spaces of a line that may lead to a name or a figure."""
-_QUOTES = frozenset("\"'“„«‘")
-FIGURES = _QUOTES.union("0123456789$€£¥")
+FIGURES = frozenset("0123456789$€£¥" + QUOTES)
 _COUNTED = re.compile(r"\d{1,4}|\d{1,3}[.)](?:\s.*)?")
 """A number alone may count comments, or the items of a list."""
 _QUESTIONS = frozenset(("what", "how", "why", "where", "when", "which", "who"))
@@ -83,7 +82,7 @@ class Leaning:
 
     def _leads_to_figure(self, page: Page, number: int) -> bool:
         line, below = page.lines[number].rstrip(), page.lines[number + 1].strip()
-        small = self._never_last if below[0] in _QUOTES else self.open_ends
+        small = self._never_last if below[0] in QUOTES else self.open_ends
         if line[line.rfind(" ") + 1 :] not in small and not (
             line[-1:] == "," and len(line) >= PART_CHARS
         ):

@@ -25,6 +25,7 @@ def series(page: Page, numbers: Iterable[int]) -> Iterator[int]:
     ``numbers``: lines above punctuation.
     """
     lines = page.lines
+    texts: dict[int, bool] = {}
     above = [i for i in numbers if lines[i + 1].strip() in _SEPARATORS and _is_entry(page, i)]
     for row in rows(above, 2):
         if len(row) < _LEAST or not _is_even(page, row):
@@ -33,7 +34,7 @@ def series(page: Page, numbers: Iterable[int]) -> Iterator[int]:
         end = last if _is_entry(page, last) else last - 1
         if any(map(is_code, lines[max(0, row[0] - _REACH) : last + _REACH])):
             continue
-        if _are_names(lines[row[0] : end + 1]) or is_near_text(page, row[0], end, {}):
+        if _are_names(lines[row[0] : end + 1]) or is_near_text(page, row[0], end, texts):
             yield from range(row[0], end)
 
 

@@ -61,8 +61,7 @@ class View:
     the marks of headings and emphasis are taken out, and the line ends of wrapping are spaces, but
     not where others were broken, too. A text without links has no marks. ``marks``, in order,
     ``places`` where they would stand in the visible text. ``markup``: what the source tells of the
-    visible lines. ``is_parsed``: whether
-    there were marks or line ends of wrapping to look for.
+    visible lines. ``is_parsed``: whether there were marks or line ends of wrapping to look for.
 
     ``column``: where the text is wrapped, if that is known (see ``wrapped``).
     """

@@ -155,6 +155,7 @@ def _column(lines: Sequence[str], filled: Sequence[int], enough: int) -> int:
         for line in lines
         if len(line) > column
     )
-    if over > _OVERRUN * count and is_torn("\n".join(lines)):
-        return column if over <= _TORN_OVERRUN * count else 0  # what links have in them is longer
-    return column if over <= _OVERRUN * count else 0
+    most = _OVERRUN
+    if over > most * count and is_torn("\n".join(lines)):
+        most = _TORN_OVERRUN  # lines with links in them are longer
+    return column if over <= most * count else 0

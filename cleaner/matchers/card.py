@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
-from cleaner.cards import SOURCE_CHARS, Line, fields, read
+from cleaner.cards import SOURCE_CHARS, Line, dated, fields, read
 from cleaner.edges import ends_line_above
+from cleaner.headings import announcing
 from cleaner.model import Card, Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -24,8 +25,6 @@ OPTIONS: Mapping[str, Any] = {"after": [], "between": [], "max_cards": 200}
 
 _HEADER_LINES = 8
 """Lines among which the anchor of a first card stands: more than a header can have."""
-
-
 _LIKE = 2
 """Cards behind which another heading may stand before one that is like them."""
 
@@ -44,7 +43,7 @@ class CardMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a section, over the heading and its cards."""
-        ages = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "line"}
+        ages = dated(page)
         for rule in self.rules:
             done = -1
             between = _between(page, rule)
@@ -71,13 +70,8 @@ class CardMatcher:
 
 
 def _headings(page: Page, rule: Rule) -> list[int]:
-    after = set(rule.options["after"])
     own = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start" and mark.rule is rule}
-    other = {
-        i
-        for i, mark in page.hits.get("block", ())
-        if mark.role == "start" and mark.rule.id in after
-    }
+    other = announcing(page, rule.options["after"])
     return sorted(i for i in own | other if not ends_line_above(page, i))
 
 
@@ -126,15 +120,14 @@ def _behind_heading(page: Page, lines: Sequence[Line], at: int, end: int) -> _Pa
 
     ``end``: the line behind the last of them.
     """
-    before = [line for line in lines[:at] if line.number < end]
     if lines[at].kind != "short" or at + 1 >= len(lines):
         return None
     parsed = _card(page, lines, at + 1, proven=True)
     if parsed is None or not parsed.card.text:
         return None
     kinds = [line.kind for line in lines[at + 1 :] if line.number < parsed.end]
-    alike = [line.kind for line in before[-len(kinds) :]]
-    return parsed if kinds == alike else None
+    before = [line.kind for line in lines[:at] if line.number < end]
+    return parsed if kinds == before[-len(kinds) :] else None
 
 
 def _closed_by_age(lines: Sequence[Line]) -> bool:

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from cleaner.cards import dated
+from cleaner.headings import announcing
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -48,7 +50,7 @@ class CommentsMatcher:
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each thread, over its heading and all of its comments."""
         for rule in self._rules:
-            heads = _headings(page, rule)
+            heads = sorted(announcing(page, rule.options["after"]))
             if not heads or page.extracted or not page.is_article:
                 continue
             dates = _dates(page)
@@ -70,18 +72,9 @@ class CommentsMatcher:
                 yield Finding(start, stop, rule.id, rule.safety, why, head, end, supported=True)
 
 
-def _headings(page: Page, rule: Rule) -> list[int]:
-    """Numbers of the lines that announce comments, in order."""
-    after = set(rule.options["after"])
-    return sorted(
-        {i for i, m in page.hits.get("block", ()) if m.role == "start" and m.rule.id in after}
-    )
-
-
 def _dates(page: Page) -> list[int]:
     """Numbers of the lines that are a date or an age, with a name above, in order."""
-    ages = {i for i, mark in page.hits.get("card", ()) if mark.role == "line"}
-    return sorted(i for i in ages if i and 0 < len(page.lines[i - 1].strip()) <= _NAME_CHARS)
+    return sorted(i for i in dated(page) if i and 0 < len(page.lines[i - 1].strip()) <= _NAME_CHARS)
 
 
 def _text_before(page: Page, head: int) -> int:

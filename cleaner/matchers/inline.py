@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from cleaner.columns import SPACELESS
 from cleaner.fold import encodable
 from cleaner.lexicon import GLUED
 from cleaner.linescan import LineScan
@@ -118,7 +119,7 @@ def _closed(text: str, first: int, before: int, start: int) -> bool:
     """Whether a sentence ends at ``before``, with white space (or the line start) after it."""
     if before == first:
         return True
-    if before == start and text[before - 1] < "\u2e80":
+    if before == start and text[before - 1] < SPACELESS:
         return False
     at = before - 1
     while at > first and before - at <= 3 and text[at] in CLOSING:
@@ -136,7 +137,7 @@ def _opens(text: str, after: int, last: int) -> bool:
     if text[after] in _OPENING:
         after += 1
     head = text[after : min(after + 40, last)]
-    if not head or not (head[0].isupper() or head[0].isdigit() or head[0] >= "\u2e80"):
+    if not head or not (head[0].isupper() or head[0].isdigit() or head[0] >= SPACELESS):
         return False
     words = _WORDS_AFTER.findall(head)[:2]
     return not words or not all(word.isupper() and len(word) > 1 for word in words)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleaner.brackets import enclosed
 from cleaner.breaks import Breaks
@@ -59,6 +59,21 @@ _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
 
 
+class _Candidates(NamedTuple):
+    """Numbers of the lines that may be broken, by what begins the next one."""
+
+    lower: list[int]
+    """A small letter or punctuation."""
+    lowered: int
+    """How often a sentence starts in lower case."""
+    signed: list[int]
+    """A dash, a bracket or punctuation."""
+    raised: list[int]
+    """What stood raised behind their last word."""
+    figured: list[int]
+    """A figure or a quotation mark."""
+
+
 class ReflowMatcher:
     """Finds the line ends to mend; all rules of the kind share one algorithm.
 
@@ -80,7 +95,8 @@ class ReflowMatcher:
         for rule in self.rules if not page.markup.whole else ():
             lines = page.lines
             again = STAGE in page.seen and KIND not in page.unjudged
-            candidates, lowered, signed, raised, figured = _candidates(page)
+            found = _candidates(page)
+            candidates, figured, signed = found.lower, found.figured, found.signed
             numbers: Sequence[int] = range(len(lines))
             if again:
                 candidates = _near_fresh(candidates, page.fresh)
@@ -91,13 +107,14 @@ class ReflowMatcher:
             breaks = sorted({*self._breaks.open_breaks(page, candidates), *leaning})
             soft = [] if again else _soft(page)
             if not soft and (
-                _written_in_lower_case(page, lowered) or (not again and is_wrapped(page, breaks))
+                _written_in_lower_case(page, found.lowered)
+                or (not again and is_wrapped(page, breaks))
             ):
                 page.unjudged |= {KIND}
                 return
             page.unjudged -= {KIND}
             sure = dashed(page, signed)
-            always = {*hanging(page, signed), *enclosed(page, signed), *raised}
+            always = {*hanging(page, signed), *enclosed(page, signed), *found.raised}
             listed = dict.fromkeys(series(page, signed), _SERIES)
             whys = dict.fromkeys(soft, _WRAPPED) | dict.fromkeys(always, _BELONGS) | listed
             always.update(listed, soft)
@@ -133,13 +150,11 @@ class ReflowMatcher:
         return "" if drops or is_cut_word(page, left, right) else " "
 
 
-def _candidates(page: Page) -> tuple[list[int], int, list[int], list[int], list[int]]:
-    """Numbers of the lines whose next line starts in lower case or with punctuation.
+def _candidates(page: Page) -> _Candidates:
+    """What the first characters of the lines tell, all in one walk over them.
 
-    Only those near a line long enough to be running text: menus, lists and code have thousands
-    of the others, and no chain of them could be a sentence. Also returns how often a sentence
-    starts in lower case, those above a dash, a bracket or punctuation, those to whose last word
-    what stood raised belongs, and those above a figure.
+    Of the lines above lower case only those near one long enough to be running text: menus, lists
+    and code have thousands of the others, and no chain of them could be a sentence.
     """
     lines, sizes = page.lines, page.sizes
     found, signed, raised, figured, lowered = [], [], [], [], 0
@@ -160,7 +175,7 @@ def _candidates(page: Page) -> tuple[list[int], int, list[int], list[int], list[
             around = sizes[max(0, i - 1 - _BEFORE) : i + _BEHIND]
             if max(around) >= _NEAR_CHARS:
                 found.append(i - 1)
-    return found, lowered, signed, raised, figured
+    return _Candidates(found, lowered, signed, raised, figured)
 
 
 def _soft(page: Page) -> list[int]:

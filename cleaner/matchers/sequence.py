@@ -22,15 +22,13 @@ class SequenceMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a row."""
-        found: dict[str, list[int]] = {}
-        rules: dict[str, Rule] = {}
+        found: dict[str, tuple[Rule, list[int]]] = {}
         for i, mark in page.hits.get(KIND, ()):
-            rules[mark.rule.id] = mark.rule
-            numbers = found.setdefault(mark.rule.id, [])
-            if not numbers or numbers[-1] != i:
+            _, numbers = found.setdefault(mark.rule.id, (mark.rule, []))
+            if numbers[-1:] != [i]:  # several of its patterns may fit
                 numbers.append(i)
-        for name, rule in rules.items():
-            for first, end, count in _rows(page, found[name]):
+        for rule, numbers in found.values():
+            for first, end, count in _rows(page, numbers):
                 if count >= rule.options["min_lines"]:
                     start, stop = page.span(first, end)
                     why = f"{count} such lines follow each other"

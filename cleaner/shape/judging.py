@@ -40,6 +40,7 @@ _CARE = (
 )
 
 _STANDFIRST_CHARS, _OPEN_STANDFIRST_CHARS = 50, 90
+"""Code points of a standfirst, and of one without a full stop."""
 _LABEL_CHARS = 30
 """Most code points of a label that introduces what somebody says."""
 
