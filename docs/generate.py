@@ -1,18 +1,30 @@
-"""Write docs/rules.md from the rule files; `--check` only says whether it is up to date."""
+"""Write what the docs take from the program; `--check` only says whether it is up to date.
+
+docs/rules.md from the rule files, docs/api.md from the sources, and in docs/rule-format.md the
+options of each kind of rule.
+"""
 
 from __future__ import annotations
 
 import difflib
+import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
+from typing import Any
 
+import api_reference
+
+from cleaner.matchers import kinds
 from cleaner.packs import load_rules
-from cleaner.rules import Case, Rule, Ruleset
+from cleaner.rules import Case, Choice, Rule, Ruleset
 
-TARGET = Path(__file__).with_name("rules.md")
+DOCS = Path(__file__).parent
+
+OPTIONS_BEGIN = "<!-- options: made by docs/generate.py, do not edit -->\n"
+OPTIONS_END = "<!-- options end -->\n"
 
 PHRASES = 3
 """Texts shown for each language; the rule file has them all."""
@@ -96,14 +108,65 @@ def _fenced(language: str, lines: Iterable[str]) -> Iterator[str]:
     yield "~~~\n"
 
 
+def with_options(page: str) -> str:
+    """The page with the table of options made anew between its two marks."""
+    before, begin, rest = page.partition(OPTIONS_BEGIN)
+    _, end, after = rest.partition(OPTIONS_END)
+    if not begin or not end:
+        sys.exit(f"docs/rule-format.md lacks the lines {OPTIONS_BEGIN}and {OPTIONS_END}")
+    return "".join((before, begin, "\n", "\n".join(_options()), "\n\n", end, after))
+
+
+def _options() -> Iterator[str]:
+    yield "| kind | option | value | default |"
+    yield "| --- | --- | --- | --- |"
+    for kind, module in sorted(kinds().items()):
+        for name, default in module.OPTIONS.items():
+            value, shown = _value(default)
+            yield f"| `{kind}` | `{name}` | {value} | {shown} |"
+
+
+def _value(default: Any) -> tuple[str, str]:
+    """What an option may be, and what it is where a rule does not say."""
+    if isinstance(default, Choice):
+        words = ", ".join(f'`"{word}"`' for word in default.values)
+        many = isinstance(default.default, list)
+        return f"list of {words}" if many else words, f"`{json.dumps(default.default)}`"
+    empty = "empty" if isinstance(default, str | list | dict) and not default else ""
+    # A whole number is no float in TOML, and the rule file is as strict.
+    return _VALUES[type(default)], empty or f"`{json.dumps(default)}`"
+
+
+_VALUES = {
+    bool: "true or false",
+    int: "whole number",
+    float: "number with a point",
+    str: "text",
+    list: "list of texts",
+    dict: "table of lists of texts, by language code",
+}
+
+
 def main() -> None:
-    """Write or check the page."""
-    text = render(load_rules())
+    """Write or check the pages."""
+    rule_format = DOCS / "rule-format.md"
+    pages = {
+        DOCS / "rules.md": render(load_rules()),
+        DOCS / "api.md": api_reference.render(),
+        rule_format: with_options(rule_format.read_text(encoding="utf-8")),
+    }
+    old = [
+        path
+        for path, text in pages.items()
+        if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     if "--check" in sys.argv:
-        if not TARGET.exists() or TARGET.read_text(encoding="utf-8") != text:
-            sys.exit("docs/rules.md is out of date; run: make docs")
+        if old:
+            names = ", ".join(f"docs/{path.name}" for path in old)
+            sys.exit(f"out of date: {names}; run: make docs")
         return
-    TARGET.write_text(text, encoding="utf-8", newline="\n")
+    for path in old:
+        path.write_text(pages[path], encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":
