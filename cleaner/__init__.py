@@ -11,7 +11,6 @@ tool = cleaner.Cleaner(level="safe", rules=["my_rules/"])   # compiled once
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -112,16 +111,18 @@ def clean(
     """Return the clean text of ``text`` with every edit.
 
     ``id`` names the document in its related cards. ``extracted``: the text is what an extractor
-    left of HTML, see ``Cleaner.clean``. ``settings`` are those of ``Cleaner`` (``level="safe"``); a
-    cleaner is compiled once for each combination. Raises TypeError for what is no text, ConfigError
-    and RuleError for settings that cannot be used.
+    left of HTML, see ``Cleaner.clean``. ``settings`` are those of ``Cleaner`` (``level="safe"``);
+    the cleaners of the last eight combinations are kept, until a rule file changes. Raises
+    TypeError for what is no text, ConfigError and RuleError for settings that cannot be used.
     """
     return _cleaner(settings).clean(text, id=id, extracted=extracted)
 
 
-def check(text: str, **settings: Unpack[CleanerSettings]) -> tuple[Finding, ...]:
-    """Return what ``clean`` would change, as findings; takes the settings of ``clean``."""
-    return _cleaner(settings).check(text)
+def check(
+    text: str, *, id: str = "", extracted: bool = False, **settings: Unpack[CleanerSettings]
+) -> tuple[Finding, ...]:
+    """Return what ``clean`` would change, as findings; takes the arguments of ``clean``."""
+    return _cleaner(settings).check(text, id=id, extracted=extracted)
 
 
 def explain(
@@ -137,18 +138,9 @@ def explain(
 
 
 def _cleaner(settings: CleanerSettings) -> Cleaner:
-    return _compiled(**{key: _hashable(value) for key, value in settings.items()})
+    from cleaner.pipeline import kept
 
-
-@cache
-def _compiled(**settings: Any) -> Cleaner:
-    from cleaner.pipeline import Cleaner
-
-    return Cleaner(**settings)
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list | set) else value
+    return kept(**settings)
 
 
 def __getattr__(name: str) -> Any:
@@ -158,4 +150,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, "__version__"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from cleaner.engine.local import Totals
-    from cleaner.model import CleanerSettings, Cluster, Keep
+    from cleaner.model import Card, CleanerSettings, Cluster, Keep
 
 
 def clean(
@@ -75,7 +75,7 @@ def clean(
 
 
 def dedup(
-    items: Iterable[str | Mapping[str, Any]],
+    items: Iterable[str | Card | Mapping[str, Any]],
     *,
     engine: str = "ray",
     address: str | None = None,

@@ -6,10 +6,11 @@ holds everything the original had.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from operator import itemgetter
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from operator import index, itemgetter
+from typing import Any, NamedTuple
 
+from cleaner.errors import RestoreError
 from cleaner.model import Edit
 
 
@@ -26,26 +27,47 @@ def apply(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
-def restore(text: str, edits: Sequence[Edit]) -> str:
+def restore(text: str, edits: Iterable[Edit | Sequence[Any] | Mapping[str, Any]]) -> str:
     """Return the original of a cleaned ``text``, which is the very text that the edits made.
 
-    Raises ValueError when a replacement is not where it should be, or the text too short. Another
-    text cannot always be told: what was removed has left nothing to compare.
+    ``edits``: those of ``Cleaned``, or what became of them in JSON or a table: lists of their
+    values, or mappings. Raises RestoreError when a replacement is not where it should be, or the
+    text too short, and for what is no edit. Another text cannot always be told: what was removed
+    has left nothing to compare.
     """
     parts: list[str] = []
     at = shift = 0
-    for edit in edits:
+    for edit in map(read, edits):
         start = edit.start - shift
         parts.append(text[at:start])
         parts.append(edit.removed)
         at = start + len(edit.replacement)
         shift += len(edit.removed) - len(edit.replacement)
         if text[start:at] != edit.replacement or len(edit.removed) != edit.end - edit.start:
-            raise ValueError(f"the edit at {edit.start} does not belong to this text")
+            raise RestoreError(f"the edit at {edit.start} does not belong to this text")
     if at > len(text):
-        raise ValueError("the text ends before the last edit")
+        raise RestoreError("the text ends before the last edit")
     parts.append(text[at:])
     return "".join(parts)
+
+
+def read(given: Edit | Sequence[Any] | Mapping[str, Any]) -> Edit:
+    """The edit with these values; raises RestoreError for what is none."""
+    if isinstance(given, Edit):
+        return given
+    try:
+        edit = Edit(**given) if isinstance(given, Mapping) else Edit(*given)
+        edit = edit._replace(start=index(edit.start), end=index(edit.end))
+    except TypeError as error:
+        raise _no_edit(given) from error
+    if not all(isinstance(value, str) for value in edit[2:]):
+        raise _no_edit(given)
+    return edit
+
+
+def _no_edit(given: object) -> RestoreError:
+    remedy = f"an edit has the values {', '.join(Edit._fields)}"
+    return RestoreError(f"{given!r} is no edit", remedy=remedy)
 
 
 def origins(edits: Sequence[Edit], places: Sequence[int]) -> list[tuple[int, int]]:

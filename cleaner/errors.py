@@ -5,7 +5,7 @@
     ├── RuleError     a rule file that cannot be used (path, key, line)
     ├── ReadError     a source that cannot be read or decoded
     ├── WriteError    a target that cannot be written
-    └── RestoreError  a text and a ledger that do not belong together
+    └── RestoreError  a text and edits, or a ledger, that do not belong together
 
 Errors carry fields; reporters decide how they look.
 """
@@ -82,7 +82,7 @@ class RuleError(CleanerError):
 
 
 class _PathError(CleanerError):
-    def __init__(self, message: str, *, path: str, line: int = 0, remedy: str = "") -> None:
+    def __init__(self, message: str, *, path: str = "", line: int = 0, remedy: str = "") -> None:
         super().__init__(message, remedy=remedy)
         self.path = path
         self.line = line
@@ -100,7 +100,7 @@ class WriteError(_PathError):
 
 
 class RestoreError(_PathError):
-    """A cleaned text and a ledger that do not belong together."""
+    """A cleaned text and edits, or a ledger, that do not belong together."""
 
 
 def _restored(kind: type[CleanerError], message: str) -> CleanerError:

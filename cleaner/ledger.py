@@ -216,8 +216,8 @@ def _original_line(source: Lines, change: Record, line: str) -> str:
 def _restored(record: Record, text: str) -> str:
     try:
         return restore(text, unpack_edits(record["edits"]))
-    except ValueError as error:
-        raise RestoreError(str(error), path=record["target"]) from error
+    except RestoreError as error:
+        raise RestoreError(error.message, path=record["target"]) from error
 
 
 def changed(record: Record) -> RestoreError:

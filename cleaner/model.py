@@ -5,7 +5,9 @@ All spans are half-open and count code points of the original text.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -21,14 +23,16 @@ KEEPS: tuple[Keep, ...] = ("longest", "first", "earliest", "latest")
 STATUSES: tuple[Status, ...] = ("unchanged", "cleaned", "no-content", "refused")
 LEVELS: tuple[Safety, ...] = ("safe", "contextual", "aggressive")
 
+_LINE_END = re.compile(r"\r\n?|\n")
+
 
 class CleanerSettings(TypedDict, total=False):
     """The keyword arguments of ``Cleaner``, for functions that hand them on; see there."""
 
     level: Level
-    rules: str | Path | Sequence[str | Path]
-    select: str | Sequence[str]
-    ignore: str | Sequence[str]
+    rules: str | Path | Iterable[str | Path]
+    select: str | Iterable[str]
+    ignore: str | Iterable[str]
     related: Related
     mojibake: bool
     max_removed: float | None
@@ -59,11 +63,14 @@ class Finding(NamedTuple):
     """A span that a rule holds for a defect, and why.
 
     ``start``/``end``: half-open span in code points; ``line``/``end_line``: half-open, 0-based
-    line numbers. ``replacement``: what the span becomes. ``why``: the evidence in one sentence.
-    ``supported``: the finding carries its own evidence and needs no boilerplate neighbour.
-    ``applied``: whether the decision took it. ``cards``: the cards inside the span. ``lends``:
-    whether it supports weak findings beside it. ``twin``: number of the line that has to stay
-    because this one is its copy, or -1.
+    line numbers (a line ends in LF, CR LF or CR). ``replacement``: what the span becomes. ``why``:
+    the evidence in one sentence, which counts lines from 1. ``applied``: whether the decision took
+    it. ``cards``: the cards inside the span.
+
+    What rules tell the decision, and what is not told of a result: ``supported``: the finding
+    carries its own evidence and needs no boilerplate neighbour. ``lends``: whether it supports weak
+    findings beside it. ``twin``: number of the line that has to stay because this one is its copy,
+    or -1.
 
     A named tuple because a naive page has hundreds of findings, and a frozen dataclass takes
     three times as long to build.
@@ -178,14 +185,21 @@ class Cleaned:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """The verdict and every edit as findings, with their lines in the original."""
+        """The verdict and every edit as findings, with their lines in the original.
+
+        The lines of an edit are those of what it took, without white space around it; one that
+        joins lines has both.
+        """
         found = [] if self.verdict is None else [self.verdict]
-        line = at = 0
+        if not self.edits:
+            return tuple(found)
+        ends = [match.end() for match in _LINE_END.finditer(self.original)]
         for edit in self.edits:
-            line += self.original.count("\n", at, edit.start)
-            # A last line goes with the line end before it.
-            first = line + edit.removed.startswith(("\n", "\r\n"))
-            end_line = first + edit.removed.strip("\r\n").count("\n") + 1
+            taken = edit.removed.strip()
+            first, last = edit.start, edit.end
+            if taken:
+                first += edit.removed.index(taken)
+                last = first + len(taken) - 1
             found.append(
                 Finding(
                     edit.start,
@@ -193,11 +207,11 @@ class Cleaned:
                     edit.rule,
                     edit.safety,
                     edit.why,
-                    first,
-                    end_line,
+                    bisect_right(ends, first),
+                    bisect_right(ends, last) + 1,
                     edit.replacement,
                     applied=True,
+                    cards=tuple(c for c in self.related if edit.start <= c.start < edit.end),
                 )
             )
-            at = edit.start
         return tuple(found)

@@ -87,6 +87,11 @@ def loaded_packs(extra: Sequence[str | Path] = ()) -> tuple[Pack, ...]:
     return tuple(found)
 
 
+def hashes(extra: Sequence[str | Path]) -> tuple[str, ...]:
+    """A hash of each pack of ``extra``, which is another when a file of it has changed."""
+    return tuple(pack.hash for path in extra for pack in _packs(rule_files(Path(path)), "", ""))
+
+
 def _packs(files: Sequence[Path], version: str, origin: str) -> list[Pack]:
     found = []
     for folder, own in groupby(sorted(files), key=lambda file: file.parent):

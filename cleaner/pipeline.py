@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from cleaner import decide, packs
 from cleaner.broken import Broken, in_source
 from cleaner.edit import apply, compose, origins
-from cleaner.errors import ConfigError
 from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Reader, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup, Related
-from cleaner.rules import Rule, Ruleset, nearest, one_of
+from cleaner.rules import Rule
 from cleaner.segment import Page
+from cleaner.settings import Settings, checked, choose
 from cleaner.twins import numbered
 from cleaner.view import View, view_of
 from cleaner.wrapped import wrapped_at
@@ -36,52 +37,58 @@ class Cleaner:
     ``rules``: rule files or folders beside the shipped packs. ``select``/``ignore``: rule ids or
     packs; of all three one or several. ``related``: what becomes of related-article cards:
     ``extract`` takes them out as records, ``drop`` takes them out, ``keep`` leaves them.
-    ``mojibake``: also mend text that was decoded twice. ``max_removed``: a document that would lose
-    a larger share of its characters is left alone and reported. Raises ConfigError and RuleError.
+    ``mojibake``: also mend text that was decoded twice (needs ftfy). ``max_removed``: a document
+    that would lose a larger share of its characters (0 to 1) is left alone and reported. Rule files
+    are read once, when the cleaner is made. Raises ConfigError and RuleError.
+
+    Another process gets the settings, compiles them once and keeps the last eight that it got.
     """
 
     def __init__(
         self,
         *,
         level: Level = "contextual",
-        rules: str | Path | Sequence[str | Path] = (),
-        select: str | Sequence[str] = (),
-        ignore: str | Sequence[str] = (),
+        rules: str | Path | Iterable[str | Path] = (),
+        select: str | Iterable[str] = (),
+        ignore: str | Iterable[str] = (),
         related: Related = "extract",
         mojibake: bool = False,
         max_removed: float | None = None,
     ) -> None:
-        one_of("level", level, LEVELS)
-        one_of("related", related, get_args(Related))
-        if max_removed is not None and not _is_share(max_removed):
-            raise ConfigError(f"max_removed is {max_removed!r}", remedy="a share from 0 to 1")
-        rules, select, ignore = _several(rules), _several(select), _several(ignore)
-        self._settings: dict[str, Any] = {
-            "level": level,
-            "rules": rules,
-            "select": select,
-            "ignore": ignore,
-            "related": related,
-            "mojibake": mojibake,
-            "max_removed": max_removed,
-        }
-        self.max_removed = max_removed
-        self.level: Level = level
-        self.related: Related = related
-        self.ruleset = choose(packs.load_rules(rules), select, ignore)
-        active = [rule for rule in self.ruleset.rules if _active(rule, level, mojibake)]
+        settings = checked(
+            level=level,
+            rules=rules,
+            select=select,
+            ignore=ignore,
+            related=related,
+            mojibake=mojibake,
+            max_removed=max_removed,
+        )
+        self._settings = settings
+        self._key = (settings.placed(), packs.hashes(settings.rules))
+        self.ruleset = choose(packs.load_rules(settings.rules), settings.select, settings.ignore)
+        active = [rule for rule in self.ruleset.rules if _active(rule, settings)]
         self._repeats = frozenset(rule.id for rule in active if rule.kind == "repeat")
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
         self._readers = [one for one in self._matchers["remove"] if isinstance(one, Reader)]
 
+    @property
+    def settings(self) -> Settings:
+        """What it was made of, each value in one form; they cannot be changed."""
+        return self._settings
+
     def __repr__(self) -> str:
-        given = {key: value for key, value in self._settings.items() if value}
-        settings = ", ".join(f"{key}={value!r}" for key, value in given.items())
-        return f"Cleaner({settings})"
+        return f"Cleaner({self._settings})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _build, (self._settings,)
+        return _kept, self._key
+
+    def __copy__(self) -> Cleaner:
+        return self
+
+    def __deepcopy__(self, memo: Any) -> Cleaner:
+        return self
 
     def clean(
         self, text: str, *, id: str = "", extracted: bool = False, watch: Watch | None = None
@@ -115,9 +122,13 @@ class Cleaner:
             return Cleaned(text, original=text)
         if _empty(seen.original) and not _empty(text):
             return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
-        if over := decide.over_budget(text, cleaned, self.max_removed):
+        if over := decide.over_budget(text, cleaned, self._settings.max_removed):
             return Cleaned(text, status="refused", verdict=over, original=text)
-        related = tuple(self._card(card, id) for card in cards) if self.related == "extract" else ()
+        related = (
+            tuple(self._card(card, id) for card in cards)
+            if self._settings.related == "extract"
+            else ()
+        )
         told = tuple(numbered(text, edits, self._repeats))
         return Cleaned(cleaned, told, related, "cleaned", original=text)
 
@@ -133,9 +144,9 @@ class Cleaner:
         """The compiled rules of a stage, one matcher a kind."""
         return self._matchers[stage]
 
-    def check(self, text: str, *, id: str = "") -> tuple[Finding, ...]:
+    def check(self, text: str, *, id: str = "", extracted: bool = False) -> tuple[Finding, ...]:
         """Return what ``clean`` would change, as findings with lines; the text stays as it is."""
-        return self.clean(text, id=id).findings
+        return self.clean(text, id=id, extracted=extracted).findings
 
     def _open(self, text: str, extracted: bool) -> tuple[View | Broken, Page]:
         """What a reader sees of a text, and that as a page."""
@@ -194,9 +205,9 @@ class Cleaner:
 
     def _remove(self, page: Page) -> tuple[Page, list[Edit], list[Card]]:
         found = self._find("remove", page)
-        if self.related == "keep":
+        if self._settings.related == "keep":
             found = decide.sparing(page, found)
-        chosen = decide.removals(page, found, self.level)
+        chosen = decide.removals(page, found, self._settings.level)
         cards = [card for finding in chosen for card in finding.cards]
         return *self._apply(page, chosen), cards
 
@@ -244,38 +255,22 @@ def _placed(cards: Sequence[Card], edits: Sequence[Edit]) -> list[Card]:
     ]
 
 
-def _is_share(given: Any) -> bool:
-    return isinstance(given, int | float) and 0 <= given <= 1
+def kept(**settings: Any) -> Cleaner:
+    """A cleaner with these settings, one for all who ask while its rule files stay the same."""
+    known = checked(**settings)
+    return _kept(known.placed(), packs.hashes(known.rules)) if known.rules else _kept(known, ())
 
 
-def _several(given: str | Path | Sequence[str | Path]) -> tuple[str, ...]:
-    """One or several names or paths."""
-    return (str(given),) if isinstance(given, str | Path) else tuple(map(str, given))
+@lru_cache(maxsize=8)
+def _kept(settings: Settings, hashes: tuple[str, ...]) -> Cleaner:
+    """``hashes`` are of the rule files, which may have changed since another was made."""
+    return Cleaner(**settings._asdict())
 
 
-def _build(settings: dict[str, Any]) -> Cleaner:
-    return Cleaner(**settings)
-
-
-def choose(ruleset: Ruleset, select: Sequence[str], ignore: Sequence[str]) -> Ruleset:
-    """``Ruleset.choose``, with an error for people: raises ConfigError that names the nearest."""
-    try:
-        return ruleset.choose(select, ignore)
-    except KeyError as error:
-        name = str(error.args[0])
-        ids = [rule.id for rule in ruleset.rules]
-        remedy = nearest(name, [*ids, *{rule.pack for rule in ruleset.rules}])
-        raise ConfigError(
-            f"no rule or pack is called {name!r}",
-            name=name,
-            remedy=remedy or "see: cleaner rules list",
-        ) from None
-
-
-def _active(rule: Rule, level: Level, mojibake: bool) -> bool:
-    if LEVELS.index(rule.safety) > LEVELS.index(level):
+def _active(rule: Rule, settings: Settings) -> bool:
+    if LEVELS.index(rule.safety) > LEVELS.index(settings.level):
         return False
-    return mojibake or not rule.options.get("mojibake", False)
+    return settings.mojibake or not rule.options.get("mojibake", False)
 
 
 def _matchers(rules: Sequence[Rule]) -> dict[Stage, list[Matcher]]:

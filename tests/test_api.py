@@ -1,4 +1,6 @@
+import copy
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -65,12 +67,35 @@ def test_one_name_is_as_good_as_a_list_of_one(tmp_path: Path) -> None:
 
 def test_several_names_may_be_a_set() -> None:
     text = "A sentence of the mill.\nREAD MORE\nADVERTISEMENT"
-    assert cleaner.clean(text, select={"commerce"}).text == "A sentence of the mill.\nREAD MORE"  # type: ignore[arg-type]
+    assert cleaner.clean(text, select={"commerce"}).text == "A sentence of the mill.\nREAD MORE"
 
 
 def test_what_an_extractor_left_can_be_said() -> None:
     text = "\n".join((*PROSE, "Home", "Sport", "Weather"))
     assert cleaner.clean(text, extracted=True) == cleaner.Cleaner().clean(text, extracted=True)
+
+
+def test_findings_have_the_lines_that_people_see() -> None:
+    def lines(text: str) -> list[tuple[int, int]]:
+        return [(found.line, found.end_line) for found in cleaner.check(text)]
+
+    for end in ("\n", "\r\n", "\r"):
+        assert lines(end.join([PROSE[0], "READ MORE", PROSE[1]])) == [(1, 2)]
+        assert lines(end.join([PROSE[0], "", "READ MORE"])) == [(2, 3)]
+    # A line end that is mended has the lines on both sides.
+    broken = f"{PROSE[0]}\nThe blossom was open, according to\nMarta Oyelaran\n, who keeps bees."
+    assert lines(broken) == [(1, 3), (2, 4)]
+
+
+def test_a_finding_of_cards_has_them() -> None:
+    text = "\n".join(
+        (*PROSE, "Related Articles", "A title", "2 hours ago", "Another", "3 hours ago")
+    )
+    (found,) = cleaner.check(text, id="doc")
+    assert [(card.title, card.document) for card in found.cards] == [
+        ("A title", "doc"),
+        ("Another", "doc"),
+    ]
 
 
 OUTSIDE = """
@@ -124,4 +149,56 @@ def test_a_share_is_a_share() -> None:
 
 def test_a_cleaner_shows_its_settings() -> None:
     tool = cleaner.Cleaner(level="safe", select="news")
-    assert repr(tool) == "Cleaner(level='safe', select=('news',), related='extract')"
+    assert repr(tool) == "Cleaner(level='safe', select=('news',))"
+    assert repr(cleaner.Cleaner(max_removed=0)) == "Cleaner(max_removed=0)"
+    assert tool.settings.level == "safe"
+    with pytest.raises(AttributeError):
+        tool.settings = cleaner.Cleaner().settings  # type: ignore[misc]
+
+
+WRONG_SETTINGS: list[dict[str, Any]] = [
+    {"rules": None},
+    {"rules": [None]},
+    {"rules": {"id": "a/b"}},
+    {"select": b"news"},
+    {"ignore": 5},
+    {"mojibake": "yes"},
+    {"max_removed": True},
+    {"level": "sfe"},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG_SETTINGS, ids=str)
+def test_what_is_no_setting_is_said(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=f"{next(iter(wrong))} is "):
+        cleaner.clean("text", **wrong)
+
+
+RULE = 'message = "m"\nkind = "line"\nsafety = "safe"\n[phrases]\nmul = ["{}"]\n'
+
+
+def test_rules_that_change_count_from_then_on(tmp_path: Path) -> None:
+    rule = tmp_path / "mill" / "sign.toml"
+    rule.parent.mkdir()
+    text = f"{PROSE[0]}\nfirst sign\nother sign"
+    for words, want in [("first sign", "other sign"), ("other sign", "first sign")]:
+        rule.write_text(RULE.format(words))
+        assert cleaner.clean(text, rules=tmp_path, select="mill").text == f"{PROSE[0]}\n{want}"
+
+
+def test_the_same_cleaner_serves_who_asks_again() -> None:
+    tool = cleaner.Cleaner(level="safe", ignore=["social", "news"])
+    first, second = (pickle.loads(pickle.dumps(tool)) for _ in range(2))
+    assert first is second
+    assert first.settings == tool.settings
+    assert copy.copy(tool) is copy.deepcopy(tool) is tool
+
+
+def test_another_folder_is_no_matter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = tmp_path / "own" / "mill" / "sign.toml"
+    rule.parent.mkdir(parents=True)
+    rule.write_text(RULE.format("first sign"))
+    monkeypatch.chdir(tmp_path)
+    data = pickle.dumps(cleaner.Cleaner(rules="own", select="mill"))
+    monkeypatch.chdir("/")
+    assert pickle.loads(data).clean(f"{PROSE[0]}\nfirst sign").text == PROSE[0]

@@ -1,8 +1,12 @@
+import json
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.edit import apply, compose, restore
+from cleaner.errors import RestoreError
 from cleaner.model import Edit
 
 TEXT = st.text(alphabet="abcde\n", max_size=40)
@@ -40,14 +44,30 @@ def test_compose_is_one_after_the_other(text: str, data: st.DataObject) -> None:
 
 
 def test_restore_refuses_another_text() -> None:
-    with pytest.raises(ValueError, match="does not belong"):
+    with pytest.raises(RestoreError, match="does not belong"):
         restore("other", [Edit(0, 1, "a", "b", "r")])
+
+
+@given(TEXT, st.data())
+def test_edits_come_back_from_json(text: str, data: st.DataObject) -> None:
+    edits = edits_for(text, data)
+    clean = apply(text, edits)
+    assert restore(clean, json.loads(json.dumps(edits))) == text
+    assert restore(clean, [edit._asdict() for edit in edits]) == text
+
+
+@pytest.mark.parametrize(
+    "given", [5, ["a"], {"start": 0}, [0, 1, "a", "", None], ["0", 1, "a", "", "r"]]
+)
+def test_what_is_no_edit_is_said(given: Any) -> None:
+    with pytest.raises(RestoreError, match="no edit"):
+        restore("text", [given])
 
 
 def test_a_text_that_ends_before_its_edits_is_refused() -> None:
     edits = [Edit(10, 12, "a\n", "", "news/read-more", "", "safe")]
     assert restore("0123456789", edits) == "0123456789a\n"
-    with pytest.raises(ValueError, match="ends before the last edit"):
+    with pytest.raises(RestoreError, match="ends before the last edit"):
         restore("short", edits)
 
 

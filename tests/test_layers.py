@@ -26,7 +26,17 @@ LAYERS: list[set[str]] = [
         "wrapped",
         "sentences",
     },
-    {"view", "rulefile", "linescan", "reading", "config", "suspects", "triggers", "twins"},
+    {
+        "view",
+        "rulefile",
+        "linescan",
+        "reading",
+        "config",
+        "suspects",
+        "triggers",
+        "twins",
+        "settings",
+    },
     {
         "origin",
         "lexicon",

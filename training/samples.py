@@ -74,7 +74,7 @@ def prepare(tool: Cleaner, text: str) -> tuple[Page, NDArray[np.bool_]]:
     """The page after the repairs of the first round, and the lines that other rules remove."""
     page, _ = tool._repair(Page(text, tool._lexicon))
     removed = np.zeros(len(page.lines), bool)
-    for finding in decide.removals(page, tool._find("remove", page), tool.level):
+    for finding in decide.removals(page, tool._find("remove", page), tool.settings.level):
         if (finding.start, finding.end) == page.span(finding.line, finding.end_line):
             removed[finding.line : finding.end_line] = True
     return page, removed

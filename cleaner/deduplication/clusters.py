@@ -10,26 +10,37 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
 
-from cleaner.deduplication import arrays, candidates, components, grouping, snippets, titles
+from cleaner.deduplication import (
+    arrays,
+    candidates,
+    components,
+    grouping,
+    snippets,
+    survivors,
+    titles,
+)
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.building import Found
-from cleaner.deduplication.distinct import distinguish
+from cleaner.deduplication.distinct import distinguish, hash_text
 from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.spool import MEMORY, Room
 from cleaner.deduplication.steps import AHEAD, Over, here
 from cleaner.deduplication.table import Table
 from cleaner.deduplication.verify import Nearby, Thresholds, Verifier
 from cleaner.errors import ConfigError
-from cleaner.model import KEEPS, Cluster, Keep
+from cleaner.model import KEEPS, Card, Cluster, Keep, Member
+
+_EMPTY = "there is no text to compare"
 
 
 def dedup(
-    items: Iterable[str | Mapping[str, Any]],
+    items: Iterable[str | Card | Mapping[str, Any]],
     *,
     keep: Keep = "longest",
     threshold: float | None = None,
@@ -38,19 +49,47 @@ def dedup(
 ) -> list[Cluster]:
     """Cluster near-duplicate snippets; every snippet is in exactly one cluster.
 
-    ``items``: texts, or mappings with ``text`` and any of ``id``, ``source``, ``age``, ``title``,
-    ``url``, ``document``, ``time``. ``keep``: which member survives. ``threshold``: the containment
-    (0 to 1) that copies must reach, instead of the tested default. ``now``: when ages such as
-    "2 hours ago" count from. ``over``: where the heavy steps are done (see ``cleaner.cluster``).
-    Clusters stand in the order of their first members. Raises ConfigError for settings or items
-    that cannot be used.
+    ``items``: texts, the cards of ``Cleaned``, or mappings with ``text`` or ``title`` and any of
+    ``id``, ``source``, ``age``, ``url``, ``document``, ``time``. ``keep``: which member survives.
+    ``threshold``: the containment (0 to 1) that copies must reach, instead of the tested default.
+    ``now``: when ages such as "2 hours ago" count from, where an item has no time of its own; the
+    present if it is not said. ``over``: where the heavy steps are done (see ``cleaner.cluster``).
+    Clusters stand in the order of their first members; what has no text is like nothing. Raises
+    ConfigError for settings or items that cannot be used.
     """
     if keep not in KEEPS:
         raise ConfigError(f"keep={keep!r} is not known", remedy=f"one of {', '.join(KEEPS)}")
     if isinstance(items, str | bytes | Mapping):
         raise ConfigError("one snippet has no copies", remedy="pass a list of texts or mappings")
+    if now is not None and not isinstance(now, datetime):
+        raise ConfigError(f"now is {now!r}", remedy="a datetime.datetime")
+    limits = limits_for(threshold)
     given = [snippets.read(item) for item in items]
-    return merge(given, keep=keep, limits=limits_for(threshold), now=now, over=over)
+    some = [index for index, snippet in enumerate(given) if snippet.body]
+    texts = [given[index] for index in some]
+    now = now or datetime.now(UTC)
+    clusters = merge(texts, keep=keep, limits=limits, now=now, over=over)
+    return clusters if len(some) == len(given) else _with_empty(clusters, given, some)
+
+
+def _with_empty(
+    clusters: Sequence[Cluster], given: Sequence[Snippet], some: Sequence[int]
+) -> list[Cluster]:
+    """The clusters of ``some`` of the snippets, and one for each of the others, in order."""
+    found = [
+        replace(
+            cluster,
+            representative=some[cluster.representative],
+            members=tuple(replace(one, index=some[one.index]) for one in cluster.members),
+        )
+        for cluster in clusters
+    ]
+    empty = sorted({*range(len(given))}.difference(some))
+    for number, index in enumerate(empty):
+        own, name = given[index], f"{hash_text(f'empty {number}'):016x}"
+        alone = Member(index, own.id, 1.0, "the representative")
+        found.append(Cluster(name, index, "", "", _EMPTY, (alone,), *survivors.together([own])))
+    return sorted(found, key=lambda cluster: cluster.members[0].index)
 
 
 def limits_for(threshold: float | None) -> Thresholds:
@@ -61,9 +100,9 @@ def limits_for(threshold: float | None) -> Thresholds:
     """
     if threshold is None:
         return Thresholds()
-    if not 0 < threshold <= 1:
+    if not isinstance(threshold, int | float) or not 0 < threshold <= 1:
         raise ConfigError(
-            f"a threshold of {threshold} is out of range", remedy="more than 0, at most 1"
+            f"a threshold of {threshold!r} is out of range", remedy="more than 0, at most 1"
         )
     default = Thresholds()
     return Thresholds(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from cleaner.deduplication import headers
 from cleaner.errors import ConfigError
+from cleaner.model import Card
 
 
 class Snippet(NamedTuple):
@@ -28,19 +30,27 @@ class Snippet(NamedTuple):
     time: datetime | None = None
 
 
-def read(item: str | Mapping[str, Any]) -> Snippet:
+def read(item: str | Card | Mapping[str, Any]) -> Snippet:
     """The snippet that ``item`` stands for.
 
-    A mapping may have ``text``, ``id``, ``source``, ``age``, ``title``, ``url``, ``document`` and
-    ``time`` (a datetime, ISO text, or seconds since 1970). Raises ConfigError for another type.
+    A mapping has ``text`` or ``title`` and perhaps ``id``, ``source``, ``age``, ``url``,
+    ``document`` and ``time`` (a datetime, ISO text, or seconds since 1970). Raises ConfigError for
+    another type, and for a mapping with neither.
     """
     if isinstance(item, str):
         header = headers.parse(item)
         return Snippet(header.body or item.strip(), source=header.source, age=header.age)
+    if isinstance(item, Card):
+        item = asdict(item)
     if not isinstance(item, Mapping):
         raise ConfigError(
             f"a snippet is a text or a mapping, not {type(item).__name__}",
             remedy='pass texts, or mappings with a "text"',
+        )
+    if "text" not in item and "title" not in item:
+        raise ConfigError(
+            "a snippet has no text",
+            remedy=f'call it "text"; the keys are: {", ".join(map(str, item))}',
         )
     text = _text(item, "text")
     header = headers.parse(text)

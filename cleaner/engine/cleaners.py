@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from cleaner.packs import load_rules
-from cleaner.pipeline import Cleaner, choose
+from cleaner.pipeline import Cleaner
+from cleaner.settings import choose
 
 
 class Cleaners:

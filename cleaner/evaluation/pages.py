@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cleaner import ledger
 from cleaner.edit import restore
-from cleaner.errors import ReadError
+from cleaner.errors import ReadError, RestoreError
 from cleaner.exclusion import Exclusion
 from cleaner.extract import opened, visible
 from cleaner.model import Edit
@@ -167,7 +167,7 @@ def _original(page: _Text, edits: Sequence[Edit]) -> str:
     """The text before ``edits``; raises ReadError if they were made to another text."""
     try:
         return restore(page.text, edits)
-    except ValueError as error:
+    except RestoreError as error:
         raise ReadError(
             "the text is not the one that was cleaned",
             path=page.target,

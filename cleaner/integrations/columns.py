@@ -2,49 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cleaner.errors import ConfigError
-from cleaner.model import Card
+from cleaner.model import Card, Cleaned, Edit
 from cleaner.pipeline import Cleaner
 from cleaner.rules import nearest
 
 CARD_FIELDS = ("source", "age", "title", "text", "document")
+EDIT_FIELDS = {name: int if name in ("start", "end") else str for name in Edit._fields}
+"""The fields of an edit and their types."""
 _SHOWN = 20
 """How many columns of a table an error names."""
 
 
-class Cleanings(NamedTuple):
-    """The results for a column, as lists that are as long as it is.
+class Columns(NamedTuple):
+    """Which column of a table is cleaned, and the columns for the rest of the results.
 
-    ``texts`` has what is no string as it was; ``statuses`` and ``cards`` have None there.
+    ``id`` names the documents in the cards. ``status``, ``cards`` and ``edits`` are columns to add;
+    None for what is not wanted. ``extracted``: see ``Cleaner.clean``.
     """
 
-    texts: list[Any]
-    statuses: list[str | None]
-    cards: list[list[dict[str, str]] | None]
+    text: Any
+    id: Any = None
+    status: Any = None
+    cards: Any = None
+    edits: Any = None
+    extracted: bool = False
 
+    def check(self, known: Iterable[Any], *, again: bool = False) -> None:
+        """Raise ConfigError unless a table with the columns ``known`` can be cleaned.
 
-def clean_column(
-    tool: Cleaner, texts: Iterable[Any], ids: Sequence[object] | None = None
-) -> Cleanings:
-    """Clean what is a string, and leave all else (None, NaN, numbers) as it is.
+        It must have ``text`` and, if it is named, ``id``, each once, and none of the columns to
+        add, but for a table that is cleaned ``again``.
+        """
+        names = list(known)
+        for name in (self.text, self.id):
+            if name is not None and names.count(name) != 1:
+                raise _no_such(name, names)
+        added = [name for name in (self.status, self.cards, self.edits) if name is not None]
+        if self.text in added or len(set(added)) < len(added):
+            raise ConfigError(
+                f"two results for one column: {added}", remedy="give each its own name"
+            )
+        for name in added:
+            if name in names and not again:
+                raise ConfigError(
+                    f"there is a column {name!r} already", remedy="give the one to add another name"
+                )
 
-    ``ids`` name the documents in the cards.
-    """
-    result = Cleanings([], [], [])
-    for at, text in enumerate(texts):
-        if not isinstance(text, str):
-            result.texts.append(text)
-            result.statuses.append(None)
-            result.cards.append(None)
-            continue
-        cleaned = tool.clean(text, id="" if ids is None else document_name(ids[at]))
-        result.texts.append(cleaned.text)
-        result.statuses.append(cleaned.status)
-        result.cards.append([card_fields(card) for card in cleaned.related])
-    return result
+    def clean(
+        self, tool: Cleaner, texts: Iterable[Any], ids: Sequence[object] | None = None
+    ) -> dict[Any, list[Any]]:
+        """Clean what is a string, and leave all else (None, NaN, numbers) as it is.
+
+        Returns the columns that were asked for by name, ``text`` first, as long as it is. They have
+        None where no string was.
+        """
+        given = list(texts)
+        found = [
+            tool.clean(
+                text, id="" if ids is None else document_name(ids[at]), extracted=self.extracted
+            )
+            if isinstance(text, str)
+            else None
+            for at, text in enumerate(given)
+        ]
+        made = {
+            self.text: [
+                text if one is None else one.text for text, one in zip(given, found, strict=True)
+            ]
+        }
+        for field, read in _READ.items():
+            name = getattr(self, field)
+            if name is not None:
+                made[name] = [None if one is None else read(one) for one in found]
+        return made
 
 
 def cleaner_of(tool: Cleaner | None, settings: Mapping[str, Any]) -> Cleaner:
@@ -59,27 +93,14 @@ def cleaner_of(tool: Cleaner | None, settings: Mapping[str, Any]) -> Cleaner:
     return tool
 
 
-def check_columns(
-    known: Iterable[Any], column: Any, id: Any = None, new: Sequence[Any] = ()
-) -> None:
-    """Raise ConfigError unless a table with the columns ``known`` can be cleaned.
-
-    It must have ``column`` and, if it is named, ``id``, each once. ``new`` are columns to add, None
-    for what is not wanted; they have other names than ``column``.
-    """
-    names = list(known)
-    for name in (column, id):
-        if name is None or names.count(name) == 1:
-            continue
-        if name in names:
-            raise ConfigError(f"several columns are called {name!r}", remedy="rename all but one")
-        shown = ", ".join(map(str, names[:_SHOWN])) + (", …" if len(names) > _SHOWN else "")
-        meant = nearest(str(name), [other for other in names if isinstance(other, str)])
-        remedy = f"{meant} the columns are: {shown}".strip()
-        raise ConfigError(f"no column is called {name!r}", remedy=remedy)
-    added = [name for name in new if name is not None]
-    if column in added or len(set(added)) < len(added):
-        raise ConfigError(f"two results for one column: {added}", remedy="give each its own name")
+def _no_such(name: Any, names: Sequence[Any]) -> ConfigError:
+    """The error for a column that is not there, or is there more than once."""
+    if name in names:
+        return ConfigError(f"several columns are called {name!r}", remedy="rename all but one")
+    shown = ", ".join(map(str, names[:_SHOWN])) + (", …" if len(names) > _SHOWN else "")
+    meant = nearest(str(name), [other for other in names if isinstance(other, str)])
+    remedy = f"{meant} the columns are: {shown}".strip()
+    return ConfigError(f"no column is called {name!r}", remedy=remedy)
 
 
 def document_name(value: object) -> str:
@@ -90,3 +111,29 @@ def document_name(value: object) -> str:
 def card_fields(card: Card) -> dict[str, str]:
     """A related-article card as plain fields."""
     return {name: getattr(card, name) for name in CARD_FIELDS}
+
+
+def edit_fields(edit: Edit) -> dict[str, Any]:
+    """An edit as plain fields; ``restore`` takes them."""
+    return edit._asdict()
+
+
+def cards_of(result: Cleaned) -> list[dict[str, str]]:
+    """The related-article cards that were taken out, as plain fields."""
+    return [card_fields(card) for card in result.related]
+
+
+def edits_of(result: Cleaned) -> list[dict[str, Any]]:
+    """The edits that were made, as plain fields."""
+    return [edit_fields(edit) for edit in result.edits]
+
+
+def _status(result: Cleaned) -> str:
+    return result.status
+
+
+_READ: dict[str, Callable[[Cleaned], Any]] = {
+    "status": _status,
+    "cards": cards_of,
+    "edits": edits_of,
+}

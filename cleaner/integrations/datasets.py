@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner import __version__, packs
 from cleaner.errors import ConfigError
-from cleaner.integrations.columns import CARD_FIELDS, check_columns, clean_column
+from cleaner.integrations.columns import CARD_FIELDS, EDIT_FIELDS, Columns
 from cleaner.pipeline import Cleaner
+from cleaner.settings import Settings
 
 if TYPE_CHECKING:
     from typing import Unpack
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 class CleanBatch:
     """Cleans a column, of a batch or of one record.
 
-    ``id`` is the column that names the documents; ``status`` and ``cards`` are columns to add: how
-    each text fared and the related-article cards that were taken out (see ``Cleaned``; give
-    ``features`` with them). ``settings`` are those of Cleaner; raises ConfigError and RuleError.
+    ``id`` is the column that names the documents; ``status``, ``cards`` and ``edits`` are columns
+    to add: how each text fared, the related-article cards that were taken out, and the way back
+    (see ``Cleaned`` and ``restore``; give ``features`` with them). ``extracted``: see
+    ``Cleaner.clean``. ``settings`` are those of Cleaner; raises ConfigError and RuleError.
     """
 
     def __init__(
@@ -36,23 +38,25 @@ class CleanBatch:
         id: str | None = None,
         status: str | None = None,
         cards: str | None = None,
+        edits: str | None = None,
+        extracted: bool = False,
         **settings: Unpack[CleanerSettings],
     ) -> None:
-        self.columns = (column, id, status, cards)
-        self.settings = settings
+        self.columns = Columns(column, id, status, cards, edits, extracted)
         self.tool = Cleaner(**settings)
 
     def __repr__(self) -> str:
         column, *names = self.columns
-        named = zip(("id", "status", "cards"), names, strict=True)
-        given = [f"{key}={name!r}" for key, name in [*named, *self.settings.items()] if name]
+        named = zip(Columns._fields[1:], names, strict=True)
+        given = [f"{key}={name!r}" for key, name in named if name]
+        given += filter(None, [str(self.tool.settings)])
         return f"CleanBatch({', '.join([repr(column), *given])})"
 
     def __reduce__(self) -> tuple[Any, ...]:
         # As the cleaner has them: a path, a string and a list of one are the same.
-        _, (settings,) = self.tool.__reduce__()
-        known = [(pack.name, pack.hash) for pack in packs.loaded_packs(settings["rules"])]
-        return _build, (self.columns, sorted(settings.items()), __version__, known)
+        settings = self.tool.settings.placed()
+        known = [(pack.name, pack.hash) for pack in packs.loaded_packs(settings.rules)]
+        return _build, (tuple(self.columns), tuple(settings), __version__, known)
 
     def __call__(self, batch: Any) -> dict[str, Any]:
         """The columns that change, for what ``map`` hands over, ``batched`` or not.
@@ -64,36 +68,41 @@ class CleanBatch:
                 f"the dataset has a format, with {type(batch).__name__} for batches",
                 remedy="map over dataset.with_format(None)",
             )
-        column, name, status, cards = self.columns
-        check_columns(batch, column, name, (status, cards))
-        texts = batch[column]
+        names = self.columns
+        names.check(batch, again=True)
+        texts = batch[names.text]
         many = hasattr(texts, "__iter__") and not isinstance(texts, str)
-        ids = batch[name] if name else None
-        found = clean_column(
+        ids = batch[names.id] if names.id else None
+        result = names.clean(
             self.tool, texts if many else [texts], ids if many or ids is None else [ids]
         )
-        result: dict[str, list[Any]] = {column: found.texts}
-        if status:
-            result[status] = found.statuses
-        if cards:
-            result[cards] = found.cards
         return result if many else {key: values[0] for key, values in result.items()}
 
     def features(self, known: Any) -> Any:
         """The features of the result, for the argument ``features`` of ``map``.
 
         ``known`` are those of the dataset. Without them ``map`` goes by the first batch, and fails
-        at a later one if the first has no card at all or no text.
+        at a later one if the first has no card at all or no text. Raises ConfigError for None,
+        which a streamed dataset has when nobody knows them yet.
         """
         from datasets import Features, Value
 
-        _, _, status, cards = self.columns
-        added: dict[str, Any] = {status: Value("string")} if status else {}
-        if cards:
-            added[cards] = [{name: Value("string") for name in CARD_FIELDS}]
+        if known is None:
+            raise ConfigError(
+                "the features of the dataset are not known",
+                remedy="dataset.cast(Features(…)) first",
+            )
+        names = self.columns
+        added: dict[str, Any] = {names.status: Value("string")} if names.status else {}
+        if names.cards:
+            added[names.cards] = [{name: Value("string") for name in CARD_FIELDS}]
+        if names.edits:
+            types = {int: "int64", str: "string"}
+            added[names.edits] = [{name: Value(types[kind]) for name, kind in EDIT_FIELDS.items()}]
         return Features({**known, **added})
 
 
 def _build(columns: Any, settings: Any, version: str, known: Any) -> CleanBatch:
-    column, name, status, cards = columns
-    return CleanBatch(column, id=name, status=status, cards=cards, **dict(settings))
+    column, *names = columns
+    named = dict(zip(Columns._fields[1:], names, strict=True))
+    return CleanBatch(column, **named, **Settings(*settings)._asdict())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from datatrove.data import Document, DocumentsPipeline
 from datatrove.pipeline.base import PipelineStep
 
-from cleaner.integrations.columns import card_fields
+from cleaner.integrations.columns import cards_of, edits_of
 from cleaner.pipeline import Cleaner
 
 if TYPE_CHECKING:
@@ -20,9 +20,10 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
     """Cleans the text of documents.
 
     ``cards``: also put the related-article cards that were taken out into the metadata, as
-    ``cleaner_cards``. ``drop_no_content``: leave out captcha and error pages. ``settings`` are
-    those of Cleaner; every worker must see the paths of ``rules``. Raises ConfigError and
-    RuleError.
+    ``cleaner_cards``; ``edits``: the way back, as ``cleaner_edits`` (see ``restore``).
+    ``drop_no_content``: leave out captcha and error pages. ``extracted``: see ``Cleaner.clean``.
+    ``settings`` are those of Cleaner; every worker must see the paths of ``rules``. Raises
+    ConfigError and RuleError.
     """
 
     name = "cleaner"
@@ -32,11 +33,15 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
         self,
         *,
         cards: bool = False,
+        edits: bool = False,
         drop_no_content: bool = False,
+        extracted: bool = False,
         **settings: Unpack[CleanerSettings],
     ) -> None:
         super().__init__()
         self.cards = cards
+        self.edits = edits
+        self.extracted = extracted
         self.drop_no_content = drop_no_content
         self.tool = Cleaner(**settings)  # pickled as its settings, so workers compile their own
 
@@ -48,10 +53,12 @@ class CleanerStep(PipelineStep):  # type: ignore[misc]
 
     def _clean(self, document: Document) -> bool:
         with self.track_time():
-            result = self.tool.clean(document.text, id=document.id)
+            result = self.tool.clean(document.text, id=document.id, extracted=self.extracted)
             document.text = result.text
             if self.cards:
-                document.metadata["cleaner_cards"] = [card_fields(c) for c in result.related]
+                document.metadata["cleaner_cards"] = cards_of(result)
+            if self.edits:
+                document.metadata["cleaner_edits"] = edits_of(result)
             self.stat_update("documents", result.status)
             self.stat_update("characters_removed", value=result.characters_removed)
             self.update_doc_stats(document)

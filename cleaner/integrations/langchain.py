@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.documents import BaseDocumentTransformer, Document
 
-from cleaner.integrations.columns import card_fields, document_name
+from cleaner.integrations.columns import cards_of, document_name, edits_of
 from cleaner.pipeline import Cleaner
 
 if TYPE_CHECKING:
@@ -20,12 +20,22 @@ class CleanerTransformer(BaseDocumentTransformer):
     """Cleans the text of documents; their metadata gets ``cleaner_status``.
 
     ``cards``: also put the related-article cards that were taken out there, as ``cleaner_cards``,
-    under the id of the document or else its ``source``. ``settings`` are those of Cleaner; raises
-    ConfigError and RuleError.
+    under the id of the document or else its ``source``; ``edits``: the way back, as
+    ``cleaner_edits`` (see ``restore``). ``extracted``: see ``Cleaner.clean``. ``settings`` are
+    those of Cleaner; raises ConfigError and RuleError.
     """
 
-    def __init__(self, *, cards: bool = False, **settings: Unpack[CleanerSettings]) -> None:
+    def __init__(
+        self,
+        *,
+        cards: bool = False,
+        edits: bool = False,
+        extracted: bool = False,
+        **settings: Unpack[CleanerSettings],
+    ) -> None:
         self.cards = cards
+        self.edits = edits
+        self.extracted = extracted
         self.tool = Cleaner(**settings)
 
     def __repr__(self) -> str:
@@ -39,8 +49,10 @@ class CleanerTransformer(BaseDocumentTransformer):
 
     def _clean(self, document: Document) -> Document:
         name = document.id or document_name(document.metadata.get("source"))
-        result = self.tool.clean(document.page_content, id=name)
+        result = self.tool.clean(document.page_content, id=name, extracted=self.extracted)
         metadata = document.metadata | {"cleaner_status": result.status}
         if self.cards:
-            metadata["cleaner_cards"] = [card_fields(card) for card in result.related]
+            metadata["cleaner_cards"] = cards_of(result)
+        if self.edits:
+            metadata["cleaner_edits"] = edits_of(result)
         return document.model_copy(update={"page_content": result.text, "metadata": metadata})

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from cleaner.integrations.columns import check_columns, clean_column, cleaner_of
+from cleaner.errors import ConfigError
+from cleaner.integrations.columns import Columns, cleaner_of
 from cleaner.pipeline import Cleaner
 
 if TYPE_CHECKING:
@@ -24,26 +25,36 @@ def clean(
     id: Hashable = None,
     status: Hashable = None,
     cards: Hashable = None,
+    edits: Hashable = None,
+    extracted: bool = False,
     **settings: Unpack[CleanerSettings],
 ) -> pd.DataFrame:
     """Return the frame with a clean ``column``; the one given stays as it is.
 
     Index, other columns, the type of the column, and what is no string (None, NaN) stay; a
     categorical gets the clean texts for categories. ``id`` is the column that names the documents;
-    ``status`` and ``cards`` are columns to add: how each text fared and the related-article cards
-    that were taken out (see ``Cleaned``). ``tool`` is a Cleaner to use, else one is made of
-    ``settings``. Raises ConfigError for a column that is not there, and as Cleaner does.
+    ``status``, ``cards`` and ``edits`` are columns to add: how each text fared, the related-article
+    cards that were taken out, and the way back (see ``Cleaned`` and ``restore``). ``extracted``:
+    see ``Cleaner.clean``. ``tool`` is a Cleaner to use, else one is made of ``settings``. Raises
+    ConfigError for what is no frame, a column that is not there and one to add that is, and as
+    Cleaner does.
     """
-    check_columns(frame.columns, column, id, (status, cards))
+    if not isinstance(frame, pd.DataFrame):
+        raise ConfigError(
+            f"a frame is wanted, not {type(frame).__name__}", remedy="series.to_frame()"
+        )
+    names = Columns(column, id, status, cards, edits, extracted)
+    names.check(frame.columns)
     old = frame[column]
     ids = None if id is None else frame[id].astype(object).where(frame[id].notna(), None).tolist()
-    found = clean_column(cleaner_of(tool, settings), old, ids)
-    # The clean text need not be one of the categories that there are.
-    dtype: Any = "category" if isinstance(old.dtype, pd.CategoricalDtype) else old.dtype
+    found = names.clean(cleaner_of(tool, settings), old, ids)
     result = frame.copy()
-    result[column] = pd.Series(found.texts, index=frame.index, dtype=dtype)
-    if status is not None:
-        result[status] = pd.Series(found.statuses, index=frame.index, dtype=object)
-    if cards is not None:
-        result[cards] = pd.Series(found.cards, index=frame.index, dtype=object)
+    for name, values in found.items():
+        dtype = _type(old.dtype) if name == column else object
+        result[name] = pd.Series(values, index=frame.index, dtype=dtype)
     return result
+
+
+def _type(old: Any) -> Any:
+    """The type of the clean texts: they need not be among the categories that there are."""
+    return "category" if isinstance(old, pd.CategoricalDtype) else old

@@ -41,7 +41,7 @@ def test_mapping() -> None:
 @pytest.mark.parametrize(
     ("item", "body"),
     [
-        ({}, ""),
+        ({"text": None}, ""),
         ({"text": None, "title": "New bridge"}, "New bridge"),
         ({"text": "…", "title": "New bridge"}, "New bridge"),
         ({"text": "READ MORE"}, "READ MORE"),
