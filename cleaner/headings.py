@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
+from itertools import islice
 
 from cleaner.fold import bare, fold
 from cleaner.segment import Page
+from cleaner.sentences import ends_sentence
 
 _MARKED = re.compile(r"\s*#{1,6}\s| {12}")
 _UNDERLINES = "=-~^*"
 _LEAST_RULE = 3
 TITLE_CHARS = 8
+_HEADING_CHARS, _TEXT_CHARS = 60, 25
+"""Most code points of a heading without marks, and least of the sentence below it."""
+_SECTIONS = 2
+"""Other headings that a page has which has sections."""
 _FIRST = 8
 """Lines among which the title of a page is, if it stands alone at its top."""
 
@@ -42,6 +49,33 @@ def heads_text(page: Page, number: int) -> bool:
     if below == len(lines) or page.marks[below] or lines[below].strip() in page.markup.links:
         return False
     return not _is_marked(page, below) or 0 < _level(page, number) < _level(page, below)
+
+
+def is_section(page: Page, number: int) -> bool:
+    """Whether a line is a heading without marks over a sentence that no rule knows.
+
+    So are others of the page, of which rules know nothing either.
+    """
+    if not _heads_sentence(page, number):
+        return False
+    others = (i for i in range(len(page.lines)) if i not in page.marks)
+    found = filter(partial(_heads_sentence, page), others)
+    return len([*islice(found, _SECTIONS)]) == _SECTIONS
+
+
+def _heads_sentence(page: Page, number: int) -> bool:
+    """Whether a line is short and open, and the next one a sentence that no rule knows."""
+    lines, line = page.lines, page.lines[number].strip()
+    if not 0 < len(line) <= _HEADING_CHARS or not (line[-1].isalnum() or line[-1] in ")]"):
+        return False
+    if number and not page.blank(number - 1) and not ends_sentence(lines[number - 1]):
+        return False
+    below = number + 1
+    while below < len(lines) and page.blank(below):
+        below += 1
+    if below == len(lines) or page.marks[below]:
+        return False
+    return page.sizes[below] >= _TEXT_CHARS and ends_sentence(lines[below])
 
 
 def _is_marked(page: Page, number: int) -> bool:

@@ -254,8 +254,12 @@ class Page:
         Of pages as people marked them one in a hundred has six such lines; of naive scrapes
         nineteen in twenty have more than ten.
         """
-        few = len(self.marks) < DIRTY  # the usual case, seen at once
-        return not few and self.is_article and sum(map(self.known, self.suspects)) >= DIRTY
+        return self.known_count >= DIRTY and self.is_article
+
+    @cached_property
+    def known_count(self) -> int:
+        """How many lines are known from other sites; 0 for too few to be a raw scrape."""
+        return sum(map(self.known, self.suspects)) if len(self.marks) >= DIRTY else 0
 
     @cached_property
     def is_article(self) -> bool:

@@ -57,6 +57,7 @@ LAYERS: list[set[str]] = [
         "edges",
         "flat",
         "headings",
+        "meant",
         "raised",
         "tables",
         "terms",

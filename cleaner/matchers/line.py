@@ -8,7 +8,8 @@ from functools import cache, partial
 from typing import Any
 
 from cleaner.edges import PART_CHARS, goes_on, is_code_word, is_wrapped_sentence
-from cleaner.headings import heads_text
+from cleaner.headings import heads_text, is_section
+from cleaner.meant import is_few, is_meant
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import DIRTY, Page
@@ -18,6 +19,7 @@ KIND = "line"
 STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
     "names_sections": False,
+    "buttons": False,
     "often": 0,
     "in_scrapes": Choice(("never", "tail", "anywhere"), "never"),
 }
@@ -29,12 +31,15 @@ _KINDS = 10
 class LineMatcher:
     """Every marked line is a finding; whether it fires is the decision's business.
 
-    Not a line that is plainly text: part of a sentence that was broken; if the rule is contextual,
-    a word of a program; a heading with text of its own, if the rule is contextual or says that its
-    words also name sections (``names_sections``). A line that stands ``often`` on one page is the
-    button below each post or item, and needs no other support. Nor does one in a raw scrape, of
-    whatever kind of page, if the rule says that its words are no text there (``in_scrapes``); but
-    it gives none to the lines beside it.
+    Not a line that is plainly text: part of a sentence that was broken; where few lines are known,
+    what somebody says or a sentence announces (``buttons``: the words are those of buttons, so with
+    a full stop they are speech), and, if the rule says that its words also name sections
+    (``names_sections``), a heading like others of the text; if the rule says so or is contextual, a
+    heading with text of its own; if it is contextual, a word of a program.
+
+    A line that stands ``often`` on one page is the button below each post or item, and needs no
+    other support. Nor does one in a raw scrape, of whatever kind of page, if the rule says that its
+    words are no text there (``in_scrapes``); but it gives none to the lines beside it.
     """
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -48,11 +53,16 @@ class LineMatcher:
             (mark.rule.id, page.lines[i].strip()) for i, mark in hits if mark.rule.options["often"]
         )
         is_scrape = cache(partial(_is_scrape, page))
+        few, known = is_few(page), {i for i, _ in hits}
         for i, (rule, _, why) in hits:
             safety = rule.safety
             if is_wrapped_sentence(page, i) or (safety != "safe" and is_code_word(page, i)):
                 continue
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
+                continue
+            if few and is_meant(page, i, known, button=rule.options["buttons"]):
+                continue
+            if few and rule.options["names_sections"] and is_section(page, i):
                 continue
             placed = safety != "safe" and (
                 page.placed(i, rule.position)
@@ -103,7 +113,7 @@ def _is_scrape(page: Page) -> bool:
     Nine in ten of those pages have lines that ten rules know. Licences, threads and manuals have
     many lines of few kinds.
     """
-    if len(page.marks) < DIRTY:
+    if not page.known_count:
         return False
     known = [mark.rule.id for i in page.suspects for mark in page.marks[i] if mark.known]
     return len(known) >= DIRTY and len(set(known)) >= _KINDS

@@ -1,0 +1,110 @@
+"""Lines that rules know and their author meant: speech, entries that a sentence announces, cells.
+
+"Keep reading." is a button on the raw scrape of a page, and in a novel what somebody says. The
+scrape has many lines that rules know, the novel a few; so this is asked where few are known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from cleaner.segment import DIRTY, Page
+from cleaner.sentences import CLOSING, COLONS, ends_sentence
+
+_QUOTES = "\"'“”„‟‘’‚«»‹›「」『』"
+_DASHES = ("—", "–", "- ")
+_ENDS = ".!?,;…。！？"
+_STOPS = (".", "!", "。", "！")
+_LETS_GO = ("…", "..", "»", "›")
+"""What buttons end in, too."""
+_SPOKEN_SPACES = 2
+"""Spaces of a button's words that are a sentence with a full stop: "Tell me more."."""
+_ANNOUNCES_CHARS, _ANNOUNCES_SPACES = 25, 4
+_ENTRY_CHARS = 40
+_CUE = "-->"
+"""Between the times of a subtitle."""
+
+
+def is_few(page: Page) -> bool:
+    """Whether so few lines of a page are known that it is no raw scrape."""
+    return not page.raw and page.known_count < DIRTY
+
+
+def is_meant(page: Page, number: int, known: Container[int], *, button: bool = False) -> bool:
+    """Whether the words of a known line are its author's, on a page of which few are known.
+
+    ``known``: numbers of all lines that rules know. ``button``: the words are those of a button,
+    which has no full stop.
+    """
+    line = page.lines[number].strip()
+    return (
+        _is_spoken(line)
+        or (button and _is_sentence(line))
+        or _is_announced(page, number, known)
+        or _is_cell(page, number)
+    )
+
+
+def _is_spoken(line: str) -> bool:
+    """Whether a line stands in quotation marks, is a reply behind a dash, or opens a letter."""
+    if line[0] in _QUOTES:
+        return len(line) > 1 and line.rstrip(_ENDS)[-1:] in _QUOTES
+    return line[-1] == "," or (line.startswith(_DASHES) and ends_sentence(line))
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether words that may be a button's are a sentence: three of them and a full stop."""
+    end = line.rstrip(CLOSING)
+    return line.count(" ") >= _SPOKEN_SPACES and end.endswith(_STOPS) and not end.endswith(_LETS_GO)
+
+
+def _is_announced(page: Page, number: int, known: Container[int]) -> bool:
+    """Whether a line stands below a sentence that ends with a colon, or below who says it.
+
+    Most lines between are known: of ten others "Read more" is none.
+    """
+    lines, own, others = page.lines, 0, 0
+    above = _above(page, number)
+    while above >= 0:
+        line = lines[above].strip()
+        if line.endswith(COLONS) and above not in known:
+            says = len(line) >= _ANNOUNCES_CHARS and (
+                not line.isascii() or line.count(" ") >= _ANNOUNCES_SPACES
+            )
+            return own >= others and (says or lines.count(lines[above]) > 1)
+        if len(line) > _ENTRY_CHARS or ends_sentence(line):
+            return False
+        own, others = own + (above in known), others + (above not in known)
+        above = _above(page, above)
+    return False
+
+
+def _is_cell(page: Page, number: int) -> bool:
+    """Whether a line stands between figures, as in a column, under a cue or a tag."""
+    above, below = _above(page, number), _below(page, number)
+    if above < 0:
+        return False
+    over = page.lines[above].strip()
+    if _CUE in over or (over[0] == "<" and over[-1] == ">"):
+        return True
+    return below < len(page.lines) and _is_figure(over) and _is_figure(page.lines[below])
+
+
+def _is_figure(line: str) -> bool:
+    return len(line.strip()) > 1 and line.strip()[-1].isdigit() and not any(map(str.isalpha, line))
+
+
+def _above(page: Page, number: int) -> int:
+    """Number of the next line above that is not blank, or -1."""
+    number -= 1
+    while number >= 0 and page.blank(number):
+        number -= 1
+    return number
+
+
+def _below(page: Page, number: int) -> int:
+    """Number of the next line below that is not blank, or the count of lines."""
+    number += 1
+    while number < len(page.lines) and page.blank(number):
+        number += 1
+    return number

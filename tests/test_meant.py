@@ -1,0 +1,72 @@
+"""Known lines that their author meant, where few lines are known."""
+
+import pytest
+
+from tests.support import PROSE, check_cleaned, check_noop, page
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "“Keep reading.”",
+        '"Tell me more."',
+        "'Read more?'",
+        "«Lire la suite.»",
+        "»Weiterlesen!«",
+        "„Weiterlesen“, ",
+        "「もっと読む」",
+        "— Читать дальше.",
+        "- Read more!",
+        "Stay in touch,",
+        "Tell me more.",
+    ],
+)
+def test_what_somebody_says_stays(line: str) -> None:
+    check_noop(page(line, PROSE[4]))
+
+
+@pytest.mark.parametrize(
+    "line", ["Read more", "Read more.", "Read more…", "- Read more", "Read more »"]
+)
+def test_a_button_goes(line: str) -> None:
+    check_cleaned(page(line, PROSE[4]), page(PROSE[4]), "news/read-more")
+
+
+def test_on_a_raw_scrape_it_is_a_button() -> None:
+    menu = "\n".join(["Home", "Log in", "Subscribe", "Contact us", "Newsletter", "Search"] * 3)
+    text = f"{menu}\n{page('Tell me more.', PROSE[4])}"
+    check_cleaned(text, page(PROSE[4]), "news/read-more")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "The menu of the program shows these commands:",
+        "他在每一天的日记里都只写下面这几个字，一个字也不多，从来如此，没有例外：　".strip(),
+    ],
+)
+def test_a_sentence_announces_a_list(head: str) -> None:
+    check_noop(page(head, "", "Copy link", "Print", "Read more", "", PROSE[4]))
+
+
+def test_a_list_of_other_things_announces_no_button() -> None:
+    head = "For the loaf you need these things from the mill:"
+    things = ["rye flour", "water of the weir", "salt", "patience"]
+    text = page(head, *things, "Read more", PROSE[4])
+    check_cleaned(text, text.replace("Read more\n", ""), "news/read-more")
+
+
+def test_who_speaks_announces() -> None:
+    check_noop(page("Agent:", "Please wait...", "You:", "Why?", "Agent:", "Please wait..."))
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("318,00", "275,40"),
+        ("00:01:02,000 --> 00:01:04,000", "He waits."),
+        ("<button>", "</button>"),
+    ],
+)
+def test_a_cell_a_caption_an_element(above: str, below: str) -> None:
+    check_noop(page(above, "Advertisement", below))
