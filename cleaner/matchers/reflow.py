@@ -21,7 +21,7 @@ from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_cut_word, 
 from cleaner.hanging import MARKS, hanging
 from cleaner.leaning import FIGURES, Leaning
 from cleaner.model import Finding
-from cleaner.raised import MOST_RAISED, RAISED, is_raised
+from cleaner.raised import MOST_RAISED, RAISED, is_raised, leads_on
 from cleaner.rows import rows
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -167,6 +167,8 @@ def _candidates(page: Page) -> _Candidates:
             signed.append(i - 1)
         if above and sizes[i] <= MOST_RAISED and is_raised(above.rstrip(), line):
             raised.append(i - 1)
+            if leads_on(above.rstrip(), line, lines[i + 1].lstrip() if i + 1 < len(lines) else ""):
+                raised.append(i)
         if not above or first not in _GOING_ON:
             continue
         if above[-1] in TERMINAL and line[0].islower() and _LOWERED.match(line):
