@@ -6,8 +6,10 @@ scrape has many lines that rules know, the novel a few; so this is asked where f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 
+from cleaner.columns import SPACELESS
 from cleaner.segment import DIRTY, Page
 from cleaner.sentences import CLOSING, COLONS, ends_sentence
 
@@ -20,7 +22,9 @@ _LETS_GO = ("…", "..", "»", "›")
 _SPOKEN_SPACES = 2
 """Spaces of a button's words that are a sentence with a full stop: "Tell me more."."""
 _ANNOUNCES_CHARS, _ANNOUNCES_SPACES = 25, 4
-_ENTRY_CHARS = 40
+_ANNOUNCES_SPACELESS = 8
+_ENTRY_CHARS, _LABEL_CHARS = 40, 25
+_NUMBER = re.compile(r"\d+|(?<=第)[一二三四五六七八九十]+|(?<=[练習题])[一二三四五六七八九十]+")
 _CUE = "-->"
 """Between the times of a subtitle."""
 
@@ -42,6 +46,7 @@ def is_meant(page: Page, number: int, known: Container[int], *, button: bool = F
         or (button and _is_sentence(line))
         or _is_announced(page, number, known)
         or _is_cell(page, number)
+        or _is_numbered(page, number)
     )
 
 
@@ -68,15 +73,55 @@ def _is_announced(page: Page, number: int, known: Container[int]) -> bool:
     while above >= 0:
         line = lines[above].strip()
         if line.endswith(COLONS) and above not in known:
-            says = len(line) >= _ANNOUNCES_CHARS and (
-                not line.isascii() or line.count(" ") >= _ANNOUNCES_SPACES
-            )
-            return own >= others and (says or lines.count(lines[above]) > 1)
+            return own >= others and (_says_much(line) or lines.count(lines[above]) > 1)
         if len(line) > _ENTRY_CHARS or ends_sentence(line):
             return False
         own, others = own + (above in known), others + (above not in known)
         above = _above(page, above)
     return False
+
+
+def _says_much(line: str) -> bool:
+    """Whether a line with a colon at its end is a sentence, and no label."""
+    if line[0] >= SPACELESS:
+        return len(line) >= _ANNOUNCES_SPACELESS
+    return len(line) >= _ANNOUNCES_CHARS and line.count(" ") >= _ANNOUNCES_SPACES
+
+
+def _is_numbered(page: Page, number: int) -> bool:
+    """Whether a line stands under a number of several: "Exercise 2", "§ 4", "第三步".
+
+    What stands under each of them is the button of an entry.
+    """
+    above = _above(page, number)
+    label = page.lines[above].strip() if above >= 0 else ""
+    if not 1 < len(label) <= _LABEL_CHARS or label.isdigit():
+        return False
+    shape = _NUMBER.sub("0", label)
+    if shape == label:
+        return False
+    return page.lines.count(page.lines[number]) == 1 and any(
+        _NUMBER.sub("0", other) == shape
+        for i, line in enumerate(page.lines)
+        if i != above and (other := line.strip()) != label
+    )
+
+
+def is_listed(page: Page, number: int, known: Container[int]) -> bool:
+    """Whether a known line is one of a list of others in the text, as of the annexes of a contract.
+
+    Above the known lines stands a short one that no rule knows, and below them the text goes on.
+    """
+    above, below = _above(page, number), _below(page, number)
+    while above >= 0 and above in known:
+        above = _above(page, above)
+    while below < len(page.lines) and below in known:
+        below = _below(page, below)
+    if above < 0 or below == len(page.lines):
+        return False
+    line = page.lines[above].strip()
+    entry = len(line) <= _ENTRY_CHARS and not ends_sentence(line) and not line.endswith(COLONS)
+    return entry and not page.blank(number - 1)
 
 
 def _is_cell(page: Page, number: int) -> bool:

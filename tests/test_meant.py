@@ -70,3 +70,26 @@ def test_who_speaks_announces() -> None:
 )
 def test_a_cell_a_caption_an_element(above: str, below: str) -> None:
     check_noop(page(above, "Advertisement", below))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Exercise 1", "Exercise 2"), ("1단계", "2단계"), ("第一步", "第二步"), ("§ 4", "§ 5")],
+)
+def test_what_stands_under_numbers(first: str, second: str) -> None:
+    check_noop(page(first, "Read more", PROSE[3], second, "Count the arches.", PROSE[4]))
+
+
+def test_under_each_episode_it_is_a_button() -> None:
+    text = page("Episode 1", "Listen now", "Episode 2", "Listen now", PROSE[4])
+    check_cleaned(text, text.replace("Listen now\n", ""), "news/audio-player")
+
+
+def test_annexes_are_listed() -> None:
+    annexes = ["Annexes", "Inventory", "Terms and Conditions", "Privacy Policy", "", "The tenant"]
+    check_noop(page("§ 5 Whoever wins pays.", "", *annexes, PROSE[4]))
+
+
+def test_links_at_the_end_are_a_footer() -> None:
+    text = page(PROSE[4], "Marlen", "Terms and Conditions", "Privacy Policy")
+    check_cleaned(text, page(PROSE[4], "Marlen"), "web/legal-link")

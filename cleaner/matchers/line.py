@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
 from cleaner.edges import PART_CHARS, goes_on, is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text, is_section
-from cleaner.meant import is_few, is_meant
+from cleaner.meant import is_few, is_listed, is_meant
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import DIRTY, Page
@@ -62,7 +62,7 @@ class LineMatcher:
                 continue
             if few and is_meant(page, i, known, button=rule.options["buttons"]):
                 continue
-            if few and rule.options["names_sections"] and is_section(page, i):
+            if few and rule.options["names_sections"] and _names_something(page, i, known):
                 continue
             placed = safety != "safe" and (
                 page.placed(i, rule.position)
@@ -77,6 +77,11 @@ class LineMatcher:
             if _says_nothing(page, i, where):
                 # Besides, not instead: between two others it is still one of a row.
                 yield found._replace(supported=True, lends=False)
+
+
+def _names_something(page: Page, number: int, known: Container[int]) -> bool:
+    """Whether words that also name sections do: this one, or what a list in the text names."""
+    return is_section(page, number) or is_listed(page, number, known)
 
 
 def _says_nothing(page: Page, number: int, where: str) -> bool:
