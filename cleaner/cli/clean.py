@@ -242,7 +242,7 @@ def _clean_tree(
     from cleaner.engine.local import run
     from cleaner.engine.plan import plan
     from cleaner.engine.selection import FileRules, exclusion_of
-    from cleaner.report.summary import summary
+    from cleaner.report.summary import figures, summary
 
     out = values.output(output)
     exclusion = exclusion_of(config)
@@ -255,7 +255,7 @@ def _clean_tree(
         kind=how.forms[0],
         to=how.forms[1],
     )
-    failures = console.Failures()
+    failures = console.Failures(as_json=how.json_progress)
     failures.tell(problems)
     if problems and not work:
         failures.close()
@@ -288,9 +288,12 @@ def _clean_tree(
             )
     except KeyboardInterrupt as stop:
         hint = "go on with --resume" if out is not None else "run again to finish the rest"
-        console.note(f"{stopping.word(stop)}; what was finished is in place, {hint}")
+        word = f"{stopping.word(stop)}; what was finished is in place, {hint}"
+        console.event("stopped", message=word) if how.json_progress else console.note(word)
         return stopping.exit_code(stop)
-    if not how.quiet:
+    if how.json_progress:
+        console.event("totals", **figures(totals))
+    elif not how.quiet:
         idle = values.idle({job.kind for job in work}, how.forms[1], settings.shard_size)
         for line in (*summary(totals, written=settings.write), *idle):
             console.note(line)

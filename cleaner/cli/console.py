@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 from cleaner.errors import CleanerError
 from cleaner.report.summary import TOLD
@@ -57,20 +58,27 @@ def errors(problems: Sequence[CleanerError | str]) -> None:
 
 
 class Failures:
-    """Errors that are printed as they come: of very many the first ones, then how many more."""
+    """Errors that are printed as they come: of very many the first ones, then how many more.
 
-    def __init__(self) -> None:
+    ``as_json``: as JSON lines, for programs.
+    """
+
+    def __init__(self, *, as_json: bool = False) -> None:
         self.count = 0
+        self._as_json = as_json
 
     def tell(self, problems: Sequence[CleanerError | str]) -> None:
         """Print errors, if there were not too many."""
         for problem in problems[: max(0, TOLD - self.count)]:
-            error(problem)
+            if self._as_json:
+                event("error", message=str(problem))
+            else:
+                error(problem)
         self.count += len(problems)
 
     def close(self) -> None:
         """Say how many errors were not printed, if any."""
-        if self.count > TOLD:
+        if self.count > TOLD and not self._as_json:
             note(f"... and {self.count - TOLD:,} more errors")
 
 
@@ -80,6 +88,11 @@ def put_diff(diff: str) -> None:
         sys.stdout.write(diff.encode("utf-8", "replace").decode())
         return
     raise SystemExit(1)
+
+
+def event(name: str, **fields: Any) -> None:
+    """Print a line for programs."""
+    tell(json.dumps({"event": name, **fields}, ensure_ascii=False), sys.stderr)
 
 
 def note(line: str) -> None:

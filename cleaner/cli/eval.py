@@ -69,7 +69,8 @@ def evaluate(
     """
     from cleaner.engine.selection import exclusion_of
     from cleaner.evaluation.evaluate import evaluate as compare
-    from cleaner.evaluation.pages import Fields, pair
+    from cleaner.evaluation.pages import pair
+    from cleaner.evaluation.texts import Fields
     from cleaner.report.evaluation import as_json, render_text
     from cleaner.report.sidebyside import render_html
     from cleaner.writing import write_atomic

@@ -2,52 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from cleaner import ledger
 from cleaner.edit import restore
 from cleaner.errors import ReadError, RestoreError
+from cleaner.evaluation.texts import Fields, Text, texts_of
 from cleaner.exclusion import Exclusion
-from cleaner.extract import opened, visible
 from cleaner.model import Edit
-from cleaner.reading import decode, read_bytes
-from cleaner.records import open_lines, parse
-from cleaner.sources import Source, discover
-from cleaner.walk import BOOKS
 
-_KINDS = ("text", "html", "jsonl")
-_ENDINGS = (
-    ".want.txt",
-    ".gold.txt",
-    ".jsonl.gz",
-    ".jsonl.zst",
-    ".jsonl",
-    ".txt",
-    ".md",
-    ".html",
-    ".htm",
-)
 _NAMES = "paths of files (without ending) or ids of records must be the same"
-_BODY = re.compile(r"<body\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """Names of the fields of JSONL records; a record without ``id`` goes by its line number.
-
-    ``named``: somebody said what the field of the id is, so that some record has to have it.
-    """
-
-    text: str = "text"
-    gold: str = "gold"
-    base: str = "text"
-    id: str = "id"
-    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +40,6 @@ class Paired:
     unread: list[ReadError]
 
 
-class _Text(NamedTuple):
-    """A text and its place in the ledger: the file's path, and the 1-based line (0: no JSONL).
-
-    ``trouble``: why it could not be read; the text is empty then.
-    """
-
-    text: str
-    target: str
-    line: int
-    trouble: ReadError | None = None
-
-
 def pair(
     cleaned: Path,
     gold: Path,
@@ -101,24 +55,21 @@ def pair(
     the ledger of the folder that ``cleaner clean`` wrote. What ``exclusion`` passes over takes no
     part. Raises ReadError.
     """
-    pages = _texts(cleaned, fields.text, fields, exclusion)
-    with _told("--gold-field"):
-        wanted = _texts(gold, fields.gold, fields, exclusion)
-    with _told("--base-field"):
-        originals = _texts(base, fields.base, fields, exclusion) if base else {}
+    pages = texts_of(cleaned, fields.text, fields, exclusion)
+    wanted = texts_of(gold, fields.gold, fields, exclusion, "--gold-field")
+    originals = texts_of(base, fields.base, fields, exclusion, "--base-field") if base else {}
     if len(pages) == len(wanted) == 1:
         wanted = dict(zip(pages, wanted.values(), strict=True))
     if len(pages) == len(originals) == 1:
         originals = dict(zip(pages, originals.values(), strict=True))
-    unread: list[ReadError] = []
-    common = []
-    for name in pages:
-        if name in wanted:
-            sides = (pages[name], wanted[name], originals.get(name))
-            troubles = [side.trouble for side in sides if side is not None and side.trouble]
-            unread += troubles
-            if not troubles and wanted[name].text.strip():
-                common.append(name)
+    unread = _unread(pages, wanted, originals)
+    common = [
+        name
+        for name in pages
+        if name in wanted
+        and wanted[name].text.strip()
+        and not any(name in side and side[name].trouble for side in (pages, wanted, originals))
+    ]
     if not common:
         if unread:
             raise unread[0]
@@ -139,10 +90,21 @@ def pair(
         pairs.append(Pair(name, page.text, wanted[name].text, original, known or ()))
     return Paired(
         pairs,
-        [name for name in pages if name not in wanted],
+        [name for name, page in pages.items() if name not in wanted and not page.trouble],
         [name for name, page in wanted.items() if name not in pages and page.text.strip()],
         unread,
     )
+
+
+def _unread(*sides: dict[str, Text]) -> list[ReadError]:
+    """What is wrong with records, and with files that the first two sides have in common."""
+    both = sides[0].keys() & sides[1].keys()
+    return [
+        text.trouble
+        for side in sides
+        for name, text in side.items()
+        if text.trouble and (text.line or name in both)
+    ]
 
 
 def _check_base(base: Path | None, originals: Container[str], common: Sequence[str]) -> None:
@@ -153,17 +115,7 @@ def _check_base(base: Path | None, originals: Container[str], common: Sequence[s
         )
 
 
-@contextmanager
-def _told(option: str) -> Iterator[None]:
-    """Name the option by which this command takes the field of a text."""
-    try:
-        yield
-    except ReadError as error:
-        error.remedy = error.remedy.replace("--text-field", option)
-        raise
-
-
-def _original(page: _Text, edits: Sequence[Edit]) -> str:
+def _original(page: Text, edits: Sequence[Edit]) -> str:
     """The text before ``edits``; raises ReadError if they were made to another text."""
     try:
         return restore(page.text, edits)
@@ -174,83 +126,6 @@ def _original(page: _Text, edits: Sequence[Edit]) -> str:
             line=page.line,
             remedy="name the field that was cleaned with --text-field, or give --base",
         ) from error
-
-
-def _texts(
-    place: Path, text_field: str, fields: Fields, exclusion: Exclusion | None
-) -> dict[str, _Text]:
-    """The texts of a file, a folder or a JSONL file by id."""
-    sources, errors = discover([str(place)], mirror=False, exclusion=exclusion)
-    if errors:
-        raise errors[0]
-    every = sources
-    sources = [
-        source for source in every if source.kind in _KINDS and source.relative.name not in BOOKS
-    ]
-    if every and not sources:
-        raise ReadError(
-            "nothing here that can be compared",
-            path=str(place),
-            remedy="give text, HTML or JSONL files, or folders of them",
-        )
-    found: dict[str, _Text] = {}
-    for source in sources:
-        for name, text in _source_texts(source, text_field, fields, len(sources) == 1):
-            if name in found:
-                raise ReadError(f"two pages have the id {name!r}", path=text.target, line=text.line)
-            found[name] = text
-    return found
-
-
-def _source_texts(
-    source: Source, text_field: str, fields: Fields, alone: bool
-) -> Iterator[tuple[str, _Text]]:
-    target, path = str(source.relative), source.path or Path()
-    if source.kind != "jsonl":
-        try:
-            read = _html_text if source.kind == "html" else _plain_text
-            yield _name(target), _Text(read(path), target, 0)
-        except ReadError as error:
-            yield _name(target), _Text("", target, 0, error)
-        return
-    number, found = 0, not fields.named
-    for number, data in enumerate(open_lines(path), 1):
-        line = data.decode("utf-8", "surrogateescape")
-        record = parse(line, text_field, fields.id, path=str(path), number=number)
-        found = found or record.id is not None
-        unnamed = f"line {number}" if alone else f"{_name(target)}:{number}"
-        yield record.id or unnamed, _Text(record.text, target, number)
-    if number and not found:
-        raise ReadError(
-            f"no record has an id in the field {fields.id!r}",
-            path=str(path),
-            remedy="name the field of the id with --id-field",
-        )
-
-
-def _plain_text(path: Path) -> str:
-    return decode(read_bytes(path), path=str(path)).text
-
-
-def _html_text(path: Path) -> str:
-    """What a reader sees of a page, all of it: nobody but cleaning decides what is main text.
-
-    Raises ReadError, and ConfigError where the libraries for HTML are not installed.
-    """
-    data = read_bytes(path)
-    try:
-        page = opened(data)
-        body = _BODY.search(page)  # the title of a page stands in no text
-        return visible(page[body.start() :] if body else page).text
-    except ReadError as error:
-        raise ReadError(error.message, path=str(path), remedy=error.remedy) from error
-
-
-def _name(path: str) -> str:
-    for ending in _ENDINGS:
-        if path.endswith(ending):
-            return path.removesuffix(ending)
-    return path
 
 
 class _Ledger:
@@ -274,7 +149,7 @@ class _Ledger:
     def _add(self, target: str, line: int, record: ledger.Record) -> None:
         self._edits[target, line] = tuple(ledger.unpack_edits(record.get("edits", ())))
 
-    def of(self, page: _Text) -> tuple[Edit, ...] | None:
+    def of(self, page: Text) -> tuple[Edit, ...] | None:
         """The edits of a page; None when the ledger does not know its file.
 
         Raises ReadError for a file that is no longer what the ledger knows.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.engine.local import Totals
@@ -41,6 +41,25 @@ def summary(totals: Totals, *, written: bool) -> Iterator[str]:
     yield from _names("over the budget, left for a look", totals.over_budget)
     if totals.failures:
         yield failed(len(totals.failures))
+
+
+def figures(totals: Totals) -> dict[str, Any]:
+    """What ``summary`` says, for programs; ``rules``: how many edits each of them made."""
+    return {
+        "sources": totals.sources,
+        "documents": totals.documents,
+        "changed": totals.changed,
+        "characters": totals.characters,
+        "removed": totals.removed,
+        "cards": totals.related,
+        "distinct_cards": totals.distinct,
+        "repeats": totals.repeats,
+        "rules": dict(totals.rules.most_common()),
+        "no_content": totals.no_content,
+        "refused": totals.refused,
+        "over_budget": totals.over_budget,
+        "failures": len(totals.failures),
+    }
 
 
 def failed(count: int) -> str:

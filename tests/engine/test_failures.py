@@ -46,8 +46,10 @@ def test_two_sources_of_one_result(folder: Path) -> None:
     done = run("clean", "in", "-o", "out", "--json-progress", cwd=folder)
     assert done.returncode == 2
     assert [source for source, _ in failed(folder / "out")] == ["a.txt", "bytes.txt"]
-    end = next(line for line in done.stderr.splitlines() if b'"event": "end"' in line)
-    assert json.loads(end)["failures"] == 2
+    told = {line["event"]: line for line in map(json.loads, done.stderr.splitlines())}
+    assert told["end"]["failures"] == told["totals"]["failures"] == 2
+    assert "a.txt" in told["error"]["message"] or "bytes.txt" in told["error"]["message"]
+    assert told["totals"]["documents"] == 1
 
 
 def test_nothing_is_listed_where_nothing_is_written(folder: Path) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from cleaner.errors import ReadError
 from cleaner.evaluation.evaluate import evaluate
-from cleaner.evaluation.pages import Fields, Paired, pair
+from cleaner.evaluation.pages import Paired, pair
+from cleaner.evaluation.texts import Fields
 from cleaner.report.evaluation import as_json, render_text
 from cleaner.report.sidebyside import render_html
 from tests.support import PROSE, run
@@ -140,6 +141,19 @@ def test_a_missing_field_names_its_option(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="no field 'gold'") as caught:
         paired(source, source)
     assert "--gold-field" in caught.value.remedy
+
+
+def test_a_record_without_the_field_stops_only_its_own_pair(tmp_path: Path) -> None:
+    records = [{"id": str(number), "text": GOLD, "gold": GOLD} for number in range(3)]
+    pages, gold = tmp_path / "pages.jsonl", tmp_path / "gold.jsonl"
+    pages.write_text("".join(json.dumps(one) + "\n" for one in records))
+    del records[1]["gold"]
+    gold.write_text("".join(json.dumps(one) + "\n" for one in records))
+    done = run("eval", pages, gold)
+    assert done.returncode == 2
+    assert b"2 pages with a gold text" in done.stdout
+    assert b"gold.jsonl:2: has no field 'gold'" in done.stderr
+    assert b"--gold-field" in done.stderr
 
 
 def test_two_records_with_one_id_are_an_error(tmp_path: Path) -> None:
