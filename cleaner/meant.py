@@ -110,7 +110,8 @@ def _is_numbered(page: Page, number: int) -> bool:
 def is_listed(page: Page, number: int, known: Container[int]) -> bool:
     """Whether a known line is one of a list of others in the text, as of the annexes of a contract.
 
-    Above the known lines stands a short one that no rule knows, and below them the text goes on.
+    Above the known lines stand two short ones that no rule knows, and below them the text goes on:
+    a single one may be the title of a page, with its buttons below it.
     """
     above, below = _above(page, number), _below(page, number)
     while above >= 0 and above in known:
@@ -119,9 +120,13 @@ def is_listed(page: Page, number: int, known: Container[int]) -> bool:
         below = _below(page, below)
     if above < 0 or below == len(page.lines):
         return False
-    line = page.lines[above].strip()
-    entry = len(line) <= _ENTRY_CHARS and not ends_sentence(line) and not line.endswith(COLONS)
-    return entry and not page.blank(number - 1)
+    return above > 0 and _is_entry(page, above) and _is_entry(page, above - 1)
+
+
+def _is_entry(page: Page, number: int) -> bool:
+    """Whether a line is short, is no sentence, and announces none."""
+    line = page.lines[number].strip()
+    return 0 < len(line) <= _ENTRY_CHARS and not ends_sentence(line) and not line.endswith(COLONS)
 
 
 def _is_cell(page: Page, number: int) -> bool:
