@@ -7,9 +7,11 @@ scrape has many lines that rules know, the novel a few; so this is asked where f
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
+from itertools import islice
 
 from cleaner.columns import SPACELESS
+from cleaner.fold import fold
 from cleaner.segment import DIRTY, Page
 from cleaner.sentences import CLOSING, COLONS, ends_sentence
 
@@ -23,6 +25,8 @@ _SPOKEN_SPACES = 2
 """Spaces of a button's words that are a sentence with a full stop: "Tell me more."."""
 _ANNOUNCES_CHARS, _ANNOUNCES_SPACES = 25, 4
 _ANNOUNCES_SPACELESS = 8
+_PARTS = 2
+"""Other lists with headings that make a text of lists."""
 _ENTRY_CHARS, _LABEL_CHARS = 40, 25
 _NUMBER = re.compile(r"\d+|(?<=第)[一二三四五六七八九十]+|(?<=[练習题])[一二三四五六七八九十]+")
 _CUE = "-->"
@@ -48,6 +52,14 @@ def is_meant(page: Page, number: int, known: Container[int], *, button: bool = F
         or _is_cell(page, number)
         or _is_numbered(page, number)
     )
+
+
+def is_about(page: Page, topics: Sequence[str]) -> bool:
+    """Whether the first line of a page has one of the words: "Privacy Policy" is about privacy."""
+    if not topics:
+        return False
+    title = fold(next(filter(str.strip, page.lines), ""))
+    return any(topic in title for topic in topics)
 
 
 def _is_spoken(line: str) -> bool:
@@ -121,6 +133,29 @@ def is_listed(page: Page, number: int, known: Container[int]) -> bool:
     if above < 0 or below == len(page.lines):
         return False
     return above > 0 and _is_entry(page, above) and _is_entry(page, above - 1)
+
+
+def is_part(page: Page, number: int) -> bool:
+    """Whether a known line heads one of several lists that a text is made of, where few are known.
+
+    Blank lines part them, as in a curriculum or a list of readings, and rules know none of the
+    other headings. Behind an article stands one list of other things, and not the third.
+    """
+    if not is_few(page) or not _heads_list(page, number):
+        return False
+    others = (i for i in range(1, len(page.lines) - 1) if i not in page.marks)
+    found = (i for i in others if page.blank(i - 1) and _heads_list(page, i))
+    return len([*islice(found, _PARTS)]) == _PARTS
+
+
+def _heads_list(page: Page, number: int) -> bool:
+    """Whether a short line stands below a blank one and right above two entries."""
+    return (
+        0 < number < len(page.lines) - 2
+        and page.blank(number - 1)
+        and all(_is_entry(page, i) for i in range(number, number + 3))
+        and page.lines[number].strip() not in page.markup.headings
+    )
 
 
 def _is_entry(page: Page, number: int) -> bool:

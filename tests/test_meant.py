@@ -93,3 +93,36 @@ def test_annexes_are_listed() -> None:
 def test_links_at_the_end_are_a_footer() -> None:
     text = page(PROSE[4], "Marlen", "Terms and Conditions", "Privacy Policy")
     check_cleaned(text, page(PROSE[4], "Marlen"), "web/legal-link")
+
+
+def test_a_policy_is_about_its_cookies() -> None:
+    text = page("We use cookies to remember who has signed in.", "These cookies help us to count.")
+    check_noop(f"Privacy Policy\n{text}")
+    check_cleaned(f"The mill\n{text}", f"The mill\n{page()}")
+
+
+def test_a_text_of_lists_has_its_own_headings() -> None:
+    parts = ["Topics", "Floods", "Fish", "", "Required reading", "Tolley", "Danescombe", ""]
+    more = [
+        "Assessment",
+        "Essay 40%",
+        "Diary 40%",
+        "",
+        "Recommended reading",
+        "Grahame",
+        "Twain",
+        "",
+    ]
+    check_noop(page("", *parts, *more, PROSE[4]))
+
+
+def test_one_list_behind_an_article_is_of_other_things() -> None:
+    cards = [
+        "",
+        "Related articles",
+        "Why the ferry whistles",
+        "2 hours ago",
+        "Who paints?",
+        "3 hours ago",
+    ]
+    check_cleaned(page(*cards), f"{page()}\n", "news/related-card")

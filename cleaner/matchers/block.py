@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from cleaner.edges import ends_line_above, is_code
 from cleaner.fold import bare, fold, fold_all
 from cleaner.headings import says_title
+from cleaner.meant import is_part
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
@@ -34,8 +35,7 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 _SHORT_CHARS = 110
-_ENTRY_WORDS = 4
-_ENTRY_CHARS = 60
+_ENTRY_WORDS, _ENTRY_CHARS = 4, 60
 _FRAGMENT_SPACES = 3
 _SENTENCE_CHARS = 50
 _TEASER_CHARS = 300
@@ -61,7 +61,7 @@ class BlockMatcher:
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         times = Counter(page.lines[i] for i in heads)
         for i, (rule, role, why) in page.hits.get(KIND, ()):
-            if role != "start" or ends_line_above(page, i) or _heads_code(page, i):
+            if role != "start" or ends_line_above(page, i) or _heads_own(page, i):
                 continue
             if rule.options["takes"] != "contents":
                 extent = follow(page, i, rule, heads)
@@ -101,9 +101,10 @@ def _between_text(page: Page, first: int, end: int) -> bool:
     return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
 
 
-def _heads_code(page: Page, number: int) -> bool:
-    """Whether highlighted code, not a section, stands behind a line: "tags / = / { / Name / ="."""
-    return any(map(is_code, page.lines[number + 1 : number + 1 + _CODE_LINES]))
+def _heads_own(page: Page, number: int) -> bool:
+    """Whether a line heads a part of the text, or highlighted code: "tags / = / { / Name / ="."""
+    lines = page.lines[number + 1 : number + 1 + _CODE_LINES]
+    return any(map(is_code, lines)) or is_part(page, number)
 
 
 def _heads_table(page: Page, extent: Extent) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.edges import PART_CHARS, goes_on, is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text, is_section
-from cleaner.meant import is_few, is_listed, is_meant
+from cleaner.meant import is_about, is_few, is_listed, is_meant
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import DIRTY, Page
@@ -20,6 +20,7 @@ STAGE = "remove"
 OPTIONS: Mapping[str, Any] = {
     "names_sections": False,
     "buttons": False,
+    "topics": [],
     "often": 0,
     "in_scrapes": Choice(("never", "tail", "anywhere"), "never"),
 }
@@ -33,8 +34,9 @@ class LineMatcher:
 
     Not a line that is plainly text: part of a sentence that was broken; where few lines are known,
     what somebody says or a sentence announces (``buttons``: the words are those of buttons, so with
-    a full stop they are speech), and, if the rule says that its words also name sections
-    (``names_sections``), a heading like others of the text; if the rule says so or is contextual, a
+    a full stop they are speech), what a page is about whose title has one of the ``topics``, and,
+    if the rule says that its words also name sections (``names_sections``), a heading like others
+    of the text; if the rule says so or is contextual, a
     heading with text of its own; if it is contextual, a word of a program.
 
     A line that stands ``often`` on one page is the button below each post or item, and needs no
@@ -60,7 +62,10 @@ class LineMatcher:
                 continue
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):
                 continue
-            if few and is_meant(page, i, known, button=rule.options["buttons"]):
+            if few and (
+                is_meant(page, i, known, button=rule.options["buttons"])
+                or is_about(page, rule.options["topics"])
+            ):
                 continue
             if few and rule.options["names_sections"] and _names_something(page, i, known):
                 continue
