@@ -28,6 +28,8 @@ _BREAKING_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MARKUP_TALK = re.compile(r"[<`{}=|\\$]|//|&[lg]t;|[;)]\s*$|\w\(|entit|html|xml", re.IGNORECASE)
 """Lines of markup, of code, or about them: what looks like a leftover may be meant."""
+_LESSON = ("html", "entit")
+"""Words of a page that is about entities, in most languages that are written with letters."""
 _SPACED = re.compile(r" [,.](?=\s|$)")
 _COMMAND = re.compile(r"[`$]|\s--?[a-z]|^(?: {4}|\t)|[\"'] , [\"']")
 """Lines of a program or a shell, where a full stop is a folder and a comma parts values."""
@@ -82,8 +84,11 @@ def _invisible(page: Page, rule: Rule) -> Iterator[Finding]:
 
 def _entities(page: Page, rule: Rule) -> Iterator[Finding]:
     text, names = page.text, set(rule.options["entities"])
+    found = [*_ENTITY.finditer(text)]
+    if found and all(word in text.lower() for word in _LESSON):
+        return
     talk: dict[int, bool] = {}
-    for match in _ENTITY.finditer(text):
+    for match in found:
         name = match[1]
         if name not in names and not (name[0] == "#" and "#" in names):
             continue
