@@ -15,6 +15,15 @@ from cleaner.segment import Page
 SOURCE_CHARS = 60
 _HEADER_CHARS = 200
 _DASH = re.compile(r"\s*[-–—•·|]\s+(?P<source>\S.{0,58}\S?)\s*")
+_NAME_SPACES = 4
+_STOPS = ".?…"
+_LABEL = re.compile(
+    r"(?:\d+[ -]?min(?:s|ute|utes|uten)?\.?(?: read| lesezeit| de lecture)?|lesezeit:? .{1,20}"
+    r"|(?:first )?(?:published|posted|updated)|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{2,4})?"
+    r"|in [\"“].{1,40}[\"”])",
+    re.IGNORECASE,
+)
+"""Lines of a header that are neither source nor title."""
 _SPLIT = re.compile(r"\s+[-–—•·|]\s+|\s*[•·|]\s*")
 
 
@@ -87,33 +96,52 @@ def _repeats(source: str, before: Sequence[Line]) -> bool:
     return any(line.text == source for line in before[-2:])
 
 
-def fields(header: Sequence[Line]) -> tuple[str, str, str]:
-    """Source, age and title of a header; what is missing is empty."""
+class Fields(NamedTuple):
+    """What a header says; what is missing is empty. ``teaser``: a short line below the title."""
+
+    source: str
+    age: str
+    title: str
+    teaser: str = ""
+
+
+def fields(header: Sequence[Line]) -> Fields:
+    """The fields of a header."""
     age = next((line.text for line in header if line.kind == "age"), "")
     dash = next((line.text for line in header if line.kind == "dash"), "")
     found = _DASH.fullmatch(dash)
     source = found["source"] if found else ""
     texts = [line.text for line in header if line.kind == "short"]
-    # A bar or a dash in a line of its own names nobody.
-    shorts = [text for text in texts if any(map(str.isalnum, text))]
+    # A bar or a dash in a line of its own names nobody, nor does how long it takes to read.
+    named = [text for text in texts if any(map(str.isalnum, text))]
+    shorts = [text for text in named if not _LABEL.fullmatch(text)] or named
     if age and not source:
         age, source = _source_in_age(age)
+        source = "" if _LABEL.fullmatch(source) else source
     if source and len(shorts) > 1:
         shorts = [text for text in shorts if text != source] or shorts
     elif not source and len(shorts) > 1:
         source = _unnamed_source(header, shorts)
+        if not source:
+            return Fields("", age, shorts[0], max(shorts[1:], key=len))
         shorts.remove(source)
     elif source and shorts == [source]:
         shorts = []
-    return source, age, max(shorts, key=len, default="")
+    teaser = ""
+    if len(shorts) > 1 and shorts[-1][-1] in _STOPS and shorts[0][-1] not in _STOPS:
+        teaser = shorts.pop()  # a snippet of one short sentence
+    return Fields(source, age, max(shorts, key=len, default=""), teaser)
 
 
 def _unnamed_source(header: Sequence[Line], shorts: Sequence[str]) -> str:
-    """Which short line is the source: the one before the age, or the shortest of one side."""
+    """Which short line is the source: the one before the age, or the shortest of one side.
+
+    None of them, where that is a sentence or has more words than a name.
+    """
     anchor = next((i for i, line in enumerate(header) if line.kind != "short"), 0)
-    if anchor == 1 and len(shorts[0]) <= SOURCE_CHARS:
-        return shorts[0]
-    return min(shorts, key=len)
+    first = anchor == 1 and header[0].text == shorts[0] and len(shorts[0]) <= SOURCE_CHARS
+    found = shorts[0] if first else min(shorts, key=len)
+    return "" if found.count(" ") > _NAME_SPACES or found[-1] in _STOPS else found
 
 
 def _source_in_age(age: str) -> tuple[str, str]:

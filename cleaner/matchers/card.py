@@ -151,7 +151,7 @@ def _cards_closed_by_age(
         after = [line.kind for line in lines[at + 2 + len(meta) : at + 5 + len(meta)]]
         if after[:2] == ["short", "short"] or after == ["short"]:
             meta.append(lines[at + 2 + len(meta)])
-        source, age, section = fields(meta)
+        source, age, section, _ = fields(meta)
         last = meta[-1]
         start, end = page.starts[title.number], last.number + 1
         stop = page.starts[end] - 1
@@ -175,11 +175,11 @@ def _card(page: Page, lines: Sequence[Line], at: int, *, proven: bool) -> _Parse
     if long and (proven or (_titled(header) and _another_follows(page, lines, at + 1))):
         text = lines[at].text
         end = lines[at].number + 1
-    source, age, title = fields(header)
+    source, age, title, teaser = fields(header)
     if not (source or text or any(line.kind == "short" for line in header)):
         return None  # an age announces nothing
     start = page.starts[header[0].number]
-    return _Parsed(Card(source, age, title, text, "", start, page.starts[end] - 1), end)
+    return _Parsed(Card(source, age, title, text or teaser, "", start, page.starts[end] - 1), end)
 
 
 def _header(page: Page, lines: Sequence[Line], at: int) -> list[Line]:

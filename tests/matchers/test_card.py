@@ -25,6 +25,40 @@ def test_full_cards() -> None:
     ]
 
 
+def test_a_snippet_may_be_one_short_sentence() -> None:
+    short = "The council has said yes to a ferry of its own."
+    text, found = cards(
+        "Related Articles", "", "",
+        "Valley Times", "2 hours ago", "- Valley Times", "Ferry drops its demand", SNIPPET, "", "",
+        "Lake News", "25-02-2026", "- Lake News", "A ferry for Marlen", short,
+    )  # fmt: skip
+    assert text == page()
+    assert found[1] == ("Lake News", "25-02-2026", "A ferry for Marlen", short)
+
+
+@pytest.mark.parametrize(
+    ("header", "want"),
+    [
+        (["Published", "2 August 2025", "The people keeping old ovens"], ("", "2 August 2025")),
+        (["Two hours ago", "12:00 PM UTC", "The people keeping old ovens"], ("", "Two hours ago")),
+        (["The people keeping old ovens", "2 hours ago", 'In "Breads"'], ("", "2 hours ago")),
+    ],
+)
+def test_labels_name_no_source(header: list[str], want: tuple[str, str]) -> None:
+    _, found = cards("Related Articles", *header, SNIPPET, "", *header, OTHER)
+    assert [one[:3] for one in found] == [(*want, "The people keeping old ovens")] * 2
+
+
+def test_two_short_lines_may_be_title_and_teaser() -> None:
+    card = [
+        "Hospital says sorry for a lost ring",
+        "2 hours ago",
+        "It was in the filter for a year.",
+    ]
+    _, found = cards("Related Articles", *card, "", *card)
+    assert set(found) == {("", "2 hours ago", card[0], card[2])}
+
+
 def test_buttons_between_the_lines_are_no_fields() -> None:
     text, found = cards(
         "Related Articles",
