@@ -64,7 +64,7 @@ LAYERS: list[set[str]] = [
         "walk",
     },
     {"shape"},
-    {"chains", "clauses", "dashes", "hanging", "meant"},
+    {"chains", "clauses", "codeterms", "dashes", "hanging", "meant"},
     {"leaning", "series"},
     {"breaks"},
     {"matchers", "sources"},

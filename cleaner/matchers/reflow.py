@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from cleaner.brackets import enclosed
 from cleaner.breaks import Breaks
 from cleaner.bullets import bullets
+from cleaner.codeterms import code_terms
 from cleaner.columns import SPACELESS, is_wrapped
 from cleaner.dashes import DASHES, dashed
 from cleaner.edges import ASIDE, LEAD, NO_JOIN_AFTER, TAIL, TIGHT, is_cut_word, is_drop_cap
@@ -115,6 +116,7 @@ class ReflowMatcher:
             page.unjudged -= {KIND}
             sure = dashed(page, signed)
             always = {*hanging(page, signed), *enclosed(page, signed), *found.raised}
+            always.update(code_terms(page, numbers, self._leaning.leans))
             listed = dict.fromkeys(series(page, signed), _SERIES)
             whys = dict.fromkeys(soft, _WRAPPED) | dict.fromkeys(always, _BELONGS) | listed
             always.update(listed, soft)
