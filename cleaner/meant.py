@@ -13,7 +13,7 @@ from itertools import islice
 from cleaner.columns import SPACELESS
 from cleaner.fold import fold
 from cleaner.segment import DIRTY, Page
-from cleaner.sentences import CLOSING, COLONS, ends_sentence
+from cleaner.sentences import CLOSING, COLONS, ends_sentence, is_prose
 
 _QUOTES = "\"'“”„‟‘’‚«»‹›「」『』"
 _DASHES = ("—", "–", "- ")
@@ -25,6 +25,7 @@ _SPOKEN_SPACES = 2
 """Spaces of a button's words that are a sentence with a full stop: "Tell me more."."""
 _ANNOUNCES_CHARS, _ANNOUNCES_SPACES = 25, 4
 _ANNOUNCES_SPACELESS = 8
+_CONTENTS, _LEAST_CONTENTS = 30, 3
 _PARTS = 2
 """Other lists with headings that make a text of lists."""
 _ENTRY_CHARS, _LABEL_CHARS = 40, 25
@@ -140,12 +141,29 @@ def is_part(page: Page, number: int) -> bool:
 
     Blank lines part them, as in a curriculum or a list of readings, and rules know none of the
     other headings. Behind an article stands one list of other things, and not the third.
+
+    Or it closes the contents of a page, whose first heading stands below it: "Jump to / Steps /
+    Comments / Steps".
     """
+    if _closes_contents(page, number):
+        return True
     if not is_few(page) or not _heads_list(page, number):
         return False
     others = (i for i in range(1, len(page.lines) - 1) if i not in page.marks)
     found = (i for i in others if page.blank(i - 1) and _heads_list(page, i))
     return len([*islice(found, _PARTS)]) == _PARTS
+
+
+def _closes_contents(page: Page, number: int) -> bool:
+    below = page.lines[number + 1].strip() if number + 1 < len(page.lines) else ""
+    if not any(map(str.isalpha, below)) or is_prose(below):
+        return False
+    first = number
+    while first > max(0, number - _CONTENTS) and _is_entry(page, first - 1):
+        first -= 1
+        if page.lines[first].strip() == below:
+            return number - first >= _LEAST_CONTENTS
+    return False
 
 
 def _heads_list(page: Page, number: int) -> bool:

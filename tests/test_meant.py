@@ -126,3 +126,9 @@ def test_one_list_behind_an_article_is_of_other_things() -> None:
         "3 hours ago",
     ]
     check_cleaned(page(*cards), f"{page()}\n", "news/related-card")
+
+
+def test_the_last_entry_of_the_contents_heads_nothing() -> None:
+    contents = ["Why you will love it", "Ingredients", "Storage", "Comments"]
+    below = ["Why you will love it", "One pot.", "And not even a big one."]
+    check_noop(page(*contents, *below, PROSE[4]))

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 _EDGE = re.compile(r"[\W_]+")
 _LETTERS = 4
 _SHARE = 0.3
+_WORD = re.compile(r"[^\W_]{4,}")
+_LEAST_WORDS, _ALIKE = 3, 0.6
+"""Words of four letters and more that a headline and a title have in common."""
 
 
 def headline(lines: Sequence[str], known: Sequence[bool]) -> list[int]:
-    """The last of the lines that the first one starts with; the first, if no other does.
+    """The last of the lines that the first one starts with; else the first, and one like it.
 
     ``known``: whether other rules know the line. Where they know the first one, the page has no
     title, and the headline is the last line before the text that they do not know. ``lines``
@@ -36,7 +39,21 @@ def headline(lines: Sequence[str], known: Sequence[bool]) -> list[int]:
             bare = _bare(line)
             if len(bare) >= max(_LETTERS, _SHARE * len(title)) and title.startswith(bare):
                 return [number]
-    return [0]
+    return [0, *_alike(lines, known)]
+
+
+def _alike(lines: Sequence[str], known: Sequence[bool]) -> list[int]:
+    """The last line that says in other words what the title does, above the text, as a list.
+
+    Papers give an article one title for readers and another one for search engines.
+    """
+    title = set(_WORD.findall(lines[0].casefold()))
+    for number in range(len(lines) - 2, 0, -1):
+        if not known[number] and len(lines[number]) <= 2 * len(lines[0]):
+            own = set(_WORD.findall(lines[number].casefold()))
+            if len(own & title) >= max(_LEAST_WORDS, _ALIKE * len(own)):
+                return [number]
+    return []
 
 
 def _bare(line: str) -> str:
