@@ -21,6 +21,7 @@ _ODD = re.compile(r"_|\w\.\w|^\.\w|^--?\w|\(\)$|^[a-z]{2,}[A-Z]|^[$@]")
 _CODE = re.compile(r"[{}=<>_\\*@$;#|]|\(\)|::|->")
 _AUTHOR = "by"
 """Behind it somebody is named, as people call themselves."""
+_COMMENTS = "#/%"
 _LEAD_LETTERS = 5
 """Letters of a verb or a preposition before a name: "call", "using"."""
 
@@ -55,7 +56,7 @@ def is_name(line: str) -> bool:
 def _leads(line: str) -> bool:
     """Whether words of a sentence stand in a line that goes on, and it is no program."""
     _, space, word = line.rpartition(" ")
-    if not space or _CODE.search(line):
+    if not space or line[0] in _COMMENTS or _CODE.search(line):
         return False
     return line[-1] == "," or (word.isalpha() and word.islower() and word != _AUTHOR)
 
@@ -63,8 +64,8 @@ def _leads(line: str) -> bool:
 def _follows(page: Page, number: int, leans: Leans) -> bool:
     """Whether the sentence goes on behind the name in line ``number``."""
     above, below = page.lines[number - 1].strip(), page.lines[number + 1].strip()
-    if _CODE.search(below.rstrip(".;")):
-        return False
+    if is_name(below) or _CODE.search(below.rstrip(".;")):
+        return False  # a list of them, or a program
     if below[0] in COLONS and (above[0] in COLONS or not leans(above)):
         return False  # the entries of a list, and what they are
     if below[0] in TIGHT:

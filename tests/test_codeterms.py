@@ -64,6 +64,8 @@ def test_the_sentence_is_whole_again(lines: list[str], want: str) -> None:
         ["Read more news like this on", "mill.example.com", "Get the latest news of the valley."],
         ["The files of all", "README.md", "What it is for", "FUNDING.yml", "Who pays for it"],
         ["Last post by", "darkMiller", "in the evening"],
+        ["The domains of the valley", "ab.mill", "bc.mill", "mb.mill", "weir.mill", "and others"],
+        ["// names of the valley", "weir.mill", "and others of it"],
     ],
 )
 def test_other_lines_stay_apart(lines: list[str]) -> None:
