@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cleaner.decide import OVER_BUDGET
+from cleaner.engine.seen import Seen
 from cleaner.formats.base import Part
 from cleaner.model import Cleaned, Keep
 from cleaner.walk import Kind
@@ -75,6 +76,11 @@ class Job:
     skip: tuple[tuple[int, str], ...] = ()
 
     @property
+    def in_place(self) -> bool:
+        """Whether the result takes the place of the source."""
+        return self.target == self.path
+
+    @property
     def size(self) -> int:
         """Bytes to read, about; 0 if only the file can tell."""
         return self.part.size if self.part else 0
@@ -129,6 +135,7 @@ class Outcome(Counts):
     ``gone``: targets that are to be removed, because their sources go as a whole. ``set_aside``:
     documents that could not be cleaned (name, record, why). ``parts``: folders of parts to remove.
     ``known``: it was done by the run that this one resumes. ``kept``: its results wait as a part.
+    ``seen``: the source as it was read, if the result is to take its place.
     """
 
     document: str
@@ -143,6 +150,7 @@ class Outcome(Counts):
     parts: list[Path] = field(default_factory=list)
     known: bool = False
     kept: bool = False
+    seen: Seen | None = None
 
     def count(self, document: str, result: Cleaned) -> None:
         """Add the figures of one document."""

@@ -20,7 +20,7 @@ from cleaner.config import absolute
 from cleaner.engine.jobs import RUN, Job, Outcome, Settings
 from cleaner.engine.mirror import Mirror
 from cleaner.engine.output import shards
-from cleaner.engine.parts import stamped
+from cleaner.engine.seen import stamped
 from cleaner.errors import ConfigError
 from cleaner.remote import located, scratch
 from cleaner.writing import Staged, unwritable

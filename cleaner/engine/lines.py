@@ -63,6 +63,8 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
             # Packing is not unique, so the packed original is kept as it is.
             keep = ledger.keep_original
             sha = keep(job.base, job.path) if packed else original.hexdigest()
+            if outcome.seen is not None and not packed:
+                outcome.seen.sha = sha
             written = "" if is_packed(job.target) else cleaned.hexdigest()
             record = file_of_lines(job, sha, packed, settings.text_field, source.dialect)
             lines.write(ledger.dump(record | output.hashes(written) | settings.origin))

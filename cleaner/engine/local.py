@@ -28,6 +28,7 @@ from cleaner.engine.jobs import Counts
 from cleaner.engine.parts import divide, join
 from cleaner.engine.plan import RESERVED
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
+from cleaner.engine.seen import changed
 from cleaner.engine.temporaries import swept
 from cleaner.engine.worker import Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
@@ -187,6 +188,8 @@ def settle(
     ):
         books.enter_problems(problems)
         for batch in _batches(_whole(jobs, pieces, settings)):
+            for _, outcome in batch:
+                _leave_changed(outcome)
             try:
                 books.enter([pair for pair in batch if not pair[1].known])
                 for _, outcome in batch:
@@ -241,7 +244,16 @@ def _batches(
         yield batch
 
 
+def _leave_changed(outcome: Outcome) -> None:
+    """Leave a source alone that somebody edited since it was read."""
+    if outcome.staged and outcome.seen is not None and outcome.seen.changed():
+        outcome.abandon()
+        outcome.failures.append(str(changed(outcome.seen.path)))
+
+
 def _commit(outcome: Outcome) -> None:
+    # Once more: the ledger took its time, and nothing must come between this and the rename.
+    _leave_changed(outcome)
     for staged in outcome.staged:
         try:
             staged.commit()

@@ -18,6 +18,7 @@ from cleaner import formats, ledger
 from cleaner.engine.jobs import RUN, Job, Outcome, Settings
 from cleaner.engine.lines import check_ids, file_of_lines
 from cleaner.engine.output import Output, TableOutput
+from cleaner.engine.seen import Seen, changed, stamped
 from cleaner.engine.tables import as_it_was, kept_record
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Part
@@ -28,15 +29,6 @@ from cleaner.writing import trouble
 PART_BYTES = 4 << 20
 _TORN = -2
 """The record of a part that says why there are no more."""
-
-
-def stamped(path: Path) -> tuple[int, int]:
-    """Size and time of a file, zeros if they cannot be told."""
-    try:
-        found = path.stat()
-    except OSError:
-        return 0, 0
-    return found.st_size, found.st_mtime_ns
 
 
 def divide(job: Job, shard_size: int = 0) -> Iterator[Job]:
@@ -123,8 +115,12 @@ def _arrived(
         if not part.target.exists():
             raise ReadError("a part of it failed", path=str(job.path))
         yield part.target
-    if write and stamps != {stamped(job.path)}:
-        raise ReadError("changed while it was read", path=str(job.path), remedy="clean it again")
+    if not write:
+        return
+    if stamps != {stamped(job.path)}:
+        raise changed(job.path)
+    if job.in_place:
+        whole.seen = Seen(job.path, stamps.pop(), 0)
 
 
 class _TornError(CleanerError):

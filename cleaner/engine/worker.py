@@ -16,6 +16,7 @@ from cleaner import formats, ledger
 from cleaner.engine import marks, temporaries
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.jobs import Job, Outcome, Settings
+from cleaner.engine.seen import Seen
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.mainpart import page_text
 from cleaner.model import Card, Cleaned
@@ -68,6 +69,8 @@ class Worker:
         """Clean one source; errors become failures of the outcome, never exceptions."""
         outcome = Outcome(job.document)
         self._times.clear()
+        if job.in_place and self.settings.write:
+            outcome.seen = Seen.now(job.path)
         try:
             with marks.alarms():
                 self._clean(job, outcome)
@@ -197,6 +200,8 @@ class Worker:
         if not self.settings.write:
             return
         outcome.staged.append(stage(job.target, data, mode_of=job.path))
+        if outcome.seen is not None:
+            outcome.seen.sha = record["sha256_original"]
         if self.settings.ledger:
             outcome.ledger = ledger.dump(record | self.settings.origin)
 
