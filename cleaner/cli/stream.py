@@ -10,6 +10,7 @@ from typing import NamedTuple
 from cleaner import formats
 from cleaner.cli import console, records, values
 from cleaner.config import Config, HtmlMode
+from cleaner.engine import marks
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import Settings, encoded, unified
@@ -65,21 +66,31 @@ def clean_to_stdout(
         return 2
     if source == "-" and not quiet and _is_record(data):
         console.note("standard input looks like JSONL and is taken for one text: give --from jsonl")
-    result = tool.clean(text, id=name, extracted=extracted)
+    try:
+        with marks.document(0, settings.timeout):
+            result = tool.clean(text, id=name, extracted=extracted)
+    except marks.OverTimeError:
+        console.error(f"{name}: {marks.over_time(settings.timeout)}")
+        sys.stdout.buffer.write(data if settings.write else b"")
+        return 2
+    if result.verdict is not None and not quiet:
+        console.note(f"{name}: {result.status}: {result.verdict.why}")
     if settings.diff:
-        diff = unified(name, text, result.text)
-        if diff and console.wants_colour(sys.stdout):
-            from cleaner.report.diff import coloured
-
-            diff = coloured(diff)
-        console.put_diff(diff)
-        return 1 if diff else 0
+        return _put_diff(unified(name, text, result.text))
     if settings.write:
         sys.stdout.buffer.write(encoded(result.text, encoding, bom)[1])
         sys.stdout.buffer.flush()
-    if result.verdict is not None and not quiet:
-        console.note(f"{name}: {result.status}: {result.verdict.why}")
     return 0
+
+
+def _put_diff(diff: str) -> int:
+    """Print a diff; returns the exit code."""
+    if diff and console.wants_colour(sys.stdout):
+        from cleaner.report.diff import coloured
+
+        diff = coloured(diff)
+    console.put_diff(diff)
+    return 1 if diff else 0
 
 
 def _is_record(data: bytes) -> bool:

@@ -19,6 +19,8 @@ OWN_RULES = {
 }
 """What is found by no rule, and what it is."""
 _AROUND = 24
+_LONG, _NEAR = 2_000, 200
+"""Code points of a line that may have thousands of findings, and of what tells them apart."""
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _UNIT = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u.{4}|\\.|[^\\]", re.S
@@ -39,8 +41,19 @@ class Lines:
 
     def line(self, number: int) -> str:
         """A line by its number from 1, without its end."""
+        first, end = self._span(number)
+        return self.text[first:end].rstrip("\r\n")
+
+    def near(self, number: int, start: int, end: int) -> str:
+        """What stands in a line, of a very long one only what is near the span."""
+        first, stop = self._span(number)
+        if stop - first > _LONG:
+            first, stop = max(first, start - _NEAR), min(stop, max(start, end) + _NEAR)
+        return self.text[first:stop].rstrip("\r\n")
+
+    def _span(self, number: int) -> tuple[int, int]:
         end = self.starts[number] if number < len(self.starts) else len(self.text)
-        return self.text[self.starts[number - 1] : end].rstrip("\r\n")
+        return self.starts[number - 1], end
 
 
 def found_in(result: Cleaned, messages: Mapping[str, str]) -> list[Found]:
@@ -100,7 +113,7 @@ def _found(finding: Finding, lines: Lines, messages: Mapping[str, str]) -> Found
         message = finding.why if finding.rule == OVER_BUDGET else message
         text = text.split("\n", 1)[0].strip()
     before, after = _around(lines.text, start, end) if finding.applied else ("", "")
-    key = f"{finding.rule}\0{fold(lines.line(line)).strip()}"
+    key = f"{finding.rule}\0{fold(lines.near(line, start, end)).strip()}"
     return Found(
         line,
         column,

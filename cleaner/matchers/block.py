@@ -34,15 +34,11 @@ OPTIONS: Mapping[str, Any] = {
     "buttons": [],
 }
 
-_SHORT_CHARS = 110
 _ENTRY_WORDS, _ENTRY_CHARS = 4, 60
-_FRAGMENT_SPACES = 3
-_SENTENCE_CHARS = 50
-_TEASER_CHARS = 300
-_CODE_LINES = 3
-_NEAR = 4
+_NAME_CHARS, _SHORT_CHARS, _SENTENCE_CHARS, _TEASER_CHARS = 40, 110, 50, 300
+_MOST_LINES = 300  # whatever a rule says: of many headings each is followed so far
+_FRAGMENT_SPACES, _CODE_LINES, _NEAR = 3, 3, 4
 _NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
-_NAME_CHARS = 40
 
 
 class Extent(NamedTuple):
@@ -116,7 +112,7 @@ def _heads_table(page: Page, extent: Extent) -> bool:
 
 def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     """Where the section that opens in line ``head`` ends."""
-    takes, room = rule.options["takes"], rule.options["max_lines"]
+    takes, room = rule.options["takes"], _room(rule)
     if takes in _FOLLOWED:
         return _FOLLOWED[takes](page, head, rule)
     if takes == "short" and page.placed(head, ("tail",)):
@@ -147,6 +143,10 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     return Extent(end, items)
 
 
+def _room(rule: Rule) -> int:
+    return min(int(rule.options["max_lines"]), _MOST_LINES)
+
+
 def _is_end(page: Page, number: int, rule: Rule) -> bool:
     """Whether a line closes the sections of a rule."""
     return any(mark.role == "end" and mark.rule is rule for mark in page.marks[number])
@@ -161,7 +161,7 @@ def _closed(page: Page, head: int, rule: Rule) -> Extent:
     """All lines up to the one that closes the section; none where nothing closes it."""
     filled = (i for i in range(head + 1, len(page.lines)) if not page.blank(i))
     end = head + 1
-    for items, i in enumerate(islice(filled, rule.options["max_lines"] + 1)):
+    for items, i in enumerate(islice(filled, _room(rule) + 1)):
         if _is_end(page, i, rule):
             return _up_to(i, Extent(end, items), rule)
         end = i + 1
@@ -178,7 +178,7 @@ def _contents(page: Page, head: int, rule: Rule, entries: _Entries) -> Extent:
 
     One in between may stand there in other words, and before them the button that opens the list.
     """
-    room, buttons = rule.options["max_lines"], rule.options["buttons"]
+    room, buttons = _room(rule), rule.options["buttons"]
     taken: list[int] = []
     below: list[int] = []
     missed = head
@@ -237,8 +237,8 @@ def _names(page: Page, head: int, rule: Rule) -> Extent:
     The comma may have gone back to its name. "and 3 others" ends them. The line behind the last one
     is something else, perhaps a name, too.
     """
-    filled = [i for i in range(head + 1, len(page.lines)) if not page.blank(i)]
-    filled = filled[: rule.options["max_lines"]]
+    below = (i for i in range(head + 1, len(page.lines)) if not page.blank(i))
+    filled = list(islice(below, _room(rule)))
     lines = [page.lines[i].strip() for i in filled]
     items = at = 0
     while at < len(lines):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from cleaner.columns import SPACELESS
@@ -26,6 +27,8 @@ OPTIONS: Mapping[str, Any] = {
 }
 
 _ANY = 1 << 62
+_MOST = 200
+"""Matches of a pattern in one line and round, so that time grows with the line."""
 _OPENING = "\"'“‘«»„‚(["
 _WORDS_AFTER = re.compile(r"[^\W\d_]+")
 
@@ -75,7 +78,8 @@ def _matched(page: Page, number: int, line: str, rule: Rule, pattern: Any) -> It
     If nothing else stands in the line, its end goes, too.
     """
     group = 1 if pattern.groups else 0
-    for match in pattern.finditer(line):
+    # Each search may go over the whole line; what is left comes in the next round.
+    for match in islice(pattern.finditer(line), _MOST):
         start, end = match.span(group)
         if start < 0 or start == end:
             continue

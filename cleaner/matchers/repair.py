@@ -33,6 +33,7 @@ _LESSON = ("html", "entit")
 _SPACED = re.compile(r" [,.](?=\s|$)")
 _COMMAND = re.compile(r"[`$]|\s--?[a-z]|^(?: {4}|\t)|[\"'] , [\"']")
 """Lines of a program or a shell, where a full stop is a folder and a comma parts values."""
+_FILLED = re.compile(r"\S")
 _STILL_BAD = 0.4
 """Share of its oddities that a line, and a page, may keep when it is mended."""
 _SPACED_LINE = 60
@@ -135,8 +136,9 @@ def _spacing(page: Page, rule: Rule) -> Iterator[Finding]:
 
 def _is_name(line: str, at: int) -> bool:
     """Whether a mark behind the space at ``at`` is a name, as in "build . again", or ends one."""
-    before = line[:at].rpartition(" ")[2]
-    behind = line[at + 2 :].lstrip()[:1]
+    before = line[line.rfind(" ", 0, at) + 1 : at]
+    following = _FILLED.search(line, at + 2)
+    behind = following[0] if following else ""
     if "/" in before or "\\" in before:
         return True
     if line[at + 1] == ",":

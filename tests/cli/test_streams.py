@@ -118,3 +118,18 @@ def test_words_to_people_stay_out_of_the_text(folder: Path) -> None:
     (folder / "wall.txt").write_text("Verify you are human\n")
     code, out, said = run_in_shell("clean wall.txt 2>&-", folder)
     assert (code, out, said) == (0, b"Verify you are human\n", "")
+
+
+def test_a_text_that_takes_too_long_is_copied(folder: Path) -> None:
+    slow = folder / "slow.txt"
+    slow.write_text("q " * 400_000)
+    rule = folder / "rules/mill/q.toml"
+    rule.parent.mkdir(parents=True)
+    head = 'message = "m"\nkind = "inline"\nsafety = "safe"\nboundary = "none"\n'
+    rule.write_text(head + "patterns = ['q.*z|q']\n")
+    arguments = ["clean", "slow.txt", "--rules", "rules", "--timeout", "0.2"]
+    command = [sys.executable, "-m", "cleaner", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"took more than 0.2 s" in done.stderr
+    assert done.stdout == slow.read_bytes()

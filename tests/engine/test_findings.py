@@ -50,3 +50,12 @@ def test_the_key_is_that_of_the_line_wherever_it_stands() -> None:
     (other,) = found_in(tool().clean(page("Continue reading", PROSE[4])), {})
     assert here.line != there.line
     assert here.key == there.key != other.key
+
+
+def test_in_a_very_long_line_a_finding_is_known_by_what_is_near() -> None:
+    sentences = [f"The mill\u00ad turns for the {n}th time." for n in range(300)]
+    text = " ".join(sentences)
+    found = found_in(tool().clean(text), {})
+    again = found_in(tool().clean(text.replace("299th", "last")), {})
+    assert len({one.key for one in found}) == len(found) == 300
+    assert [a.key == b.key for a, b in zip(found, again, strict=True)].count(True) > 280

@@ -1,5 +1,7 @@
 """A heading that opens a section of other things."""
 
+from pathlib import Path
+
 import pytest
 
 from cleaner import Cleaner
@@ -131,3 +133,20 @@ def test_below_each_post_one_name_is_enough() -> None:
     assert "Reactions:" in tool().clean(once).text
     each = "\n".join(line for post in posts[:3] for line in post)
     assert tool().clean(each).text == "\n".join(PROSE[:3])
+
+
+def test_a_block_has_a_bound_whatever_its_rule_says(tmp_path: Path) -> None:
+    """Each heading is followed to the line that closes it, which is not there."""
+    rule = tmp_path / "mill" / "block.toml"
+    rule.parent.mkdir()
+    rule.write_text(
+        'message = "m"\nkind = "block"\nsafety = "safe"\ntakes = "closed"\nmax_lines = 1000000\n'
+        "[start]\npatterns = ['^begin$']\n[end]\npatterns = ['^end$']\n"
+    )
+    tool = Cleaner(rules=tmp_path, select="mill")
+    inner = ["one", "two"] * 100
+    assert tool.clean("\n".join((*PROSE, "begin", *inner, "end"))).text == "\n".join(
+        (*PROSE, "end")
+    )
+    longer = "\n".join((*PROSE, "begin", *inner * 2, "end"))
+    assert "\none\n" in tool.clean(longer).text

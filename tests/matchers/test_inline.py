@@ -58,3 +58,13 @@ def test_phrases_go_between_two_sentences_in_their_case(tmp_path: Path) -> None:
         cleaned = mine.clean(text)
         assert cleaned.text == (text if want is None else want)
         assert restore(cleaned.text, cleaned.edits) == text
+
+
+def test_many_matches_in_one_line_go_round_by_round(tmp_path: Path) -> None:
+    """Each search of this pattern goes to the end of the line."""
+    rule = tmp_path / "mill" / "q.toml"
+    rule.parent.mkdir()
+    head = 'message = "m"\nkind = "inline"\nsafety = "safe"\nboundary = "none"\n'
+    rule.write_text(head + "patterns = ['q.*z|q ']\n")
+    result = Cleaner(rules=tmp_path, select="mill").clean("q " * 1_000 + "end")
+    assert result.text == "end"
