@@ -64,9 +64,11 @@ def main() -> int:
     """Check, write what is asked for, and give back the exit code of the check."""
     status, findings = annotate()
     sarif = os.environ.get("CLEANER_SARIF")
-    if sarif and status <= 1:
+    if sarif:
         more = ("--output-format", "sarif", "--output-file", sarif, "--quiet", "--exit-zero")
-        status = subprocess.run(check(*more), check=False).returncode or status
+        # What could not be checked was told already; what was found goes into the file.
+        told = subprocess.DEVNULL if status > 1 else None
+        status = subprocess.run(check(*more), check=False, stderr=told).returncode or status
     outputs = os.environ.get("GITHUB_OUTPUT")
     if outputs:
         with Path(outputs).open("a", encoding="utf-8") as file:

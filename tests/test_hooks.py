@@ -131,6 +131,13 @@ def test_the_action_annotates_and_sums_up(runner: Runner) -> None:
     assert '"ruleId": "news/read-more"' in (runner.workspace / "found.sarif").read_text()
 
 
+def test_one_file_that_fails_costs_no_report(runner: Runner) -> None:
+    done = runner.run(paths=". nofile", **{"sarif-file": "found.sarif"})
+    assert done.returncode == 2
+    assert done.stderr.count("nofile") <= 1
+    assert '"ruleId": "news/read-more"' in (runner.workspace / "found.sarif").read_text()
+
+
 def test_the_action_installs_itself(runner: Runner, tmp_path: Path) -> None:
     """In an environment that has the dependencies, but not this package."""
     venv.create(tmp_path / "venv", with_pip=True)
