@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from cleaner.clauses import CLAUSE_SPACES, LINK_CHARS
 from cleaner.edges import LEAD, PART_CHARS, QUOTES, goes_on
 from cleaner.segment import Page
-from cleaner.sentences import TERMINAL, ends_sentence
+from cleaner.sentences import COLONS, TERMINAL, ends_sentence
 
 _TITLE_SHARE = 0.5
 """Share of words in upper case above which a line is a title."""
@@ -104,8 +104,8 @@ class Leaning:
             return False
         if line[at - 1 : at] in (";", ","):
             return False  # "…; and" ends an item of a list
-        if number + 1 in page.marks or _is_verse(page, number):
-            return False
+        if number + 1 in page.marks or below[-1] in COLONS or _is_verse(page, number):
+            return False  # "…brechen weiter ein / Starke Zahlen bei BMW:" are two headlines
         words = line.split()
         if len(line) < PART_CHARS and (
             len(words) <= _SPACES

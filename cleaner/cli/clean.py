@@ -116,7 +116,7 @@ def clean(
     Reads .txt .md .html .htm, JSONL and CSV (also .gz .zst), Parquet, Arrow, WARC, tar and zip
     and mirrors the tree of SOURCE below OUT, in the same formats (HTML becomes text, WARC JSONL),
     with OUT/ledger.jsonl (every change) and OUT/related.jsonl (related-article cards, merged).
-    A single file or - without -o goes to standard output. [tool.cleaner] in the nearest
+    A single text or page or - without -o goes to standard output. [tool.cleaner] in the nearest
     pyproject.toml, or cleaner.toml, gives the values that are not given here.
 
     Examples:

@@ -31,7 +31,7 @@ FEWEST = {"snippet": 1, "paragraph": 8, "document": 1}
 @app.command()
 def dedup(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Text files, JSONL files, folders.")
+        list[str], typer.Argument(metavar="SOURCE...", help="Text files, JSONL, tables, folders.")
     ],
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="OUT", help="Folder for the results.")
