@@ -194,13 +194,16 @@ def is_wrapped_sentence(page: Page, number: int) -> bool:
 def is_rest(page: Page, number: int) -> bool:
     """Whether a line surely goes on with the sentence of the line above it.
 
-    It begins with punctuation, or in lower case behind a comma, a small word or a long line.
+    It begins with punctuation, or in lower case behind a comma, a small word or a long line; or it
+    closes the sentence behind another line in lower case: "You can / read it all / in the hall.".
     """
     below = page.lines[number].strip() if number else ""
     if not goes_on(below) or not open_end(page, number - 1):
         return False
     above = page.lines[number - 1].rstrip()
     if not below[0].islower() or above[-1] == "," or ends_small(above):
+        return True
+    if above.lstrip()[:1].islower() and ends_sentence(below):
         return True
     return len(above) >= PART_CHARS and below.count(" ") > _CLAUSE_SPACES
 

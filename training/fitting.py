@@ -96,8 +96,8 @@ def fit_lines(part: str, samples: Sequence[Sample], trees: int) -> dict[str, Any
     """Trees that give the log odds of main text of a line; smaller ones for the extracted."""
     rows = _rows(lines_of(part, samples))
     if part == "extracted":
-        return fit(*rows, NAMES, trees, depth=4, rate=0.08, leaf=20)
-    return fit(*rows, NAMES, trees, depth=6, rate=0.12)
+        return fit(*rows, NAMES, trees // 3, depth=4, rate=0.08, leaf=20)
+    return fit(*rows, NAMES, trees, depth=6, rate=0.05)
 
 
 def weigh(part: str, model: dict[str, Any], samples: Sequence[Sample]) -> None:
@@ -141,7 +141,8 @@ def fit_pages(samples: Sequence[Sample], trees: int) -> dict[str, Any]:
     known = [sample for sample in samples if sample.article is not None]
     x = np.array([page_row(sample.features, sample.score) for sample in known], np.float32)
     y = np.array([sample.article for sample in known], float)
-    return fit(x, y, np.array([s.weight for s in known]), PAGE_NAMES, trees, depth=4, rate=0.07)
+    w = np.array([s.weight for s in known])
+    return fit(x, y, w, PAGE_NAMES, trees // 3, depth=4, rate=0.07)
 
 
 def fit(

@@ -1,7 +1,7 @@
 """Train the model of cleaner/matchers/structure.py.
 
     python training/train_shape.py PAGES.jsonl.gz... [--keep FOLDER...] [--folds FOLDER]
-                                   [--trees 160] [-o cleaner/shape/model.json] [--only-gaps]
+                                   [--trees 480] [-o cleaner/shape/model.json] [--only-gaps]
 
 A page is a JSON object with ``text`` (naive scrape), ``gold`` (its main text as people marked it)
 and perhaps ``html``, ``url`` and ``page_type``. The shipped model was trained on WCXB (1,439
@@ -179,7 +179,7 @@ def main() -> None:
     parser.add_argument("--keep", nargs="*", type=Path, default=[])
     parser.add_argument("-o", "--output", type=Path, default=SHIPPED)
     parser.add_argument("--folds", type=Path)
-    parser.add_argument("--trees", type=int, default=160)
+    parser.add_argument("--trees", type=int, default=480)
     parser.add_argument("--extracted", type=Path, help="cache of what trafilatura leaves")
     parser.add_argument("--only-gaps", action="store_true")
     args = parser.parse_args()

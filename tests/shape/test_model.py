@@ -100,7 +100,7 @@ def test_a_model_that_asks_for_unknown_features_is_none(tmp_path: Path) -> None:
 
 def test_the_shipped_model_is_small_and_names_its_features() -> None:
     data = json.loads(SHIPPED.read_text(encoding="utf-8"))
-    assert SHIPPED.stat().st_size < 500_000
+    assert SHIPPED.stat().st_size < 1_000_000
     for part in ("lines", "raw", "extracted", "pages"):
         names = PAGE_NAMES if part == "pages" else NAMES
         asked = {split[0] for tree in data[part]["trees"] for split in tree["splits"]}
