@@ -154,7 +154,7 @@ def _table(path: Path) -> dict[str, Any] | None:
 
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else 0
         raise ConfigError(f"not valid TOML: {error}", path=shown(path), line=line) from error

@@ -28,6 +28,7 @@ from cleaner.rules import (
 )
 
 _TRIGGER_KEYS = ("phrases", "prefixes", "contains", "patterns")
+MOST_CHARS = 1_000_000
 _COMMON_KEYS = ("message", "kind", "safety", "position", "max_chars", "tests", "start", "end")
 _EVIDENCE_KEYS: Mapping[str, type] = {
     "site": str,
@@ -104,7 +105,7 @@ def table_of(path: Path, source: str) -> Table:
 
     try:
         return tomllib.loads(source)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else source.rstrip().count("\n") + 1
         raise RuleError(f"not valid TOML: {error}", path=str(path), line=line) from error
@@ -159,7 +160,7 @@ class _Parser:
             path=str(self.path),
             triggers={role: t for role, t in triggers.items() if t.count() or t.patterns},
             position=self.position(data),
-            max_chars=self.typed(data, "max_chars", int, 120),
+            max_chars=min(self.typed(data, "max_chars", int, 120), MOST_CHARS),
             options={key: self.option(data, key, value) for key, value in options.items()},
             evidence=self.evidence(data),
             tests=self.cases(self.typed(data, "tests", list, []), safety),

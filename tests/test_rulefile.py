@@ -50,6 +50,7 @@ def test_load(tmp_path: Path) -> None:
         (f"{GOOD}{TEST}[[tests]]\nnmae = 'a'\n", 11, "unknown key 'tests.nmae'", "name"),
         ("tests = [1]\n" + GOOD, 1, "tests must be tables", "write"),
         ("message = [", 1, "not valid TOML", ""),
+        ("message = " + "[" * 3000 + "]" * 3000, 1, "not valid TOML", ""),
     ],
 )
 def test_broken_files_name_the_place(

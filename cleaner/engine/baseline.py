@@ -63,7 +63,7 @@ class Baseline:
             ) from None
         except OSError as error:
             raise unreadable(self.path, error) from error
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ConfigError(
                 "not a baseline", path=str(self.path), remedy="write it again: --write-baseline"
             ) from error
