@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner import ledger
+from cleaner.engine.earlier import PART, put_aside
 from cleaner.engine.journal import Journal
 from cleaner.engine.leftovers import Leftovers
 from cleaner.engine.mirror import Mirror
@@ -46,6 +47,7 @@ class Books:
         self.journals: dict[Path, Journal] = {}
         self._spans: dict[tuple[Path, str], tuple[int, int]] = {}
         self._counts: Counter[Path] = Counter()
+        self._failed: set[tuple[Path, str]] = set()
         self._leftovers = {base: Leftovers(base) for base in bases}
 
     def __enter__(self) -> Books:
@@ -53,6 +55,7 @@ class Books:
             try:
                 base.mkdir(parents=True, exist_ok=True)
                 scratch(base).mkdir(parents=True, exist_ok=True)
+                put_aside(base)
                 if self.settings.ledger:
                     fold_in(base)
                     self._parts[base] = (scratch(base) / ledger.PART).open("wb")
@@ -86,6 +89,10 @@ class Books:
                     touched.add(job.base)
                 self._enter_cards(job, outcome)
                 self.enter_failures(job, outcome)
+            for base in {job.base for job, _ in batch if job.in_place} & self.journals.keys():
+                # Nobody finds them again when the texts are in place.
+                self.journals[base].cards.flush()
+                os.fsync(self.journals[base].cards.fileno())
             for base in touched:
                 self._parts[base].flush()
                 os.fsync(self._parts[base].fileno())
@@ -97,6 +104,8 @@ class Books:
         journal = self.journals.get(job.base)
         if journal is None or not self._extract:
             return
+        if not (outcome.staged or outcome.gone):
+            self._failed.add((job.base, job.document))
         start = journal.cards.tell()
         journal.cards.write(outcome.cards)
         self._counts[job.base] += outcome.cards.count(b"\n")
@@ -166,14 +175,14 @@ class Books:
         for base, journal in self.journals.items():
             journal.close()
             mine = [job for job in jobs if job.base == base]
-            if self._counts[base]:
+            if self._counts[base] or self._earlier(base):
                 # Brings numpy with it, which runs without cards do not need.
                 from cleaner.engine.related import merge_cards
 
                 path = journal.cards_path
-                merged.append(merge_cards(path, base / RELATED, mine, self.settings, self.workers))
-            elif self._extract:
-                (base / RELATED).unlink(missing_ok=True)
+                failed = {document for one, document in self._failed if one == base}
+                to, how = base / RELATED, self.settings
+                merged.append(merge_cards(path, to, mine, how, self.workers, failed))
             if base in self._failures:
                 self._failures[base].commit()
             else:
@@ -181,6 +190,12 @@ class Books:
             journal.remove()
         self._failures.clear()
         return merged
+
+    def _earlier(self, base: Path) -> bool:
+        """Whether a run without cards changes which cards of earlier runs are known."""
+        if base.name == ".cleaner":
+            return (base / PART).exists()
+        return self._extract and (base / RELATED).exists()
 
 
 def _lines(path: Path) -> int:

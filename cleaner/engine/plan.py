@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cleaner import ledger
 from cleaner.engine.books import FAILURES
+from cleaner.engine.earlier import PART
 from cleaner.engine.selection import FileRules
 from cleaner.engine.worker import RELATED, Job
 from cleaner.errors import CleanerError, ConfigError, WriteError
@@ -15,7 +16,7 @@ from cleaner.exclusion import Exclusion
 from cleaner.remote import is_remote, located
 from cleaner.sources import Source, discover, target_kind, target_name
 
-RESERVED = (RELATED, FAILURES, ledger.LEDGER, ledger.PART)
+RESERVED = (RELATED, PART, FAILURES, ledger.LEDGER, ledger.PART)
 
 
 def plan(

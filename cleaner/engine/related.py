@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.deduplication.clusters import find, without_collector
 from cleaner.deduplication.records import Clusters, Snippets
 from cleaner.deduplication.snippets import Snippet, read
+from cleaner.engine.earlier import Earlier, together
 from cleaner.engine.repeats import repeats
 from cleaner.engine.room import LEAST, room_for
 from cleaner.engine.worker import Job, Settings, json_line
@@ -27,26 +28,39 @@ class Merged(NamedTuple):
 
 
 def merge_cards(
-    lines: Path, target: Path, jobs: Sequence[Job], settings: Settings, workers: int = 1
+    lines: Path,
+    target: Path,
+    jobs: Sequence[Job],
+    settings: Settings,
+    workers: int = 1,
+    failed: Collection[str] = (),
 ) -> Merged:
     """Merge the cards in ``lines`` (see ``worker.card_lines``) and write them to ``target``.
 
     ``jobs`` are those of the run, whose results are in place: their paragraphs are held against
-    the cards. Raises WriteError.
+    the cards. Those of an earlier run stay if their documents are not among the jobs, or
+    ``failed``. The figures are those of the file. Raises WriteError.
     """
     room = room_for(max(settings.memory, LEAST) if settings.memory else 0, target.parent)
     given, clusters = Snippets(room), Clusters(room)
-    for line in open_lines(lines):
-        snippet = read(json.loads(line))
+    earlier = Earlier(target, {job.document for job in jobs} - set(failed))
+    new = (read(json.loads(line)) for line in open_lines(lines))
+    for snippet in together([*earlier.cards(), new]):
         given.append(snippet if settings.now is None else snippet._replace(time=settings.now))
     with without_collector():
         for cluster in find(given, keep=settings.keep, room=room).clusters():
             clusters.append(cluster)
     repeated = _repeats(clusters, jobs, settings, workers)
+    before = earlier.repeated()
+    if not len(given):
+        target.unlink(missing_ok=True)
+        return Merged(0, 0, 0)
     with StagedStream(target) as stream:
         for number, cluster in enumerate(clusters):
-            stream.write(json_line(_record(cluster, given, repeated.get(number, []))))
+            known = [*before.get(cluster.id, []), *repeated.get(number, [])]
+            stream.write(json_line(_record(cluster, given, known)))
         stream.commit()
+    earlier.forget()
     return Merged(len(given), len(clusters), sum(map(len, repeated.values())))
 
 
@@ -77,6 +91,7 @@ def _record(
                 "title": snippet.title,
                 "text": snippet.body if snippet.body != snippet.title else "",
                 "document": snippet.document,
+                "time": snippet.time.isoformat() if snippet.time else "",
             }
             for member in cluster.members
             for snippet in (given[member.index],)

@@ -1,6 +1,9 @@
 """Related cards of a whole run: merged, with what repeats them in the clean texts."""
 
 import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +103,82 @@ def test_records_are_looked_through_as_well(tmp_path: Path) -> None:
     ]
     (found,) = cleaned(tmp_path, {"pages.jsonl": "\n".join(lines)}, "--id-field", "id")
     assert [repeat["document"] for repeat in found["repeated"]] == ["y"]
+
+
+def records(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (folder / "related.jsonl").read_text().splitlines()]
+
+
+def documents(folder: Path) -> list[list[str]]:
+    return sorted(record["documents"] for record in records(folder))
+
+
+def write(folder: Path, pages: dict[str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in pages.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_in_place_no_card_is_lost(tmp_path: Path) -> None:
+    source = write(tmp_path / "in", PAGES)
+    books = source / ".cleaner"
+    assert run("clean", source, "--in-place").returncode == 0
+    first = (books / "related.jsonl").read_bytes()
+    assert documents(books) == [["a.txt", "b.txt", "c.txt"], ["d.txt"]]
+    run("clean", source, "--in-place")
+    assert (books / "related.jsonl").read_bytes() == first
+    write(source, {"e.txt": PAGES["a.txt"], "d.txt": PAGES["d.txt"]})
+    run("clean", source, "--in-place")
+    assert documents(books) == [["a.txt", "b.txt", "c.txt", "e.txt"], ["d.txt"]]
+    assert run("restore", source, "--in-place").returncode == 0
+    run("clean", source, "--in-place")
+    assert documents(books) == [["a.txt", "b.txt", "c.txt", "e.txt"], ["d.txt"]]
+
+
+def test_in_place_the_cards_of_a_killed_run_stay(tmp_path: Path) -> None:
+    source = write(
+        tmp_path / "in", {f"{i:03}.txt": PAGES["abcd"[i % 4] + ".txt"] for i in range(400)}
+    )
+    command = [sys.executable, "-m", "cleaner", "clean", str(source), "--in-place", "-q"]
+    for at in (70, 200):
+        process = subprocess.Popen(command)
+        while process.poll() is None and "Related" in (source / f"{at:03}.txt").read_text():
+            time.sleep(0.001)
+        process.kill()
+        process.wait()
+    assert "Related" in (source / "399.txt").read_text()
+    assert run("clean", source, "--in-place").returncode == 0
+    assert sorted(record["copies"] for record in records(source / ".cleaner")) == [100, 300]
+    assert not list(source.rglob("related.jsonl.*"))
+
+
+def test_cards_of_other_sources_stay(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    one = write(tmp_path / "one", {name: PAGES[name] for name in ("a.txt", "d.txt")})
+    two = write(tmp_path / "two", {"b.txt": PAGES["b.txt"]})
+    run("clean", one, "-o", out)
+    run("clean", two, "-o", out)
+    assert documents(out) == [["a.txt", "b.txt"], ["d.txt"]]
+    known = (out / "related.jsonl").read_bytes()
+    run("clean", two, "-o", out)
+    assert (out / "related.jsonl").read_bytes() == known
+    write(one, {"d.txt": PAGES["c.txt"]})
+    run("clean", one, "-o", out)
+    assert documents(out) == [["b.txt", "a.txt", "d.txt"]]
+    write(one, {"a.txt": PROSE[0], "d.txt": PROSE[1]})
+    run("clean", one, "-o", out)
+    assert documents(out) == [["b.txt"]]
+    (two / "b.txt").write_bytes(bytes(range(256)) * 9)
+    assert run("clean", two, "-o", out).returncode == 2
+    run("clean", two, "-o", out)
+    assert not (out / "related.jsonl").exists()
+
+
+def test_records_with_ids_of_their_own_count_once(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    lines = [json.dumps({"id": i, "text": PAGES["a.txt"]}) for i in range(3)]
+    source.write_text("\n".join(lines))
+    for _ in range(2):
+        run("clean", source, "-o", tmp_path / "out", "--id-field", "id")
+        assert documents(tmp_path / "out") == [["0", "1", "2"]]
