@@ -88,7 +88,6 @@ class Books:
                     part.write(outcome.ledger)
                     touched.add(job.base)
                 self._enter_cards(job, outcome)
-                self.enter_failures(job, outcome)
             for base in {job.base for job, _ in batch if job.in_place} & self.journals.keys():
                 # Nobody finds them again when the texts are in place.
                 self.journals[base].cards.flush()

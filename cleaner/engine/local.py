@@ -192,9 +192,9 @@ def settle(
                 _leave_changed(outcome)
             try:
                 books.enter([pair for pair in batch if not pair[1].known])
-                for _, outcome in batch:
-                    _commit(outcome)
-                books.settled([pair for pair in batch if not pair[1].known])
+                failed = [job.key for job, outcome in batch if not _commit(outcome)]
+                fresh = [pair for pair in batch if not pair[1].known]
+                books.settled([pair for pair in fresh if pair[0].key not in failed])
             except BaseException:
                 for _, outcome in batch:
                     outcome.discard()
@@ -204,8 +204,7 @@ def settle(
                 totals.add(outcome)
                 if not outcome.known:
                     own.add((job.base, job.name))
-                else:
-                    books.enter_failures(job, outcome)
+                books.enter_failures(job, outcome)
                 if watch is not None:
                     watch(outcome)
         for merged in books.close(jobs, own):
@@ -251,7 +250,9 @@ def _leave_changed(outcome: Outcome) -> None:
         outcome.failures.append(str(changed(outcome.seen.path)))
 
 
-def _commit(outcome: Outcome) -> None:
+def _commit(outcome: Outcome) -> bool:
+    """Put the results of a source in place; returns whether all of them are there."""
+    failures = len(outcome.failures)
     # Once more: the ledger took its time, and nothing must come between this and the rename.
     _leave_changed(outcome)
     for staged in outcome.staged:
@@ -269,3 +270,4 @@ def _commit(outcome: Outcome) -> None:
     outcome.discard()
     for folder in outcome.parts:
         shutil.rmtree(folder, ignore_errors=True)
+    return len(outcome.failures) == failures

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from cleaner import cluster
+from cleaner.engine import local
+from cleaner.engine.plan import plan
+from cleaner.engine.worker import Outcome, Settings
 from tests.support import page, run
 
 
@@ -81,3 +84,34 @@ def test_a_record_that_memory_does_not_hold(tmp_path: Path) -> None:
     assert same == large
     assert first == last
     assert json.loads(first) == {"text": page()}
+
+
+def test_results_that_cannot_be_put_in_place(tmp_path: Path) -> None:
+    """Something takes their place while they wait; what is not there is done again on resuming."""
+    names = [f"{i}.txt" for i in range(3)]
+    (tmp_path / "in").mkdir()
+    for name in names:
+        (tmp_path / "in" / name).write_text(page("READ MORE"))
+    out = tmp_path / "out"
+    jobs, _ = plan([str(tmp_path / "in")], out)
+    left = iter(jobs)
+
+    def occupy(_: int) -> None:
+        if (job := next(left)).document != "1.txt":
+            job.target.mkdir()
+
+    def stop(outcome: Outcome) -> None:
+        if outcome.document == "2.txt":
+            raise KeyboardInterrupt
+
+    totals = local.run(jobs, Settings(), progress=occupy)
+    assert [error for _, error in failed(out)] == totals.failures
+    assert [source for source, _ in failed(out)] == ["0.txt", "2.txt"]
+    left = iter(jobs)
+    (out / "0.txt").rmdir()
+    (out / "2.txt").rmdir()
+    with pytest.raises(KeyboardInterrupt):
+        local.run(jobs, Settings(), progress=occupy, watch=stop)
+    (out / "0.txt").rmdir()
+    assert local.run(jobs, Settings(), resume=True).failures
+    assert (out / "0.txt").read_text() == page()
