@@ -12,17 +12,14 @@ import base64
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cleaner import formats
-from cleaner.edit import restore
-from cleaner.errors import ReadError, RestoreError
-from cleaner.formats.base import Columns, Lines
+from cleaner.damage import flaw_of, shown
+from cleaner.errors import ReadError
 from cleaner.model import Edit
-from cleaner.reading import decode_as, encode, unreadable
+from cleaner.reading import unreadable
 from cleaner.remote import scratch
 
 VERSION = 1
@@ -73,11 +70,26 @@ class Entry(NamedTuple):
     end: int
 
 
+class Known(NamedTuple):
+    """The file records of a ledger by target, oldest first, and why others cannot be used."""
+
+    entries: dict[str, list[Entry]]
+    problems: list[ReadError]
+
+
 def entries(folder: Path) -> dict[str, list[Entry]]:
-    """The file records below ``folder`` by target, oldest first.
+    """The file records below ``folder``; raises ReadError as ``survey``, and for damaged ones."""
+    known = survey(folder)
+    if known.problems:
+        raise known.problems[0]
+    return known.entries
+
+
+def survey(folder: Path) -> Known:
+    """What the ledger of ``folder`` holds, and what of it is damaged.
 
     Reads the ledger and, after it, the part that a killed run left. Raises ReadError when there
-    is neither.
+    is neither, and for a ledger of another version.
     """
     paths = [path for path in (folder / LEDGER, scratch(folder) / PART) if path.exists()]
     if not paths:
@@ -86,114 +98,66 @@ def entries(folder: Path) -> dict[str, list[Entry]]:
             path=str(folder),
             remedy="give the folder that `cleaner clean` wrote, cleaned without --no-ledger",
         )
-    found: dict[str, list[Entry]] = {}
+    known = Known({}, [])
     for path in paths:
         start = 0
-        for end, record in records(path):
-            if "line" not in record:
-                found.setdefault(record["target"], []).append(Entry(record, path, start, end))
+        for end, record in _read(path):
+            if isinstance(record, ReadError):
+                known.problems.append(record)
+                # If it was a file record, the line records before it are not those of the next.
                 start = end
-    return found
+            elif "line" not in record:
+                entry = Entry(record, path, start, end)
+                known.entries.setdefault(record["target"], []).append(entry)
+                start = end
+    return known
 
 
 def records(path: Path) -> Iterator[tuple[int, Record]]:
-    """Yield (offset behind the line, record); a torn last line is left out.
+    """Yield (offset behind the line, record).
 
-    Raises ReadError for a line that is broken and for a ledger of another version.
+    Raises ReadError for a line that is damaged and for a ledger of another version.
     """
+    for end, record in _read(path):
+        if isinstance(record, ReadError):
+            raise record
+        yield end, record
+
+
+def _read(path: Path) -> Iterator[tuple[int, Record | ReadError]]:
+    """The records, or what is wrong with them; a torn last line of a part is left out."""
     end = 0
     try:
         with path.open("rb") as file:
             for number, line in enumerate(file, 1):
-                if not line.endswith(b"\n"):
-                    return
+                if not line.endswith(b"\n") and path.name == PART:
+                    return  # a killed run did not come to its end; a ledger is whole or damaged
                 end += len(line)
                 yield end, _record(path, number, line)
     except OSError as error:
         raise unreadable(path, error) from error
 
 
-def _record(path: Path, number: int, line: bytes) -> Record:
+def _record(path: Path, number: int, line: bytes) -> Record | ReadError:
     try:
         record = json.loads(line)
-        version = record["v"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise ReadError("not a ledger record", path=str(path), line=number) from error
-    if version != VERSION:
-        raise ReadError(
-            f"ledger version {version}, this program reads {VERSION}",
-            path=str(path),
-            line=number,
-            remedy="restore with the version of cleaner that wrote it",
-        )
-    return record  # type: ignore[no-any-return]
-
-
-def restore_bytes(entry: Entry, cleaned: bytes) -> bytes:
-    """The original bytes of a text or HTML file; raises RestoreError when they cannot be had."""
-    record = entry.record
-    if record["sha256_cleaned"] != digest(cleaned):
-        raise changed(record)
-    if "original" in record:
-        data = unpack_bytes(record["original"])
-    elif not record["edits"]:
-        data = cleaned
+    except (ValueError, RecursionError):
+        record = None
+    if not line.endswith(b"\n"):
+        flaw = "the last line is cut off"
+    elif not isinstance(record, dict) or "v" not in record:
+        flaw = "not a ledger record"
+    elif record["v"] != VERSION:
+        flaw = f"ledger version {shown(record['v'])}, this program reads {VERSION}"
+        if number == 1:
+            remedy = "restore with the version of cleaner that wrote it"
+            raise ReadError(flaw, path=str(path), line=number, remedy=remedy)
     else:
-        bom = bytes.fromhex(record["bom"])
-        text = decode_as(cleaned, record["written"], bom)
-        data = encode(_restored(record, text), record["encoding"], bom)
-    if digest(data) != record["sha256_original"]:
-        raise RestoreError(
-            "the restored bytes are not those of the original", path=record["target"]
-        )
-    return data
-
-
-def restore_lines(entry: Entry, cleaned: Sequence[Path], originals: Path) -> Iterator[bytes]:
-    """The original bytes of a file of records, piece by piece.
-
-    ``cleaned``: the file, or its shards in order. The caller has compared their hashes and
-    compares that of the result. Raises RestoreError, and ReadError for what cannot be read.
-    """
-    record = entry.record
-    if record.get("kept"):
-        yield from _pieces(originals / record["sha256_original"])
-        return
-    if record["sha256_cleaned"] == record["sha256_original"]:
-        yield from _pieces(cleaned[0])
-        return
-    columns = Columns(record["text_field"])
-    sources = [
-        formats.lines(path, record["kind"], columns, record.get("dialect", "")) for path in cleaned
-    ]
-    yield sources[0].header
-    changes = line_records(entry)
-    change = next(changes, None)
-    number = 0  # of the record in the original
-    for data in chain.from_iterable(sources):
-        number += 1
-        while change is not None and change["line"] == number and "dropped" in change:
-            yield change["dropped"].encode("utf-8", "surrogateescape")
-            number += 1
-            change = next(changes, None)
-        if change is None or change["line"] != number:
-            yield data
-            continue
-        line = data.decode("utf-8", "surrogateescape")
-        yield _original_line(sources[0], change, line).encode("utf-8", "surrogateescape")
-        change = next(changes, None)
-    while change is not None:
-        yield change["dropped"].encode("utf-8", "surrogateescape")
-        change = next(changes, None)
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(1 << 20):
-                yield piece
-    except OSError as error:
-        raise unreadable(path, error) from error
+        flaw = flaw_of(record)
+    if not flaw:
+        return record  # type: ignore[no-any-return]
+    remedy = "take the line from a copy of the ledger, or remove it; the others do not need it"
+    return ReadError(flaw, path=str(path), line=number, remedy=remedy)
 
 
 def line_records(entry: Entry) -> Iterator[Record]:
@@ -202,31 +166,8 @@ def line_records(entry: Entry) -> Iterator[Record]:
         file.seek(entry.start)
         while file.tell() < entry.end:
             record = json.loads(file.readline())
-            if "line" in record:
+            if "line" in record and record["target"] == entry.record["target"]:
                 yield record
-
-
-def _original_line(source: Lines, change: Record, line: str) -> str:
-    found = source.parse(line, change["line"])
-    if "literal" in change:
-        return f"{line[: found.start]}{change['literal']}{line[found.end :]}"
-    return source.replace(line, found, _restored(change, found.text))
-
-
-def _restored(record: Record, text: str) -> str:
-    try:
-        return restore(text, unpack_edits(record["edits"]))
-    except RestoreError as error:
-        raise RestoreError(error.message, path=record["target"]) from error
-
-
-def changed(record: Record) -> RestoreError:
-    """The error for a cleaned file that is no longer what the ledger knows."""
-    return RestoreError(
-        "changed since it was cleaned, not restored",
-        path=record["target"],
-        remedy="clean the source again, or restore from an older copy of this file",
-    )
 
 
 def file_digest(path: Path) -> str:
@@ -260,8 +201,8 @@ __all__ = [
     "PART",
     "VERSION",
     "Entry",
+    "Known",
     "Record",
-    "changed",
     "digest",
     "dump",
     "entries",
@@ -271,8 +212,7 @@ __all__ = [
     "pack_bytes",
     "pack_edits",
     "records",
-    "restore_bytes",
-    "restore_lines",
+    "survey",
     "unpack_bytes",
     "unpack_edits",
 ]

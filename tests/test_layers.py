@@ -54,6 +54,7 @@ LAYERS: list[set[str]] = [
         "broken",
         "bullets",
         "columns",
+        "damage",
         "edges",
         "flat",
         "headings",

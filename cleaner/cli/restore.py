@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,6 +10,9 @@ import typer
 from cleaner.cli import console, values
 from cleaner.errors import ConfigError
 from cleaner.remote import is_remote, located
+from cleaner.report.summary import number
+
+_NAMED = 5
 
 app = typer.Typer(rich_markup_mode=None, add_completion=False)
 
@@ -59,15 +63,30 @@ def restore(
             "the originals would overwrite the cleaned files",
             remedy="give another folder, or --in-place for a run made in place",
         )
-    done = failed = 0
+    done = 0
     out = values.output(output)
-    for _, problem in restore_tree(folder, out, steps=steps):
+    strays: list[str] = []
+    failures = console.Failures()
+    for _, problem in restore_tree(folder, out, steps=steps, strays=strays):
         if problem is None:
             done += 1
         else:
-            failed += 1
-            console.error(problem)
+            failures.tell([problem])
+    failures.close()
+    _tell_strays(strays)  # even with -q: a ledger cut off between two lines shows in them only
     if not quiet:
-        console.note(f"{done:,} restored" + (f", {failed:,} failed" if failed else ""))
-    if failed:
+        failed = f", {failures.count:,} failed" if failures.count else ""
+        console.note(f"{done:,} restored{failed}")
+    if failures.count:
         raise typer.Exit(2)
+
+
+def _tell_strays(names: Sequence[str]) -> None:
+    if not names:
+        return
+    files = number(len(names), "file")
+    console.note(f"{files} here without a record in the ledger, not restored:")
+    for name in names[:_NAMED]:
+        console.note(f"  {name}")
+    if len(names) > _NAMED:
+        console.note(f"  ... and {len(names) - _NAMED:,} more")

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import errno
 import hashlib
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from cleaner import ledger
+from cleaner.engine import undoing
 from cleaner.engine.mirror import Mirror
 from cleaner.errors import CleanerError, ReadError, RestoreError
 from cleaner.ledger import Entry
 from cleaner.reading import read_bytes, unreadable
 from cleaner.remote import is_remote, scratch
+from cleaner.walk import BOOKS, kind_of
 from cleaner.writing import StagedStream, write_atomic
+
+_LEDGERS = frozenset({ledger.LEDGER, ledger.PART})
 
 
 def restore_tree(
-    cleaned: Path, out: Path | None, *, steps: int = 0
+    cleaned: Path, out: Path | None, *, steps: int = 0, strays: list[str] | None = None
 ) -> Iterator[tuple[str, CleanerError | None]]:
     """Restore every file of the ledger of ``cleaned``; yield (target, error or None) for each.
 
     ``out`` is the folder for the originals; None restores files that were cleaned in place.
-    ``steps``: how many runs to go back (0: to the first original). Raises ReadError when there
-    is no ledger, or none of a run in place when ``out`` is None.
+    ``steps``: how many runs in place to go back (0: to the first original). Damaged records are
+    yielded first. ``strays`` gets the names of the files that no record tells of. Raises ReadError
+    when there is no ledger or an empty one, or none of a run in place when ``out`` is None.
     """
-    base, entries = _entries(cleaned)
+    base, (entries, problems) = _survey(cleaned)
     in_place = base.name == ".cleaner"
     if out is None and not in_place:
         raise ReadError(
@@ -33,6 +39,24 @@ def restore_tree(
             path=str(cleaned),
             remedy="give -o DIR: originals in their place would have the names of the cleaned ones",
         )
+    if steps and not in_place:
+        raise ReadError(
+            "the files here were not cleaned in place, so there are no runs to count",
+            path=str(cleaned),
+            remedy="leave --steps out: the originals are those of the only run",
+        )
+    # In place, what a run passed over stands among its files: nothing tells them apart.
+    found = [] if in_place or is_remote(cleaned) else _strays(cleaned, entries)
+    if not (entries or problems) and (found or in_place) and _is_empty(base / ledger.LEDGER):
+        raise ReadError(
+            "the ledger is empty",
+            path=str(base / ledger.LEDGER),
+            remedy="put a copy of it back: nothing else tells what was here before",
+        )
+    if strays is not None:
+        strays += found
+    for problem in problems:
+        yield problem.path, problem
     for target, known in entries.items():
         source = cleaned / target
         name = PurePosixPath(target).with_name(known[-1].record["source"])
@@ -47,7 +71,7 @@ def restore_tree(
             yield target, None
 
 
-def _entries(cleaned: Path) -> tuple[Path, dict[str, list[Entry]]]:
+def _survey(cleaned: Path) -> tuple[Path, ledger.Known]:
     """The folder of the ledger and what stands in it; raises ReadError."""
     try:
         Mirror(cleaned).pull(ledger.PART)  # of a run that did not come to its end
@@ -55,9 +79,36 @@ def _entries(cleaned: Path) -> tuple[Path, dict[str, list[Entry]]]:
         base = next((one for one in bases if (one / ledger.LEDGER).exists() or _part(one)), None)
         if base is None and not is_remote(cleaned):
             _expect_folder(cleaned)
-        return base or cleaned, ledger.entries(base or cleaned)
+        return base or cleaned, ledger.survey(base or cleaned)
     except OSError as error:
         raise unreadable(cleaned, error) from error
+
+
+def _is_empty(path: Path) -> bool:
+    return path.exists() and path.stat().st_size == 0
+
+
+def _strays(folder: Path, entries: dict[str, list[Entry]]) -> list[str]:
+    """Files of kinds that are cleaned of which the ledger has no record, in order.
+
+    They lost it, or were never cleaned: somebody put them there, or a run without a ledger.
+    """
+    recorded = set(entries)
+    for target, known in entries.items():
+        for name, _ in known[-1].record.get("shards", ()):
+            recorded.add(str(PurePosixPath(target).with_name(name)))
+    found = []
+    for place, folders, names in os.walk(folder):
+        here = Path(place).relative_to(folder)
+        if here.parts and not _LEDGERS.isdisjoint(names):
+            folders.clear()  # the output of another run
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            is_book = name in BOOKS and not here.parts
+            if not (name.startswith(".") or is_book) and kind_of(name) not in (None, "sidecar"):
+                found.append((here / name).as_posix())
+    return sorted(set(found) - recorded)
 
 
 def _expect_folder(path: Path) -> None:
@@ -85,7 +136,7 @@ def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: in
         dropped = next((e for e in reversed(known) if e.record.get("dropped")), None)
         if dropped is None:
             raise RestoreError("the cleaned file is gone", path=str(source))
-        write_atomic(goal, ledger.restore_bytes(dropped, b""))
+        write_atomic(goal, undoing.restore_bytes(dropped, b""))
         return
     current, taken = source, 0
     # A later run that changed nothing has a record, too, and must not hide the one that did.
@@ -100,10 +151,13 @@ def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: in
         if original == sha:
             break
         sha = original
-    if not taken:
-        if any(entry.record["sha256_original"] == sha for entry in known) and goal == source:
-            return  # it is the original already
-        raise ledger.changed(known[-1].record)
+    if taken:
+        return
+    entry = next((one for one in known if one.record["sha256_original"] == sha), None)
+    if entry is None:
+        raise undoing.changed(known[-1].record)
+    if goal != source:  # it is the original already
+        _write(undoing.pieces(source), entry, goal, source)
 
 
 def _changed(entry: Entry) -> bool:
@@ -118,27 +172,29 @@ def _join(entry: Entry, target: Path, goal: Path, base: Path) -> None:
         if not path.exists():
             raise RestoreError("the cleaned file is gone", path=str(path))
         if ledger.file_digest(path) != sha:
-            raise ledger.changed(entry.record | {"target": str(path)})
+            raise undoing.changed(entry.record | {"target": str(path)})
         paths.append(path)
     _lines(entry, paths, goal, base, paths[0])
 
 
 def _step(entry: Entry, current: Path, goal: Path, base: Path, mode_of: Path) -> None:
     if entry.record["kind"] in ("text", "html", "sidecar"):
-        data = ledger.restore_bytes(entry, read_bytes(current))
+        data = undoing.restore_bytes(entry, read_bytes(current))
         write_atomic(goal, data, mode_of)
     else:
         _lines(entry, [current], goal, base, mode_of)
 
 
 def _lines(entry: Entry, paths: list[Path], goal: Path, base: Path, mode_of: Path) -> None:
+    _write(undoing.restore_lines(entry, paths, base / ledger.ORIGINALS), entry, goal, mode_of)
+
+
+def _write(pieces: Iterable[bytes], entry: Entry, goal: Path, mode_of: Path) -> None:
     sha = hashlib.sha256()
     with StagedStream(goal, mode_of=mode_of, compress=False) as stream:
-        for piece in ledger.restore_lines(entry, paths, base / ledger.ORIGINALS):
+        for piece in pieces:
             sha.update(piece)
             stream.write(piece)
         if sha.hexdigest() != entry.record["sha256_original"]:
-            raise RestoreError(
-                "the restored bytes are not those of the original", path=entry.record["target"]
-            )
+            raise undoing.not_the_original(entry.record)
         stream.commit()
