@@ -146,6 +146,14 @@ class Books:
         """Whether the run writes nothing but the results: in place, without a ledger."""
         return base.name == ".cleaner" and not (self.settings.ledger or self._extract)
 
+    def damage(self, base: Path) -> list[str]:
+        """What is wrong with the journal of the run to resume; it is said once."""
+        journal = self.journals.get(base)
+        if journal is None or not journal.damage:
+            return []
+        said, journal.damage = [journal.damage], ""
+        return said
+
     def keep_early(self, job: Job, outcome: Outcome) -> None:
         """Keep what is done but cannot be put in place yet, so that it need not be done again."""
         if job.base in self.journals:

@@ -30,6 +30,9 @@ _FIGURES = (
     "documents", "named", "changed", "characters", "removed", "rules",
     "no_content", "refused", "over_budget", "failures", "set_aside",
 )  # fmt: skip
+_SAID = {"target", "outcome", "stamp", "job"}
+_OF_PARTS = {"part", "files", "staged", "gone", "sizes"}
+_OF_SOURCES = {"path", "cards"}
 
 
 class Journal:
@@ -46,11 +49,12 @@ class Journal:
         self.cards_path = self.folder / "cards.jsonl"
         self._sources: dict[str, dict[str, Any]] = {}
         self._parts: dict[tuple[str, int], dict[str, Any]] = {}
+        self.damage = ""
         head = {"v": VERSION, "settings": _hash(settings)}
         try:
             if resume:
                 self.mirror.pull("cards.jsonl", "journal.jsonl")
-            known = self._read(head) if resume else False
+            known = self._resumed(head) if resume else False
             if not known:
                 shutil.rmtree(self.folder, ignore_errors=True)
             # What is known of a resumed run is written anew, so it goes up anew.
@@ -63,6 +67,15 @@ class Journal:
             self.force()
         except OSError as error:
             raise unwritable(self.path, error) from error
+
+    def _resumed(self, head: dict[str, Any]) -> bool:
+        """Whether there is a run to go on with; of a damaged journal nothing is believed."""
+        try:
+            return self._read(head)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+            self._sources, self._parts = {}, {}
+            self.damage = f"{self.path}: damaged, the run was begun afresh"
+            return False
 
     def _read(self, head: dict[str, Any]) -> bool:
         if not self.path.exists():
@@ -84,6 +97,9 @@ class Journal:
                 remedy="give the options of that run, or run without --resume",
             )
         for line in lines[1:]:
+            wanted = _SAID | (_OF_PARTS if "part" in line else _OF_SOURCES)
+            if not (wanted <= line.keys() and line["outcome"].keys() >= {*_FIGURES}):
+                raise ValueError(line)
             if "part" in line:
                 self._parts[line["target"], line["part"][0] if line["part"] else -1] = line
             elif line["stamp"] == list(stamped(located(line["path"]))):

@@ -201,6 +201,7 @@ def settle(
                 raise
             for job, outcome in batch:
                 totals.sources += 1
+                outcome.failures += books.damage(job.base)
                 totals.add(outcome)
                 if not outcome.known:
                     own.add((job.base, job.name))

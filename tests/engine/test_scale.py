@@ -336,6 +336,29 @@ def test_resume_with_other_settings_or_a_changed_source(
     assert one == other
 
 
+@pytest.mark.parametrize("damage", [b"{", b"[]", b'{"target": "a.jsonl"}', b"\x00\xff"])
+def test_a_damaged_journal_is_told_and_the_run_begins_afresh(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
+) -> None:
+    source, out = sources(tmp_path / "in"), tmp_path / "out"
+    with monkeypatch.context() as patch:
+        patch.setattr(local, "_tell", StopAfter(30))
+        with pytest.raises(KeyboardInterrupt):
+            clean(source, out, 1)
+    journal = out / ".cleaner/run/journal.jsonl"
+    head, _, *rest = journal.read_bytes().splitlines(keepends=True)
+    assert rest
+    journal.write_bytes(b"".join([head, damage + b"\n", *rest]))
+    totals = clean(source, out, 1, resume=True)
+    assert totals.failures == [f"{journal}: damaged, the run was begun afresh"]
+    clean(source, tmp_path / "whole", 1)
+    one, other = tree(out), tree(tmp_path / "whole")
+    assert json.loads(one.pop("failures.jsonl"))["error"] == totals.failures[0]
+    ledgers = [sorted(files.pop("ledger.jsonl").splitlines()) for files in (one, other)]
+    assert ledgers[0] == ledgers[1]
+    assert one == other
+
+
 def test_a_source_that_changes_while_it_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
