@@ -60,9 +60,9 @@ class StagedStream:
     """A file written piece by piece, with the promises of ``stage``.
 
     A target that ends in ``.gz`` or ``.zst`` is packed, unless ``compress`` is False; the same
-    pieces give the same bytes at any time. ``force`` is False for what can be made again. As a
-    context manager it discards what was neither finished nor committed. Every method may raise
-    ``WriteError``; the temporary file is gone then.
+    pieces give the same bytes at any time. ``force`` is False for what can be made again; the mode
+    has no more bits than ``at_most``. As a context manager it discards what was neither finished
+    nor committed. Every method may raise ``WriteError``; the temporary file is gone then.
     """
 
     def __init__(
@@ -72,6 +72,7 @@ class StagedStream:
         mode_of: Path | None = None,
         compress: bool | None = None,
         force: bool = True,
+        at_most: int = 0o7777,
     ) -> None:
         self._force = force
         self.target = target
@@ -79,7 +80,7 @@ class StagedStream:
         self._packer = packer(target) if compress is not False else None
         try:
             self._staged = _place(target)
-            self._file = os.fdopen(_create(self._staged, mode_of), "wb")
+            self._file = os.fdopen(_create(self._staged, mode_of, at_most), "wb")
         except OSError as error:
             raise unwritable(target, error) from error
 
@@ -137,10 +138,10 @@ class StagedStream:
 def stage(target: Path, data: bytes | Iterable[bytes], *, mode_of: Path | None = None) -> Staged:
     """Write ``data``, as it is, to a temporary file beside ``target``, forced to the disk.
 
-    Missing folders are made. The mode is that of the existing target, else of ``mode_of``, else
-    what the umask gives. A target that is a symbolic link is written through: the file it points
-    to is the one replaced. Raises ``WriteError``, and whatever iterating ``data`` raises; the
-    temporary file is gone then.
+    Missing folders are made. Mode and, if that is allowed, owner are those of the existing target;
+    else the mode is that of ``mode_of``, or what the umask gives. A target that is a symbolic link
+    is written through: the file it points to is the one replaced. Raises ``WriteError``, and
+    whatever iterating ``data`` raises; the temporary file is gone then.
     """
     with StagedStream(target, mode_of=mode_of, compress=False) as stream:
         for piece in (data,) if isinstance(data, bytes) else data:
@@ -220,21 +221,48 @@ def shortened(name: str) -> str:
     return os.fsencode(name)[:_LONGEST_STEM].decode("utf-8", "ignore")
 
 
-def _create(staged: Staged, mode_of: Path | None) -> int:
+def private(folder: Path) -> None:
+    """Make a folder that only its owner can look into; one of ours that is there becomes one.
+
+    What stands in it are copies, of sources that may not be for everybody. Raises OSError.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if folder.name == ".cleaner":
+            with suppress(PermissionError):  # of another user
+                folder.chmod(0o700)
+
+
+def _create(staged: Staged, mode_of: Path | None, at_most: int) -> int:
     """Open the temporary file, exclusively and never more readable than it is to be."""
     staged.temporary.parent.mkdir(parents=True, exist_ok=True)
     mode = _mode(staged.target, mode_of)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     # Without a model the kernel applies the umask, which cannot be read without changing it.
-    descriptor = os.open(staged.temporary, flags, 0o666 if mode is None else 0o600)
+    usual = 0o666 & at_most if mode is None else 0o600
+    descriptor = os.open(staged.temporary, flags, usual)
     if mode is not None:
         try:
-            os.fchmod(descriptor, mode)
+            _keep_owner(descriptor, staged.target)
+            os.fchmod(descriptor, mode & at_most)
         except OSError:
             os.close(descriptor)
             staged.discard()
             raise
     return descriptor
+
+
+def _keep_owner(descriptor: int, target: Path) -> None:
+    """Give a file owner and group of the one that it replaces, as far as that is allowed."""
+    with suppress(OSError, AttributeError):  # there is none; Windows knows no owners
+        status = target.stat()
+        own = os.fstat(descriptor)
+        for user, group in ((status.st_uid, -1), (-1, status.st_gid)):
+            if user not in (-1, own.st_uid) or group not in (-1, own.st_gid):
+                with suppress(PermissionError):
+                    os.fchown(descriptor, user, group)
 
 
 def _mode(target: Path, mode_of: Path | None) -> int | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cleaner.errors import WriteError
 from cleaner.remote import is_remote, scratch
-from cleaner.writing import unwritable
+from cleaner.writing import private, unwritable
 
 try:
     import fcntl
@@ -40,7 +40,7 @@ def alone(bases: Iterable[Path]) -> Iterator[None]:
 def _locked(base: Path) -> Iterator[None]:
     folder = scratch(base)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        (private if folder.name == ".cleaner" else _made)(folder)
         descriptor = _taken(folder / LOCK, base)
     except OSError as error:
         raise unwritable(base, error) from error
@@ -53,6 +53,10 @@ def _locked(base: Path) -> Iterator[None]:
         if is_remote(base) or folder.name == ".cleaner":
             with suppress(OSError):  # something else is in it
                 folder.rmdir()
+
+
+def _made(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _taken(path: Path, base: Path) -> int:

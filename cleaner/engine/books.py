@@ -18,7 +18,7 @@ from cleaner.engine.mirror import Mirror
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, json_line, set_aside
 from cleaner.errors import CleanerError
 from cleaner.remote import scratch
-from cleaner.writing import StagedStream, unwritable
+from cleaner.writing import StagedStream, private, unwritable
 
 if TYPE_CHECKING:
     from cleaner.engine.related import Merged
@@ -36,7 +36,9 @@ class Books:
         *,
         resume: bool = False,
         workers: int = 1,
+        mode: int = 0o666,
     ) -> None:
+        self._mode = mode
         self.settings = settings
         self.workers = workers
         self.resume = resume
@@ -53,12 +55,16 @@ class Books:
     def __enter__(self) -> Books:
         for base in self._bases:
             try:
+                if base.name == ".cleaner":
+                    private(base)
                 base.mkdir(parents=True, exist_ok=True)
                 scratch(base).mkdir(parents=True, exist_ok=True)
                 put_aside(base)
                 if self.settings.ledger:
-                    fold_in(base)
-                    self._parts[base] = (scratch(base) / ledger.PART).open("wb")
+                    fold_in(base, mode=self._mode)
+                    place = scratch(base) / ledger.PART
+                    place.touch(mode=0o600)
+                    self._parts[base] = place.open("wb")
             except OSError as error:
                 raise unwritable(base, error) from error
             self.journals[base] = Journal(base, self.settings, resume=self.resume)
@@ -139,7 +145,7 @@ class Books:
 
     def _failing(self, base: Path) -> StagedStream:
         if base not in self._failures:
-            self._failures[base] = StagedStream(base / FAILURES)
+            self._failures[base] = StagedStream(base / FAILURES, at_most=self._mode)
         return self._failures[base]
 
     def _leaves_nothing(self, base: Path) -> bool:
@@ -176,7 +182,7 @@ class Books:
         for base, part in self._parts.items():
             part.close()
             own = {name for one, name in done if one == base}
-            fold_in(base, own, self._leftovers[base])
+            fold_in(base, own, self._leftovers[base], self._mode)
             self._leftovers[base].remove()
         merged = []
         for base, journal in self.journals.items():
@@ -211,13 +217,16 @@ def _lines(path: Path) -> int:
 
 
 def fold_in(
-    base: Path, replaced: set[str] | None = None, leftovers: Leftovers | None = None
+    base: Path,
+    replaced: set[str] | None = None,
+    leftovers: Leftovers | None = None,
+    mode: int = 0o666,
 ) -> None:
     """Join the part of a run to the ledger of ``base``.
 
     ``replaced``: targets whose older records go, because their sources are still there; None (a
     part that a killed run left, or a run in place) keeps every record. ``leftovers`` are told of
-    those that go.
+    those that go. ``mode``: see ``books_mode``.
     """
     part, whole = scratch(base) / ledger.PART, base / ledger.LEDGER
     mirror = Mirror(base)
@@ -226,7 +235,7 @@ def fold_in(
     if not part.exists():
         return
     gone = replaced if replaced is not None and base.name != ".cleaner" else set()
-    with StagedStream(whole) as stream:
+    with StagedStream(whole, at_most=mode) as stream:
         if whole.exists():
             _copy_records(whole, stream, gone, leftovers=leftovers)
         if replaced is None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from cleaner.engine.checked import Checked, CheckJob, CheckSettings, Found
 from cleaner.packs import Pack
+from cleaner.writing import private
 
 _NAME = "check-1.sqlite"
 _SETTLED_NS = 2_000_000_000
@@ -78,7 +79,8 @@ class Cache:
                 self._open(folder)
 
     def _open(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        private(folder)
+        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         base = sqlite3.connect(self._path, timeout=5, isolation_level=None)
         try:
             base.execute("PRAGMA journal_mode = WAL")

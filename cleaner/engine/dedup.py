@@ -24,6 +24,7 @@ from cleaner.engine.local import Pairs, Totals, Watcher, settle
 from cleaner.engine.plan import RESERVED
 from cleaner.engine.removal import remove
 from cleaner.engine.room import room_for
+from cleaner.engine.seen import books_mode
 from cleaner.engine.temporaries import swept
 from cleaner.engine.worker import Job, Outcome, Settings, json_line
 from cleaner.errors import CleanerError
@@ -147,7 +148,7 @@ def _finish(
         if settings.write:
             stack.enter_context(alone([out]))
             stack.enter_context(swept(jobs, (CLUSTERS, *RESERVED)))
-            stream = stack.enter_context(StagedStream(out / CLUSTERS))
+            stream = stack.enter_context(StagedStream(out / CLUSTERS, at_most=books_mode(jobs)))
         for cluster, verdicts in _judged(corpus, clusters, seen, settings):
             shared += cluster.copies > 1
             copies.note(cluster, verdicts)

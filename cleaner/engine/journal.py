@@ -23,7 +23,7 @@ from cleaner.engine.output import shards
 from cleaner.engine.seen import stamped
 from cleaner.errors import ConfigError
 from cleaner.remote import located, scratch
-from cleaner.writing import Staged, unwritable
+from cleaner.writing import Staged, private, unwritable
 
 VERSION = 1
 _FIGURES = (
@@ -59,7 +59,8 @@ class Journal:
                 shutil.rmtree(self.folder, ignore_errors=True)
             # What is known of a resumed run is written anew, so it goes up anew.
             self.mirror.clear("cards.jsonl", "journal.jsonl")
-            self.folder.mkdir(parents=True, exist_ok=True)
+            private(self.folder.parent)
+            self.folder.mkdir(exist_ok=True)
             self._file = self.path.open("ab")
             self.cards: BinaryIO = self.cards_path.open("ab")
             if not known:

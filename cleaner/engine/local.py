@@ -28,7 +28,7 @@ from cleaner.engine.jobs import Counts
 from cleaner.engine.parts import divide, join
 from cleaner.engine.plan import RESERVED
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
-from cleaner.engine.seen import changed
+from cleaner.engine.seen import books_mode, changed
 from cleaner.engine.temporaries import swept
 from cleaner.engine.worker import Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
@@ -181,9 +181,10 @@ def settle(
     """
     totals = Totals(failures=[str(problem) for problem in problems])
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
+    mode = books_mode(jobs if settings.write else ())
     own: set[tuple[Path, str]] = set()
     with (
-        Books(bases, settings, resume=resume, workers=workers) as books,
+        Books(bases, settings, resume=resume, workers=workers, mode=mode) as books,
         closing(done(books)) as pieces,
     ):
         books.enter_problems(problems)

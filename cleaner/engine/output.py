@@ -181,7 +181,9 @@ def spill(target: Path, kind: str) -> Path:
     """
     target = scratch(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    return target.with_name(temporary_name(target.name, f".{kind}"))
+    target = target.with_name(temporary_name(target.name, f".{kind}"))
+    target.touch(mode=0o600)
+    return target
 
 
 class LedgerLines:

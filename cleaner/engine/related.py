@@ -13,6 +13,7 @@ from cleaner.deduplication.snippets import Snippet, read
 from cleaner.engine.earlier import Earlier, together
 from cleaner.engine.repeats import repeats
 from cleaner.engine.room import LEAST, room_for
+from cleaner.engine.seen import books_mode
 from cleaner.engine.worker import Job, Settings, json_line
 from cleaner.model import Cluster
 from cleaner.records import open_lines
@@ -55,7 +56,7 @@ def merge_cards(
     if not len(given):
         target.unlink(missing_ok=True)
         return Merged(0, 0, 0)
-    with StagedStream(target) as stream:
+    with StagedStream(target, at_most=books_mode(jobs)) as stream:
         for number, cluster in enumerate(clusters):
             known = [*before.get(cluster.id, []), *repeated.get(number, [])]
             stream.write(json_line(_record(cluster, given, known)))

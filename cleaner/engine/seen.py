@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import stat
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cleaner import ledger
 from cleaner.errors import ReadError
+from cleaner.remote import is_remote
+
+if TYPE_CHECKING:
+    from cleaner.engine.jobs import Job
 
 _SETTLED_NS = 2_000_000_000
 """Two edits so close to each other may have one time, on file systems with a coarse clock."""
@@ -48,6 +56,19 @@ class Seen:
             return ledger.file_digest(self.path) != self.sha
         except OSError:
             return True
+
+
+def books_mode(jobs: Iterable[Job]) -> int:
+    """The most that the mode of a book may be in which words of these sources stand.
+
+    If there is one that not everybody may read, nobody but the owner reads the book.
+    """
+    for job in jobs:
+        if not is_remote(job.path):
+            with suppress(OSError):  # it is gone
+                if not job.path.stat().st_mode & stat.S_IROTH:
+                    return 0o600
+    return 0o666
 
 
 def changed(path: Path) -> ReadError:

@@ -1,5 +1,6 @@
 """Runs in place: who edits a source while it is cleaned loses nothing."""
 
+import gzip
 import json
 import os
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from cleaner.engine import local, parts
 from cleaner.engine.local import Totals
 from cleaner.engine.plan import plan
 from cleaner.engine.worker import Settings
-from tests.support import page
+from tests.support import PROSE, page, run
 
 DIRTY = page("READ MORE").encode() + b"\n"
 CLEAN = page().encode() + b"\n"
@@ -111,3 +112,50 @@ def test_a_large_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     totals = local.run(jobs, Settings())
     assert totals.failures == [f"{source}: changed while it was read (clean it again)"]
     assert source.read_bytes() == record(DIRTY) * 20 + record(b"mine")
+
+
+def mode(path: Path) -> int:
+    return path.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_books_are_not_for_more_people_than_the_sources(tmp_path: Path, in_place: bool) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    pages(source)
+    (source / "card.txt").write_text(
+        page("Related Articles", "Valley Times", "2 hours ago", "A title of it", PROSE[4])
+    )
+    (source / "packed.jsonl.gz").write_bytes(gzip.compress(record(DIRTY)))
+    books = source / ".cleaner" if in_place else out
+    how = ["--in-place"] if in_place else ["-o", out]
+    assert run("clean", source, *how).returncode == 0
+    assert not in_place or mode(books) == 0o700
+    assert {mode(books / name) for name in ("ledger.jsonl", "related.jsonl")} == {0o644}
+    (source / "card.txt").write_text((source / "card.txt").read_text() + "READ MORE\n")
+    (source / "card.txt").chmod(0o600)
+    assert run("clean", source, *how).returncode == 0
+    # In place the second run has no new card, and the folder keeps others out of both.
+    assert mode(books / "ledger.jsonl") == 0o600
+    assert mode(books / "related.jsonl") == (0o644 if in_place else 0o600)
+    assert mode(books / ".cleaner") == 0o700
+    assert [*(books / ".cleaner/originals").iterdir()]
+
+
+def test_the_cache_is_for_its_owner_only(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(DIRTY)
+    os.utime(tmp_path / "a.txt", (1_700_000_000, 1_700_000_000))
+    cache = tmp_path / "cache"
+    run("check", tmp_path / "a.txt", "--cache-dir", cache, cwd=tmp_path)
+    assert mode(cache) == 0o700
+    assert {mode(path) for path in cache.iterdir() if path.suffix != ".lock"} == {0o600}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+def test_the_owner_stays(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    for path in pages(source):
+        path.chmod(0o640)
+        os.chown(path, 1234, 2345)
+    assert not cleaned(source, lambda _: None).failures
+    left = [path for path in source.iterdir() if path.is_file()]
+    assert {(p.stat().st_uid, p.stat().st_gid, mode(p)) for p in left} == {(1234, 2345, 0o640)}
