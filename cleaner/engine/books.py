@@ -15,6 +15,7 @@ from cleaner.engine.earlier import PART, put_aside
 from cleaner.engine.journal import Journal
 from cleaner.engine.leftovers import Leftovers
 from cleaner.engine.mirror import Mirror
+from cleaner.engine.ours import expect_ours
 from cleaner.engine.worker import RELATED, Job, Outcome, Settings, json_line, set_aside
 from cleaner.errors import CleanerError
 from cleaner.remote import scratch
@@ -44,6 +45,8 @@ class Books:
         self.resume = resume
         self._extract = settings.cleaner.get("related", "extract") == "extract"
         self._bases = bases
+        self._names = [FAILURES]
+        self._names += [RELATED] * self._extract
         self._parts: dict[Path, BinaryIO] = {}
         self._failures: dict[Path, StagedStream] = {}
         self.journals: dict[Path, Journal] = {}
@@ -59,6 +62,8 @@ class Books:
                     private(base)
                 base.mkdir(parents=True, exist_ok=True)
                 scratch(base).mkdir(parents=True, exist_ok=True)
+                for name in self._names:
+                    expect_ours(base / name)
                 put_aside(base)
                 if self.settings.ledger:
                     fold_in(base, mode=self._mode)

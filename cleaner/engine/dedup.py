@@ -21,6 +21,7 @@ from cleaner.engine.copies import Copies
 from cleaner.engine.corpus import CLUSTERS, stamp
 from cleaner.engine.gathering import Corpus, DedupSettings, gather
 from cleaner.engine.local import Pairs, Totals, Watcher, settle
+from cleaner.engine.ours import expect_ours
 from cleaner.engine.plan import RESERVED
 from cleaner.engine.removal import remove
 from cleaner.engine.room import room_for
@@ -148,6 +149,7 @@ def _finish(
         if settings.write:
             stack.enter_context(alone([out]))
             stack.enter_context(swept(jobs, (CLUSTERS, *RESERVED)))
+            expect_ours(out / CLUSTERS)
             stream = stack.enter_context(StagedStream(out / CLUSTERS, at_most=books_mode(jobs)))
         for cluster, verdicts in _judged(corpus, clusters, seen, settings):
             shared += cluster.copies > 1

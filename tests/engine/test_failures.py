@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,25 @@ def test_results_that_cannot_be_put_in_place(tmp_path: Path) -> None:
     (out / "0.txt").rmdir()
     assert local.run(jobs, Settings(), resume=True).failures
     assert (out / "0.txt").read_text() == page()
+
+
+@pytest.mark.parametrize("line", ['{"text": "mine"}', "[1]", "no JSON"])
+@pytest.mark.parametrize(
+    ("command", "names"),
+    [
+        (("clean",), ["failures.jsonl", "related.jsonl"]),
+        (("dedup",), ["failures.jsonl", "clusters.jsonl"]),
+    ],
+)
+def test_files_of_the_user_stay(
+    folder: Path, command: tuple[str, ...], names: list[str], line: str
+) -> None:
+    out = folder / "out"
+    for name in names:
+        out.mkdir()
+        (out / name).write_text(line + "\n")
+        done = run(*command, "in/a.txt", "-o", "out", cwd=folder)
+        assert done.returncode == 2
+        assert f"out/{name}: is not a file that cleaner wrote" in done.stderr.decode()
+        assert [(p.name, p.read_text()) for p in out.iterdir()] == [(name, line + "\n")]
+        shutil.rmtree(out)
