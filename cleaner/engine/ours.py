@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from cleaner.errors import WriteError
+from cleaner.remote import is_remote
 
 _KEYS = {
     "failures.jsonl": {"source", "error"},
@@ -19,9 +20,9 @@ _MOST = 1 << 26
 def expect_ours(path: Path) -> None:
     """Raise WriteError for a file that a run would remove or replace and that no run wrote.
 
-    An empty file is nobody's loss. Raises OSError.
+    An empty file is nobody's loss; those of a store are not looked at. Raises OSError.
     """
-    if not path.is_file():
+    if is_remote(path) or not path.is_file():
         return
     with path.open("rb") as file:
         line = file.readline(_MOST)
