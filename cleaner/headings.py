@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import partial
 from itertools import islice
 
+from cleaner import neighbours
 from cleaner.fold import bare, fold
 from cleaner.segment import Page
 from cleaner.sentences import ends_sentence
@@ -37,15 +38,14 @@ def heads_text(page: Page, number: int) -> bool:
     words are none. The first section of "# Changelog" may begin with a heading of its own.
     """
     lines = page.lines
-    below = number + 1
-    if below == len(lines):
+    last = number
+    if number + 1 == len(lines):
         return False
-    if lines[below][:1] in _UNDERLINES and _underlines(lines[below], lines[number]):
-        below += 1
+    if lines[number + 1][:1] in _UNDERLINES and _underlines(lines[number + 1], lines[number]):
+        last += 1
     elif not _is_marked(page, number) and (number > _FIRST or not _is_title(page, number)):
         return False
-    while below < len(lines) and page.blank(below):
-        below += 1
+    below = neighbours.below(page, last)
     if below == len(lines) or page.marks[below] or lines[below].strip() in page.markup.links:
         return False
     return not _is_marked(page, below) or 0 < _level(page, number) < _level(page, below)
@@ -70,9 +70,7 @@ def _heads_sentence(page: Page, number: int) -> bool:
         return False
     if number and not page.blank(number - 1) and not ends_sentence(lines[number - 1]):
         return False
-    below = number + 1
-    while below < len(lines) and page.blank(below):
-        below += 1
+    below = neighbours.below(page, number)
     if below == len(lines) or page.marks[below]:
         return False
     return page.sizes[below] >= _TEXT_CHARS and ends_sentence(lines[below])

@@ -10,6 +10,7 @@ import re
 from collections.abc import Container, Sequence
 from itertools import islice
 
+from cleaner import neighbours
 from cleaner.columns import SPACELESS
 from cleaner.fold import fold
 from cleaner.segment import DIRTY, Page
@@ -82,7 +83,7 @@ def _is_announced(page: Page, number: int, known: Container[int]) -> bool:
     Most lines between are known: of ten others "Read more" is none.
     """
     lines, own, others = page.lines, 0, 0
-    above = _above(page, number)
+    above = neighbours.above(page, number)
     while above >= 0:
         line = lines[above].strip()
         if line.endswith(COLONS) and above not in known:
@@ -90,7 +91,7 @@ def _is_announced(page: Page, number: int, known: Container[int]) -> bool:
         if len(line) > _ENTRY_CHARS or ends_sentence(line):
             return False
         own, others = own + (above in known), others + (above not in known)
-        above = _above(page, above)
+        above = neighbours.above(page, above)
     return False
 
 
@@ -106,7 +107,7 @@ def _is_numbered(page: Page, number: int) -> bool:
 
     What stands under each of them is the button of an entry.
     """
-    above = _above(page, number)
+    above = neighbours.above(page, number)
     label = page.lines[above].strip() if above >= 0 else ""
     if not 1 < len(label) <= _LABEL_CHARS or label.isdigit():
         return False
@@ -126,11 +127,11 @@ def is_listed(page: Page, number: int, known: Container[int]) -> bool:
     Above the known lines stand two short ones that no rule knows, and below them the text goes on:
     a single one may be the title of a page, with its buttons below it.
     """
-    above, below = _above(page, number), _below(page, number)
+    above, below = neighbours.above(page, number), neighbours.below(page, number)
     while above >= 0 and above in known:
-        above = _above(page, above)
+        above = neighbours.above(page, above)
     while below < len(page.lines) and below in known:
-        below = _below(page, below)
+        below = neighbours.below(page, below)
     if above < 0 or below == len(page.lines):
         return False
     return above > 0 and _is_entry(page, above) and _is_entry(page, above - 1)
@@ -184,7 +185,7 @@ def _is_entry(page: Page, number: int) -> bool:
 
 def _is_cell(page: Page, number: int) -> bool:
     """Whether a line stands between figures, as in a column, under a cue or a tag."""
-    above, below = _above(page, number), _below(page, number)
+    above, below = neighbours.above(page, number), neighbours.below(page, number)
     if above < 0:
         return False
     over = page.lines[above].strip()
@@ -195,19 +196,3 @@ def _is_cell(page: Page, number: int) -> bool:
 
 def _is_figure(line: str) -> bool:
     return len(line.strip()) > 1 and line.strip()[-1].isdigit() and not any(map(str.isalpha, line))
-
-
-def _above(page: Page, number: int) -> int:
-    """Number of the next line above that is not blank, or -1."""
-    number -= 1
-    while number >= 0 and page.blank(number):
-        number -= 1
-    return number
-
-
-def _below(page: Page, number: int) -> int:
-    """Number of the next line below that is not blank, or the count of lines."""
-    number += 1
-    while number < len(page.lines) and page.blank(number):
-        number += 1
-    return number

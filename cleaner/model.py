@@ -23,7 +23,7 @@ KEEPS: tuple[Keep, ...] = ("longest", "first", "earliest", "latest")
 STATUSES: tuple[Status, ...] = ("unchanged", "cleaned", "no-content", "refused")
 LEVELS: tuple[Safety, ...] = ("safe", "contextual", "aggressive")
 
-_LINE_END = re.compile(r"\r\n?|\n")
+LINE_END = re.compile(r"\r\n?|\n")
 
 
 class CleanerSettings(TypedDict, total=False):
@@ -193,7 +193,7 @@ class Cleaned:
         found = [] if self.verdict is None else [self.verdict]
         if not self.edits:
             return tuple(found)
-        ends = [match.end() for match in _LINE_END.finditer(self.original)]
+        ends = [match.end() for match in LINE_END.finditer(self.original)]
         for edit in self.edits:
             taken = edit.removed.strip()
             first, last = edit.start, edit.end

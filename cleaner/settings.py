@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple, Unpack, cast, get_args
 
 from cleaner.errors import ConfigError, need
-from cleaner.model import LEVELS, Level, Related
+from cleaner.model import LEVELS, CleanerSettings, Level, Related
 from cleaner.rules import Ruleset, nearest, one_of
 
 
@@ -32,31 +32,23 @@ class Settings(NamedTuple):
         return ", ".join(f"{name}={own!r}" for name, own, usual in known if own != usual)
 
 
-def checked(
-    *,
-    level: Level = "contextual",
-    rules: str | Path | Iterable[str | Path] = (),
-    select: str | Iterable[str] = (),
-    ignore: str | Iterable[str] = (),
-    related: Related = "extract",
-    mojibake: bool = False,
-    max_removed: float | None = None,
-) -> Settings:
+def checked(**given: Unpack[CleanerSettings]) -> Settings:
     """The settings that the arguments say; raises ConfigError for one that cannot be used."""
-    if not isinstance(mojibake, bool):
-        raise ConfigError(f"mojibake is {mojibake!r}", remedy="True or False")
-    if mojibake:
+    found: Any = Settings(**cast(Any, given))
+    if not isinstance(found.mojibake, bool):
+        raise ConfigError(f"mojibake is {found.mojibake!r}", remedy="True or False")
+    if found.mojibake:
         need("ftfy", "mojibake")
-    if max_removed is not None and not _is_share(max_removed):
-        raise ConfigError(f"max_removed is {max_removed!r}", remedy="a share from 0 to 1")
+    if found.max_removed is not None and not _is_share(found.max_removed):
+        raise ConfigError(f"max_removed is {found.max_removed!r}", remedy="a share from 0 to 1")
     return Settings(
-        one_of("level", level, LEVELS),
-        _several("rules", rules, (str, Path)),
-        _several("select", select, (str,)),
-        _several("ignore", ignore, (str,)),
-        one_of("related", related, get_args(Related)),
-        mojibake,
-        max_removed,
+        one_of("level", found.level, LEVELS),
+        _several("rules", found.rules, (str, Path)),
+        _several("select", found.select, (str,)),
+        _several("ignore", found.ignore, (str,)),
+        one_of("related", found.related, get_args(Related)),
+        found.mojibake,
+        found.max_removed,
     )
 
 

@@ -49,6 +49,7 @@ LAYERS: list[set[str]] = [
         "overlooked",
     },
     {"segment", "formats"},
+    {"neighbours"},
     {
         "brackets",
         "broken",

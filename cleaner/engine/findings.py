@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from cleaner.decide import OVER_BUDGET
 from cleaner.engine.checked import Found
 from cleaner.fold import fold
-from cleaner.model import Cleaned, Finding
+from cleaner.model import LINE_END, Cleaned, Finding
 from cleaner.records import Record, literal
 
 OWN_RULES = {
@@ -21,7 +21,6 @@ OWN_RULES = {
 _AROUND = 24
 _LONG, _NEAR = 2_000, 200
 """Code points of a line that may have thousands of findings, and of what tells them apart."""
-_LINE_END = re.compile(r"\r\n|\n|\r")
 _UNIT = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u.{4}|\\.|[^\\]", re.S
 )
@@ -32,7 +31,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self.starts = [0, *(match.end() for match in LINE_END.finditer(text))]
 
     def place(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, both from 1."""
@@ -137,7 +136,7 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     if any(map(str.isalnum, text[start:end])):
         return "", ""
     before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
-    before, after = _LINE_END.split(before)[-1], _LINE_END.split(after)[0]
+    before, after = LINE_END.split(before)[-1], LINE_END.split(after)[0]
     return before[before.find(" ") + 1 :], after[: after.rfind(" ")] if " " in after else after
 
 

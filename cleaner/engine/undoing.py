@@ -12,7 +12,7 @@ from cleaner import formats
 from cleaner.edit import restore
 from cleaner.errors import RestoreError
 from cleaner.formats.base import Columns, Lines
-from cleaner.ledger import Entry, Record, digest, line_records, unpack_bytes, unpack_edits
+from cleaner.ledger import Entry, Record, digest, line_records, unpack_bytes
 from cleaner.reading import decode_as, encode, unreadable
 
 
@@ -118,7 +118,7 @@ def _original_line(source: Lines, change: Record, line: str) -> str:
 
 def _restored(record: Record, text: str) -> str:
     try:
-        return restore(text, unpack_edits(record["edits"]))
+        return restore(text, record["edits"])
     except RestoreError as error:
         raise RestoreError(error.message, path=record["target"]) from error
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
+from cleaner import neighbours
 from cleaner.edges import PART_CHARS, goes_on, is_code_word, is_wrapped_sentence
 from cleaner.headings import heads_text, is_section
 from cleaner.meant import is_about, is_few, is_listed, is_meant
@@ -55,7 +56,8 @@ class LineMatcher:
             (mark.rule.id, page.lines[i].strip()) for i, mark in hits if mark.rule.options["often"]
         )
         is_scrape = cache(partial(_is_scrape, page))
-        few, known = is_few(page), {i for i, _ in hits}
+        few = is_few(page)
+        known = {i for i, _ in hits} if few else ()  # on a raw scrape nobody asks
         for i, (rule, _, why) in hits:
             safety = rule.safety
             if is_wrapped_sentence(page, i) or (safety != "safe" and is_code_word(page, i)):
@@ -108,9 +110,10 @@ def _stands_below_text(page: Page, number: int) -> bool:
     Elsewhere it may be one of a sentence, or of a program, whose line ends a scraper made.
     """
     word = page.lines[number].strip()
-    above = next((i for i in range(number - 1, -1, -1) if not page.blank(i)), number)
+    above = neighbours.above(page, number)
     return (
-        word[:1].isupper()
+        above >= 0
+        and word[:1].isupper()
         and not word.isupper()
         and page.sizes[above] >= PART_CHARS
         and ends_sentence(page.lines[above])
