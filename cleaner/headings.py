@@ -18,6 +18,7 @@ _LEAST_RULE = 3
 TITLE_CHARS = 8
 _HEADING_CHARS, _TEXT_CHARS = 60, 25
 """Most code points of a heading without marks, and least of the sentence below it."""
+_CLOSED = ".…。,:;>"
 _SECTIONS = 2
 """Other headings that a page has which has sections."""
 _FIRST = 8
@@ -74,6 +75,23 @@ def _heads_sentence(page: Page, number: int) -> bool:
     if below == len(lines) or page.marks[below]:
         return False
     return page.sizes[below] >= _TEXT_CHARS and ends_sentence(lines[below])
+
+
+def heads_paragraph(page: Page, number: int) -> bool:
+    """Whether a line that no rule knows is short and open, and running text comes next."""
+    line = page.lines[number].strip()
+    if number in page.marks or not 0 < len(line) <= _HEADING_CHARS or line[-1] in _CLOSED:
+        return False
+    return any(map(str.isalpha, line)) and neighbours.below(page, number) in page.prose_lines
+
+
+def has_headings(page: Page) -> bool:
+    """Whether somewhere between two paragraphs stands a line that heads the second."""
+    above = (neighbours.above(page, i) for i in page.prose)
+    return any(
+        i > 0 and heads_paragraph(page, i) and neighbours.above(page, i) in page.prose_lines
+        for i in above
+    )
 
 
 def _is_marked(page: Page, number: int) -> bool:

@@ -55,6 +55,7 @@ LAYERS: list[set[str]] = [
         "broken",
         "bullets",
         "columns",
+        "contents",
         "damage",
         "edges",
         "flat",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
 
+from cleaner import neighbours
+from cleaner.contents import Entries
 from cleaner.edges import ends_line_above, is_code
-from cleaner.fold import bare, fold, fold_all
-from cleaner.headings import says_title
+from cleaner.fold import bare, fold
+from cleaner.headings import has_headings, heads_paragraph, says_title
 from cleaner.meant import is_part
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
@@ -34,11 +35,10 @@ OPTIONS: Mapping[str, Any] = {
     "buttons": [],
 }
 
-_ENTRY_WORDS, _ENTRY_CHARS = 4, 60
+_ENTRY_WORDS = 4
 _NAME_CHARS, _SHORT_CHARS, _SENTENCE_CHARS, _TEASER_CHARS = 40, 110, 50, 300
 _MOST_LINES = 300  # whatever a rule says: of many headings each is followed so far
-_FRAGMENT_SPACES, _CODE_LINES, _NEAR = 3, 3, 4
-_NUMBERED = re.compile(r"^\d+(?:\.\d+)*[.):]?(?:\s+|$)")
+_FRAGMENT_SPACES, _CODE_LINES = 3, 3
 
 
 class Extent(NamedTuple):
@@ -53,7 +53,8 @@ class BlockMatcher:
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding a heading, over the heading and what belongs to it."""
-        entries: _Entries | None = None
+        entries: Entries | None = None
+        has_parts = cache(partial(has_headings, page))
         heads = {i for i, mark in page.hits.get(KIND, ()) if mark.role == "start"}
         times = Counter(page.lines[i] for i in heads)
         for i, (rule, role, why) in page.hits.get(KIND, ()):
@@ -61,11 +62,12 @@ class BlockMatcher:
                 continue
             if rule.options["takes"] != "contents":
                 extent = follow(page, i, rule, heads)
+                extent = _without_heading(page, i, rule, extent, has_parts)
                 if 0 < rule.options["max_times"] < times[page.lines[i]]:
                     extent = Extent(i + 1, 0)  # the label of each item of a list
             elif page.is_dirty:
-                entries = entries or _Entries(page)
-                extent = _contents(page, i, rule, entries)
+                entries = entries or Entries(page)
+                extent = Extent(*entries.below(i, _room(rule), rule.options["buttons"]))
             else:
                 continue  # a book has a table of contents of its own
             known = 0 < rule.options["often"] <= times[page.lines[i]]
@@ -143,6 +145,27 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
     return Extent(end, items)
 
 
+def _without_heading(
+    page: Page, head: int, rule: Rule, extent: Extent, has_parts: Callable[[], bool]
+) -> Extent:
+    """An extent without the heading of the text right below it, which no rule knows.
+
+    Inside the text a single line is what its box is about, "Read also: / A title", and several are
+    all titles in a text without headings of its own.
+    """
+    last = neighbours.above(page, extent.end)
+    if not extent.items or rule.options["takes"] in _WHOLE or not heads_paragraph(page, last):
+        return extent
+    lines = page.lines[head + 1 : extent.end]
+    if sum(any(map(str.isalpha, line)) for line in lines) > 1:
+        is_own = has_parts()
+    else:
+        is_own = neighbours.above(page, head) not in page.prose_lines
+    if not is_own:
+        return extent
+    return Extent(neighbours.above(page, last) + 1, extent.items - 1)
+
+
 def _room(rule: Rule) -> int:
     return min(int(rule.options["max_lines"]), _MOST_LINES)
 
@@ -171,64 +194,6 @@ def _closed(page: Page, head: int, rule: Rule) -> Extent:
 def _says(page: Page, label: int, number: int) -> bool:
     """Whether a line is the "Q:" or the name of who says what stands in line ``number``."""
     return number in page.prose_lines and page.lines[label].rstrip().endswith(COLONS)
-
-
-def _contents(page: Page, head: int, rule: Rule, entries: _Entries) -> Extent:
-    """The lines behind a heading that stand once more below it, in the same order.
-
-    One in between may stand there in other words, and before them the button that opens the list.
-    """
-    room, buttons = _room(rule), rule.options["buttons"]
-    taken: list[int] = []
-    below: list[int] = []
-    missed = head
-    for i in range(head + 1, min(head + 1 + 2 * room, len(page.lines))):
-        key = entries.keys[i]
-        if not key:
-            continue  # blank, or the number of the next entry
-        if len(taken) >= room or i in page.prose_lines or i in below:
-            break
-        again = entries.after(key, max([i, *below[-1:]]))
-        if again >= 0:
-            taken.append(i)
-            below.append(again)
-        elif taken and missed < taken[-1] and _is_entry(page, i):
-            missed = i
-        elif taken or page.lines[i].strip() not in buttons:
-            break
-    while taken and below[0] <= taken[-1]:
-        # What seemed to be an entry is the first heading already, or the list has a line twice.
-        taken.pop()
-    end = taken[-1] + 1 if taken else head + 1
-    behind = next(filter(None, entries.keys[end : end + _NEAR]), "")
-    if taken and behind.split(" ")[0] == entries.keys[taken[-1]].split(" ")[0]:
-        return Extent(head + 1, 0)  # "Chapter 5" is an entry, too, but nothing further down
-    return Extent(end, len(taken))
-
-
-def _is_entry(page: Page, number: int) -> bool:
-    """Whether a line may be an entry of a table of contents, and no sentence."""
-    line = page.lines[number].strip()
-    return len(line) <= _ENTRY_CHARS and not (line[:1].islower() or ends_sentence(line))
-
-
-class _Entries:
-    """The lines of a page as a table of contents has them: no number, and whatever case."""
-
-    def __init__(self, page: Page) -> None:
-        self.keys = [
-            _NUMBERED.sub("", key) if key[:1].isdigit() else key
-            for key in map(bare, fold_all(page.lines))
-        ]
-        self._places: dict[str, list[int]] = {}
-        for i, key in enumerate(self.keys):
-            self._places.setdefault(key, []).append(i)
-
-    def after(self, key: str, number: int) -> int:
-        """The first line behind line ``number`` that has a key; -1 if there is none."""
-        places = self._places[key]
-        at = bisect_right(places, number)
-        return places[at] if at < len(places) else -1
 
 
 def _names(page: Page, head: int, rule: Rule) -> Extent:
@@ -264,6 +229,8 @@ def _are_others(line: str) -> bool:
 
 _FOLLOWED = {"names": _names, "closed": _closed}
 """How to follow what is bounded by its own lines."""
+_WHOLE = frozenset({*_FOLLOWED, "titles", "prose"})
+"""What is too well known for the last line to be a heading of the text."""
 
 
 def _is_fragment(page: Page, number: int) -> bool:

@@ -150,3 +150,15 @@ def test_a_block_has_a_bound_whatever_its_rule_says(tmp_path: Path) -> None:
     )
     longer = "\n".join((*PROSE, "begin", *inner * 2, "end"))
     assert "\none\n" in tool.clean(longer).text
+
+
+def test_a_heading_of_the_text_stays_behind_a_section() -> None:
+    box = ("READ MORE", "Related Articles", "Why the ferry whistles twice", "Who paints the boats")
+    parted = page("The arches", PROSE[4], *box, "The costs", PROSE[4])
+    check_cleaned(parted, page("The arches", PROSE[4], "The costs", PROSE[4]))
+    # A text without headings has none behind a section either.
+    text = page(*box, "The costs", PROSE[4])
+    check_cleaned(text, page(PROSE[4]), "news/related-heading")
+    # Nor does a single line below a button and not below text belong to the section.
+    single = page(*box[:2], "The costs", PROSE[4])
+    check_cleaned(single, page("The costs", PROSE[4]))
