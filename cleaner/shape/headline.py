@@ -39,10 +39,16 @@ def headline(lines: Sequence[str], known: Sequence[bool]) -> list[int]:
             bare = _bare(line)
             if len(bare) >= max(_LETTERS, _SHARE * len(title)) and title.startswith(bare):
                 return [number]
-    return [0, *_alike(lines, known)]
+    return [0, *alike(lines, known)]
 
 
-def _alike(lines: Sequence[str], known: Sequence[bool]) -> list[int]:
+def share(line: str, title: str) -> float:
+    """Which part of the words of a title a line has; words have four letters and more."""
+    words = set(_WORD.findall(title.casefold()))
+    return len(words & set(_WORD.findall(line.casefold()))) / max(1, len(words))
+
+
+def alike(lines: Sequence[str], known: Sequence[bool]) -> list[int]:
     """The last line that says in other words what the title does, above the text, as a list.
 
     Papers give an article one title for readers and another one for search engines.

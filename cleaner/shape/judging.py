@@ -145,7 +145,11 @@ def _headline(
     texts = [page.lines[i] for i in numbers[:end].tolist()]
     levels = page.markup.headings
     titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
-    return titles[-1:] or headline(texts, known)
+    if titles or page.titled:
+        return titles[-1:] or headline(texts, known)
+    # The title has gone, and still tells which line is the headline.
+    found = headline([page.title, *texts], [False, *known])
+    return [i - 1 for i in found if i]
 
 
 def _standfirst(
