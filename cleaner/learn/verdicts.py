@@ -22,16 +22,20 @@ from cleaner.learn.guards import (
     Verdict,
     bound,
     counted,
+    is_label,
     is_title,
     kept,
     weighed,
 )
 
-ALIEN, UNLIKE, UNLIKELY, LIKE = -2.5, -2.0, -1.0, 0.5
-"""Mean log odds of main text below which a line is surely none of it, hardly, rather not; and above
-which it rather is some."""
-WITHIN = 0.1
-"""Share of its occurrences within the text above which a line has to look like none of it."""
+STRANGE, ALIEN, UNLIKE, UNLIKELY, LIKE = -3.0, -2.5, -2.0, -1.0, 0.5
+"""Mean log odds of main text below which a line is none of it wherever it stands, surely none,
+hardly some, rather not; and above which it rather is some."""
+WITHIN, MOSTLY = 0.1, 0.5
+"""Share of its occurrences within the text above which a line has to look like none of it, and
+above which even less like it."""
+NEARLY_ALL = 0.9
+"""Share of few pages below which a line outside the text, too, has to look like none of it."""
 AMONG = 0.2
 """Share of its occurrences among known lines that makes a line one of them."""
 TEXTUAL = ("heading", "quotation")
@@ -39,6 +43,10 @@ TEXTUAL = ("heading", "quotation")
 MOST = 0.7
 """Share of few pages that must have a line to make it sure."""
 DISTINCT = 4
+TWICE_LINKED = 3
+"""Mean length of the runs of a line of two documents that looks like no text."""
+BEHIND, LOW = 0.9, 2 / 3
+"""Share of its occurrences that must stand behind the text, and their mean place on the page."""
 ALIEN_WORDS, USUAL = 12, 0.5
 """Most words of a line that goes for its look, and least share of the pages that have it."""
 
@@ -54,14 +62,25 @@ def judge(facts: Facts, words: int) -> Verdict:
                 return verdict
             return verdict._replace(confidence=weighed(facts) if verdict.role == "group" else SURE)
         verdict = Verdict("doubtful", UNSURE, "text")
+    return _spoken_for(facts, words) or verdict
+
+
+def _spoken_for(facts: Facts, words: int) -> Verdict | None:
+    """The verdict on a line for which its company or its look speaks, whatever its counts say."""
     if words == 0 or is_title(facts) or facts.prose:
-        return verdict
+        return None
+    if facts.pages < FEWEST:
+        return _twice(facts, words)
+    if _is_within(facts):
+        return None
     if _among_known(facts, words):
         rows = facts.between * facts.pages
         return Verdict("company", min(bound(1.0, rows), SURE - 0.01))
+    if _is_behind(facts) and words <= HEADING_WORDS and not facts.sentence:
+        return Verdict("company", min(bound(1.0, facts.pages), SURE - 0.01))
     if _is_alien(facts, words):
         return Verdict("line", min(bound(1.0, facts.pages), SURE - 0.01))
-    return verdict
+    return None
 
 
 def proposed(verdict: Verdict) -> bool:
@@ -92,9 +111,30 @@ def _looks_like_text(facts: Facts, verdict: Verdict) -> bool:
     if facts.of >= MANY:
         # Many pages say enough, but of a few words with a number: half of all recipes take an egg.
         return verdict.role == "line" and facts.abstract and facts.look > LIKE
-    if facts.inside > WITHIN:
+    if _is_within(facts):
+        return True
+    if facts.inside > WITHIN or facts.pages < FEWEST:
         return facts.look > UNLIKE
-    return facts.look > UNLIKELY and (verdict.role == "line" or facts.of < FEWEST)
+    return facts.look > UNLIKELY and (verdict.role == "line" or facts.share < NEARLY_ALL)
+
+
+def _is_within(facts: Facts) -> bool:
+    """Whether a line of few pages stands mostly within their text, and may be some of it."""
+    return facts.of < MANY and facts.inside > MOSTLY and facts.look > STRANGE
+
+
+def _is_behind(facts: Facts) -> bool:
+    """Whether a line stands far behind the text, wherever it stands, and nowhere looks like it."""
+    behind = facts.tail + facts.nowhere >= BEHIND and facts.depth >= LOW
+    return behind and facts.textual <= WITHIN and facts.look <= 0
+
+
+def _twice(facts: Facts, words: int) -> Verdict | None:
+    """The verdict on a line that two documents have in the same run, and that is no text."""
+    alike = facts.linked == 1 and facts.run >= TWICE_LINKED and facts.look <= UNLIKE
+    if not (alike and is_label(facts, words)):
+        return None
+    return Verdict("group", min(weighed(facts), SURE - 0.01))
 
 
 def _certain(facts: Facts, verdict: Verdict, words: int) -> bool:
