@@ -3,7 +3,8 @@
 Counts say how a line recurs (``guards``). Of few pages that is little, so two more witnesses are
 heard: whether it stands among lines that are known already (``company``), and how surely it is
 main text by the shape of its pages (``looks``). Either can speak for a line that is doubtful by
-its counts, and the second against one that is not.
+its counts, and the second against one that is not. What comes again and again on its pages is
+judged for itself, too: in rows of others or not, it may be the button of each item of a list.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from cleaner.learn.guards import (
     FEW,
     FEWEST,
     HEADING_WORDS,
+    HEADS_PROSE,
     LIKELY,
     MANY,
     ONCE,
@@ -21,6 +23,7 @@ from cleaner.learn.guards import (
     UNSURE,
     Verdict,
     bound,
+    capped,
     counted,
     is_label,
     is_title,
@@ -28,9 +31,9 @@ from cleaner.learn.guards import (
     weighed,
 )
 
-STRANGE, ALIEN, UNLIKE, UNLIKELY, LIKE = -3.0, -2.5, -2.0, -1.0, 0.5
+STRANGE, ALIEN, UNLIKE, PLAIN, UNLIKELY, LIKE = -3.0, -2.5, -2.0, -1.5, -1.0, 0.5
 """Mean log odds of main text below which a line is none of it wherever it stands, surely none,
-hardly some, rather not; and above which it rather is some."""
+hardly some, rather not (twice); and above which it rather is some."""
 WITHIN, MOSTLY = 0.1, 0.5
 """Share of its occurrences within the text above which a line has to look like none of it, and
 above which even less like it."""
@@ -47,6 +50,9 @@ TWICE_LINKED = 3
 """Mean length of the runs of a line of two documents that looks like no text."""
 BEHIND, LOW = 0.9, 2 / 3
 """Share of its occurrences that must stand behind the text, and their mean place on the page."""
+AGAIN, OFTEN = 4.0, 16.0
+"""Occurrences on a page from which a line may be the button of each item, and from which it need
+not look that little like text."""
 ALIEN_WORDS, USUAL = 12, 0.5
 """Most words of a line that goes for its look, and least share of the pages that have it."""
 
@@ -93,6 +99,27 @@ def unsure(verdict: Verdict) -> bool:
     if verdict.role == "line":
         return LIKELY <= verdict.confidence < SURE
     return verdict.role == "doubtful" and verdict.reason not in TEXTUAL
+
+
+def button(facts: Facts, words: int) -> float:
+    """The confidence in a line as the button of each item of a list; 0 if it is none.
+
+    It comes again and again on its pages, says the same each time and looks like no text: "Reply"
+    below each post, "Compare" beside all goods. A label names a value; a refrain, and the name of
+    who speaks, look like text or stand before some.
+    """
+    if words == 0 or facts.pages < FEWEST or facts.each < AGAIN or facts.abstract:
+        return 0.0
+    if is_title(facts) or facts.colon >= 0.5 or facts.values > 0.5:
+        return 0.0
+    if facts.heads_prose > HEADS_PROSE or facts.textual > WITHIN:
+        return 0.0
+    least = UNLIKE if facts.inside > MOSTLY else UNLIKELY if facts.each >= OFTEN else PLAIN
+    if not (facts.look <= least or _is_behind(facts)):
+        return 0.0
+    found = bound(1.0, facts.pages * (1 + min(facts.each, 8.0) / 4))
+    usual = facts.share >= MOST and facts.look <= UNLIKE
+    return found if usual else capped(found, facts.of)
 
 
 def _is_refrain(facts: Facts, verdict: Verdict) -> bool:
