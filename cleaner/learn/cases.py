@@ -7,7 +7,7 @@ the shipped rules, does what the case says.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import cycle, islice
 
 from cleaner.learn.proposals import Proposal
 from cleaner.model import Cleaned, Safety
@@ -24,7 +24,7 @@ FILLER = (
 _ENTRIES = ("The first of the other headlines", "A second headline of the site")
 _NEIGHBOUR = "Read more"
 _SENTENCE = "Somebody wrote"
-_TRIES, _MOST = 8, 64
+_TRIES, _TRIED, _MOST = 8, 16, 64
 _SHOWN = 4
 
 
@@ -53,7 +53,7 @@ def _holding(
 ) -> Iterator[Case]:
     """Cases of which the outcome is the wanted one, in the order of the inputs."""
     level: Safety = proposal.safety
-    if fires and level != "safe" and not proposal.is_guest:
+    if fires and level != "safe" and not (proposal.is_guest or proposal.is_repeated):
         level = "aggressive"
     tried = [(lines, level) for lines in islice(inputs, _MOST)]
     if fires and (proposal.kind, level) == ("group", "safe"):
@@ -72,6 +72,8 @@ def _holding(
 
 
 def _fires_name(proposal: Proposal) -> str:
+    if proposal.is_repeated:
+        return "drops a line that comes again and again"
     return {
         "group": "drops lines that stand together",
         "block": "drops the section",
@@ -91,7 +93,7 @@ def _inputs(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
             for row in _company_rows(proposal, company):
                 yield [first, *row, last]
             continue
-        for entry in proposal.entries[: _TRIES // 2]:
+        for entry in proposal.entries[:_TRIED]:
             if proposal.kind == "inline":
                 for example in entry.examples[:1]:
                     yield [example.text]
@@ -100,6 +102,9 @@ def _inputs(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
                 ends = [end.text for end in proposal.ends[:1]]
                 for items in (*(list(e.after) for e in entry.examples), list(_ENTRIES)):
                     yield [first, entry.text, *items, *ends, last]
+            elif proposal.is_repeated:
+                others = islice(cycle(_ENTRIES), int(proposal.options["often"]))
+                yield [first, *(line for one in others for line in (one, entry.text)), last]
             else:
                 yield [first, entry.text, last]
                 yield [first, entry.text, _NEIGHBOUR, last]
@@ -124,7 +129,7 @@ def _misses(proposal: Proposal) -> Iterator[list[str]]:
     """Texts that look like what the rule takes, and are to stay."""
     for first, last in (_prose(proposal), FILLER):
         for entry in proposal.entries[:_TRIES]:
-            if proposal.kind == "group":
+            if proposal.kind == "group" or proposal.is_repeated:
                 yield [first, entry.text, last]
             words = entry.text.strip(" |·•»-–—/:：｜")
             yield [

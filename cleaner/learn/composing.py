@@ -15,7 +15,7 @@ from cleaner.fold import bare, fold
 from cleaner.learn.affixing import affix_rules
 from cleaner.learn.company import OTHERS
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import REASONS, STEADY, SURE, Verdict, kept
+from cleaner.learn.guards import LIKELY, REASONS, STEADY, SURE, Verdict, kept
 from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
 from cleaner.learn.proposals import Entry, Example, Proposal
@@ -23,7 +23,7 @@ from cleaner.learn.sharing import UNSURE, distinct_entries
 from cleaner.learn.sheets import digest
 from cleaner.learn.study import Study
 from cleaner.learn.templates import edged, is_abstract, pattern, template, words
-from cleaner.learn.verdicts import judge, unsure
+from cleaner.learn.verdicts import button, judge, unsure
 from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
@@ -32,6 +32,9 @@ AT_HOME = 0.25
 OFTEN = 1.5
 """Occurrences on a page from which a template may stand for several lines of it."""
 GUESTS = "among-others"
+BUTTONS = "repeated-lines"
+TIMES = 3
+"""Times that a line must stand on a page to go as the button of each item."""
 LONGEST_RULE = 1200
 """Lines of one rule, the most frequent first."""
 _ROWS = {"lines": 3, "runs": 6}
@@ -53,6 +56,11 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
     used = {section.start for section in study.sections}
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for line in lines.values():
+        confidence = button(line.facts, line.entries[0].words)
+        if confidence >= LIKELY:
+            entries = [replace(entry, confidence=confidence) for entry in line.entries]
+            sure = "" if confidence >= SURE else UNSURE
+            found.setdefault((f"{BUTTONS}{sure}", "line", ""), []).extend(entries)
         if not kept(line.verdict):
             continue
         if line.facts.among and unsure(line.verdict):
@@ -124,6 +132,9 @@ def _lines_rule(
     elif name == GUESTS:
         message = f"line that goes only among {OTHERS} others of the site, {of}"
         options = {"min_lines": OTHERS, "counts": False}
+    elif name.startswith(BUTTONS):
+        message = f"line that comes again and again on a page, as the button of each item, {of}"
+        safety, options = "contextual", {"often": TIMES}
     elif kind == "line":
         message = f"line of the site, {of}"
     else:

@@ -16,11 +16,11 @@ class Facts(NamedTuple):
     none). ``heads_prose``: followed by the page's own running text; ``heads_list``: by a list of
     the page's own. ``values``: share of the lines of its runs that a bare number follows.
     ``fixed``: at the same distance from the first or last line. ``title``: begins the first line
-    of its page; ``colon``: ends with one; ``fragment``: starts with a small letter.
+    of its page; ``colon``: ends with one or with "#"; ``fragment``: starts with a small letter.
     ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate;
     ``among``: unsure itself, between many of them and with nothing unknown beside it.
     ``look``: mean log odds of main text by the shape of some pages, not a number when none of
-    them has it.
+    them has it; ``textual``: how often it rather is some.
     """
 
     key: int
@@ -52,6 +52,7 @@ class Facts(NamedTuple):
     between: float = 0.0
     among: float = 0.0
     look: float = nan
+    textual: float = 0.0
 
     @property
     def share(self) -> float:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import nan
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +29,10 @@ PAGES = 12
 
 
 def looked(facts: list[Facts], sheets: Sequence[Sheet], read: Read, model: str) -> list[Facts]:
-    """The facts with ``look``: the mean score of a line on the first documents of ``sheets``."""
+    """The facts with ``look`` and ``textual``, of the first documents of ``sheets``.
+
+    They are the mean score of a line, and how often it is above 0.
+    """
     keys, scores = [], []
     for number, sheet in enumerate(sheets[:PAGES]):
         leaf = read(number)
@@ -43,9 +45,11 @@ def looked(facts: list[Facts], sheets: Sequence[Sheet], read: Read, model: str) 
         return facts
     kinds, ids = np.unique(np.concatenate(keys), return_inverse=True)
     flat = np.concatenate(scores)
-    mean = np.bincount(ids, weights=flat) / np.bincount(ids)
-    known = dict(zip(kinds.tolist(), mean.tolist(), strict=True))
-    return [one._replace(look=known.get(one.key, nan)) for one in facts]
+    times = np.bincount(ids)
+    look, textual = (np.bincount(ids, weights=column) / times for column in (flat, flat > 0))
+    rows = zip(kinds.tolist(), look.tolist(), textual.tolist(), strict=True)
+    known = {key: {"look": mean, "textual": share} for key, mean, share in rows}
+    return [one._replace(**known.get(one.key, {})) for one in facts]
 
 
 def _scores(text: str, model: str) -> dict[int, float]:

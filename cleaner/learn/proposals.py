@@ -85,6 +85,11 @@ class Proposal:
         return not self.options.get("counts", True)
 
     @property
+    def is_repeated(self) -> bool:
+        """Whether its lines go only where they come again and again on a page."""
+        return "often" in self.options
+
+    @property
     def share(self) -> float:
         """Mean share of the documents that have an entry."""
         return sum(entry.share for entry in self.entries) / len(self.entries)

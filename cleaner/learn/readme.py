@@ -61,5 +61,6 @@ def _row(pack: Pack, path: str, one: Proposal) -> str:
     size = len(one.entries)
     what = one.message.replace("|", r"\|") + (" (edited by hand)" if edited else "")
     link = f"[{path.removesuffix('.toml')}]({path})"
-    fires = "among others" if one.is_guest else _FIRES[rule.safety]
+    often = "where they come again" if one.is_repeated else _FIRES[rule.safety]
+    fires = "among others" if one.is_guest else often
     return f"| {link} | {what} | {size} | {one.confidence:.2f} | {fires} |"

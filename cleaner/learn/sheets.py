@@ -23,7 +23,8 @@ from cleaner.sentences import COLONS, ends_sentence, is_prose
 PROSE, SENTENCE, WORDLESS, ABSTRACT, VALUE, TITLE, COLON, FRAGMENT = (1 << i for i in range(8))
 """Flags: running text; closes a sentence; has no word of two letters; holds a number or a date;
 is a number with at most a unit; begins the first line, which usually is the page's title; ends
-with a colon; starts with a small letter, as a piece of a broken sentence does."""
+with a colon or a number sign, as a label does; starts with a small letter, as a piece of a broken
+sentence does."""
 PREFIX, SUFFIX, GLUED = 0, 1, 2
 """Kinds of affix: before a separator, behind one, behind the last sentence of a line."""
 AFFIX_CHARS = 60
@@ -36,6 +37,7 @@ MEMO_CHARS = 200
 _SEPARATOR = re.compile("[|·•»/–—｜-]|::")
 _GLUED = re.compile(r"[^\s.][.!?…。！？][\"”’)»]{0,2}( ?[^.!?…。！？\s][^.!?…。！？]{2,59})$")
 _ENDS = '.!?…。！？"”’)»'
+_LABEL_ENDS = (*COLONS, "#")
 _OPENING = tuple(".,;:)'(=")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORDS = re.compile(r"[^\W\d_]{2}|[\u2e80-\ud7ff]")
@@ -155,7 +157,7 @@ def _flags(line: str, form: str) -> int:
     if not _WORDS.search(form):
         flags |= WORDLESS
     bare = line.strip()
-    if bare[-1:] in COLONS:
+    if bare[-1:] in _LABEL_ENDS:
         flags |= COLON
     if bare[:1].islower() or bare[:1] in _OPENING:
         flags |= FRAGMENT

@@ -18,7 +18,7 @@ from cleaner.learn.looks import looked
 from cleaner.learn.measures import Pages, measure
 from cleaner.learn.sections import Section, sections
 from cleaner.learn.sheets import TITLE, Sheet
-from cleaner.learn.verdicts import judge, proposed, unsure
+from cleaner.learn.verdicts import button, judge, proposed, unsure
 
 SAMPLES = 8
 """Documents from which the text of a line is taken."""
@@ -107,7 +107,7 @@ def _promising(facts: list[Facts], used: set[int]) -> list[Facts]:
     likely, doubtful = [], []
     for one in facts:
         verdict = _judged(one)
-        if one.key in used or proposed(verdict):
+        if one.key in used or proposed(verdict) or button(one, _words(one)):
             likely.append(one)
         elif verdict.role == "doubtful":
             doubtful.append(one)

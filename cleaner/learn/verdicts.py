@@ -3,7 +3,8 @@
 Counts say how a line recurs (``guards``). Of few pages that is little, so two more witnesses are
 heard: whether it stands among lines that are known already (``company``), and how surely it is
 main text by the shape of its pages (``looks``). Either can speak for a line that is doubtful by
-its counts, and the second against one that is not.
+its counts, and the second against one that is not. What comes again and again on its pages is
+judged for itself, too: in rows of others or not, it may be the button of each item of a list.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from cleaner.learn.guards import (
     FEW,
     FEWEST,
     HEADING_WORDS,
+    HEADS_PROSE,
     LIKELY,
     MANY,
     ONCE,
@@ -21,17 +23,22 @@ from cleaner.learn.guards import (
     UNSURE,
     Verdict,
     bound,
+    capped,
     counted,
+    is_label,
     is_title,
     kept,
     weighed,
 )
 
-ALIEN, UNLIKE, UNLIKELY, LIKE = -2.5, -2.0, -1.0, 0.5
-"""Mean log odds of main text below which a line is surely none of it, hardly, rather not; and above
-which it rather is some."""
-WITHIN = 0.1
-"""Share of its occurrences within the text above which a line has to look like none of it."""
+STRANGE, ALIEN, UNLIKE, PLAIN, UNLIKELY, LIKE = -3.0, -2.5, -2.0, -1.5, -1.0, 0.5
+"""Mean log odds of main text below which a line is none of it wherever it stands, surely none,
+hardly some, rather not (twice); and above which it rather is some."""
+WITHIN, MOSTLY = 0.1, 0.5
+"""Share of its occurrences within the text above which a line has to look like none of it, and
+above which even less like it."""
+NEARLY_ALL = 0.9
+"""Share of few pages below which a line outside the text, too, has to look like none of it."""
 AMONG = 0.2
 """Share of its occurrences among known lines that makes a line one of them."""
 TEXTUAL = ("heading", "quotation")
@@ -39,6 +46,13 @@ TEXTUAL = ("heading", "quotation")
 MOST = 0.7
 """Share of few pages that must have a line to make it sure."""
 DISTINCT = 4
+TWICE_LINKED = 3
+"""Mean length of the runs of a line of two documents that looks like no text."""
+BEHIND, LOW = 0.9, 2 / 3
+"""Share of its occurrences that must stand behind the text, and their mean place on the page."""
+AGAIN, OFTEN = 4.0, 16.0
+"""Occurrences on a page from which a line may be the button of each item, and from which it need
+not look that little like text."""
 ALIEN_WORDS, USUAL = 12, 0.5
 """Most words of a line that goes for its look, and least share of the pages that have it."""
 
@@ -54,14 +68,25 @@ def judge(facts: Facts, words: int) -> Verdict:
                 return verdict
             return verdict._replace(confidence=weighed(facts) if verdict.role == "group" else SURE)
         verdict = Verdict("doubtful", UNSURE, "text")
+    return _spoken_for(facts, words) or verdict
+
+
+def _spoken_for(facts: Facts, words: int) -> Verdict | None:
+    """The verdict on a line for which its company or its look speaks, whatever its counts say."""
     if words == 0 or is_title(facts) or facts.prose:
-        return verdict
+        return None
+    if facts.pages < FEWEST:
+        return _twice(facts, words)
+    if _is_within(facts):
+        return None
     if _among_known(facts, words):
         rows = facts.between * facts.pages
         return Verdict("company", min(bound(1.0, rows), SURE - 0.01))
+    if _is_behind(facts) and words <= HEADING_WORDS and not facts.sentence:
+        return Verdict("company", min(bound(1.0, facts.pages), SURE - 0.01))
     if _is_alien(facts, words):
         return Verdict("line", min(bound(1.0, facts.pages), SURE - 0.01))
-    return verdict
+    return None
 
 
 def proposed(verdict: Verdict) -> bool:
@@ -74,6 +99,27 @@ def unsure(verdict: Verdict) -> bool:
     if verdict.role == "line":
         return LIKELY <= verdict.confidence < SURE
     return verdict.role == "doubtful" and verdict.reason not in TEXTUAL
+
+
+def button(facts: Facts, words: int) -> float:
+    """The confidence in a line as the button of each item of a list; 0 if it is none.
+
+    It comes again and again on its pages, says the same each time and looks like no text: "Reply"
+    below each post, "Compare" beside all goods. A label names a value; a refrain, and the name of
+    who speaks, look like text or stand before some.
+    """
+    if words == 0 or facts.pages < FEWEST or facts.each < AGAIN or facts.abstract:
+        return 0.0
+    if is_title(facts) or facts.colon >= 0.5 or facts.values > 0.5:
+        return 0.0
+    if facts.heads_prose > HEADS_PROSE or facts.textual > WITHIN:
+        return 0.0
+    least = UNLIKE if facts.inside > MOSTLY else UNLIKELY if facts.each >= OFTEN else PLAIN
+    if not (facts.look <= least or _is_behind(facts)):
+        return 0.0
+    found = bound(1.0, facts.pages * (1 + min(facts.each, 8.0) / 4))
+    usual = facts.share >= MOST and facts.look <= UNLIKE
+    return found if usual else capped(found, facts.of)
 
 
 def _is_refrain(facts: Facts, verdict: Verdict) -> bool:
@@ -92,9 +138,30 @@ def _looks_like_text(facts: Facts, verdict: Verdict) -> bool:
     if facts.of >= MANY:
         # Many pages say enough, but of a few words with a number: half of all recipes take an egg.
         return verdict.role == "line" and facts.abstract and facts.look > LIKE
-    if facts.inside > WITHIN:
+    if _is_within(facts):
+        return True
+    if facts.inside > WITHIN or facts.pages < FEWEST:
         return facts.look > UNLIKE
-    return facts.look > UNLIKELY and (verdict.role == "line" or facts.of < FEWEST)
+    return facts.look > UNLIKELY and (verdict.role == "line" or facts.share < NEARLY_ALL)
+
+
+def _is_within(facts: Facts) -> bool:
+    """Whether a line of few pages stands mostly within their text, and may be some of it."""
+    return facts.of < MANY and facts.inside > MOSTLY and facts.look > STRANGE
+
+
+def _is_behind(facts: Facts) -> bool:
+    """Whether a line stands far behind the text, wherever it stands, and nowhere looks like it."""
+    behind = facts.tail + facts.nowhere >= BEHIND and facts.depth >= LOW
+    return behind and facts.textual <= WITHIN and facts.look <= 0
+
+
+def _twice(facts: Facts, words: int) -> Verdict | None:
+    """The verdict on a line that two documents have in the same run, and that is no text."""
+    alike = facts.linked == 1 and facts.run >= TWICE_LINKED and facts.look <= UNLIKE
+    if not (alike and is_label(facts, words)):
+        return None
+    return Verdict("group", min(weighed(facts), SURE - 0.01))
 
 
 def _certain(facts: Facts, verdict: Verdict, words: int) -> bool:
