@@ -182,6 +182,6 @@ class Found:
 
 def _reason(evidence: Evidence, at: int, limits: Thresholds) -> tuple[float, str]:
     score = round(float(evidence.containment[at]), 4)
-    if score >= grouping.FLOOR:
+    if score >= limits.floor:
         return score, limits.measured(score, int(evidence.words[at]), int(evidence.most[at]))
     return score, "the same title"

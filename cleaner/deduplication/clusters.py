@@ -95,8 +95,8 @@ def _with_empty(
 def limits_for(threshold: float | None) -> Thresholds:
     """The thresholds with ``threshold`` in place of the default for long texts.
 
-    That of short texts lies as far above it as it does by default, that of pages below it: all the
-    way down to 0 and up to 1.
+    That of short texts lies as far above it as it does by default. Those of pages and ``floor``
+    move along, all the way down to 0 and up to 1.
     """
     if threshold is None:
         return Thresholds()
@@ -105,10 +105,15 @@ def limits_for(threshold: float | None) -> Thresholds:
             f"a threshold of {threshold!r} is out of range", remedy="more than 0, at most 1"
         )
     default = Thresholds()
+
+    def moved(value: float) -> float:
+        return float(np.interp(threshold, (0, default.long, 1), (0, value, 1)))
+
     return Thresholds(
         long=threshold,
         short=min(1.0, threshold + default.short - default.long),
-        document=float(np.interp(threshold, (0, default.long, 1), (0, default.document, 1))),
+        document=moved(default.document),
+        floor=moved(default.floor),
     )
 
 
@@ -189,7 +194,7 @@ def _grouped(verifier: Verifier, left: I64, right: I64, words: I64, over: Over) 
     def scorer(one: I64, other: I64) -> grouping.Scores:
         return near.compare(rows[one], rows[other]).scores(verifier.limits)
 
-    return grouping.laid(grouping.groups(links, words[rows], scorer), rows)
+    return grouping.laid(grouping.groups(links, words[rows], scorer, verifier.limits), rows)
 
 
 def guarding(texts: Sequence[str], one: int, other: int, limits: Thresholds) -> list[str]:

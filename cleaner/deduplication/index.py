@@ -20,7 +20,6 @@ from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.candidates import COMMON, SHARED
 from cleaner.deduplication.clusters import merge
 from cleaner.deduplication.distinct import Distinct, distinguish
-from cleaner.deduplication.grouping import FLOOR
 from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.store import Bodies, Store
 from cleaner.deduplication.survivors import together
@@ -148,7 +147,7 @@ class Index:
         right = np.array([len(rows) + place[text] for _, text in pairs], np.int64)
         evidence = verifier.compare(left, right)
         vouched = verifier.scores(left, right + len(bodies))
-        good = evidence.copies(self.limits) & (vouched >= FLOOR)
+        good = evidence.copies(self.limits) & (vouched >= self.limits.floor)
         result: dict[int, _Match] = {}
         for at in np.flatnonzero(good).tolist():
             row, text = pairs[at]

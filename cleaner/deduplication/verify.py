@@ -39,7 +39,8 @@ class Thresholds:
 
     ``long``: the containment that texts of ``many`` words or more must reach; ``short``: the one
     for texts of ``words`` words or fewer; between the two it falls evenly. ``document``: the share
-    of common shingles that must be reached if one text has ``page`` words or more. ``numbers``:
+    of common shingles that must be reached if one text has ``page`` words or more. ``floor``: what
+    every member of a group must reach with the text that stands for it. ``numbers``:
     the share of the shorter text's words that may be numbers which the longer one lacks (one such
     number is always allowed in texts that are not short). ``mixed``: the containment that texts
     must reach both of which share between ``own`` (two bounds) of their shingles with many
@@ -54,6 +55,7 @@ class Thresholds:
     many: int = 30
     document: float = 0.5
     page: int = 400
+    floor: float = 0.45
     numbers: float = 0.08
     mixed: float = 0.72
     own: tuple[float, float] = (0.3, 0.75)
