@@ -113,6 +113,7 @@ def limits_for(threshold: float | None) -> Thresholds:
         long=threshold,
         short=min(1.0, threshold + default.short - default.long),
         document=moved(default.document),
+        passage=moved(default.passage),
         floor=moved(default.floor),
     )
 

@@ -147,7 +147,7 @@ class Store:
             return "unreadable ones"
         ours = json.loads(self._settings)
         if theirs.get("long") != ours.get("long"):
-            for key in ("short", "document", "floor"):  # they go by the threshold
+            for key in ("short", "document", "passage", "floor"):  # they go by the threshold
                 theirs[key] = ours.get(key)
         return ", ".join(
             f"{_NAMES.get(key, key)} {theirs.get(key)}, not {ours.get(key)}"

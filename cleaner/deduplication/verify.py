@@ -3,9 +3,10 @@
 The measure is containment: the share of the shorter text's character 4-grams that the longer one
 has. It does not mind a cut, a changed order of sentences, a replaced lead or misread letters, each
 of which spoils whole words. A text of a page has most 4-grams of its language, so that with such a
-text the shingles are compared. The guards are numbers: texts of one template (weather, scores,
-results) are alike in everything but these. A copy with another number happens, too; where
-``TEMPLATE`` texts differ in nothing else, they are a series, and not one number may differ.
+text the shingles are compared, of which a short one needs nearly all. The guards are numbers: texts
+of one template (weather, scores, results) are alike in everything but these. A copy with another
+number happens, too; where ``TEMPLATE`` texts differ in nothing else, they are a series, and not one
+number may differ.
 """
 
 from __future__ import annotations
@@ -39,8 +40,9 @@ class Thresholds:
 
     ``long``: the containment that texts of ``many`` words or more must reach; ``short``: the one
     for texts of ``words`` words or fewer; between the two it falls evenly. ``document``: the share
-    of common shingles that must be reached if one text has ``page`` words or more. ``floor``: what
-    every member of a group must reach with the text that stands for it. ``numbers``:
+    of common shingles that must be reached if one text has ``page`` words or more, ``passage`` if
+    the other has no more words than the first of two bounds, ``brief``; between them it falls.
+    ``floor``: what members of a group must reach with the text that stands for it. ``numbers``:
     the share of the shorter text's words that may be numbers which the longer one lacks (one such
     number is always allowed in texts that are not short). ``mixed``: the containment that texts
     must reach both of which share between ``own`` (two bounds) of their shingles with many
@@ -55,6 +57,8 @@ class Thresholds:
     many: int = 30
     document: float = 0.5
     page: int = 400
+    passage: float = 0.8
+    brief: tuple[int, int] = (50, 100)
     floor: float = 0.45
     numbers: float = 0.08
     mixed: float = 0.72
@@ -66,7 +70,8 @@ class Thresholds:
     def needed(self, words: I64, most: I64) -> Floats:
         """What pairs must reach whose shorter texts have ``words`` words, the longer ``most``."""
         needed = np.interp(words, (self.words, self.many), (self.short, self.long))
-        return np.where(most >= self.page, self.document, needed).astype(np.float32)
+        pages = np.interp(words, self.brief, (self.passage, self.document))
+        return np.where(most >= self.page, pages, needed).astype(np.float32)
 
     def measured(self, score: float, words: int, most: int) -> str:
         """What a score is a share of, for texts of ``words`` and of ``most`` words."""
