@@ -226,6 +226,9 @@ def _summary(done: DedupTotals, settings: DedupSettings, out: Path | None) -> No
         console.note(f"{done.quoted:,} quoted in other surroundings, kept (--quotations)")
     if settings.index is not None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
+        if done.unwritten:
+            sources = number(len(done.unwritten), "source")
+            console.note(f"not remembered there: {sources} that could not be written")
     if done.totals.failures:
         console.note(failed(len(done.totals.failures)))
         if out is not None and settings.write:

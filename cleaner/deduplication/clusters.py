@@ -32,7 +32,7 @@ from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.spool import MEMORY, Room
 from cleaner.deduplication.steps import AHEAD, Over, here
 from cleaner.deduplication.table import Table
-from cleaner.deduplication.verify import Nearby, Thresholds, Verifier
+from cleaner.deduplication.verify import Nearby, Series, Thresholds, Verifier
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, Card, Cluster, Keep, Member
 
@@ -125,12 +125,17 @@ def merge(
     limits: Thresholds | None = None,
     now: datetime | None = None,
     over: Over = here,
+    series: Series | None = None,
 ) -> list[Cluster]:
-    """``dedup`` of snippets that were read; ``over`` tells where the heavy steps are done."""
+    """``dedup`` of snippets that were read; ``over`` tells where the heavy steps are done.
+
+    ``series``: see ``Verifier``.
+    """
     if not given:
         return []
     with without_collector():
-        return list(find(given, keep=keep, limits=limits, now=now, over=over).clusters())
+        found = find(given, keep=keep, limits=limits, now=now, over=over, series=series)
+        return list(found.clusters())
 
 
 def find(
@@ -141,13 +146,14 @@ def find(
     now: datetime | None = None,
     over: Over = here,
     room: Room = MEMORY,
+    series: Series | None = None,
 ) -> Found:
     """The clusters of one snippet or more, to be had one after the other; see ``merge``.
 
     Raises WriteError when what there is no ``room`` for cannot be written.
     """
     distinct = distinguish((snippet.body for snippet in given), over, room)
-    verifier, groups = group(distinct.table, limits or Thresholds(), over, room)
+    verifier, groups = group(distinct.table, limits or Thresholds(), over, room, series)
     groups = titles.attach(groups, given, distinct.row, distinct.table)
     return Found(given, distinct, verifier, groups, keep, now, over)
 
@@ -165,12 +171,17 @@ def without_collector() -> Iterator[None]:
 
 
 def group(
-    table: Table, limits: Thresholds, over: Over = here, room: Room = MEMORY
+    table: Table,
+    limits: Thresholds,
+    over: Over = here,
+    room: Room = MEMORY,
+    series: Series | None = None,
 ) -> tuple[Verifier, grouping.Groups]:
     """The groups of copies among the rows of ``table``."""
     posted = candidates.postings(table.shingles, over, room)
     words = table.words.astype(np.int64)
-    verifier = Verifier(table, candidates.common_shares(posted, table.shingles), limits)
+    shares = candidates.common_shares(posted, table.shingles)
+    verifier = Verifier(table, shares, limits, series)
     pairs = candidates.candidates(posted, words)
     label = components.components(len(table), map(candidates.unpacked, pairs))
     chunks = components.chunks(pairs, label, room, 1 if over is here else AHEAD)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 
 from cleaner.errors import ConfigError, WriteError
 
-VERSION = 1
+VERSION = 2
 _WAIT = 600.0
 _REMEDY = "give a path in a folder that can be written and has room"
 _NAMES = {"long": "threshold", "short": "threshold of short texts"}
@@ -25,10 +25,9 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE clusters (
     number INTEGER PRIMARY KEY, cluster TEXT, digest INTEGER, document TEXT, body TEXT
 );
-CREATE TABLE texts (
-    number INTEGER PRIMARY KEY, digest INTEGER UNIQUE, cluster INTEGER, body TEXT
-);
-CREATE TABLE shingles (hash INTEGER, text INTEGER, PRIMARY KEY (hash, text)) WITHOUT ROWID;
+CREATE TABLE texts (digest INTEGER PRIMARY KEY, cluster INTEGER, pattern INTEGER);
+CREATE INDEX patterns ON texts (pattern) WHERE pattern IS NOT NULL;
+CREATE TABLE shingles (hash INTEGER, cluster INTEGER, PRIMARY KEY (hash, cluster)) WITHOUT ROWID;
 """
 
 
@@ -40,12 +39,13 @@ class Known(NamedTuple):
     document: str
 
 
-class Bodies(NamedTuple):
-    """An earlier text, its cluster, and the text of that cluster's representative."""
+class Standing(NamedTuple):
+    """What a cluster is known by: its representative, and the shingles that are kept of it."""
 
-    cluster: int
-    text: str
-    representative: str
+    digest: int
+    document: str
+    body: str
+    shingles: Sequence[int]
 
 
 class Store:
@@ -161,54 +161,62 @@ class Store:
         row = found.fetchone()
         return None if row is None else int(row[0])
 
-    def texts_with(self, shingle: int, most: int) -> list[int]:
-        """The numbers of at most ``most`` texts with a shingle."""
+    def clusters_with(self, shingle: int, most: int) -> list[int]:
+        """The numbers of at most ``most`` clusters whose representatives have a shingle."""
         return [
             number
             for (number,) in self._open().execute(
-                "SELECT text FROM shingles WHERE hash = ? LIMIT ?", (shingle, most)
+                "SELECT cluster FROM shingles WHERE hash = ? LIMIT ?", (shingle, most)
             )
         ]
 
-    def bodies(self, text: int) -> Bodies:
-        """The text of a number, and that of its representative."""
-        found = self._open().execute(
-            "SELECT t.cluster, t.body, c.body FROM texts t JOIN clusters c"
-            " ON c.number = t.cluster WHERE t.number = ?",
-            (text,),
-        )
-        return Bodies(*found.fetchone())
+    def alike(self, pattern: int) -> int:
+        """How many texts differ from one of this pattern in nothing but numbers."""
+        found = self._open().execute("SELECT count(*) FROM texts WHERE pattern = ?", (pattern,))
+        return int(found.fetchone()[0])
+
+    def body(self, cluster: int) -> str:
+        """The text of the representative of a cluster."""
+        return str(self._of("body", cluster)[0])
 
     def known(self, cluster: int) -> Known:
         """What is known of a cluster."""
-        found = self._open().execute(
-            "SELECT cluster, digest, document FROM clusters WHERE number = ?", (cluster,)
+        return Known(*self._of("cluster, digest, document", cluster))
+
+    def _of(self, columns: str, cluster: int) -> tuple[Any, ...]:
+        found = self._open().execute(f"SELECT {columns} FROM clusters WHERE number = ?", (cluster,))
+        row: tuple[Any, ...] | None = found.fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError(f"cluster {cluster} is missing")
+        return row
+
+    def add_clusters(self, clusters: Sequence[tuple[str, Standing]]) -> list[int]:
+        """Keep clusters (id, what it is known by); returns their numbers."""
+        first = int(self._open().execute("SELECT max(number) FROM clusters").fetchone()[0] or 0) + 1
+        numbers = list(range(first, first + len(clusters)))
+        self._open().executemany(
+            "INSERT INTO clusters VALUES (?, ?, ?, ?, ?)",
+            [
+                (number, name, *standing[:3])
+                for number, (name, standing) in zip(numbers, clusters, strict=True)
+            ],
         )
-        return Known(*found.fetchone())
+        self._add_shingles(zip(numbers, (standing for _, standing in clusters), strict=True))
+        return numbers
 
-    def add_clusters(self, clusters: Sequence[tuple[str, int, str, str]]) -> list[int]:
-        """Keep clusters (id, digest, document, text); returns their numbers."""
-        first = self._next("clusters")
-        rows = [(first + at, *cluster) for at, cluster in enumerate(clusters)]
-        self._open().executemany("INSERT INTO clusters VALUES (?, ?, ?, ?, ?)", rows)
-        return [row[0] for row in rows]
+    def succeed(self, clusters: Mapping[int, Standing]) -> None:
+        """Give clusters other representatives."""
+        self._open().executemany(
+            "UPDATE clusters SET digest = ?, document = ?, body = ? WHERE number = ?",
+            [(*standing[:3], number) for number, standing in clusters.items()],
+        )
+        self._add_shingles(clusters.items())
 
-    def add_texts(self, texts: Iterable[tuple[int, int, str, Iterable[int]]]) -> None:
-        """Keep texts (digest, number of the cluster, text, shingles) that are not known yet."""
-        db = self._open()
-        number = self._next("texts")
-        shingles = []
-        for digest, cluster, body, values in texts:
-            added = db.execute(
-                "INSERT OR IGNORE INTO texts VALUES (?, ?, ?, ?)", (number, digest, cluster, body)
-            )
-            if added.rowcount:
-                shingles += [(value, number) for value in values]
-                number += 1
+    def _add_shingles(self, clusters: Iterable[tuple[int, Standing]]) -> None:
         # In the order of the tree, so that each page of it is written once.
-        shingles.sort()
-        db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", shingles)
+        rows = sorted((value, number) for number, found in clusters for value in found.shingles)
+        self._open().executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", rows)
 
-    def _next(self, table: str) -> int:
-        found = self._open().execute(f"SELECT max(number) FROM {table}").fetchone()[0]
-        return int(found or 0) + 1
+    def add_texts(self, texts: Iterable[tuple[int, int, int | None]]) -> None:
+        """Keep texts (digest, cluster, pattern if it has numbers) that are not known yet."""
+        self._open().executemany("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", sorted(texts))

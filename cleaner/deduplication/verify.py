@@ -11,7 +11,7 @@ number may differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, fields
 
@@ -32,6 +32,7 @@ _PIECE = 1 << 15
 _PART = 1 << 24
 """Bytes of texts that are compared at once, with their bitmaps."""
 _MAP = sketch.BITS // 8
+Series = Callable[[Table], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,14 +129,17 @@ class Verifier:
     ``common``: for each row, the share of its shingles that ``BOILERPLATE`` texts or more have.
     Containment is estimated (see ``sketch``) and counted exactly where the estimate is too close
     to the limit to decide, and for texts that are too long to be estimated. What is compared is
-    taken out of the table in parts of some ``_PART`` bytes.
+    taken out of the table in parts of some ``_PART`` bytes. ``series`` tells which rows of a table
+    are of a series.
     """
 
-    def __init__(self, table: Table, common: Floats, limits: Thresholds) -> None:
+    def __init__(
+        self, table: Table, common: Floats, limits: Thresholds, series: Series | None = None
+    ) -> None:
         self.table = table
         self.limits = limits
         self._mixed = (common > limits.own[0]) & (common < limits.own[1])
-        self._series = _series(table)
+        self._series = (series or in_series)(table)
         lengths = table.characters.lengths()
         # Of pages the shingles are taken, too.
         weights = np.where(table.words >= limits.page, 3 * lengths, lengths) + _MAP
@@ -289,8 +293,8 @@ def _joined(blocks: Sequence[Evidence]) -> Evidence:
     return Evidence(*(np.concatenate([getattr(e, name) for e in blocks]) for name in names))
 
 
-def _series(table: Table) -> NDArray[np.bool_]:
-    """Which rows differ from ``TEMPLATE - 1`` others in nothing but numbers."""
+def in_series(table: Table) -> NDArray[np.bool_]:
+    """Which rows of distinct texts differ from ``TEMPLATE - 1`` others in nothing but numbers."""
     result = np.zeros(len(table), bool)
     some = np.flatnonzero(table.pattern != table.digest)
     order = some[np.argsort(table.pattern[some], kind="stable")]

@@ -3,15 +3,17 @@ from pathlib import Path
 
 import pytest
 
-from cleaner.deduplication.store import VERSION, Bodies, Known, Store
+from cleaner.deduplication.store import VERSION, Known, Standing, Store
 from cleaner.errors import ConfigError, WriteError
 
 SETTINGS = {"unit": "snippet", "long": 0.57}
 
+STANDING = Standing(-5, "a.txt", "the text", [1, -2])
+
 
 def fill(store: Store) -> None:
-    (number,) = store.add_clusters([("abc", -5, "a.txt", "the text")])
-    store.add_texts([(-5, number, "the text", [1, -2]), (7, number, "the te", [1])])
+    (number,) = store.add_clusters([("abc", STANDING)])
+    store.add_texts([(-5, number, None), (7, number, 3)])
 
 
 @pytest.fixture
@@ -27,27 +29,38 @@ def test_what_was_kept(path: Path) -> None:
     with Store(path, SETTINGS) as store:
         assert store.cluster_of(-5) == store.cluster_of(7) == 1
         assert store.cluster_of(6) is None
-        assert store.texts_with(1, 9) == [1, 2]
-        assert store.texts_with(1, 1) == [1]
-        assert store.texts_with(3, 9) == []
-        assert store.bodies(2) == Bodies(1, "the te", "the text")
+        assert store.clusters_with(1, 9) == [1]
+        assert store.clusters_with(3, 9) == []
+        assert store.body(1) == "the text"
+        assert (store.alike(3), store.alike(4)) == (1, 0)
         assert store.known(1) == Known("abc", -5, "a.txt")
 
 
 def test_a_known_text_is_not_added_again(path: Path) -> None:
     with Store(path, SETTINGS) as store:
-        store.add_texts([(-5, 9, "other", [4]), (8, 1, "new", [4])])
-        assert store.texts_with(4, 9) == [3]
-        assert store.cluster_of(-5) == 1
+        store.add_texts([(-5, 9, 3), (8, 1, 3)])
+        assert store.alike(3) == 2
+        assert store.cluster_of(-5) == store.cluster_of(8) == 1
+
+
+def test_a_cluster_is_known_by_its_latest_representative(path: Path) -> None:
+    with Store(path, SETTINGS) as store:
+        assert store.add_clusters([("def", STANDING._replace(digest=8))]) == [2]
+        assert store.clusters_with(1, 9) == [1, 2]
+        assert store.clusters_with(1, 1) == [1]
+        store.succeed({1: Standing(9, "b.txt", "the text and more", [1, 6])})
+        assert store.known(1) == Known("abc", 9, "b.txt")
+        assert store.body(1) == "the text and more"
+        assert store.clusters_with(6, 9) == [1]
 
 
 def test_without_commit_nothing_is_kept(path: Path) -> None:
     before = path.read_bytes()
     with Store(path, SETTINGS) as store:
-        store.add_clusters([("def", 1, "", "")])
+        store.add_clusters([("def", STANDING)])
     assert path.read_bytes() == before
     with pytest.raises(ZeroDivisionError), Store(path, SETTINGS) as store:
-        store.add_clusters([("def", 1, "", "")])
+        store.add_clusters([("def", STANDING)])
         1 / 0  # noqa: B018
     assert path.read_bytes() == before
 
@@ -112,7 +125,7 @@ def test_a_full_disk(path: Path) -> None:
     before = path.read_bytes()
     with pytest.raises(WriteError, match="full") as caught, Store(path, SETTINGS) as store:
         store._open().execute("PRAGMA max_page_count = 1")
-        store.add_texts([(n, 1, "some text " * 50, [n]) for n in range(1000)])
+        store.add_clusters([("def", STANDING._replace(body="some text " * 500))] * 100)
     assert "has room" in caught.value.remedy
     assert path.read_bytes() == before
 
