@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.deduplication.arrays import I64, U64, mix
+from cleaner.deduplication.arrays import I64, U64, edges, mix, spread
 
 _USUAL_CHARS = 1 << 19
 
@@ -136,6 +136,15 @@ def _hashes(codes: NDArray[np.uint32], starts: I64, lengths: I64, single: NDArra
     np.cumsum(codes.astype(np.uint64) * powers[:-1], out=sums[1:])
     values = (sums[starts + lengths] - sums[starts]) * _powers(_INVERSE, len(codes) + 1)[starts]
     return mix(values + single.astype(np.uint64))
+
+
+def hashes_of(codes: NDArray[np.uint32], starts: I64, lengths: I64) -> U64:
+    """The hashes of a few stretches, as if they were words; none is empty."""
+    at = spread(starts, lengths)
+    values = (
+        codes[at].astype(np.uint64) * _powers(BASE, len(codes) + 1)[at - np.repeat(starts, lengths)]
+    )
+    return mix(np.add.reduceat(values, edges(lengths)[:-1]) if len(at) else values)
 
 
 _power_tables: dict[int, U64] = {}

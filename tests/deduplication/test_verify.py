@@ -53,6 +53,8 @@ LINE = (
 def test_guard_numbers() -> None:
     assert guards(LINE.format("Ulm", 10, 3, 20), LINE.format("Ulm", 25, 14, 5)) == {"numbers"}
     assert guards(LINE.format("Ulm", 10, 3, 20), LINE.format("Ulm", 10, 3, 21)) == set()
+    glued = LINE.format("Ulm", "10C", "3C", "20k"), LINE.format("Ulm", "25C", "14C", "5k")
+    assert guards(*glued) == {"numbers"}
     assert guards(f"{BRIDGE} It cost 40.", f"{BRIDGE} It cost 45.") == set()
     assert guards("Rovers 2 United 1", "Rovers 2 United 3") == {"numbers"}
 
