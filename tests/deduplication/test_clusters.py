@@ -291,6 +291,15 @@ def test_a_notice_that_stands_above_stories_makes_them_no_copies() -> None:
         assert all(cluster.text != notice for cluster in found)
 
 
+def test_the_title_does_not_depend_on_the_order() -> None:
+    titles = ["Plums", "A frost", "A smoke", "Plums", "Zb"]
+    items: list[dict[str, str]] = [{"text": PLUMS}]
+    items += [{"text": cut(PLUMS, 0.9 - at / 50), "title": t} for at, t in enumerate(titles)]
+    for first, title in ((0, "Plums"), (1, "Plums"), (2, "A frost")):
+        some = items if first < 2 else [items[0], *items[2:4]]
+        assert [dedup(order)[0].title for order in (some, some[::-1])] == [title] * 2
+
+
 def test_the_survivor_has_no_residue() -> None:
     text = LIBRARY.rstrip(".")
     (cluster,) = dedup([f"CNN\n3 hours ago\n{text}… READ MORE", cut(text, 0.7)])
