@@ -36,7 +36,8 @@ def checked(**given: Unpack[CleanerSettings]) -> Settings:
     """The settings that the arguments say; raises ConfigError for one that cannot be used."""
     for name in given:
         if name not in Settings._fields:
-            raise TypeError(f"{name!r} is not a setting: {', '.join(Settings._fields)}")
+            known = ", ".join(Settings._fields)
+            raise TypeError(f"got an unexpected keyword argument {name!r} (settings: {known})")
     found: Any = Settings(**cast(Any, given))
     if not isinstance(found.mojibake, bool):
         raise ConfigError(f"mojibake is {found.mojibake!r}", remedy="True or False")

@@ -30,6 +30,8 @@ CREATE INDEX patterns ON texts (pattern) WHERE pattern IS NOT NULL;
 CREATE TABLE shingles (hash INTEGER, cluster INTEGER, PRIMARY KEY (hash, cluster)) WITHOUT ROWID;
 """
 
+_TABLES = ("meta", "clusters", "texts", "shingles")
+
 
 class Known(NamedTuple):
     """A cluster of an earlier run: its id, and digest and document of its representative."""
@@ -70,19 +72,9 @@ class Store:
             self._db.execute("PRAGMA cache_size = -262144")
             self._db.execute("BEGIN IMMEDIATE")
             self._prepare(self._db)
-        except (sqlite3.OperationalError, OSError) as error:
+        except (sqlite3.Error, OSError) as error:
             self._close()
-            locked = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
-            raise WriteError(
-                f"the index cannot be used: {error}",
-                path=str(self.path),
-                remedy="wait for the run that uses it" if locked else _REMEDY,
-            ) from error
-        except sqlite3.DatabaseError as error:
-            self._close()
-            raise ConfigError(
-                f"{self.path} is not an index of cleaner", remedy="give the path of a new file"
-            ) from error
+            raise self._failed(error, "is not an index of cleaner") from error
         except BaseException:
             self._close()
             raise
@@ -91,9 +83,20 @@ class Store:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self._close()
         if isinstance(error, sqlite3.Error):
-            raise WriteError(
-                f"the index cannot be used: {error}", path=str(self.path), remedy=_REMEDY
-            ) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception, wrong: str = "is damaged") -> WriteError | ConfigError:
+        """What to say of an error; ``wrong``: of a file that is no index, or none any more."""
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        # A table or a column that is missing is a general error.
+        used = isinstance(error, sqlite3.OperationalError | OSError)
+        if used and code != sqlite3.SQLITE_ERROR:
+            return WriteError(
+                f"the index cannot be used: {error}",
+                path=str(self.path),
+                remedy="wait for the run that uses it" if code == sqlite3.SQLITE_BUSY else _REMEDY,
+            )
+        return ConfigError(f"{self.path} {wrong} ({error})", remedy="give the path of a new file")
 
     def _close(self) -> None:
         if self._db is not None:
@@ -107,9 +110,7 @@ class Store:
         try:
             self._open().execute("COMMIT")
         except sqlite3.Error as error:
-            raise WriteError(
-                f"the index was not kept: {error}", path=str(self.path), remedy=_REMEDY
-            ) from error
+            raise self._failed(error) from error
 
     def _open(self) -> sqlite3.Connection:
         assert self._db is not None, "use the index as a context manager"
@@ -123,9 +124,10 @@ class Store:
             rows = [("version", str(VERSION)), ("settings", self._settings)]
             db.executemany("INSERT INTO meta VALUES (?, ?)", rows)
             return
-        if "meta" not in tables:
+        if not tables.issuperset(_TABLES):
             raise ConfigError(
-                f"{self.path} is another database", remedy="give the path of a new file"
+                f"{self.path} is not an index of cleaner but another database",
+                remedy="give the path of a new file",
             )
         meta = dict(db.execute("SELECT key, value FROM meta"))
         if meta.get("version") != str(VERSION):
@@ -142,8 +144,8 @@ class Store:
     def _differences(self, meta: Mapping[str, str]) -> str:
         """The settings in which the file differs, as "unit paragraph, not snippet"."""
         try:
-            theirs = json.loads(meta.get("settings", ""))
-        except ValueError:
+            theirs = dict(json.loads(meta.get("settings", "")))
+        except (TypeError, ValueError):
             return "unreadable ones"
         ours = json.loads(self._settings)
         if theirs.get("long") != ours.get("long"):
@@ -187,7 +189,7 @@ class Store:
         found = self._open().execute(f"SELECT {columns} FROM clusters WHERE number = ?", (cluster,))
         row: tuple[Any, ...] | None = found.fetchone()
         if row is None:
-            raise sqlite3.DatabaseError(f"cluster {cluster} is missing")
+            raise sqlite3.DatabaseError(f"it has no cluster {cluster}")
         return row
 
     def add_clusters(self, clusters: Sequence[tuple[str, Standing]]) -> list[int]:

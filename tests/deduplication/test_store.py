@@ -92,7 +92,10 @@ def test_other_settings(path: Path) -> None:
         ),
         ("DELETE FROM meta WHERE key = 'version'", "version None"),
         ("UPDATE meta SET value = '{' WHERE key = 'settings'", "unreadable"),
-        ("DROP TABLE meta", "another database"),
+        ("UPDATE meta SET value = '[1]' WHERE key = 'settings'", "unreadable"),
+        ("DROP TABLE meta", "not an index of cleaner but another database"),
+        ("DROP TABLE shingles", "not an index"),
+        ("ALTER TABLE meta RENAME COLUMN value TO said", "not an index"),
     ],
 )
 def test_other_databases(path: Path, statement: str, words: str) -> None:
@@ -102,6 +105,30 @@ def test_other_databases(path: Path, statement: str, words: str) -> None:
     with pytest.raises(ConfigError, match=words) as caught:
         Store(path, SETTINGS).__enter__()
     assert "path of a new file" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "statement", ["DELETE FROM clusters", "ALTER TABLE clusters RENAME COLUMN body TO text"]
+)
+def test_a_damaged_index(path: Path, statement: str) -> None:
+    with sqlite3.connect(path) as db:
+        db.execute(statement)
+    db.close()
+    with pytest.raises(ConfigError, match="damaged") as caught, Store(path, SETTINGS) as store:
+        store.body(1)
+    assert "path of a new file" in caught.value.remedy
+
+
+def test_pages_of_an_index_that_are_overwritten(path: Path) -> None:
+    with Store(path, SETTINGS) as store:
+        store.add_clusters([(str(n), STANDING._replace(body="text " * 900)) for n in range(50)])
+        store.commit()
+    data = path.read_bytes()
+    path.write_bytes(data[:8192] + b"\xff" * (len(data) - 8192))
+    with pytest.raises(ConfigError, match=r"damaged|not an index"), Store(path, SETTINGS) as store:
+        for cluster in range(1, 52):
+            store.known(cluster)
+            store.clusters_with(cluster, 9)
 
 
 def test_no_database(tmp_path: Path) -> None:
