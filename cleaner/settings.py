@@ -34,6 +34,10 @@ class Settings(NamedTuple):
 
 def checked(**given: Unpack[CleanerSettings]) -> Settings:
     """The settings that the arguments say; raises ConfigError for one that cannot be used."""
+    for name in given:
+        if name not in Settings._fields:
+            known = ", ".join(Settings._fields)
+            raise TypeError(f"got an unexpected keyword argument {name!r} (settings: {known})")
     found: Any = Settings(**cast(Any, given))
     if not isinstance(found.mojibake, bool):
         raise ConfigError(f"mojibake is {found.mojibake!r}", remedy="True or False")

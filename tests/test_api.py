@@ -55,6 +55,14 @@ def test_what_is_no_text_is_said(text: Any, words: str) -> None:
         cleaner.explain(text)
 
 
+def test_a_name_that_is_no_setting_is_said() -> None:
+    wrong: dict[str, Any] = {"foo": 1}
+    for function in (lambda: cleaner.clean("a", **wrong), lambda: cleaner.Cleaner(**wrong)):
+        with pytest.raises(TypeError, match="unexpected keyword argument 'foo'") as caught:
+            function()
+        assert "Settings" not in str(caught.value)
+
+
 def test_one_name_is_as_good_as_a_list_of_one(tmp_path: Path) -> None:
     text = "A sentence of the mill.\nREAD MORE\nADVERTISEMENT"
     kept = cleaner.clean(text, ignore="news/read-more").text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +16,7 @@ from cleaner.rules import one_of
 
 if TYPE_CHECKING:
     from cleaner.config import Config
-    from cleaner.deduplication.snippets import Snippet
-    from cleaner.engine.dedup import Corpus, DedupSettings, DedupTotals
+    from cleaner.engine.dedup import DedupSettings, DedupTotals
     from cleaner.engine.worker import Job
     from cleaner.errors import CleanerError
     from cleaner.exclusion import Exclusion
@@ -118,6 +116,7 @@ def dedup(
     from cleaner.deduplication.clusters import limits_for
     from cleaner.deduplication.units import UNITS
     from cleaner.engine.dedup import DedupSettings
+    from cleaner.engine.selection import exclusion_of
 
     kind = one_of("unit", unit, UNITS)
     given = {"text_field": text_field, "id_field": id_field, "exclude": exclude}
@@ -138,12 +137,17 @@ def dedup(
     )
     values.local("--index", index)
     if explain is not None:
-        raise typer.Exit(_explain(sources, explain, found, settings))
+        from cleaner.cli.pairs import explained
+
+        work, problems = _planned(sources, None, exclusion_of(found))
+        raise typer.Exit(explained(work, problems, explain, settings))
     if output is None and not dry_run:
         raise ConfigError("where to?", remedy="give -o OUT, --dry-run or --explain A B")
     values.cluster(engine, address, [*sources, output], writes=True)
     if index is not None and engine != "local":
         raise ConfigError("--index works on one machine", remedy="leave --engine out")
+    if index is not None:
+        _check_index(index, output)
     if index is not None and memory is not None:
         raise ConfigError("--memory does not hold for an index", remedy="leave one of them out")
     raise typer.Exit(_run(sources, output, found, settings, (engine, address), quiet))
@@ -191,9 +195,7 @@ def _planned(
     sources: list[str], out: Path | None, exclusion: Exclusion
 ) -> tuple[list[Job], list[CleanerError]]:
     """The jobs, and what cannot be worked on."""
-    from cleaner import ledger
-    from cleaner.engine.books import FAILURES
-    from cleaner.engine.corpus import CLUSTERS, comparable, incomparable
+    from cleaner.engine.corpus import comparable, incomparable
     from cleaner.engine.plan import plan
 
     if "-" in sources:
@@ -201,11 +203,30 @@ def _planned(
             "dedup compares files, not standard input",
             remedy="save it as a .jsonl or .txt file first",
         )
-    reserved = (CLUSTERS, FAILURES, ledger.LEDGER, ledger.PART)
     idle = incomparable()
     found, problems = plan(sources, out, (), in_place=False, exclusion=exclusion, idle=idle)
-    jobs, refused = comparable(found, sources, reserved)
+    jobs, refused = comparable(found, sources, _books())
     return jobs, problems + refused
+
+
+def _check_index(index: str, output: str | None) -> None:
+    """Raise ConfigError for an index that would be no file, or be overwritten by the run."""
+    if index == ":memory:":
+        raise ConfigError("an index in memory remembers nothing", remedy="give the path of a file")
+    if output is not None:
+        path, out = Path(index).resolve(), Path(output).resolve()
+        if path.parent == out and path.name in _books():
+            raise ConfigError(
+                f"--index {index} is a file that the run writes", remedy="give another path"
+            )
+
+
+def _books() -> tuple[str, ...]:
+    from cleaner import ledger
+    from cleaner.engine.books import FAILURES
+    from cleaner.engine.corpus import CLUSTERS
+
+    return CLUSTERS, FAILURES, ledger.LEDGER, ledger.PART
 
 
 def _summary(done: DedupTotals, settings: DedupSettings, out: Path | None) -> None:
@@ -226,66 +247,10 @@ def _summary(done: DedupTotals, settings: DedupSettings, out: Path | None) -> No
         console.note(f"{done.quoted:,} quoted in other surroundings, kept (--quotations)")
     if settings.index is not None:
         console.note(f"{done.seen:,} seen in earlier runs ({settings.index})")
+        if done.unwritten:
+            sources = number(len(done.unwritten), "source")
+            console.note(f"not remembered there: {sources} that could not be written")
     if done.totals.failures:
         console.note(failed(len(done.totals.failures)))
         if out is not None and settings.write:
             console.note(f"failures are listed in {out / FAILURES}")
-
-
-def _explain(
-    sources: list[str], pair: tuple[str, str], config: Config, settings: DedupSettings
-) -> int:
-    from cleaner.deduplication.explain import explain
-    from cleaner.engine.dedup import gather, together
-    from cleaner.engine.selection import exclusion_of
-
-    work, problems = _planned(sources, None, exclusion_of(config))
-    console.errors(problems)
-    corpus = gather(work, settings)
-    for failures in corpus.failures:
-        console.errors([failure.replace(" (copied unchanged)", "") for failure in failures])
-    (one, first), (other, second) = (_named(name, corpus) for name in pair)
-    for step in explain(one, other, settings.limits):
-        _say(f"{step.question}: {step.answer}", step.measured)
-    if first is not None and second is not None:
-        _say(*together(corpus, first, second, settings))
-    return 2 if problems or any(corpus.failures) else 0
-
-
-def _say(line: str, measured: str) -> None:
-    text = f"{line} ({measured})\n" if measured else f"{line}\n"
-    sys.stdout.write(text.encode("utf-8", "replace").decode())
-
-
-def _of(document: str, corpus: Corpus) -> list[int]:
-    return [i for i, snippet in enumerate(corpus.snippets) if snippet.document == document]
-
-
-def _starts(document: str, units: list[int], corpus: Corpus) -> str:
-    shown = [f"{document}:{corpus.span(i)[1]}" for i in units[:4]]
-    return f"name one by its start: {', '.join(shown)}" + (", …" if len(units) > 4 else "")
-
-
-def _named(name: str, corpus: Corpus) -> tuple[Snippet, int | None]:
-    """The snippet of the document ``name`` and its number, else ``name`` itself as a text."""
-    from cleaner.deduplication.snippets import read
-    from cleaner.rules import nearest
-
-    found = _of(name, corpus)
-    if len(found) > 1:
-        raise ConfigError(f"{name} has {len(found)} units", remedy=_starts(name, found, corpus))
-    if not found:
-        document, _, start = name.rpartition(":")
-        units = _of(document, corpus)
-        found = [i for i in units if str(corpus.span(i)[1]) == start]
-        if units and not found:
-            remedy = _starts(document, units, corpus)
-            raise ConfigError(f"no unit of {document} begins at {start!r}", remedy=remedy)
-    if found:
-        return corpus.snippets[found[0]], found[0]
-    if len(name.split()) > 1:
-        return read(name), None
-    raise ConfigError(
-        f"no document {name!r} in the sources",
-        remedy=nearest(name, corpus.names) or "give the id of a record, a file, or a text",
-    )

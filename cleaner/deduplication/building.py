@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
@@ -173,15 +174,21 @@ class Found:
             f"{int(self._distinct.table.digest[list(rows)].min()):016x}",
             survivor,
             kept.body,
-            kept.title or next((s.title for s in every if s.title), ""),
+            kept.title or _title(every),
             why,
             tuple(members),
             *survivors.together(every),
         )
 
 
+def _title(snippets: Sequence[Snippet]) -> str:
+    """The title that most of them have, of equally many the longest; "" if none has one."""
+    counts = Counter(snippet.title for snippet in snippets if snippet.title)
+    return min(counts, key=lambda title: (-counts[title], -len(title), title), default="")
+
+
 def _reason(evidence: Evidence, at: int, limits: Thresholds) -> tuple[float, str]:
     score = round(float(evidence.containment[at]), 4)
-    if score >= grouping.FLOOR:
+    if score >= limits.floor:
         return score, limits.measured(score, int(evidence.words[at]), int(evidence.most[at]))
     return score, "the same title"

@@ -32,7 +32,7 @@ from cleaner.deduplication.snippets import Snippet
 from cleaner.deduplication.spool import MEMORY, Room
 from cleaner.deduplication.steps import AHEAD, Over, here
 from cleaner.deduplication.table import Table
-from cleaner.deduplication.verify import Nearby, Thresholds, Verifier
+from cleaner.deduplication.verify import Nearby, Series, Thresholds, Verifier
 from cleaner.errors import ConfigError
 from cleaner.model import KEEPS, Card, Cluster, Keep, Member
 
@@ -95,8 +95,8 @@ def _with_empty(
 def limits_for(threshold: float | None) -> Thresholds:
     """The thresholds with ``threshold`` in place of the default for long texts.
 
-    That of short texts lies as far above it as it does by default, that of pages below it: all the
-    way down to 0 and up to 1.
+    That of short texts lies as far above it as it does by default. Those of pages and ``floor``
+    move along, all the way down to 0 and up to 1.
     """
     if threshold is None:
         return Thresholds()
@@ -105,10 +105,16 @@ def limits_for(threshold: float | None) -> Thresholds:
             f"a threshold of {threshold!r} is out of range", remedy="more than 0, at most 1"
         )
     default = Thresholds()
+
+    def moved(value: float) -> float:
+        return float(np.interp(threshold, (0, default.long, 1), (0, value, 1)))
+
     return Thresholds(
         long=threshold,
         short=min(1.0, threshold + default.short - default.long),
-        document=float(np.interp(threshold, (0, default.long, 1), (0, default.document, 1))),
+        document=moved(default.document),
+        passage=moved(default.passage),
+        floor=moved(default.floor),
     )
 
 
@@ -119,12 +125,17 @@ def merge(
     limits: Thresholds | None = None,
     now: datetime | None = None,
     over: Over = here,
+    series: Series | None = None,
 ) -> list[Cluster]:
-    """``dedup`` of snippets that were read; ``over`` tells where the heavy steps are done."""
+    """``dedup`` of snippets that were read; ``over`` tells where the heavy steps are done.
+
+    ``series``: see ``Verifier``.
+    """
     if not given:
         return []
     with without_collector():
-        return list(find(given, keep=keep, limits=limits, now=now, over=over).clusters())
+        found = find(given, keep=keep, limits=limits, now=now, over=over, series=series)
+        return list(found.clusters())
 
 
 def find(
@@ -135,13 +146,14 @@ def find(
     now: datetime | None = None,
     over: Over = here,
     room: Room = MEMORY,
+    series: Series | None = None,
 ) -> Found:
     """The clusters of one snippet or more, to be had one after the other; see ``merge``.
 
     Raises WriteError when what there is no ``room`` for cannot be written.
     """
     distinct = distinguish((snippet.body for snippet in given), over, room)
-    verifier, groups = group(distinct.table, limits or Thresholds(), over, room)
+    verifier, groups = group(distinct.table, limits or Thresholds(), over, room, series)
     groups = titles.attach(groups, given, distinct.row, distinct.table)
     return Found(given, distinct, verifier, groups, keep, now, over)
 
@@ -159,12 +171,17 @@ def without_collector() -> Iterator[None]:
 
 
 def group(
-    table: Table, limits: Thresholds, over: Over = here, room: Room = MEMORY
+    table: Table,
+    limits: Thresholds,
+    over: Over = here,
+    room: Room = MEMORY,
+    series: Series | None = None,
 ) -> tuple[Verifier, grouping.Groups]:
     """The groups of copies among the rows of ``table``."""
     posted = candidates.postings(table.shingles, over, room)
     words = table.words.astype(np.int64)
-    verifier = Verifier(table, candidates.common_shares(posted, table.shingles), limits)
+    shares = candidates.common_shares(posted, table.shingles)
+    verifier = Verifier(table, shares, limits, series)
     pairs = candidates.candidates(posted, words)
     label = components.components(len(table), map(candidates.unpacked, pairs))
     chunks = components.chunks(pairs, label, room, 1 if over is here else AHEAD)
@@ -189,7 +206,7 @@ def _grouped(verifier: Verifier, left: I64, right: I64, words: I64, over: Over) 
     def scorer(one: I64, other: I64) -> grouping.Scores:
         return near.compare(rows[one], rows[other]).scores(verifier.limits)
 
-    return grouping.laid(grouping.groups(links, words[rows], scorer), rows)
+    return grouping.laid(grouping.groups(links, words[rows], scorer, verifier.limits), rows)
 
 
 def guarding(texts: Sequence[str], one: int, other: int, limits: Thresholds) -> list[str]:

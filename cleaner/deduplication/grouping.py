@@ -3,9 +3,9 @@
 Bare transitive closure chains unrelated texts together (a text that contains two others makes all
 three one). Groups are therefore formed by average linkage (Sokal and Michener, 1958) inside each
 connected component, and a group keeps only members that at least one of its texts, its *voucher*,
-is like. Average linkage of three is still a chain when two stories make up the third text, and
-that case is told apart by the lengths. Components of more than ``LARGE`` texts are covered by
-stars around their longest texts.
+is like. Two cases are chains all the same, and lengths tell them apart: two stories that make up a
+third text, and two long texts that hold the same short one, which would be all that is left of
+them. Components of more than ``LARGE`` texts are covered by stars around their longest texts.
 """
 
 from __future__ import annotations
@@ -18,13 +18,14 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64, Rows, edges
 from cleaner.deduplication.components import components
+from cleaner.deduplication.verify import Thresholds
 
-FLOOR = 0.45
-"""The mean score at which two groups are joined, and the least score of voucher and member."""
 COVER = 0.12
 """How far the lengths of two parts may be off that of their whole."""
 INSIDE = 0.8
 """The score of a part and its whole."""
+MORE = 1.5
+"""How many times as long as its part a text is that has more to say."""
 LARGE = 48
 
 Scores = NDArray[np.float32]
@@ -85,10 +86,11 @@ class Links:
     copies: NDArray[np.bool_]
 
 
-def groups(links: Links, words: I64, scorer: Scorer) -> list[Group]:
+def groups(links: Links, words: I64, scorer: Scorer, limits: Thresholds) -> list[Group]:
     """The groups of texts ``0 .. len(words) - 1``, by their first members.
 
-    ``words``: lengths of the texts. ``scorer`` gives the scores of further pairs.
+    ``words``: lengths of the texts. ``scorer`` gives the scores of further pairs. ``limits.floor``
+    is the mean score at which two groups are joined, and the least score of voucher and member.
     """
     label = components(len(words), [(links.left[links.copies], links.right[links.copies])])
     order = np.argsort(label, kind="stable")
@@ -97,31 +99,38 @@ def groups(links: Links, words: I64, scorer: Scorer) -> list[Group]:
     first = np.flatnonzero(np.diff(label[order], prepend=-1))
     lengths = np.diff(np.append(first, len(order)))
     small = lengths <= LARGE
-    result = [_linked(order, first[small], lengths[small], links, words, scorer)]
+    result = [_linked(order, first[small], lengths[small], links, words, scorer, limits)]
     for at, size in zip(first[~small].tolist(), lengths[~small].tolist(), strict=True):
         result.append(_stars(order[at : at + size], links, words))
     return sorted((g for found in result for g in found), key=lambda group: group.members)
 
 
 def _linked(
-    members: I64, first: I64, lengths: I64, links: Links, words: I64, scorer: Scorer
+    members: I64,
+    first: I64,
+    lengths: I64,
+    links: Links,
+    words: I64,
+    scorer: Scorer,
+    limits: Thresholds,
 ) -> list[Group]:
     """Groups of small components, by average linkage over all their pairs."""
     result: list[Group] = []
     # Components of one size are compared together, and most need no more than that.
+    enough = max(limits.floor, limits.long)
     for size in np.flatnonzero(np.bincount(lengths)).tolist():
         of_size = first[lengths == size]
         rows = members[of_size[:, None] + np.arange(size)]
         a, b = np.triu_indices(size, 1)
         scores = _known(links, rows[:, a].ravel(), rows[:, b].ravel(), scorer)
         scores = scores.reshape(len(rows), -1)
-        whole = (scores >= FLOOR).all(axis=1)
+        whole = (scores >= enough).all(axis=1)
         for row in rows[whole].tolist():
             result.append(Group(tuple(row), tuple(row)))
         for row, pairs in zip(rows[~whole].tolist(), scores[~whole], strict=True):
             matrix = np.zeros((size, size), np.float32)
             matrix[a, b] = matrix[b, a] = pairs
-            result += _average_link(row, matrix, words)
+            result += _average_link(row, matrix, words, limits)
     return result
 
 
@@ -137,36 +146,41 @@ def _known(links: Links, left: I64, right: I64, scorer: Scorer) -> Scores:
     return scores
 
 
-def _average_link(row: Sequence[int], matrix: Scores, words: I64) -> list[Group]:
+def _average_link(
+    row: Sequence[int], matrix: Scores, words: I64, limits: Thresholds
+) -> list[Group]:
     count = len(row)
     sums = matrix.astype(np.float64)
-    # Where more texts are at hand they decide what belongs together.
-    apart = _parts_of_a_whole(matrix, words[list(row)])
+    lengths = words[list(row)]
+    parts_of_one = _parts_of_a_whole(matrix, lengths, limits.floor)
+    apart = _wholes_of_a_part(matrix, lengths, limits.long)
     sizes = np.ones(count)
     parts: list[list[int]] = [[i] for i in range(count)]
     while True:
         means = sums / np.outer(sizes, sizes)
         np.fill_diagonal(means, -1)
-        means[apart & (np.add.outer(sizes, sizes) <= 3)] = -1
+        # Where more texts are at hand they decide what two stories belong to.
+        means[apart | parts_of_one & (np.add.outer(sizes, sizes) <= 3)] = -1
         best = int(np.argmax(means))
         i, j = sorted(divmod(best, count))
-        if means[i, j] < FLOOR:
+        if means[i, j] < limits.floor:
             break
         sums[i] += sums[j]
         sums[:, i] += sums[:, j]
         sums[j] = sums[:, j] = -1e9
-        apart[i] |= apart[j]
-        apart[:, i] |= apart[:, j]
+        for some in (parts_of_one, apart):
+            some[i] |= some[j]
+            some[:, i] |= some[:, j]
         sizes[i] += sizes[j]
         parts[i] += parts[j]
         parts[j] = []
     result: list[Group] = []
     for part in parts:
-        result += _vouched(sorted(part), row, matrix, words)
+        result += _vouched(sorted(part), row, matrix, words, limits.floor)
     return result
 
 
-def _parts_of_a_whole(matrix: Scores, words: I64) -> NDArray[np.bool_]:
+def _parts_of_a_whole(matrix: Scores, words: I64, floor: float) -> NDArray[np.bool_]:
     """Pairs of texts that have little in common and side by side make up a third one.
 
     These are two stories and a page that shows both, and the page must not make them one.
@@ -177,14 +191,32 @@ def _parts_of_a_whole(matrix: Scores, words: I64) -> NDArray[np.bool_]:
         inside = matrix[whole] >= INSIDE
         fits = np.abs(together - length) <= COVER * length
         result |= np.outer(inside, inside) & fits
-    return np.asarray(result & (matrix < FLOOR))
+    return np.asarray(result & (matrix < floor))
 
 
-def _vouched(part: list[int], row: Sequence[int], matrix: Scores, words: I64) -> list[Group]:
+def _wholes_of_a_part(matrix: Scores, words: I64, like: float) -> NDArray[np.bool_]:
+    """Pairs of texts that have no more in common than a third one, which both hold.
+
+    Copies of one text are like each other, or both like another one of their length.
+    """
+    alike = matrix >= like
+    result = np.zeros(matrix.shape, bool)
+    for part, length in enumerate(words.tolist()):
+        longer = words >= MORE * length
+        wholes = np.flatnonzero(longer & (matrix[part] >= INSIDE))
+        if len(wholes) > 1:
+            near = alike[np.ix_(wholes, longer)].astype(np.float32)
+            result[np.ix_(wholes, wholes)] |= near @ near.T == 0
+    return np.asarray(result & ~alike)
+
+
+def _vouched(
+    part: list[int], row: Sequence[int], matrix: Scores, words: I64, floor: float
+) -> list[Group]:
     """Split ``part`` so that each group has a text that is like all of it."""
     result = []
     while len(part) > 1:
-        like = matrix[np.ix_(part, part)] >= FLOOR
+        like = matrix[np.ix_(part, part)] >= floor
         np.fill_diagonal(like, True)
         counts = like.sum(axis=1)
         best = max(range(len(part)), key=lambda i: (counts[i], words[row[part[i]]], -i))

@@ -1,55 +1,60 @@
 """What was seen in earlier runs, and which new snippets repeat it.
 
-Of each text half of the shingles are kept (all of a short one); a new text asks with all of its
-own, so that it finds an old text whichever of the two is cut.
+Of each cluster its representative is known: new texts are held against it, and against nothing
+else, so that any number of copies of it can come. Half of its shingles are kept (all of a short
+one); a new text asks with all of its own, so that it finds an old text whichever of the two is cut.
+A new text that says more than the representative is no copy that could go: it takes its place.
 """
 
 from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cleaner.deduplication import arrays, tokens
 from cleaner.deduplication.arrays import I64
 from cleaner.deduplication.candidates import COMMON, SHARED
 from cleaner.deduplication.clusters import merge
 from cleaner.deduplication.distinct import Distinct, distinguish
-from cleaner.deduplication.grouping import FLOOR
+from cleaner.deduplication.seen import Seen, joined, met, renumbered
 from cleaner.deduplication.snippets import Snippet
-from cleaner.deduplication.store import Bodies, Store
-from cleaner.deduplication.survivors import together
-from cleaner.deduplication.table import merged
-from cleaner.deduplication.verify import Thresholds, Verifier
+from cleaner.deduplication.store import Standing, Store
+from cleaner.deduplication.table import Table, merged
+from cleaner.deduplication.verify import TEMPLATE, Series, Thresholds, Verifier
 from cleaner.model import Cluster, Keep, Member
 
 _SHORT = 12
 _PARTNERS = 20
-
-
-class Seen(NamedTuple):
-    """What an earlier run knows of a snippet.
-
-    ``cluster`` and ``document`` (of its representative), ``score`` and ``why`` as in ``Member``;
-    ``itself``: the snippet is that representative, met again.
-    """
-
-    cluster: str
-    document: str
-    score: float
-    why: str
-    itself: bool
+_MORE = 0.2
+_LEAST, _MOST = 2, 30
+"""A text says more that is longer by this share; at least by so many words, at most by so many."""
 
 
 class _Match(NamedTuple):
+    """An earlier cluster that a text belongs to; ``more``: it says more than is known of it."""
+
     cluster: int
     score: float
     why: str
+    more: bool = False
+
+
+class _Run(NamedTuple):
+    """What a run can add: its new clusters, and which of them succeed earlier ones (by number)."""
+
+    given: Sequence[Snippet]
+    distinct: Distinct
+    matches: Mapping[int, _Match]
+    fresh: Sequence[Cluster]
+    heirs: Mapping[int, int]
 
 
 class Index:
@@ -63,6 +68,7 @@ class Index:
         self.limits = limits
         settings = {"unit": unit, "shingle": tokens.SHINGLE, **dataclasses.asdict(limits)}
         self._store = Store(path, settings, write=write)
+        self._run: _Run | None = None
 
     def __enter__(self) -> Self:
         self._store.__enter__()
@@ -78,31 +84,74 @@ class Index:
     def merge(
         self, given: Sequence[Snippet], *, keep: Keep, now: datetime | None
     ) -> tuple[list[Cluster], dict[int, Seen]]:
-        """Cluster ``given`` with what was seen before, and remember it (until ``commit``).
+        """Cluster ``given`` with what was seen before.
 
         Returns the clusters of this run and, by index of the snippet, what was seen: snippets of
         an earlier cluster form one cluster here, whose representative may not be among them.
         """
+        self._run = None
         if not given:
             return [], {}
         distinct = distinguish([snippet.body for snippet in given])
-        matches = self._matches(distinct, given)
-        old = [i for i, row in enumerate(distinct.row.tolist()) if row in matches]
-        new = [i for i, row in enumerate(distinct.row.tolist()) if row not in matches]
-        fresh = merge([given[i] for i in new], keep=keep, limits=self.limits, now=now)
-        clusters = [_renumbered(cluster, new) for cluster in fresh]
-        numbers = self._remember_clusters(clusters, given, distinct)
-        for cluster, number in zip(clusters, numbers, strict=True):
-            for member in cluster.members:
-                matches[int(distinct.row[member.index])] = _Match(number, member.score, member.why)
-        self._remember_texts(distinct, given, matches)
-        seen, met = self._seen(old, given, distinct, matches)
-        clusters += met
+        found, unknown = self._known(distinct)
+        series = partial(self._in_series, Counter(distinct.table.pattern[unknown].tolist()))
+        matches = found | self._verified(distinct, unknown, series)
+        old: list[int] = []
+        new: list[int] = []
+        for index, row in enumerate(distinct.row.tolist()):
+            match = matches.get(row)
+            (new if match is None or match.more else old).append(index)
+        fresh = [
+            renumbered(cluster, new)
+            for cluster in merge(
+                [given[i] for i in new], keep=keep, limits=self.limits, now=now, series=series
+            )
+        ]
+        heirs = _heirs(fresh, distinct, matches)
+        self._run = _Run(given, distinct, matches, fresh, heirs)
+        seen, members = self._seen(old, self._run)
+        clusters = list(fresh)
+        for at, number in heirs.items():
+            name = self._store.known(number).cluster
+            clusters[at] = joined(fresh[at], name, members.pop(name, ()), given)
+        clusters += [met(name, some, given) for name, some in members.items()]
         clusters.sort(key=lambda cluster: cluster.members[0].index)
         return clusters, seen
 
-    def _matches(self, distinct: Distinct, given: Sequence[Snippet]) -> dict[int, _Match]:
-        """By row, the earlier cluster that it belongs to."""
+    def remember(self, but: Container[int] = ()) -> None:
+        """Add what ``merge`` was given last (until ``commit``).
+
+        ``but``: snippets that were not kept. Of their clusters nothing is remembered.
+        """
+        if self._run is None:
+            return
+        given, distinct, matches, fresh, heirs = self._run
+        digests, patterns = _signed(distinct.table.digest), _signed(distinct.table.pattern)
+        standing = {
+            at: Standing(
+                digests[row := int(distinct.row[cluster.representative])],
+                _printable(given[cluster.representative].document),
+                _printable(given[cluster.representative].body),
+                _kept(distinct, row),
+            )
+            for at, cluster in enumerate(fresh)
+            if cluster.representative not in but
+        }
+        new = [at for at in standing if at not in heirs]
+        numbers = self._store.add_clusters([(fresh[at].id, standing[at]) for at in new])
+        number_of = {**heirs, **dict(zip(new, numbers, strict=True))}
+        self._store.succeed({n: standing[at] for at, n in heirs.items() if at in standing})
+        cluster_of = {row: match.cluster for row, match in matches.items() if not match.more}
+        for at in standing:
+            for member in fresh[at].members:
+                cluster_of[int(distinct.row[member.index])] = number_of[at]
+        self._store.add_texts(
+            (digests[row], number, patterns[row] if patterns[row] != digests[row] else None)
+            for row, number in cluster_of.items()
+        )
+
+    def _known(self, distinct: Distinct) -> tuple[dict[int, _Match], list[int]]:
+        """By row, the earlier cluster of a text of these words; and the rows without one."""
         found: dict[int, _Match] = {}
         unknown = []
         for row, digest in enumerate(_signed(distinct.table.digest)):
@@ -111,139 +160,112 @@ class Index:
                 unknown.append(row)
             else:
                 found[row] = _Match(cluster, 1.0, "the same words")
-        pairs = [(row, text) for row in unknown for text in self._candidates(distinct, row)]
-        if pairs:
-            found |= self._verified(distinct, pairs)
-        return found
+        return found, unknown
+
+    def _in_series(self, fresh: Mapping[int, int], table: Table) -> NDArray[np.bool_]:
+        """As ``in_series``, counting earlier texts and ``fresh`` ones: how many of each pattern."""
+        some = np.flatnonzero(table.pattern != table.digest)
+        patterns, at = np.unique(table.pattern[some], return_inverse=True)
+        counts = [
+            fresh.get(own, 0) + self._store.alike(signed)
+            for own, signed in zip(patterns.tolist(), _signed(patterns), strict=True)
+        ]
+        result = np.zeros(len(table), bool)
+        result[some] = (np.array(counts, np.int64) >= TEMPLATE)[at]
+        return result
 
     def _candidates(self, distinct: Distinct, row: int) -> list[int]:
         shared: Counter[int] = Counter()
         hashes = _signed(arrays.distinct(distinct.table.shingles[row].astype(np.uint64)))
         for value in hashes:
-            texts = self._store.texts_with(value, COMMON + 1)
-            if len(texts) <= COMMON:
-                shared.update(texts)
+            clusters = self._store.clusters_with(value, COMMON + 1)
+            if len(clusters) <= COMMON:
+                shared.update(clusters)
         needed = 1 if len(hashes) < _SHORT else SHARED
-        best = sorted((-count, text) for text, count in shared.items() if count >= needed)
-        return [text for _, text in best[:_PARTNERS]]
+        best = sorted((-count, number) for number, count in shared.items() if count >= needed)
+        return [number for _, number in best[:_PARTNERS]]
 
-    def _verified(self, distinct: Distinct, pairs: Sequence[tuple[int, int]]) -> dict[int, _Match]:
-        """The best earlier text of each row that is its copy and whose representative is alike."""
-        bodies: dict[int, Bodies] = {}
-        for _, text in pairs:
-            if text not in bodies:
-                bodies[text] = self._store.bodies(text)
-        place = {text: at for at, text in enumerate(bodies)}
-        earlier = [found.text for found in bodies.values()]
-        kept = [found.representative for found in bodies.values()]
+    def _verified(
+        self, distinct: Distinct, unknown: Sequence[int], series: Series
+    ) -> dict[int, _Match]:
+        """By row, the earlier cluster whose representative it is a copy of, or says more than."""
+        pairs = [(row, number) for row in unknown for number in self._candidates(distinct, row)]
+        if not pairs:
+            return {}
+        numbers = sorted({number for _, number in pairs})
+        bodies = [self._store.body(number) for number in numbers]
         rows = np.array(sorted({row for row, _ in pairs}), np.int64)
-        new_at = {row: at for at, row in enumerate(rows.tolist())}
         parts = [distinct.table.take(rows)]
-        parts += [tokens.tabulate(earlier[a:b]) for a, b in tokens.batches(earlier)]
-        parts += [tokens.tabulate(kept[a:b]) for a, b in tokens.batches(kept)]
-        total = len(rows) + 2 * len(bodies)
+        parts += [tokens.tabulate(bodies[a:b]) for a, b in tokens.batches(bodies)]
         table = merged(parts)
-        verifier = Verifier(table, np.zeros(total, np.float32), self.limits)
-        left = np.array([new_at[row] for row, _ in pairs], np.int64)
-        right = np.array([len(rows) + place[text] for _, text in pairs], np.int64)
+        verifier = Verifier(table, np.zeros(len(table), np.float32), self.limits, series)
+        left = np.searchsorted(rows, [row for row, _ in pairs])
+        right = len(rows) + np.searchsorted(numbers, [number for _, number in pairs])
         evidence = verifier.compare(left, right)
-        vouched = verifier.scores(left, right + len(bodies))
-        good = evidence.copies(self.limits) & (vouched >= FLOOR)
+        words = table.words.astype(np.int64)
+        more = words[left] - words[right] > np.clip(_MORE * words[right], _LEAST, _MOST)
         result: dict[int, _Match] = {}
-        for at in np.flatnonzero(good).tolist():
-            row, text = pairs[at]
-            score = round(float(vouched[at]), 4)
+        for at in np.flatnonzero(evidence.copies(self.limits)).tolist():
+            row, number = pairs[at]
+            score = round(float(evidence.containment[at]), 4)
             known = result.get(row)
-            if known is None or score > known.score:
-                words, most = int(evidence.words[at]), int(evidence.most[at])
-                why = self.limits.measured(score, words, most)
-                result[row] = _Match(bodies[text].cluster, score, why)
+            # One that has all of it comes before those that have not.
+            if known is None or (not more[at], score) > (not known.more, known.score):
+                least, most = int(evidence.words[at]), int(evidence.most[at])
+                why = self.limits.measured(score, least, most)
+                result[row] = _Match(number, score, why, bool(more[at]))
         return result
 
-    def _remember_clusters(
-        self, clusters: Sequence[Cluster], given: Sequence[Snippet], distinct: Distinct
-    ) -> list[int]:
-        digests = _signed(distinct.table.digest)
-        return self._store.add_clusters(
-            [
-                (
-                    cluster.id,
-                    digests[int(distinct.row[cluster.representative])],
-                    _printable(given[cluster.representative].document),
-                    _printable(given[cluster.representative].body),
-                )
-                for cluster in clusters
-            ]
-        )
-
-    def _remember_texts(
-        self, distinct: Distinct, given: Sequence[Snippet], matches: dict[int, _Match]
-    ) -> None:
-        self._store.add_texts(
-            (
-                digest,
-                matches[row].cluster,
-                _printable(given[int(distinct.copies[row][0])].body),
-                _kept(distinct, row),
-            )
-            for row, digest in enumerate(_signed(distinct.table.digest))
-        )
-
     def _seen(
-        self,
-        old: Sequence[int],
-        given: Sequence[Snippet],
-        distinct: Distinct,
-        matches: dict[int, _Match],
-    ) -> tuple[dict[int, Seen], list[Cluster]]:
+        self, old: Sequence[int], run: _Run
+    ) -> tuple[dict[int, Seen], dict[str, list[Member]]]:
+        """What was seen, and the members of the clusters that were."""
         seen: dict[int, Seen] = {}
         members: dict[str, list[Member]] = {}
-        met: set[int] = set()
-        digests = _signed(distinct.table.digest)
+        again: set[int] = set()
+        digests = _signed(run.distinct.table.digest)
         for index in old:
-            row = int(distinct.row[index])
-            match = matches[row]
+            row = int(run.distinct.row[index])
+            match = run.matches[row]
             known = self._store.known(match.cluster)
             itself = (
-                match.cluster not in met
+                match.cluster not in again
                 and known.digest == digests[row]
-                and known.document == _printable(given[index].document)
+                and known.document == _printable(run.given[index].document)
             )
             if itself:
-                met.add(match.cluster)
+                again.add(match.cluster)
             seen[index] = Seen(known.cluster, known.document, match.score, match.why, itself)
-            member = Member(index, given[index].id, match.score, match.why)
+            member = Member(index, run.given[index].id, match.score, match.why)
             members.setdefault(known.cluster, []).append(member)
-        return seen, [_known(cluster, found, given) for cluster, found in members.items()]
+        for cluster in run.fresh:
+            more = run.matches.get(int(run.distinct.row[cluster.representative]))
+            if more is not None:
+                known = self._store.known(more.cluster)
+                found = Seen(known.cluster, known.document, more.score, more.why, more=True)
+                seen[cluster.representative] = found
+        return seen, members
 
 
-def _renumbered(cluster: Cluster, indices: Sequence[int]) -> Cluster:
-    return dataclasses.replace(
-        cluster,
-        representative=indices[cluster.representative],
-        members=tuple(dataclasses.replace(m, index=indices[m.index]) for m in cluster.members),
-    )
+def _heirs(
+    fresh: Sequence[Cluster], distinct: Distinct, matches: Mapping[int, _Match]
+) -> dict[int, int]:
+    """Which clusters take the place of which earlier ones, one of each: the most alike."""
+    table = distinct.table
+    best: dict[int, tuple[float, int, int, int]] = {}
+    for at, cluster in enumerate(fresh):
+        row = int(distinct.row[cluster.representative])
+        if (match := matches.get(row)) is not None:
+            claim = (match.score, int(table.words[row]), int(table.digest[row]), at)
+            best[match.cluster] = max(claim, best.get(match.cluster, claim))
+    return {at: number for number, (*_, at) in best.items()}
 
 
-def _known(cluster: str, members: Sequence[Member], given: Sequence[Snippet]) -> Cluster:
-    first = given[members[0].index]
-    every = [given[member.index] for member in members]
-    return Cluster(
-        cluster,
-        members[0].index,
-        first.body,
-        first.title,
-        "seen in an earlier run",
-        tuple(members),
-        *together(every),
-    )
-
-
-def _kept(distinct: Distinct, row: int) -> Iterator[int]:
+def _kept(distinct: Distinct, row: int) -> list[int]:
     values = arrays.distinct(distinct.table.shingles[row].astype(np.uint64))
     if len(values) >= _SHORT:
         values = values[(values & np.uint64(1)) == 0]
-    yield from _signed(values)
+    return _signed(values)
 
 
 def _signed(values: arrays.U64) -> list[int]:

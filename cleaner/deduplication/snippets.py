@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from numbers import Real
 from typing import Any, NamedTuple
 
 from cleaner.deduplication import headers
@@ -69,9 +70,15 @@ def read(item: str | Card | Mapping[str, Any]) -> Snippet:
 
 def _text(item: Mapping[str, Any], key: str) -> str:
     value = item.get(key)
-    if value is None:
+    if isinstance(value, str):
+        return value
+    # A table says NaN where it has no value.
+    if value is None or (isinstance(value, Real) and value != value):
         return ""
-    return value if isinstance(value, str) else str(value)
+    try:
+        return str(value)
+    except ValueError as error:
+        raise ConfigError(f"the {key} of a snippet: {error}", remedy="pass it as a text") from error
 
 
 def read_time(value: Any) -> datetime | None:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Self
 
 from cleaner.errors import ConfigError, WriteError
 
-VERSION = 1
+VERSION = 2
 _WAIT = 600.0
 _REMEDY = "give a path in a folder that can be written and has room"
 _NAMES = {"long": "threshold", "short": "threshold of short texts"}
@@ -25,11 +25,12 @@ CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE clusters (
     number INTEGER PRIMARY KEY, cluster TEXT, digest INTEGER, document TEXT, body TEXT
 );
-CREATE TABLE texts (
-    number INTEGER PRIMARY KEY, digest INTEGER UNIQUE, cluster INTEGER, body TEXT
-);
-CREATE TABLE shingles (hash INTEGER, text INTEGER, PRIMARY KEY (hash, text)) WITHOUT ROWID;
+CREATE TABLE texts (digest INTEGER PRIMARY KEY, cluster INTEGER, pattern INTEGER);
+CREATE INDEX patterns ON texts (pattern) WHERE pattern IS NOT NULL;
+CREATE TABLE shingles (hash INTEGER, cluster INTEGER, PRIMARY KEY (hash, cluster)) WITHOUT ROWID;
 """
+
+_TABLES = ("meta", "clusters", "texts", "shingles")
 
 
 class Known(NamedTuple):
@@ -40,12 +41,13 @@ class Known(NamedTuple):
     document: str
 
 
-class Bodies(NamedTuple):
-    """An earlier text, its cluster, and the text of that cluster's representative."""
+class Standing(NamedTuple):
+    """What a cluster is known by: its representative, and the shingles that are kept of it."""
 
-    cluster: int
-    text: str
-    representative: str
+    digest: int
+    document: str
+    body: str
+    shingles: Sequence[int]
 
 
 class Store:
@@ -70,19 +72,9 @@ class Store:
             self._db.execute("PRAGMA cache_size = -262144")
             self._db.execute("BEGIN IMMEDIATE")
             self._prepare(self._db)
-        except (sqlite3.OperationalError, OSError) as error:
+        except (sqlite3.Error, OSError) as error:
             self._close()
-            locked = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
-            raise WriteError(
-                f"the index cannot be used: {error}",
-                path=str(self.path),
-                remedy="wait for the run that uses it" if locked else _REMEDY,
-            ) from error
-        except sqlite3.DatabaseError as error:
-            self._close()
-            raise ConfigError(
-                f"{self.path} is not an index of cleaner", remedy="give the path of a new file"
-            ) from error
+            raise self._failed(error, "is not an index of cleaner") from error
         except BaseException:
             self._close()
             raise
@@ -91,9 +83,20 @@ class Store:
     def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self._close()
         if isinstance(error, sqlite3.Error):
-            raise WriteError(
-                f"the index cannot be used: {error}", path=str(self.path), remedy=_REMEDY
-            ) from error
+            raise self._failed(error) from error
+
+    def _failed(self, error: Exception, wrong: str = "is damaged") -> WriteError | ConfigError:
+        """What to say of an error; ``wrong``: of a file that is no index, or none any more."""
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT)
+        # A table or a column that is missing is a general error.
+        used = isinstance(error, sqlite3.OperationalError | OSError)
+        if used and code != sqlite3.SQLITE_ERROR:
+            return WriteError(
+                f"the index cannot be used: {error}",
+                path=str(self.path),
+                remedy="wait for the run that uses it" if code == sqlite3.SQLITE_BUSY else _REMEDY,
+            )
+        return ConfigError(f"{self.path} {wrong} ({error})", remedy="give the path of a new file")
 
     def _close(self) -> None:
         if self._db is not None:
@@ -107,9 +110,7 @@ class Store:
         try:
             self._open().execute("COMMIT")
         except sqlite3.Error as error:
-            raise WriteError(
-                f"the index was not kept: {error}", path=str(self.path), remedy=_REMEDY
-            ) from error
+            raise self._failed(error) from error
 
     def _open(self) -> sqlite3.Connection:
         assert self._db is not None, "use the index as a context manager"
@@ -123,9 +124,10 @@ class Store:
             rows = [("version", str(VERSION)), ("settings", self._settings)]
             db.executemany("INSERT INTO meta VALUES (?, ?)", rows)
             return
-        if "meta" not in tables:
+        if not tables.issuperset(_TABLES):
             raise ConfigError(
-                f"{self.path} is another database", remedy="give the path of a new file"
+                f"{self.path} is not an index of cleaner but another database",
+                remedy="give the path of a new file",
             )
         meta = dict(db.execute("SELECT key, value FROM meta"))
         if meta.get("version") != str(VERSION):
@@ -142,12 +144,12 @@ class Store:
     def _differences(self, meta: Mapping[str, str]) -> str:
         """The settings in which the file differs, as "unit paragraph, not snippet"."""
         try:
-            theirs = json.loads(meta.get("settings", ""))
-        except ValueError:
+            theirs = dict(json.loads(meta.get("settings", "")))
+        except (TypeError, ValueError):
             return "unreadable ones"
         ours = json.loads(self._settings)
         if theirs.get("long") != ours.get("long"):
-            for key in ("short", "document"):  # they go by the threshold
+            for key in ("short", "document", "passage", "floor"):  # they go by the threshold
                 theirs[key] = ours.get(key)
         return ", ".join(
             f"{_NAMES.get(key, key)} {theirs.get(key)}, not {ours.get(key)}"
@@ -161,54 +163,62 @@ class Store:
         row = found.fetchone()
         return None if row is None else int(row[0])
 
-    def texts_with(self, shingle: int, most: int) -> list[int]:
-        """The numbers of at most ``most`` texts with a shingle."""
+    def clusters_with(self, shingle: int, most: int) -> list[int]:
+        """The numbers of at most ``most`` clusters whose representatives have a shingle."""
         return [
             number
             for (number,) in self._open().execute(
-                "SELECT text FROM shingles WHERE hash = ? LIMIT ?", (shingle, most)
+                "SELECT cluster FROM shingles WHERE hash = ? LIMIT ?", (shingle, most)
             )
         ]
 
-    def bodies(self, text: int) -> Bodies:
-        """The text of a number, and that of its representative."""
-        found = self._open().execute(
-            "SELECT t.cluster, t.body, c.body FROM texts t JOIN clusters c"
-            " ON c.number = t.cluster WHERE t.number = ?",
-            (text,),
-        )
-        return Bodies(*found.fetchone())
+    def alike(self, pattern: int) -> int:
+        """How many texts differ from one of this pattern in nothing but numbers."""
+        found = self._open().execute("SELECT count(*) FROM texts WHERE pattern = ?", (pattern,))
+        return int(found.fetchone()[0])
+
+    def body(self, cluster: int) -> str:
+        """The text of the representative of a cluster."""
+        return str(self._of("body", cluster)[0])
 
     def known(self, cluster: int) -> Known:
         """What is known of a cluster."""
-        found = self._open().execute(
-            "SELECT cluster, digest, document FROM clusters WHERE number = ?", (cluster,)
+        return Known(*self._of("cluster, digest, document", cluster))
+
+    def _of(self, columns: str, cluster: int) -> tuple[Any, ...]:
+        found = self._open().execute(f"SELECT {columns} FROM clusters WHERE number = ?", (cluster,))
+        row: tuple[Any, ...] | None = found.fetchone()
+        if row is None:
+            raise sqlite3.DatabaseError(f"it has no cluster {cluster}")
+        return row
+
+    def add_clusters(self, clusters: Sequence[tuple[str, Standing]]) -> list[int]:
+        """Keep clusters (id, what it is known by); returns their numbers."""
+        first = int(self._open().execute("SELECT max(number) FROM clusters").fetchone()[0] or 0) + 1
+        numbers = list(range(first, first + len(clusters)))
+        self._open().executemany(
+            "INSERT INTO clusters VALUES (?, ?, ?, ?, ?)",
+            [
+                (number, name, *standing[:3])
+                for number, (name, standing) in zip(numbers, clusters, strict=True)
+            ],
         )
-        return Known(*found.fetchone())
+        self._add_shingles(zip(numbers, (standing for _, standing in clusters), strict=True))
+        return numbers
 
-    def add_clusters(self, clusters: Sequence[tuple[str, int, str, str]]) -> list[int]:
-        """Keep clusters (id, digest, document, text); returns their numbers."""
-        first = self._next("clusters")
-        rows = [(first + at, *cluster) for at, cluster in enumerate(clusters)]
-        self._open().executemany("INSERT INTO clusters VALUES (?, ?, ?, ?, ?)", rows)
-        return [row[0] for row in rows]
+    def succeed(self, clusters: Mapping[int, Standing]) -> None:
+        """Give clusters other representatives."""
+        self._open().executemany(
+            "UPDATE clusters SET digest = ?, document = ?, body = ? WHERE number = ?",
+            [(*standing[:3], number) for number, standing in clusters.items()],
+        )
+        self._add_shingles(clusters.items())
 
-    def add_texts(self, texts: Iterable[tuple[int, int, str, Iterable[int]]]) -> None:
-        """Keep texts (digest, number of the cluster, text, shingles) that are not known yet."""
-        db = self._open()
-        number = self._next("texts")
-        shingles = []
-        for digest, cluster, body, values in texts:
-            added = db.execute(
-                "INSERT OR IGNORE INTO texts VALUES (?, ?, ?, ?)", (number, digest, cluster, body)
-            )
-            if added.rowcount:
-                shingles += [(value, number) for value in values]
-                number += 1
+    def _add_shingles(self, clusters: Iterable[tuple[int, Standing]]) -> None:
         # In the order of the tree, so that each page of it is written once.
-        shingles.sort()
-        db.executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", shingles)
+        rows = sorted((value, number) for number, found in clusters for value in found.shingles)
+        self._open().executemany("INSERT OR IGNORE INTO shingles VALUES (?, ?)", rows)
 
-    def _next(self, table: str) -> int:
-        found = self._open().execute(f"SELECT max(number) FROM {table}").fetchone()[0]
-        return int(found or 0) + 1
+    def add_texts(self, texts: Iterable[tuple[int, int, int | None]]) -> None:
+        """Keep texts (digest, cluster, pattern if it has numbers) that are not known yet."""
+        self._open().executemany("INSERT OR IGNORE INTO texts VALUES (?, ?, ?)", sorted(texts))

@@ -8,7 +8,6 @@ the longest texts that say all but the same the one wins that the others bear ou
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
@@ -20,6 +19,7 @@ from numpy.typing import NDArray
 from cleaner.deduplication.ages import when
 from cleaner.deduplication.headers import without_buttons
 from cleaner.deduplication.snippets import Snippet
+from cleaner.deduplication.words import normalised
 from cleaner.model import Keep
 
 Given = Sequence[Snippet] | Mapping[int, Snippet]
@@ -120,10 +120,11 @@ def _fullest(snippets: Given, same: Sequence[int]) -> int:
 
 
 def _length(body: str) -> int:
-    """How long a text is without buttons, entities counting as what they stand for."""
-    if "&" in body:
-        body = html.unescape(body)
-    return len(without_buttons(body))
+    """How long a text is without buttons, in the form in which texts are compared.
+
+    Runs of white space are one space.
+    """
+    return len(" ".join(normalised(without_buttons(body)).split()))
 
 
 def _time(snippet: Snippet, now: datetime | None) -> datetime | None:

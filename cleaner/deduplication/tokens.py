@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from cleaner.deduplication.arrays import I64, U64, Rows, edges, mix, spread
 from cleaner.deduplication.table import Table
-from cleaner.deduplication.words import BASE, DIGIT, SPACE, read_words
+from cleaner.deduplication.words import BASE, DIGIT, SPACE, hashes_of, read_words
 
 SHINGLE = 3
 GRAM = 4
@@ -21,6 +21,8 @@ HEADLINE = (6, 25)
 """Words of a first line that can be a headline."""
 _BATCH_CHARS = 1 << 19
 _IDEOGRAPHS = 0x2E80
+_UNIT = 3
+"""Letters of a unit that is glued to its number."""
 
 
 def batches(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -54,7 +56,7 @@ def tabulate(texts: Sequence[str]) -> Table:
     codes, kinds, ends, starts, lengths, single, hashes, counts = words = read_words(texts)
     owner = words.owner
     characters, shown = _characters(codes, kinds, ends)
-    numbers = _are_numbers(kinds, starts, lengths)
+    numbers, digits = _are_numbers(kinds, starts, lengths)
     digest = _digests(hashes, owner, counts)
     return Table(
         digest,
@@ -63,7 +65,7 @@ def tabulate(texts: Sequence[str]) -> Table:
         _headlines(codes, ends, starts, shown),
         characters,
         _shingles(hashes, counts),
-        _numbers(hashes[numbers], owner[numbers], len(texts)),
+        _numbers(hashes_of(codes, starts[numbers], digits), owner[numbers], len(texts)),
     )
 
 
@@ -159,11 +161,15 @@ def _patterns(digest: U64, hashes: U64, owner: I64, counts: I64, numbers: I64) -
     return _digests(masked, owner, counts)
 
 
-def _are_numbers(kinds: NDArray[np.uint8], starts: I64, lengths: I64) -> I64:
-    """Which words are nothing but digits."""
-    digits = np.zeros(len(kinds) + 1, np.int32)
-    np.cumsum(kinds == DIGIT, out=digits[1:])
-    return np.flatnonzero(digits[starts + lengths] - digits[starts] == lengths)
+def _are_numbers(kinds: NDArray[np.uint8], starts: I64, lengths: I64) -> tuple[I64, I64]:
+    """Which words are digits and no more than a unit behind them ("21C"), and how many digits."""
+    before = np.zeros(len(kinds) + 1, np.int32)
+    np.cumsum(kinds == DIGIT, out=before[1:])
+    digits = (before[starts + lengths] - before[starts]).astype(np.int64)
+    some = np.flatnonzero((digits > 0) & (lengths - digits <= _UNIT))
+    first, count = starts[some], digits[some]
+    ahead = before[first + count] - before[first] == count
+    return some[ahead], count[ahead]
 
 
 def _numbers(values: U64, owner: I64, rows: int) -> Rows:

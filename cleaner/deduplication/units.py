@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, NamedTuple
+
+from cleaner.deduplication.scripts import MARKS, UNSPACED
 
 UnitKind = Literal["snippet", "paragraph", "document"]
 UNITS: tuple[UnitKind, ...] = ("snippet", "paragraph", "document")
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
-_WORD = re.compile(r"\w+")
+
+
+def _class(ranges: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+# Marks are no part of a word to Python.
+_WORD = re.compile(rf"[\w{_class(MARKS)}]+")
+_UNSPACED = re.compile(f"[{_class(UNSPACED)}]")
 
 
 class Unit(NamedTuple):
-    """A span of a document that can be removed, its line end and the blank lines behind it too."""
+    """A span of a document that can be removed, with its line end.
+
+    A snippet also takes the blank lines before the next one with it, the last one those at the end.
+    """
 
     document: int
     start: int
@@ -44,9 +57,9 @@ def split(document: int, text: str, kind: UnitKind, fewest: int) -> Iterator[Uni
 def long_enough(content: str, fewest: int) -> bool:
     """Whether a text has at least ``fewest`` words; four letters without spaces are one."""
     found = 0
-    for word in _WORD.finditer(content):
+    for word in _WORD.findall(content):
         # A run of ideographs is one word to the pattern.
-        found += 1 if word.group().isascii() else max(1, (word.end() - word.start()) // 4)
+        found += 1 if word.isascii() else max(1, len(_UNSPACED.findall(word)) // 4)
         if found >= fewest:
             return True
     return False

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.deduplication.arrays import I64, U64, edges, runs
-from cleaner.deduplication.index import Seen
+from cleaner.deduplication.seen import Seen
 from cleaner.deduplication.units import UnitKind
 from cleaner.model import Cluster
 
@@ -91,6 +91,10 @@ def judge_seen(
         copied = _run(index, follows) >= RUN or _half(both, int(units_of[document]))
         if found.itself:
             result[index] = Verdict(False, "seen before in this very place")
+        elif found.more:
+            result[index] = Verdict(
+                False, f"says more than what was seen before in {found.document}"
+            )
         elif kind != "paragraph" or copied or quotations:
             result[index] = Verdict(True, f"seen before in {found.document}")
         else:

@@ -3,14 +3,15 @@
 The measure is containment: the share of the shorter text's character 4-grams that the longer one
 has. It does not mind a cut, a changed order of sentences, a replaced lead or misread letters, each
 of which spoils whole words. A text of a page has most 4-grams of its language, so that with such a
-text the shingles are compared. The guards are numbers: texts of one template (weather, scores,
-results) are alike in everything but these. A copy with another number happens, too; where
-``TEMPLATE`` texts differ in nothing else, they are a series, and not one number may differ.
+text the shingles are compared, of which a short one needs nearly all. The guards are numbers: texts
+of one template (weather, scores, results) are alike in everything but these. A copy with another
+number happens, too; where ``TEMPLATE`` texts differ in nothing else, they are a series, and not one
+number may differ.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, fields
 
@@ -31,6 +32,7 @@ _PIECE = 1 << 15
 _PART = 1 << 24
 """Bytes of texts that are compared at once, with their bitmaps."""
 _MAP = sketch.BITS // 8
+Series = Callable[[Table], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Thresholds:
 
     ``long``: the containment that texts of ``many`` words or more must reach; ``short``: the one
     for texts of ``words`` words or fewer; between the two it falls evenly. ``document``: the share
-    of common shingles that must be reached if one text has ``page`` words or more. ``numbers``:
+    of common shingles that must be reached if one text has ``page`` words or more, ``passage`` if
+    the other has no more words than the first of two bounds, ``brief``; between them it falls.
+    ``floor``: what members of a group must reach with the text that stands for it. ``numbers``:
     the share of the shorter text's words that may be numbers which the longer one lacks (one such
     number is always allowed in texts that are not short). ``mixed``: the containment that texts
     must reach both of which share between ``own`` (two bounds) of their shingles with many
@@ -54,6 +58,9 @@ class Thresholds:
     many: int = 30
     document: float = 0.5
     page: int = 400
+    passage: float = 0.8
+    brief: tuple[int, int] = (50, 100)
+    floor: float = 0.45
     numbers: float = 0.08
     mixed: float = 0.72
     own: tuple[float, float] = (0.3, 0.75)
@@ -64,7 +71,8 @@ class Thresholds:
     def needed(self, words: I64, most: I64) -> Floats:
         """What pairs must reach whose shorter texts have ``words`` words, the longer ``most``."""
         needed = np.interp(words, (self.words, self.many), (self.short, self.long))
-        return np.where(most >= self.page, self.document, needed).astype(np.float32)
+        pages = np.interp(words, self.brief, (self.passage, self.document))
+        return np.where(most >= self.page, pages, needed).astype(np.float32)
 
     def measured(self, score: float, words: int, most: int) -> str:
         """What a score is a share of, for texts of ``words`` and of ``most`` words."""
@@ -121,14 +129,17 @@ class Verifier:
     ``common``: for each row, the share of its shingles that ``BOILERPLATE`` texts or more have.
     Containment is estimated (see ``sketch``) and counted exactly where the estimate is too close
     to the limit to decide, and for texts that are too long to be estimated. What is compared is
-    taken out of the table in parts of some ``_PART`` bytes.
+    taken out of the table in parts of some ``_PART`` bytes. ``series`` tells which rows of a table
+    are of a series.
     """
 
-    def __init__(self, table: Table, common: Floats, limits: Thresholds) -> None:
+    def __init__(
+        self, table: Table, common: Floats, limits: Thresholds, series: Series | None = None
+    ) -> None:
         self.table = table
         self.limits = limits
         self._mixed = (common > limits.own[0]) & (common < limits.own[1])
-        self._series = _series(table)
+        self._series = (series or in_series)(table)
         lengths = table.characters.lengths()
         # Of pages the shingles are taken, too.
         weights = np.where(table.words >= limits.page, 3 * lengths, lengths) + _MAP
@@ -282,8 +293,8 @@ def _joined(blocks: Sequence[Evidence]) -> Evidence:
     return Evidence(*(np.concatenate([getattr(e, name) for e in blocks]) for name in names))
 
 
-def _series(table: Table) -> NDArray[np.bool_]:
-    """Which rows differ from ``TEMPLATE - 1`` others in nothing but numbers."""
+def in_series(table: Table) -> NDArray[np.bool_]:
+    """Which rows of distinct texts differ from ``TEMPLATE - 1`` others in nothing but numbers."""
     result = np.zeros(len(table), bool)
     some = np.flatnonzero(table.pattern != table.digest)
     order = some[np.argsort(table.pattern[some], kind="stable")]

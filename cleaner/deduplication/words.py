@@ -15,22 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.deduplication.arrays import I64, U64, mix
+from cleaner.deduplication.arrays import I64, U64, edges, mix, spread
+from cleaner.deduplication.scripts import UNSPACED
 
 _USUAL_CHARS = 1 << 19
 
 
 SPACE, _WORD, _SINGLE, DIGIT, _UNKNOWN = 0, 1, 2, 3, 255
-# Thai, Lao, Myanmar, Khmer; kana, bopomofo and ideographs.
-_UNSPACED = (
-    (0x0E00, 0x0EFF),
-    (0x1000, 0x109F),
-    (0x1780, 0x17FF),
-    (0x2E80, 0x312F),
-    (0x31A0, 0x9FFF),
-    (0xF900, 0xFAFF),
-    (0x20000, 0x3FFFF),
-)
 _INVISIBLE = "\u00ad\u200b\u200e\u200f\u2060\ufeff\ufe0f"
 BASE = np.uint64(0x9E3779B97F4A7C15 | 1)
 _INVERSE = np.uint64(pow(int(BASE), -1, 1 << 64))
@@ -103,7 +94,7 @@ def _class(code: int) -> int:
         return DIGIT
     if category[0] not in "LMN" and category != "So":
         return SPACE
-    unspaced = any(first <= code <= last for first, last in _UNSPACED)
+    unspaced = any(first <= code <= last for first, last in UNSPACED)
     return _SINGLE if unspaced or category == "So" else _WORD
 
 
@@ -136,6 +127,15 @@ def _hashes(codes: NDArray[np.uint32], starts: I64, lengths: I64, single: NDArra
     np.cumsum(codes.astype(np.uint64) * powers[:-1], out=sums[1:])
     values = (sums[starts + lengths] - sums[starts]) * _powers(_INVERSE, len(codes) + 1)[starts]
     return mix(values + single.astype(np.uint64))
+
+
+def hashes_of(codes: NDArray[np.uint32], starts: I64, lengths: I64) -> U64:
+    """The hashes of a few stretches, as if they were words; none is empty."""
+    at = spread(starts, lengths)
+    values = (
+        codes[at].astype(np.uint64) * _powers(BASE, len(codes) + 1)[at - np.repeat(starts, lengths)]
+    )
+    return mix(np.add.reduceat(values, edges(lengths)[:-1]) if len(at) else values)
 
 
 _power_tables: dict[int, U64] = {}

@@ -11,8 +11,9 @@ from typing import Any
 
 from cleaner import formats
 from cleaner.deduplication.clusters import find, guarding, merge, without_collector
-from cleaner.deduplication.index import Index, Seen
+from cleaner.deduplication.index import Index
 from cleaner.deduplication.records import Clusters
+from cleaner.deduplication.seen import Seen
 from cleaner.deduplication.spool import Room
 from cleaner.deduplication.steps import Over, here
 from cleaner.deduplication.verdicts import Judge, Verdict, judge_seen
@@ -37,7 +38,11 @@ __all__ = ["Corpus", "DedupSettings", "DedupTotals", "gather", "run", "together"
 
 @dataclass(slots=True)
 class DedupTotals:
-    """The figures of a run; ``totals`` are those of its files."""
+    """The figures of a run; ``totals`` are those of its files.
+
+    ``seen``: units that say nothing that earlier runs have not seen. ``unwritten``: the numbers of
+    sources whose results could not be written; an index does not remember what stands in them.
+    """
 
     totals: Totals
     units: int = 0
@@ -46,6 +51,7 @@ class DedupTotals:
     removed: int = 0
     quoted: int = 0
     seen: int = 0
+    unwritten: frozenset[int] = frozenset()
 
 
 def run(
@@ -111,6 +117,7 @@ def _run(
         known = [c for c in every if c.copies > 1 or c.representative in seen]
         done = finish(known, len(every), seen)
         if settings.write:
+            index.remember(corpus.units_of(done.unwritten))
             index.commit()
         return done
 
@@ -157,7 +164,8 @@ def _finish(
             if stream is not None:
                 stream.write(json_line(_record(cluster, corpus, verdicts)))
         pairs = _pairs(jobs, corpus, copies, settings)
-        totals = settle(jobs, lambda _: pairs, books, watch, problems=problems)
+        written = _Written(corpus, watch)
+        totals = settle(jobs, lambda _: pairs, books, written, problems=problems)
         if stream is not None:
             stream.commit()
     return DedupTotals(
@@ -167,8 +175,27 @@ def _finish(
         clusters=shared,
         removed=copies.removed,
         quoted=copies.quoted,
-        seen=len(seen),
+        seen=sum(not found.more for found in seen.values()),
+        unwritten=frozenset(written.failed),
     )
+
+
+class _Written:
+    """Takes note of the sources whose results could not be written; ``watch`` is told, too."""
+
+    def __init__(self, corpus: Corpus, watch: Watcher | None) -> None:
+        self.failed: set[int] = set()
+        self._failures = corpus.failures
+        self._watch = watch
+        self._number = 0
+
+    def __call__(self, outcome: Outcome) -> None:
+        # What could not be read of a source stands first.
+        if len(outcome.failures) > len(self._failures[self._number]):
+            self.failed.add(self._number)
+        self._number += 1
+        if self._watch is not None:
+            self._watch(outcome)
 
 
 def _judged(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -91,6 +91,15 @@ class Corpus:
     def of_source(self, source: int) -> tuple[int, int]:
         """The first document of a source, and the one behind its last."""
         return self._sources[source], self._sources[source + 1]
+
+    def units_of(self, sources: Iterable[int]) -> set[int]:
+        """The units of some sources."""
+        first = self.first_units()
+        found: set[int] = set()
+        for source in sources:
+            documents = self.of_source(source)
+            found.update(range(*(int(first[document]) for document in documents)))
+        return found
 
     def line(self, document: int) -> int:
         """The line of a document in its source."""

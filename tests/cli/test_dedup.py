@@ -253,6 +253,27 @@ def test_what_is_not_compared_takes_no_place(folder: Path) -> None:
     assert (folder / "out/failures.jsonl").read_text().count("\n") == 1
 
 
+def test_an_index_that_would_be_no_file_of_its_own(folder: Path) -> None:
+    for index, said in ((":memory:", "remembers nothing"), ("out/clusters.jsonl", "run writes")):
+        done = run("dedup", "in", "-o", "out", "--index", index, cwd=folder)
+        assert done.returncode == 2
+        assert said in done.stderr.decode()
+        assert not (folder / ":memory:").exists()
+        assert not (folder / "out/clusters.jsonl").exists()
+
+
+def test_records_of_one_id_are_told_apart_by_their_lines(folder: Path) -> None:
+    lines = [line(id="7", text=BRIDGE), line(id="7", text=CHESS), line(id="8", text=BRIDGE)]
+    (folder / "ids.jsonl").write_text("".join(lines))
+    command = ("dedup", "ids.jsonl", "--id-field", "id", "--explain")
+    done = run(*command, "7", "8", cwd=folder)
+    assert done.returncode == 2
+    assert "by its file and line: ids.jsonl:1, ids.jsonl:2" in done.stderr.decode()
+    done = run(*command, "ids.jsonl:2", "8", cwd=folder)
+    assert done.returncode == 0
+    assert "two clusters" in done.stdout.decode()
+
+
 def test_help_has_examples() -> None:
     done = run("dedup", "--help")
     assert done.returncode == 0

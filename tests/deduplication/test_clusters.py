@@ -95,7 +95,7 @@ def test_members_are_verified_against_the_representative(texts: list[str], keep:
         assert cluster.representative in {member.index for member in cluster.members}
         assert cluster.text == read(texts[cluster.representative]).body
         for member in cluster.members:
-            alike = member.score >= grouping.FLOOR and member.why
+            alike = member.score >= verify.Thresholds().floor and member.why
             assert alike or member.why == "the same title"
 
 
@@ -282,6 +282,24 @@ def test_the_threshold_holds_for_pages_and_their_reason_says_what_was_counted() 
     assert bounds == pytest.approx([0.175, 0.5, 0.767, 1.0], abs=0.001)
 
 
+def test_a_notice_that_stands_above_stories_makes_them_no_copies() -> None:
+    notice = "Sign up for the morning letter of the valley and never miss a story again."
+    for count in (2, 3, 5):
+        found = dedup([notice, *(f"{notice} {story}" for story in STORIES[:count])])
+        assert sum(cluster.copies for cluster in found) == count + 1
+        assert len(found) == count
+        assert all(cluster.text != notice for cluster in found)
+
+
+def test_the_title_does_not_depend_on_the_order() -> None:
+    titles = ["Plums", "A frost", "A smoke", "Plums", "Zb"]
+    items: list[dict[str, str]] = [{"text": PLUMS}]
+    items += [{"text": cut(PLUMS, 0.9 - at / 50), "title": t} for at, t in enumerate(titles)]
+    for first, title in ((0, "Plums"), (1, "Plums"), (2, "A frost")):
+        some = items if first < 2 else [items[0], *items[2:4]]
+        assert [dedup(order)[0].title for order in (some, some[::-1])] == [title] * 2
+
+
 def test_the_survivor_has_no_residue() -> None:
     text = LIBRARY.rstrip(".")
     (cluster,) = dedup([f"CNN\n3 hours ago\n{text}… READ MORE", cut(text, 0.7)])
@@ -329,6 +347,11 @@ def test_threshold() -> None:
     texts = [BRIDGE, BRIDGE[:90] + PLUMS[:150]]
     assert len(dedup(texts)) == 2
     assert len(dedup(texts, threshold=0.4)) == 1
+    # So little is shared that every copy is below the floor of the default.
+    assert len(dedup([BRIDGE, BRIDGE[:50] + PLUMS[:200]], threshold=0.2)) == 1
+    chain = [f"{BRIDGE[:at]} {PLUMS[at:]}" for at in range(0, len(PLUMS), 9)]
+    scores = [m.score for c in dedup(chain, threshold=0.9) for m in c.members]
+    assert min(scores) > limits_for(0.9).floor > 0.8
     assert limits_for(0.4).long == 0.4
     assert limits_for(1).short == 1
 

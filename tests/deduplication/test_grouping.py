@@ -1,10 +1,13 @@
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner.deduplication.grouping import FLOOR, LARGE, Group, Links, groups
+from cleaner.deduplication.grouping import LARGE, Group, Links, groups
+from cleaner.deduplication.verify import Thresholds
 
 COPY = 0.6
+LIMITS = Thresholds()
 
 
 def grouped(matrix: np.ndarray, words: list[int] | None = None) -> list[Group]:
@@ -15,7 +18,7 @@ def grouped(matrix: np.ndarray, words: list[int] | None = None) -> list[Group]:
     known = scores >= COPY
     links = Links(left[known], right[known], scores[known], np.ones(known.sum(), bool))
     lengths = np.array(words or [40] * count, np.int64)
-    return groups(links, lengths, lambda a, b: matrix[a, b].astype(np.float32))
+    return groups(links, lengths, lambda a, b: matrix[a, b].astype(np.float32), LIMITS)
 
 
 def square(count: int, **scores: float) -> np.ndarray:
@@ -45,6 +48,21 @@ def test_a_weak_side_of_a_triangle() -> None:
 def test_a_text_made_of_two_joins_only_one_of_them() -> None:
     found = grouped(square(3, _0_2=0.95, _1_2=0.9, _0_1=0.1), [40, 38, 78])
     assert found == [Group((0, 2), (0, 2))]
+
+
+@pytest.mark.parametrize("shared", [0.2, 0.5])
+@pytest.mark.parametrize("count", [2, 5])
+def test_texts_that_hold_the_same_short_one_stay_apart(count: int, shared: float) -> None:
+    matrix = np.full((count + 1, count + 1), shared)
+    matrix[0] = matrix[:, 0] = 1
+    found = grouped(matrix, [15, *range(30, 30 + count)])
+    assert [len(group.members) for group in found] == [2]
+    assert found[0].members[0] == 0
+
+
+def test_unlike_copies_of_a_text_are_no_texts_that_hold_its_cut_copy() -> None:
+    scores = {"_0_1": 1, "_0_2": 0.9, "_0_3": 1, "_1_2": 0.6, "_1_3": 0.4, "_2_3": 0.8}
+    assert grouped(square(4, **scores), [15, 60, 40, 75]) == [Group((0, 1, 2, 3), (0, 2))]
 
 
 def test_chains_are_cut() -> None:
@@ -85,5 +103,7 @@ def test_every_voucher_is_like_every_member(matrix: np.ndarray, data: st.DataObj
         assert set(group.vouchers) <= set(group.members)
         for voucher in group.vouchers:
             assert all(
-                matrix[voucher, member] >= FLOOR for member in group.members if member != voucher
+                matrix[voucher, member] >= LIMITS.floor
+                for member in group.members
+                if member != voucher
             )

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.deduplication.clusters import limits_for
-from cleaner.deduplication.index import Index, Seen
+from cleaner.deduplication.index import Index
+from cleaner.deduplication.seen import Seen
 from cleaner.deduplication.snippets import read
 from cleaner.deduplication.verify import Thresholds
 from cleaner.errors import ConfigError
@@ -29,6 +30,7 @@ def run(path: Path, texts: list[Any], document: str = "") -> tuple[list[Cluster]
     items = [t if isinstance(t, dict) else {"text": t, "document": document} for t in texts]
     with Index(path, Thresholds(), "snippet") as index:
         result = index.merge([read(item) for item in items], keep="longest", now=None)
+        index.remember()
         index.commit()
     return result
 
@@ -62,10 +64,77 @@ def test_cut_copies_are_found_both_ways(path: Path, share: float) -> None:
     assert sorted(seen) == [0, 1]
     assert {found.document for found in seen.values()} == {"old.txt"}
     assert all(found.score > 0.9 and not found.itself for found in seen.values())
+    assert [seen[i].more for i in (0, 1)] == [False, share < 0.9]
     assert groups(clusters) == [[0], [1], [2]]
-    assert [cluster.why for cluster in clusters] == ["seen in an earlier run"] * 2 + [
-        "the only one"
+    assert [cluster.why for cluster in clusters] == [
+        "seen in an earlier run",
+        "the only one" if share < 0.9 else "seen in an earlier run",
+        "the only one",
     ]
+
+
+def test_what_says_more_takes_the_place_of_what_was_seen(path: Path) -> None:
+    first, _ = run(path, [cut(BRIDGE, 0.5)], "old.txt")
+    full = f"{BRIDGE} {PLUMS}"
+    clusters, seen = run(path, [cut(full, 0.9), full, cut(BRIDGE, 0.4)], "new.txt")
+    assert groups(clusters) == [[0, 1, 2]]
+    assert (clusters[0].representative, clusters[0].id) == (1, first[0].id)
+    assert {i: (s.more, s.document) for i, s in seen.items()} == {
+        1: (True, "old.txt"),
+        2: (False, "old.txt"),
+    }
+    _, seen = run(path, [PLUMS, full], "third.txt")
+    assert {i: (s.more, s.document) for i, s in seen.items()} == {
+        0: (False, "new.txt"),
+        1: (False, "new.txt"),
+    }
+
+
+def test_of_two_that_say_more_one_takes_the_place(path: Path) -> None:
+    notice = "Sign up for the morning letter of the valley and never miss a story again."
+    first, _ = run(path, [notice], "old.txt")
+    texts = [f"{notice} {BRIDGE}", f"{notice} {PLUMS}"]
+    clusters, seen = run(path, texts, "new.txt")
+    assert groups(clusters) == [[0], [1]]
+    assert all(found.more for found in seen.values())
+    assert [cluster.id for cluster in clusters].count(first[0].id) == 1
+    clusters, seen = run(path, [notice, *texts], "third.txt")
+    assert sorted(seen) == [0, 1, 2]
+    assert len({found.cluster for found in seen.values()}) == 2
+
+
+def test_what_was_not_kept_is_not_remembered(path: Path) -> None:
+    given_ = [read({"text": text}) for text in (BRIDGE, cut(BRIDGE, 0.9), PLUMS)]
+    with Index(path, Thresholds(), "snippet") as index:
+        index.merge(given_, keep="longest", now=None)
+        index.remember({0})
+        index.commit()
+    assert sorted(run(path, [BRIDGE, cut(BRIDGE, 0.9), PLUMS])[1]) == [2]
+
+
+def test_any_number_of_variants_goes_on_being_seen(path: Path) -> None:
+    words = BRIDGE.split()
+    for day in range(5):
+        variants = [
+            " ".join([*words[:at], f"variant{chr(97 + day)}", *words[at + 1 :]])
+            for at in range(2, 42, 2)
+        ]
+        _, seen = run(path, variants, f"{day}.txt")
+        assert len(seen) == (len(variants) if day else 0)
+
+
+def test_a_series_over_several_runs_is_none_of_copies(path: Path) -> None:
+    line = (
+        "The river stood at {} centimetres this morning at the bridge of the old mill, said the "
+        "office for waterways of the upper valley in Marlen, and it goes on falling."
+    )
+    levels = [112, 98, 131, 87, 140]
+    found = [sorted(run(path, [line.format(level)])[1]) for level in levels]
+    assert found == [[], [0], [0], [], []]
+    # Among themselves new ones are of the series, too.
+    clusters, seen = run(path, [line.format(level) for level in (76, 79)])
+    assert (seen, groups(clusters)) == ({}, [[0], [1]])
+    assert sorted(run(path, [cut(line.format(140), 0.8)])[1]) == [0]
 
 
 def test_copies_of_one_earlier_text_are_one_cluster(path: Path) -> None:
@@ -107,7 +176,8 @@ def test_templates(path: Path) -> None:
 def test_boilerplate_leads_nowhere(path: Path) -> None:
     notice = "all rights are reserved by the valley times and its partners"
     run(path, [f"{notice} {chr(0x4E00 + i)} n{i}" for i in range(60)])
-    assert run(path, [f"{notice} {BRIDGE}"])[1] == {}
+    assert all(found.more for found in run(path, [f"{notice} {BRIDGE}"])[1].values())
+    assert not any(cluster.copies > 1 for cluster in run(path, [f"{notice} {FERRY}"])[0])
 
 
 @given(first=snippets, second=snippets)

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from cleaner.deduplication.snippets import Snippet, read, read_time
@@ -51,6 +52,20 @@ def test_mapping() -> None:
 )
 def test_texts_that_say_nothing(item: object, body: str) -> None:
     assert read(item).body == body  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("missing", [None, float("nan"), np.float32("nan")])
+def test_missing_values_are_empty(missing: object) -> None:
+    fields = dict.fromkeys(("id", "source", "age", "title", "url", "document", "time"), missing)
+    assert read({"text": "The mill turns.", **fields}) == Snippet("The mill turns.")
+    assert read({"text": missing, "title": "Mill"}).body == "Mill"
+    assert read({"text": missing}).body == ""
+
+
+def test_an_id_that_is_no_text_and_cannot_be_made_one() -> None:
+    assert read({"text": "a", "id": 17}).id == "17"
+    with pytest.raises(ConfigError, match="the id of a snippet"):
+        read({"text": "a", "id": 10**5000})
 
 
 @pytest.mark.parametrize("item", [None, 3, b"bytes", ["a"]])

@@ -25,6 +25,12 @@ def test_longest() -> None:
     assert chosen([cut(PLUMS, 0.5), PLUMS, cut(PLUMS, 0.9)], "longest") == (1, "the longest of 3")
 
 
+@pytest.mark.parametrize("noise", ["\u00ad", "\u200b", "   \n ", "&shy;"])
+def test_what_nobody_reads_makes_no_text_longer(noise: str) -> None:
+    noisy = PLUMS.replace(" ", f" {noise}")
+    assert chosen([noisy, f"{PLUMS} So it was."], "longest")[0] == 1
+
+
 @pytest.mark.parametrize("keep", ["earliest", "latest"])
 def test_by_age(keep: str) -> None:
     items = [{"text": "a", "age": age} for age in ("2 hours ago", "vor 3 Stunden", "soon", "")]

@@ -70,9 +70,18 @@ def test_shingles_of_short_texts() -> None:
 
 
 def test_numbers_count_as_often_as_they_stand_there() -> None:
-    numbers = tabulate(["7 and 7 and 8", "7 and 8", "3rd of 12a", "٧ ٨"]).numbers
+    numbers = tabulate(["7 and 7 and 8", "7 and 8", "a3 of mp3 and 12abcd", "٧ ٨"]).numbers
     assert numbers.lengths().tolist() == [3, 2, 0, 2]
     assert set(numbers[1].tolist()) < set(numbers[0].tolist())
+
+
+def test_digits_are_numbers_with_a_unit_glued_to_them() -> None:
+    texts = ["21C $4m 22nd 30% 10km", "21 C, 4 million, 22 nd, 30 percent, 10 km", "21c1 2ab3 v2"]
+    numbers = tabulate(texts).numbers
+    assert numbers[0].tolist() == numbers[1].tolist()
+    assert numbers.lengths().tolist() == [5, 5, 0]
+    table = tabulate(["10C in May", "25C in May", "25C in June"])
+    assert table.pattern[0] == table.pattern[1] != table.pattern[2]
 
 
 def test_headline_is_a_first_line_of_some_words() -> None:

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.deduplication.units import UNITS, Unit, UnitKind, split
+from cleaner.deduplication.units import UNITS, Unit, UnitKind, long_enough, split
 
 
 def spans(text: str, kind: UnitKind, fewest: int = 1) -> list[tuple[int, int]]:
@@ -41,6 +41,24 @@ def test_fewest() -> None:
     text = "One two three\nOne two\nOne\n新桥的建设计划预计费用为四千万元\nสภาเทศบาลอนุมัติแผนการ\n"
     assert [u.text[:3] for u in split(0, text, "paragraph", 3)] == ["One", "新桥的", "สภา"]
     assert [u.text for u in split(0, "😀\n", "paragraph", 1)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Правительство Российской Федерации заявило сегодня", 5),
+        ("Überraschungen überall möglich", 3),
+        ("वह आज घर गया और फिर वापस आ गया ही", 10),
+        ("قَالَ الصَّيَّادُونَ إنَّ", 3),
+        ("Cafe\u0301 au lait", 3),
+        ("水車が回る水車が回る水車が回る水車が", 4),
+        ("Tokyo 東京", 2),
+        ("it is noon", 3),
+    ],
+)
+def test_words_of_scripts_with_spaces_are_counted(text: str, words: int) -> None:
+    assert long_enough(text, words)
+    assert not long_enough(text, words + 1)
 
 
 @given(text=st.text("ab \n\r\t新"), kind=st.sampled_from(UNITS))

@@ -4,7 +4,7 @@ from typing import Any
 import numpy as np
 
 from cleaner.deduplication.clusters import dedup
-from cleaner.deduplication.index import Seen
+from cleaner.deduplication.seen import Seen
 from cleaner.deduplication.units import Unit, split
 from cleaner.deduplication.verdicts import Judge, judge_seen
 from tests.deduplication.stories import BRIDGE, CHESS, FERRY, LIBRARY, PLUMS
@@ -116,6 +116,13 @@ def test_snippets_and_documents_go_wherever_they_are() -> None:
 
 def seen(index: int, document: str = "old.txt", *, itself: bool = False) -> tuple[int, Seen]:
     return index, Seen("c", document, 1.0, "the same words", itself)
+
+
+def test_what_says_more_than_what_was_seen_stays() -> None:
+    found = {0: Seen("c", "old.txt", 1.0, "the same words", more=True), **dict([seen(1)])}
+    assert judged(found, "snippet") == [1]
+    verdicts = judge_seen(found, np.array([0, 0]), "document")
+    assert verdicts[0].why == "says more than what was seen before in old.txt"
 
 
 def judged(indices: dict[int, Seen], kind: Any, **settings: Any) -> list[int]:

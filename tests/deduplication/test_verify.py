@@ -53,6 +53,8 @@ LINE = (
 def test_guard_numbers() -> None:
     assert guards(LINE.format("Ulm", 10, 3, 20), LINE.format("Ulm", 25, 14, 5)) == {"numbers"}
     assert guards(LINE.format("Ulm", 10, 3, 20), LINE.format("Ulm", 10, 3, 21)) == set()
+    glued = LINE.format("Ulm", "10C", "3C", "20k"), LINE.format("Ulm", "25C", "14C", "5k")
+    assert guards(*glued) == {"numbers"}
     assert guards(f"{BRIDGE} It cost 40.", f"{BRIDGE} It cost 45.") == set()
     assert guards("Rovers 2 United 1", "Rovers 2 United 3") == {"numbers"}
 
@@ -83,9 +85,23 @@ def test_guard_headline() -> None:
 
 def test_threshold_falls_with_length() -> None:
     limits = Thresholds()
-    words = np.array([3, 18, 24, 30, 90, 90])
+    words = np.array([3, 18, 24, 30, 90, 110])
     needed = limits.needed(words, np.array([90, 90, 90, 90, 90, 500]))
     assert needed.tolist() == pytest.approx([0.77, 0.77, 0.67, 0.57, 0.57, 0.5])
+
+
+def test_a_short_text_needs_more_of_its_shingles_in_a_page() -> None:
+    words = np.array([3, 12, 50, 75, 100, 300, 500])
+    needed = Thresholds().needed(words, np.full(7, 500))
+    assert needed.tolist() == pytest.approx([0.8, 0.8, 0.8, 0.65, 0.5, 0.5, 0.5])
+    page = " ".join(f"word{i} {BRIDGE.split()[i % 40]}" for i in range(300))
+    said = page.split()
+    # What a page of the same language says, in bits: six shingles of ten.
+    mixed = " ".join([*said[10:14], *said[100:104], *said[200:204]])
+    assert 0.5 < compared(page, mixed).containment[0] < 0.7
+    assert not copies(page, mixed)
+    assert copies(page, " ".join(said[100:112]))
+    assert copies(page, " ".join([*said[10:74], *said[200:264]]))
 
 
 def test_texts_of_pages_are_compared_by_shingles() -> None:
