@@ -57,10 +57,10 @@ class Page:
         """Whether an extractor has chosen these lines."""
         self.raw = False
         """Whether a page before this one was a raw scrape, of which no known line may be left."""
-        self.title = next(filter(str.strip, self.lines), "").strip()
+        self.first_line = next(filter(str.strip, self.lines), "").strip()
         """First line of the text that was read, which scrapers take from the head of the page."""
-        self.titled = True
-        """Whether it is still the first line."""
+        self.opens = True
+        """Whether the text still begins with it."""
 
     def edited(self, edits: Sequence[Edit]) -> Page:
         """The page after ``edits`` (sorted, disjoint); untouched lines are not read again."""
@@ -69,9 +69,9 @@ class Page:
         again = "\r" in self.original
         page = Page(original, self._lexicon, self.markup) if again else object.__new__(Page)
         page.extracted, page.markup = self.extracted, self.markup
-        page.raw, page.title = self.raw or self.is_dirty, self.title
-        below = self.text.find(self.title) + len(self.title)
-        page.titled = self.titled and (not edits or edits[0].start >= below)
+        page.raw, page.first_line = self.raw or self.is_dirty, self.first_line
+        below = self.text.find(self.first_line) + len(self.first_line)
+        page.opens = self.opens and (not edits or edits[0].start >= below)
         if again:
             return page
         page.original = page.text = original

@@ -41,14 +41,14 @@ class TitleMatcher:
 
         The other rules know the headline by the title, so this one comes behind them.
         """
-        if not (page.raw and page.titled and page.title) or "remove" not in page.seen:
+        if not (page.raw and page.opens and page.first_line) or "remove" not in page.seen:
             return
         first = neighbours.below(page, -1)
         for rule in self.rules:
             least, within = rule.options["min_chars"], rule.options["within"]
             lines = page.lines[first + 1 : first + 1 + within]
             known = [first + i in page.marks for i in range(1, len(lines) + 1)]
-            twin = _headline(page.title, lines, known, least)
+            twin = _headline(page.first_line, lines, known, least)
             if twin >= 0:
                 start, end = page.span(first, first + 1)
                 yield Finding(

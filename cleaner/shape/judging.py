@@ -145,10 +145,10 @@ def _headline(
     texts = [page.lines[i] for i in numbers[:end].tolist()]
     levels = page.markup.headings
     titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
-    if titles or page.titled:
+    if titles or page.opens:
         return titles[-1:] or headline(texts, known)
     # The title has gone, and still tells which line is the headline.
-    found = headline([page.title, *texts], [False, *known])
+    found = headline([page.first_line, *texts], [False, *known])
     return [i - 1 for i in found if i]
 
 
