@@ -63,7 +63,9 @@ def read(page: Page, first: int, ages: Set[int], between: Set[int]) -> Iterator[
             kind = "short"
         elif number in ages:
             kind = "age"
-        elif found and (not dashed or _repeats(found["source"], before)):
+        elif found and (
+            _repeats(found["source"], before) or not (dashed or _speaks(found["source"]))
+        ):
             kind = "dash"
         elif len(text) > _HEADER_CHARS or number in page.prose_lines:
             kind = "long"
@@ -89,6 +91,11 @@ def _is_title(page: Page, number: int, before: Sequence[Line]) -> bool:
         and len(page.lines[number]) <= _HEADER_CHARS
         and number + 1 in page.prose_lines
     )
+
+
+def _speaks(source: str) -> bool:
+    """Whether what stands behind a dash is a sentence, which somebody says, and no name."""
+    return source[-1] in ".!?" and source.count(" ") >= _NAME_SPACES
 
 
 def _repeats(source: str, before: Sequence[Line]) -> bool:

@@ -245,3 +245,11 @@ def test_another_heading_stands_between_cards_that_are_alike() -> None:
     assert (
         len(tool().clean(f"{PROSE[0]}\nAlso in the news\n{card('The mill')}\n{more}").related) < 3
     )
+
+
+def test_what_somebody_says_behind_a_dash_is_no_source() -> None:
+    speech = ("The costs", PROSE[4], "– He can open every gate of the town, she says.")
+    text = page("READ MORE", "Related Articles", "Why the ferry whistles twice", *speech)
+    result = tool().clean(text)
+    assert result.text.endswith("\n".join(speech[1:]))
+    assert not result.related
