@@ -18,6 +18,7 @@ LAYERS: list[set[str]] = [
         "atoms",
         "rules",
         "edit",
+        "joiners",
         "splice",
         "charset",
         "packed",
