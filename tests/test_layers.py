@@ -49,7 +49,7 @@ LAYERS: list[set[str]] = [
         "configfile",
         "overlooked",
     },
-    {"segment", "formats"},
+    {"segment", "formats", "lineends"},
     {"neighbours"},
     {
         "brackets",

@@ -32,7 +32,7 @@ from cleaner.terms import labelled
 from cleaner.wrapped import soft_ends
 
 KIND = "reflow"
-STAGE = "repair"
+STAGE = "join"
 OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}, "determiners": {}}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
