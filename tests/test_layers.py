@@ -68,7 +68,7 @@ LAYERS: list[set[str]] = [
         "walk",
     },
     {"shape"},
-    {"chains", "clauses", "codeterms", "dashes", "hanging", "meant"},
+    {"apart", "chains", "clauses", "codeterms", "dashes", "hanging", "meant"},
     {"leaning", "series"},
     {"breaks"},
     {"matchers", "sources"},
