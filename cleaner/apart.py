@@ -18,7 +18,7 @@ _MOST_CHARS = 80
 """Code points of a greeting at most."""
 _OPEN = (",", "(", "“", "„", "«")
 _SOUNDS = re.compile(r"(?:^|\s)(?:/[^\s/]*[^\s/\x00-\x7f][^\s/]*/|\[[^\s\]]*[ˈˌː][^\s\]]*\])$")
-_HANDLE = re.compile(r"[A-Z][^@.!?,;:]{1,40} @\w{3,}")
+_HANDLE = re.compile(r"[^\W\d_][^@.!?,;:]{1,40} @\w{3,}")
 _HANDLES, _POSTS = 3, 30
 """Authors with their handles that head posts, and are no sentences; lines on each side of one."""
 _VERSE_LEAST, _VERSE_MOST = 6, 60
@@ -37,6 +37,7 @@ _ITEM_CHARS, _HEAD_CHARS = 60, 40
 _PAIR, _STEP = 2, 3
 """Lines of a paragraph of a head and what is said of it, and from one such to the next."""
 _LABELLED = re.compile(r"[^\W\d_A-Z][^:]{1,40}: \w")
+_INDENT = "  "
 _COLUMNS = re.compile(r"\S {3,}\S")
 _NO_ITEM = re.compile(r"[.!?;:(){}=_<>]")
 
@@ -70,7 +71,7 @@ class Apart:
         )
 
     def are_meant(self, page: Page, first: int, end: int) -> bool:
-        """Whether lines ``first:end`` are verse, a list or a table; never in a raw scrape.
+        """Whether lines ``first:end`` are indented, verse, a list or a table; not in a raw scrape.
 
         Nor where a line begins with punctuation.
         """
@@ -78,7 +79,8 @@ class Apart:
         if page.raw or page.is_dirty or any(map(TAIL.match, lines)):
             return False
         return (
-            any(map(_COLUMNS.search, lines))
+            all(line.startswith(_INDENT) for line in lines)
+            or any(map(_COLUMNS.search, lines))
             or self._are_verse(page, first, end)
             or self._are_items(lines)
             or _are_paragraphs(page, first, end)

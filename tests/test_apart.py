@@ -54,6 +54,7 @@ def test_authors_with_their_handles_stand_apart_where_there_are_several() -> Non
     posts = ["Ida Thorne @idathorne", "does anyone know a plumber", "Ben @benbakes", "no"]
     assert not APART.end(page(*posts), 0)
     assert APART.end(page(*posts, *posts), 0)
+    assert APART.end(page(*posts, "ida thorne @ida_thorne", "thank you all"), 0)
 
 
 def test_marks_that_are_no_punctuation_stand_apart() -> None:
@@ -105,6 +106,11 @@ def test_what_begins_with_punctuation_was_broken() -> None:
 
 def test_columns_are_a_table() -> None:
     assert meant("Ola Brandt       If you can read this,", "ola@brandt       you are near.")
+
+
+def test_indented_lines_are_laid_out() -> None:
+    assert meant("    Copyright 1996, 2006 by", "      David Turner, Robert Lemberg")
+    assert not meant("    Copyright 1996, 2006 by", "David Turner, Robert Lemberg")
 
 
 def test_pairs_of_lines_between_blank_lines_are_entries() -> None:
