@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from cleaner.apart import Apart
 from cleaner.chains import OPENED, is_end, is_sentence, items, was_cut
 from cleaner.clauses import (
     CLAUSE_SPACES,
@@ -40,10 +41,14 @@ _NEAR = 4
 
 
 class Breaks:
-    """Judges line breaks; ``leaning`` tells which lines lead to the next one."""
+    """Judges line breaks.
 
-    def __init__(self, leaning: Leaning) -> None:
+    ``leaning`` tells which lines lead to the next one, ``apart`` which line ends are meant.
+    """
+
+    def __init__(self, leaning: Leaning, apart: Apart | None = None) -> None:
         self._leaning, self._leans = leaning, leaning.leans
+        self._apart = apart or Apart()
 
     def open_breaks(self, page: Page, candidates: Sequence[int]) -> list[int]:
         """Those of the line numbers whose line is open and whose next line goes on.
@@ -101,6 +106,7 @@ class Breaks:
         for i in sorted(joins):
             self._backwards(page, i, joins)
             self._forwards(page, i, joins)
+        joins = {i for i in joins if not self._apart.end(page, i)}
         ends = [i + 1 for i in joins if i + 1 not in joins and page.sizes[i + 1] <= LINK_CHARS]
         last = {j for end in ends for j in range(end, closing(page, end))}
         for chain in rows(sorted(joins | last)):
@@ -116,8 +122,11 @@ class Breaks:
     def _chained(self, page: Page, chain: Sequence[int]) -> Iterator[int]:
         """Those of the breaks in a row that stand inside sentences."""
         for first, end in items(page, chain[0], chain[-1] + 2, self._leans):
-            if not self._heads_name(page, first, end):
-                yield from range(self._begin(page, first, end), end - 1)
+            begin = self._begin(page, first, end)
+            if begin == end - 1 or self._heads_name(page, first, end):
+                continue
+            if not self._apart.are_meant(page, begin, end):
+                yield from range(begin, end - 1)
 
     def _heads_name(self, page: Page, first: int, end: int) -> bool:
         """Whether lines ``first:end`` are a headline and the "by" of the name below it."""

@@ -25,7 +25,7 @@ _LEAST_SET, _RAGGED = 15, 3
 """Characters of a set line at least, and by how many they differ: some marks may not begin one."""
 _OTHERS = 3
 """Lines of that length for each that looks broken."""
-_MANY = 40
+_MANY = 39
 _LETTERED = 0.95
 _SPACED = 0.05
 """Share of spaces in a script with words; in one without a paragraph may be a short line."""
@@ -56,7 +56,7 @@ def is_wrapped(page: Page, breaks: Sequence[int]) -> bool:
     filled = sorted(size for size in lettered if size <= MOST_COLUMN)
     if not filled:
         return False
-    if not long and len(sizes) >= _MANY and len(lettered) >= _LETTERED * len(breaks):
+    if not long and _size(page) >= _MANY and len(lettered) >= _LETTERED * len(breaks):
         return page.text.count(" ") >= _SPACED * len(page.text)
     column = max(_LEAST_COLUMN, filled[int((1 - _OVERRUN) * len(filled))])
     fitting = sum(_FILLED * column <= size <= column + _SLIP for size in filled)
@@ -108,9 +108,15 @@ def is_wrapped_part(page: Page, first: int, end: int) -> bool:
 
 def _stands_apart(page: Page, first: int, end: int) -> bool:
     """Whether blank lines, or one and an edge of the text, stand around lines ``first:end``."""
-    before, behind = first > 0 and page.blank(first - 1), end < len(page.lines) and page.blank(end)
-    edges = first == 0, end == len(page.lines)
+    last = _size(page)
+    before, behind = first > 0 and page.blank(first - 1), end < last and page.blank(end)
+    edges = first == 0, end >= last
     return (before or edges[0]) and (behind or edges[1]) and (before or behind)
+
+
+def _size(page: Page) -> int:
+    """The lines of a page, without the nothing behind its last line end."""
+    return len(page.lines) - (not page.lines[-1])
 
 
 def are_filled(lines: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Literal, NamedTuple
 
 from cleaner.errors import ReadError, need
+from cleaner.joiners import put_back, spelling, with_places
 from cleaner.reading import decode
 
 Mode = Literal["precision", "balanced", "recall"]
@@ -125,6 +126,7 @@ def main_text(page: str, mode: Mode) -> str:
         logger = logging.getLogger(name)
         if logger.level == logging.NOTSET:
             logger.setLevel(logging.CRITICAL + 1)
+    page, places = with_places(page)
     try:
         text = trafilatura.extract(
             page,
@@ -135,7 +137,7 @@ def main_text(page: str, mode: Mode) -> str:
         )
     except Exception:  # a library fed with arbitrary pages: whatever it throws, there is a way on
         return ""
-    return (text or "").strip()
+    return put_back(text or "", places).strip()
 
 
 def visible(page: str) -> Visible:
@@ -153,7 +155,7 @@ def visible(page: str) -> Visible:
 
 
 def _stripped(text: str) -> str:
-    lines = (line.strip() for line in text.splitlines())
+    lines = (line.strip() for line in spelling(text).splitlines())
     return "\n".join(line for line in lines if line)
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from cleaner.edges import TAIL, is_part, open_end
 from cleaner.segment import Page
 from cleaner.sentences import AND, ends_sentence
+from cleaner.tables import is_sign
 
 _PAIRS = {")": "(", "”": "“", "»": "«"}
 """Marks that close something, and what opens it."""
@@ -89,7 +90,7 @@ def _hangs(page: Page, number: int, texts: dict[int, bool]) -> bool:
         return False
     if line.isdigit() or not any(map(str.isalnum, line)) or line[0] == mark:
         return False  # "11 / . / 02" is a price, "? / ?" a row of pictures
-    if below.startswith(".."):
+    if below.startswith("..") or is_sign(lines[number], lines[number + 1]):
         return False  # something was left out there
     if number + 1 in page.marks or (number in page.marks and not is_part(page, number)):
         return False

@@ -13,6 +13,7 @@ from cleaner.broken import Broken, in_source
 from cleaner.edit import apply, compose, origins
 from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
+from cleaner.lineends import LineEnds
 from cleaner.matchers import Matcher, Reader, Stage, kinds
 from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup, Related
 from cleaner.rules import Rule
@@ -26,6 +27,8 @@ Watch = Callable[[Page, Sequence[Edit]], None]
 
 _RAW = 6
 """Lines known from other pages that one in fifty extracted texts has, and all raw ones have."""
+_MENDING: tuple[Stage, ...] = ("repair", "join")
+"""In this order: a line is judged by its characters, and not by what stood before the first."""
 MAX_ROUNDS = 50
 """Bound on the rounds of a document, so that time stays linear whatever the text."""
 
@@ -103,6 +106,13 @@ class Cleaner:
         if not isinstance(text, str):
             remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
             raise TypeError(f"a text is a str, not {type(text).__name__}{remedy}")
+        ends = LineEnds(text)
+        if ends.plain is text:
+            return self._clean(text, id, extracted, watch)
+        told = watch and _behind(watch, text, ends.hidden)
+        return ends.in_source(self._clean(ends.plain, id, extracted, told))
+
+    def _clean(self, text: str, id: str, extracted: bool, watch: Watch | None) -> Cleaned:
         view, page = self._open(text, extracted)
         for finding in self._find("judge", page):
             verdict = finding._replace(end=len(text), end_line=text.count("\n") + 1)
@@ -110,7 +120,9 @@ class Cleaner:
         edits: list[Edit] = []
         cards: list[Card] = []
         for _ in range(MAX_ROUNDS):
-            seen, found, taken = self._rounds(page, _behind(watch, text, edits, view))
+            seen, found, taken = self._rounds(
+                page, watch and _behind(watch, text, compose(text, edits, view.hidden))
+            )
             cards += _placed(taken, compose(text, edits, view.hidden)) if taken else ()
             made = in_source(view, found)
             edits = compose(text, edits, made)
@@ -137,8 +149,9 @@ class Cleaner:
 
         White space, or nothing where words were glued together.
         """
-        view, _ = self._open(text, extracted)
-        return () if isinstance(view, View) else view.ends
+        ends = LineEnds(text)
+        view, _ = self._open(ends.plain, extracted)
+        return () if isinstance(view, View) else ends.spans(view.ends)
 
     def matchers(self, stage: Stage) -> Sequence[Matcher]:
         """The compiled rules of a stage, one matcher a kind."""
@@ -189,8 +202,9 @@ class Cleaner:
         cards: list[Card] = []
         for _ in range(MAX_ROUNDS):
             before = page
-            page, chosen = self._repair(page)
-            edits = compose(text, edits, chosen)
+            for stage in _MENDING:
+                page, chosen = self._mend(stage, page)
+                edits = compose(text, edits, chosen)
             if watch is not None:
                 watch(page, edits)
             page, chosen, found = self._remove(page)
@@ -200,8 +214,8 @@ class Cleaner:
                 break
         return page, edits, cards
 
-    def _repair(self, page: Page) -> tuple[Page, list[Edit]]:
-        return self._apply(page, decide.repairs(self._find("repair", page)))
+    def _mend(self, stage: Stage, page: Page) -> tuple[Page, list[Edit]]:
+        return self._apply(page, decide.repairs(self._find(stage, page)))
 
     def _remove(self, page: Page) -> tuple[Page, list[Edit], list[Card]]:
         found = self._find("remove", page)
@@ -237,11 +251,8 @@ def _left(page: Page) -> Markup:
     return Markup(links & lines, {k: v for k, v in headings.items() if k in lines}, whole)
 
 
-def _behind(watch: Watch | None, text: str, edits: list[Edit], view: View | Broken) -> Watch | None:
-    """A watch on what is seen of the text that ``edits`` made, told of all since ``text``."""
-    if watch is None:
-        return None
-    before = compose(text, edits, view.hidden)
+def _behind(watch: Watch, text: str, before: list[Edit]) -> Watch:
+    """A watch on what is seen of the text that ``before`` made, told of all since ``text``."""
     return lambda page, made: watch(page, compose(text, before, made))
 
 
@@ -274,7 +285,7 @@ def _active(rule: Rule, settings: Settings) -> bool:
 
 
 def _matchers(rules: Sequence[Rule]) -> dict[Stage, list[Matcher]]:
-    stages: dict[Stage, list[Matcher]] = {"judge": [], "repair": [], "remove": []}
+    stages: dict[Stage, list[Matcher]] = {"judge": [], "repair": [], "join": [], "remove": []}
     for name, kind in kinds().items():
         own = [rule for rule in rules if rule.kind == name]
         if own:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.segment import Page
@@ -11,6 +12,7 @@ _ENDS = (*COLONS, *(f"{colon} " for colon in COLONS))
 _LABEL_CHARS, _LABEL_WORDS = 40, 4
 _VALUE_CHARS = 80
 _ROW = 8
+_GRID = re.compile(r"[.,:;\d]+(?: +[.,:;\d]+){2,}")
 
 
 def row_of_table(page: Page, number: int) -> range:
@@ -36,6 +38,15 @@ def in_tables(page: Page, first: int, end: int) -> Iterator[int]:
     for i, line in enumerate(page.lines[first:end], first):
         if line.endswith(_ENDS):
             yield from row_of_table(page, i)
+
+
+def is_sign(line: str, below: str) -> bool:
+    """Whether a mark at the beginning of ``below`` is no punctuation of a sentence.
+
+    In a row of a grid, ". 4 . . 1", it is an empty square, alone in an indented text, as in
+    copyright files of Debian, an empty line.
+    """
+    return _GRID.fullmatch(below.strip()) is not None or (below == " ." and line[:1] == " ")
 
 
 def _is_label(line: str) -> bool:

@@ -38,6 +38,24 @@ def test_tables_stay() -> None:
     assert "400 m" in html_to_text(PAGE)
 
 
+@pytest.mark.parametrize("mode", ["precision", "balanced", "recall"])
+def test_characters_without_a_width_that_spell_stay(mode: Mode) -> None:
+    spelt = [
+        "می\u200cخواهم به خانه بروم و نمی\u200cدانم چه می\u200cشود، و این جملهٔ بلندی است.",
+        "ශ්\u200dරී ලංකාව දූපතකි, ක්\u200dරිකට් ජනප්\u200dරිය ක්\u200dරීඩාවකි.",
+        "The family \U0001f468\u200d\U0001f469\u200d\U0001f467 stood on the wall ❤\ufe0f and looked at the sea.",
+    ]
+    page = PAGE.replace(PROSE[1], "</p><p>".join(spelt))
+    assert [line for line in html_to_text(page, mode).splitlines() if line in spelt] == spelt
+    assert [line for line in visible(page).text.splitlines() if line in spelt] == spelt
+    page = page.replace("\u200c", "&zwnj;").replace("\u200d", "&#8205;")
+    assert [line for line in html_to_text(page, mode).splitlines() if line in spelt] == spelt
+
+
+def test_characters_that_lay_out_go_from_what_is_visible() -> None:
+    assert visible("<p>Donau\xaddampf&shy;schiff\u200f</p>").text == "Donaudampfschiff"
+
+
 def test_same_page_same_text() -> None:
     assert html_to_text(PAGE) == html_to_text(PAGE)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cleaner import Cleaner
@@ -105,6 +107,15 @@ def test_what_the_extractor_takes_for_a_teaser_comes_back(mode: Mode) -> None:
     assert STORY[3] not in html_to_text(html, mode)
     assert STORY[3] in html_to_text(html, "recall")
     lines = page_text(html, mode).splitlines()
+    assert lines == ["Sold", *STORY[:3], "The auction", *STORY[3:]]
+
+
+def test_characters_without_a_width_tell_no_lines_apart() -> None:
+    spelt = [f"\U0001f468\u200d\U0001f467 {text}" for text in STORY]
+    assert page_text(with_part("teaser", spelt, 3, 5)).splitlines()[1:4] == spelt[:3]
+    assert spelt[3] in page_text(with_part("teaser", spelt, 3, 5))
+    hyphened = [re.sub(r"(?<=\w\w)(?=\w\w)", "\xad", text) for text in STORY]
+    lines = page_text(with_part("teaser", hyphened, 3, 5)).splitlines()
     assert lines == ["Sold", *STORY[:3], "The auction", *STORY[3:]]
 
 

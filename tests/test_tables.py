@@ -1,7 +1,7 @@
 """Rows of tables that scraping took apart."""
 
 from cleaner.segment import Page
-from cleaner.tables import in_tables, row_of_table
+from cleaner.tables import in_tables, is_sign, row_of_table
 from tests.support import tool
 
 LEXICON = tool()._lexicon
@@ -24,3 +24,11 @@ def test_labels_with_values_are_rows_of_a_table() -> None:
     long = Page("Publisher:\n" + "A sentence that is no value. " * 4 + "\nGenre:", LEXICON)
     assert not row_of_table(long, 0)
     assert sorted(set(in_tables(page, 0, len(page.lines)))) == [*range(1, 7)]
+
+
+def test_marks_of_grids_and_empty_lines_end_no_sentence() -> None:
+    assert is_sign("7 . . 2 . 9", ". 4 . . 1 .")
+    assert is_sign(" or later", " .")
+    assert not is_sign("or later", " .")
+    assert not is_sign(" or later", ".")
+    assert not is_sign("it costs", ". 4")

@@ -1,8 +1,9 @@
 """One module for each kind of rule; modules are discovered, not listed.
 
 A module says ``KIND`` (the word in the rule file), ``OPTIONS`` (keys that only this kind knows,
-with their defaults), ``STAGE`` (``judge`` the whole document, ``repair`` its characters and lines,
-``remove`` what is not text) and ``build(rules)``, which returns a ``Matcher`` for all its rules.
+with their defaults), ``STAGE`` (``judge`` the whole document, ``repair`` its characters, ``join``
+the parts of broken sentences, ``remove`` what is not text) and ``build(rules)``, which returns a
+``Matcher`` for all its rules.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
 
-Stage = Literal["judge", "repair", "remove"]
+Stage = Literal["judge", "repair", "join", "remove"]
 
 
 class Matcher(Protocol):

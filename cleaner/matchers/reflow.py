@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cleaner.apart import Apart
 from cleaner.brackets import enclosed
 from cleaner.breaks import Breaks
 from cleaner.bullets import bullets
@@ -32,8 +33,9 @@ from cleaner.terms import labelled
 from cleaner.wrapped import soft_ends
 
 KIND = "reflow"
-STAGE = "repair"
-OPTIONS: Mapping[str, Any] = {"open_ends": {}, "never_last": {}, "determiners": {}}
+STAGE = "join"
+_LEANING = ("open_ends", "never_last", "determiners")
+OPTIONS: Mapping[str, Any] = {option: {} for option in (*_LEANING, "greetings")}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
@@ -80,13 +82,14 @@ class ReflowMatcher:
 
     The options list words by language: ``open_ends`` behind which no sentence ends, ``never_last``
     behind which no heading and no list item ends either, ``determiners`` those of them behind which
-    no short line ends.
+    no short line ends, ``greetings`` with which a letter begins.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules[:1]
-        self._leaning = Leaning(*(_words(rules, option) for option in OPTIONS))
-        self._breaks = Breaks(self._leaning)
+        self._leaning = Leaning(*(_words(rules, option) for option in _LEANING))
+        words = (_words(rules, option) for option in ("greetings", "open_ends", "determiners"))
+        self._breaks = Breaks(self._leaning, Apart(*words))
 
     def find(self, page: Page) -> Iterator[Finding]:
         """Yield one finding for each line end that stands inside a sentence.

@@ -12,7 +12,7 @@ def test_one_module_a_kind() -> None:
         "repeat", "run", "sequence", "structure", "teasers", "title",
     }  # fmt: skip
     for kind in kinds().values():
-        assert kind.STAGE in ("judge", "repair", "remove")
+        assert kind.STAGE in ("judge", "repair", "join", "remove")
         assert isinstance(kind.OPTIONS, dict)
 
 
