@@ -32,6 +32,7 @@ from cleaner.engine.seen import books_mode, changed
 from cleaner.engine.temporaries import swept
 from cleaner.engine.worker import Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
+from cleaner.formats.base import Columns
 from cleaner.writing import unwritable
 
 BATCH = 64
@@ -124,6 +125,8 @@ def _pieces(
     """Sources that are done and parts of sources that are, with what is known of finished ones."""
     known: dict[tuple[str, int], Outcome] = {}
 
+    columns = Columns(settings.text_field, settings.id_field)
+
     def fresh() -> Iterator[Job]:
         for job in jobs:
             journal = books.journals.get(job.base)
@@ -131,7 +134,7 @@ def _pieces(
                 known[job.key] = old
                 order.append((job, True))
                 continue
-            for piece in divide(job, settings.shard_size):
+            for piece in divide(job, settings.shard_size, columns):
                 if journal is not None and (old := journal.waiting(piece)) is not None:
                     known[piece.key] = old
                     order.append((piece, True))

@@ -68,7 +68,7 @@ def lines_of(path: Path, part: Part) -> Iterator[bytes]:
         raise unreadable(path, error) from error
 
 
-def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
     """Spans of bytes that end with a line, of files that are not packed."""
     if not can_be_cut(path):
         return

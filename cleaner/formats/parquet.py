@@ -30,7 +30,7 @@ def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -
         raise damaged(path, error) from error
 
 
-def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
     """Row groups, several together where they are small; raises ReadError."""
     pa, pq = need("pyarrow"), need("pyarrow.parquet")
     try:

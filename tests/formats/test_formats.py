@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import tarfile
 import zipfile
@@ -428,3 +429,37 @@ def test_dedup_counts_the_documents_of_every_format(
     original, back = tmp_path / f"in/a.{ending}", tmp_path / f"back/a.{ending}"
     assert back.read_bytes() == original.read_bytes()
     assert copies > 1 or (out / f"a.{ending}").read_bytes() == original.read_bytes()
+
+
+ODD_NAMES = {
+    "a.tsv": ('id\ttext\t"long\nname"\n', '{}\t"The mill turns.\nREAD MORE"\tx\n'),
+    "b.csv": ('id;text;"long\nname, of old"\n', '{};"The mill turns.\nREAD MORE";x\n'),
+    "c.csv": ("id,text,note; a; b; c\n", '{},"The mill turns.\nREAD MORE\n;""Yes;""","x, y"\n'),
+}
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+@pytest.mark.parametrize("count", [1, 400])
+def test_csv_with_odd_names_of_columns(tmp_path: Path, name: str, count: int) -> None:
+    """In place, into a folder and in shards (there in parts) every byte comes back."""
+    head, row = ODD_NAMES[name]
+    data = (head + "".join(row.format(i) for i in range(count))).encode()
+    want = (head + "".join(row.format(i).replace("\nREAD MORE", "") for i in range(count))).encode()
+    source, pages = tmp_path / name, tmp_path / "pages"
+    source.write_bytes(data)
+    assert not clean(source, tmp_path / "out").failures
+    assert (tmp_path / "out" / name).read_bytes() == want
+    assert back(tmp_path / "out", tmp_path / "back") == {name: data}
+    assert not clean(source, tmp_path / "shards", shard_size=2000).failures
+    shards = sorted((tmp_path / "shards").glob(f"{name[0]}-*"))
+    assert len(shards) > 3 or count == 1
+    texts = b"".join(path.read_bytes().removeprefix(head.encode()) for path in shards)
+    assert head.encode() + texts == want
+    assert back(tmp_path / "shards", tmp_path / "again") == {name: data}
+    pages.mkdir()
+    (pages / name).write_bytes(data)
+    os.utime(pages / name, (1_700_000_000, 1_700_000_000))
+    assert run("clean", pages, "--in-place").returncode == 0
+    assert (pages / name).read_bytes() == want
+    assert run("restore", pages, "--in-place").returncode == 0
+    assert (pages / name).read_bytes() == data
