@@ -14,6 +14,8 @@ from cleaner.extract import Mode
 from cleaner.remote import located
 from cleaner.walk import Kind
 
+STDIN = "<stdin>"
+"""What reports call standard input."""
 NOT_FIXED = ("html", "warc")
 """Kinds of sources that a clean text cannot take the place of."""
 
