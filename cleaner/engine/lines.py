@@ -63,7 +63,6 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
         if outcome.seen is not None and not packed and size != outcome.seen.stamp[0]:
             raise changed(job.path)  # nothing takes the place of what was not read
         outcome.staged += output.finish()
-        outcome.gone += output.stale()
         if whole:
             # Packing is not unique, so the packed original is kept as it is.
             keep = ledger.keep_original

@@ -157,7 +157,6 @@ def _join_lines(job: Job, pieces: Iterable[Path], settings: Settings, whole: Out
                     sha.update(data)
                     output.write(data)
         whole.staged = output.finish()
-        whole.gone = output.stale()
         if original is not None:
             before = original.result()
             known = file_of_lines(job, before, False, settings.text_field, source.dialect)
@@ -183,7 +182,6 @@ def _join_table(job: Job, pieces: Iterable[Path], settings: Settings, whole: Out
         else:
             written.finish()
         whole.staged = output.staged
-        whole.gone = output.stale()
         if settings.ledger:
             keep = not same
             sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)

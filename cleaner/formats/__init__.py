@@ -98,6 +98,11 @@ def is_archive(name: str) -> bool:
     return hasattr(modules().get(name), "members")
 
 
+def has_shards(name: str) -> bool:
+    """Whether a source of the format can become several files."""
+    return name in modules() and not is_archive(name)
+
+
 def writes(name: str) -> bool:
     """Whether other formats can be turned into this one."""
     return hasattr(modules().get(name), "sink")

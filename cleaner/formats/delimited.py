@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError
-from cleaner.formats.base import REMEDY, ROWS, Columns, Part, need, no_column
+from cleaner.formats.base import REMEDY, ROWS, Columns, Part, expect_utf8, need, no_column
 from cleaner.formats.jsonl import can_be_cut, lines_of, plain
 from cleaner.records import Record, open_lines
 
@@ -76,8 +76,8 @@ def lines(
 ) -> _Lines:
     """The rows of a file, or of a span of its bytes.
 
-    ``dialect`` is the delimiter, by default the one that finds the text column. Raises ReadError when the
-    columns are not there.
+    ``dialect`` is the delimiter, by default the one that finds the text column. Raises
+    ReadError when the columns are not there.
     """
     return _Lines(path, columns, dialect or _dialect(name), part)
 
@@ -204,10 +204,7 @@ def _expect_names(line: bytes, path: Path) -> None:
             path=str(path),
             remedy="fetch it again, or leave it out",
         )
-    if line.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ReadError(
-            "is UTF-16, which is not read here", path=str(path), remedy="save it as UTF-8"
-        )
+    expect_utf8(line, path)
 
 
 def _names(header: bytes, delimiter: str) -> list[str]:

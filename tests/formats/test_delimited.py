@@ -59,7 +59,7 @@ def test_a_file_without_a_line_of_names(tmp_path: Path, data: bytes, words: str)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("name", ['long\nname', "a; b; c", 'x"\n""\ty'])
+@pytest.mark.parametrize("name", ["long\nname", "a; b; c", 'x"\n""\ty'])
 def test_quotes_in_the_names(tmp_path: Path, delimiter: str, name: str) -> None:
     """Names may hold line ends and other delimiters; header and records are the file."""
     path = tmp_path / "a.csv"
