@@ -49,8 +49,8 @@ class CheckJob(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """The file."""
-        return located(self.source)
+        """The file; nothing asks for that of standard input."""
+        return located(self.source) if self.source else Path()
 
 
 @dataclass(slots=True)
