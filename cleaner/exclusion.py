@@ -146,7 +146,9 @@ def _above(folder: str) -> list[Matcher]:
 
 def _gitignore(path: Path, base: str) -> list[Matcher]:
     try:
-        lines = path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
-        return [Matcher(Patterns(base, tuple(lines)))]
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+        # A line ends with a line feed and with nothing else, a form feed or U+2028, say.
+        lines = tuple(line.removesuffix("\r") for line in text.split("\n"))
+        return [Matcher(Patterns(base, lines))]
     except (OSError, ConfigError):
         return []  # git does not stop for it either

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -88,7 +88,7 @@ def discover(
             located(entry.path) if entry.path else None,
             PurePosixPath(entry.relative),
             entry.kind,
-            located(entry.root),
+            located(entry.root) if entry.path else Path(),
         )
         for entry in found
     ]
@@ -169,8 +169,20 @@ def _without_collisions(
 ) -> list[Source]:
     owners: dict[PurePosixPath, Source] = {}
     kept = []
-    for source in sources:
-        target = target_name(source, to)
+    targets = [target_name(source, to) for source in sources]
+    folders = _folders(
+        target for source, target in zip(sources, targets, strict=True) if source.kind not in idle
+    )
+    for source, target in zip(sources, targets, strict=True):
+        if target in folders and source.kind not in idle:
+            errors.append(
+                WriteError(
+                    f"{_name(source)} would be written where the folder of other results stands",
+                    path=str(target),
+                    remedy="rename it, or clean it into another folder",
+                )
+            )
+            continue
         first = source if source.kind in idle else owners.setdefault(target, source)
         if first is source:
             kept.append(source)
@@ -184,6 +196,17 @@ def _without_collisions(
                 )
             )
     return kept
+
+
+def _folders(targets: Iterable[PurePosixPath]) -> set[PurePosixPath]:
+    """All folders in which something is to stand."""
+    found: set[PurePosixPath] = set()
+    for target in targets:
+        folder = target.parent
+        while folder not in found:
+            found.add(folder)
+            folder = folder.parent
+    return found
 
 
 def _name(source: Source) -> str:

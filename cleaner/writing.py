@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
+from cleaner.devices import is_device
 from cleaner.errors import WriteError
 from cleaner.packed import packer
 from cleaner.reading import unreadable
@@ -197,6 +198,8 @@ _PROBLEMS = {
 def _place(target: Path) -> Staged:
     """Where the file goes, links followed, and a temporary name beside it."""
     place = real(target)
+    if not isinstance(target, RemotePath) and is_device(target):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
     return Staged(place, scratch(place).with_name(temporary_name(place.name)))
 
 

@@ -31,6 +31,10 @@ TREES = {
         "x3.txt": "",
     },
     "comments and blanks": {".gitignore": "# a.txt\n\n\\#b.txt\n", "a.txt": "", "#b.txt": ""},
+    "line ends": {
+        ".gitignore": "a.txt\r\nb.txt\x0cc.txt\n\u2028d.txt\ne.txt",
+        **dict.fromkeys(("a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "\u2028d.txt"), ""),
+    },
     "exclude of the repository": {".git/info/exclude": "a.txt\n", "a.txt": "", "b.txt": ""},
 }
 

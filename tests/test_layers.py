@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "cleaner"
 LAYERS: list[set[str]] = [
-    {"errors", "model", "places", "native", "rows"},
+    {"devices", "errors", "model", "places", "native", "rows"},
     {"remote"},
     {
         "fold",

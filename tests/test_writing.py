@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -200,6 +201,7 @@ def test_other_errors_keep_the_words_of_the_system() -> None:
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from cleaner.errors import WriteError
 from cleaner.writing import StagedStream, write_atomic
 
@@ -315,3 +317,29 @@ def test_killed_writer_leaves_the_old_file(tmp_path: Path) -> None:
     assert all(name == "a.txt" or name.startswith(".a.txt.") for name in files(tmp_path))
     write_atomic(tmp_path / "a.txt", b"again")
     assert (tmp_path / "a.txt").read_bytes() == b"again"
+
+
+@pytest.mark.parametrize("place", ["/dev/stdout", "/dev/fd/{}", "/proc/self/fd/{}", "link"])
+def test_an_open_file_is_not_replaced(tmp_path: Path, place: str) -> None:
+    """What ``>>`` or ``3>`` opened would be gone, and the writer of it none the wiser."""
+    log = tmp_path / "log"
+    log.write_text("before\n")
+    (tmp_path / "link").symlink_to("second")
+    (tmp_path / "second").symlink_to("/dev/stdout")
+    program = "import sys; from pathlib import Path; from cleaner.writing import write_atomic\n"
+    program += "write_atomic(Path(sys.argv[1]), b'new')"
+    with log.open("ab") as file:
+        target = place.format(file.fileno())
+        done = subprocess.run(
+            [sys.executable, "-c", program, target],
+            cwd=tmp_path, stdout=file, stderr=subprocess.PIPE, pass_fds=[file.fileno()],
+            check=False,
+        )  # fmt: skip
+    assert b"is a device or a pipe, not a file" in done.stderr
+    assert log.read_text() == "before\n"
+
+
+def test_a_folder_of_memory_is_a_folder() -> None:
+    with TemporaryDirectory(dir="/dev/shm") as folder:
+        write_atomic(Path(folder, "a"), b"new")
+        assert files(Path(folder)) == ["a"]

@@ -154,6 +154,8 @@ def check(
         raise ConfigError("remote files are not replaced in place", remedy="cleaner clean -o OUT")
     values.local("--output-file", output_file)
     values.local("--write-baseline", write_baseline)
+    values.apart("--output-file", output_file, sources)
+    values.apart("--write-baseline", write_baseline, sources)
     one_of("output-format", output_format, _formats())
     found = values.configured(sources, given, config, isolated)
     wishes = Wishes(

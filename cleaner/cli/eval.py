@@ -89,6 +89,7 @@ def evaluate(
     named = {"CLEANED": cleaned, "GOLD": gold, "--base": base, "--html": html}
     for name, place in named.items():
         values.local(name, place)
+    values.apart("--html", html, places)
     settings = values.configured(places, given, config, isolated).config
     text = settings.text_field
     own = settings.id_field

@@ -58,7 +58,7 @@ def run(arguments: Sequence[str], wishes: Wishes) -> int:
     jobs, problems, skipped = sources(arguments, config, own)
     if any(job.kind == "html" for job in jobs):
         need("trafilatura", "html")
-    baseline = _baseline(wishes, settings)
+    baseline = _baseline(wishes, settings, packs)
     figures = Figures(failures=list(problems), skipped=skipped)
     with ExitStack() as stack:
         cache = None
@@ -169,8 +169,8 @@ def _write(stream: _Bytes, text: str) -> None:
     stream.write(text.encode("utf-8", "backslashreplace"))
 
 
-def _baseline(wishes: Wishes, settings: CheckSettings) -> Baseline | None:
-    said = settings_text(settings.cleaner)
+def _baseline(wishes: Wishes, settings: CheckSettings, packs: tuple[Pack, ...]) -> Baseline | None:
+    said = settings_text(settings, packs)
     if wishes.write_baseline is not None:
         return Baseline(Path(wishes.write_baseline), said, fresh=True)
     named = wishes.config.baseline

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -58,13 +59,13 @@ def restore(
         )
     if in_place and is_remote(folder):
         raise ConfigError("remote files are not cleaned in place", remedy="give -o DIR")
-    if output is not None and located(output).resolve() == folder.resolve():
+    out = values.output(output)
+    if out is not None and _is_inside(out, folder):
         raise ConfigError(
-            "the originals would overwrite the cleaned files",
+            f"{output} lies among the cleaned files, which the originals would overwrite",
             remedy="give another folder, or --in-place for a run made in place",
         )
     done = 0
-    out = values.output(output)
     strays: list[str] = []
     failures = console.Failures()
     for _, problem in restore_tree(folder, out, steps=steps, strays=strays):
@@ -79,6 +80,11 @@ def restore(
         console.note(f"{done:,} restored{failed}")
     if failures.count:
         raise typer.Exit(2)
+
+
+def _is_inside(out: Path, folder: Path) -> bool:
+    same = is_remote(out) == is_remote(folder)
+    return same and out.resolve().is_relative_to(folder.resolve())
 
 
 def _tell_strays(names: Sequence[str]) -> None:

@@ -34,7 +34,9 @@ def output(value: str | None) -> Path | None:
 
 
 def local(name: str, *places: str | None) -> None:
-    """Raise ConfigError for a URL, or "-", where only a path of this machine will do."""
+    """Raise ConfigError for a URL, "-" or nothing, where only a path of this machine will do."""
+    if "" in places:
+        raise ConfigError(f"{name} is empty", remedy="name a path; . is the current folder")
     if "-" in places:
         raise ConfigError(
             f"{name} is a path on this machine, not -", remedy="./- for a file of that name"
@@ -42,6 +44,15 @@ def local(name: str, *places: str | None) -> None:
     for place in filter(is_remote, places):
         raise ConfigError(
             f"{name} is a path on this machine, not {place}", remedy="a path without a scheme"
+        )
+
+
+def apart(name: str, place: str | None, sources: Iterable[str | None]) -> None:
+    """Raise ConfigError for a file to write that is one of the sources."""
+    real = os.path.realpath
+    if place and real(place) in {real(one) for one in sources if one and not is_remote(one)}:
+        raise ConfigError(
+            f"{name} would overwrite the source {place}", remedy="give a file of another name"
         )
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from cleaner.config import absolute
-from cleaner.engine.checked import Checked, Found
+from cleaner.engine.checked import STDIN, Checked, CheckSettings, Found
 from cleaner.errors import ConfigError
+from cleaner.packs import Pack
 from cleaner.reading import unreadable
 from cleaner.remote import is_remote
 from cleaner.writing import write_atomic
@@ -122,9 +122,14 @@ class Baseline:
         kept = {
             name: known
             for name, known in self.known.items()
-            if name not in self._seen and (is_remote(name) or Path(self.base, name).exists())
+            if name not in self._seen and self._is_there(name)
         }
         self.known = kept | {name: seen for name, seen in self._seen.items() if seen.total()}
+
+    def _is_there(self, name: str) -> bool:
+        """Whether a file may still have findings; nobody knows that of standard input."""
+        place = Path(self.base, name)
+        return is_remote(name) or place.name == STDIN or place.exists()
 
     def write(self) -> None:
         """Put the file in its place in one step; raises WriteError."""
@@ -146,8 +151,9 @@ def _total(known: Mapping[str, Known]) -> int:
     return sum(found.total() for found in known.values())
 
 
-def settings_text(cleaner: Mapping[str, Any]) -> str:
-    """What a baseline says of the rules it was made with."""
-    names = {key: list(value) if isinstance(value, tuple) else value
-             for key, value in cleaner.items() if key != "rules"}  # fmt: skip
-    return json.dumps(names, sort_keys=True)
+def settings_text(settings: CheckSettings, packs: Sequence[Pack]) -> str:
+    """What a baseline says of the rules it was made with, and of what they were held against."""
+    said = {key: value for key, value in settings.cleaner.items() if key != "rules"}
+    said |= {"html_mode": settings.html_mode, "text_field": settings.text_field}
+    said |= {"ignorable": settings.ignorable, "packs": [[one.name, one.hash[:16]] for one in packs]}
+    return json.dumps(said, sort_keys=True)

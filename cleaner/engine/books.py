@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -179,15 +179,18 @@ class Books:
         for base in {job.base for job, _ in batch} & self.journals.keys():
             self.journals[base].force()
 
-    def close(self, jobs: Sequence[Job], done: set[tuple[Path, str]]) -> list[Merged]:
+    def close(
+        self, jobs: Sequence[Job], done: set[tuple[Path, str]], known: set[tuple[Path, str]]
+    ) -> list[Merged]:
         """Put ledgers and merged cards in place; returns the figures of the latter.
 
-        ``done``: base and name of the jobs that this run did itself.
+        ``done``: base and name of the jobs whose results this run put in place, ``known``: of those
+        that the run did which this one resumes.
         """
         for base, part in self._parts.items():
             part.close()
-            own = {name for one, name in done if one == base}
-            fold_in(base, own, self._leftovers[base], self._mode)
+            own, before = ({name for one, name in keys if one == base} for keys in (done, known))
+            fold_in(base, own, self._leftovers[base], self._mode, before)
             self._leftovers[base].remove()
         merged = []
         for base, journal in self.journals.items():
@@ -226,12 +229,15 @@ def fold_in(
     replaced: set[str] | None = None,
     leftovers: Leftovers | None = None,
     mode: int = 0o666,
+    resumed: Collection[str] = (),
 ) -> None:
     """Join the part of a run to the ledger of ``base``.
 
-    ``replaced``: targets whose older records go, because their sources are still there; None (a
-    part that a killed run left, or a run in place) keeps every record. ``leftovers`` are told of
-    those that go. ``mode``: see ``books_mode``.
+    ``replaced``: targets that the run has put in place, whose older records go; None for a part
+    that a killed run left, which says of no target whether it is in place: every record stays. So
+    it does in place, where the way back leads from run to run. ``resumed``: targets that a killed
+    run has put in place, of which the newest records stay. ``leftovers`` are told of records that
+    go. ``mode``: see ``books_mode``.
     """
     part, whole = scratch(base) / ledger.PART, base / ledger.LEDGER
     mirror = Mirror(base)
@@ -239,12 +245,13 @@ def fold_in(
         mirror.pull(ledger.PART)
     if not part.exists():
         return
-    gone = replaced if replaced is not None and base.name != ".cleaner" else set()
     with StagedStream(whole, at_most=mode) as stream:
         if whole.exists():
+            in_place = replaced is None or base.name == ".cleaner"
+            gone = {} if in_place else _older(whole, replaced or (), resumed)
             _copy_records(whole, stream, gone, leftovers=leftovers)
         if replaced is None:
-            _copy_records(part, stream, set(), _complete(part))
+            _copy_records(part, stream, {}, _complete(part))
         else:
             _copy_all(part, stream)
         stream.commit()
@@ -252,10 +259,21 @@ def fold_in(
     mirror.clear(ledger.PART)
 
 
+def _older(whole: Path, replaced: Iterable[str], resumed: Collection[str]) -> dict[str, int]:
+    """Targets and where in the ledger the last of their older records ends."""
+    gone = dict.fromkeys(replaced, whole.stat().st_size)
+    newest: dict[str, int] = {}
+    for end, record in ledger.records(whole) if resumed else ():
+        target = record["target"]
+        if target in resumed and "line" not in record:
+            gone[target], newest[target] = newest.get(target, 0), end
+    return gone
+
+
 def _copy_records(
     path: Path,
     stream: StagedStream,
-    gone: set[str],
+    gone: Mapping[str, int],
     stop: int | None = None,
     leftovers: Leftovers | None = None,
 ) -> None:
@@ -266,10 +284,11 @@ def _copy_records(
                 return
             line = file.read(end - start)
             start = end
-            if record["target"] not in gone:
+            stays = end > gone.get(record["target"], 0)
+            if stays:
                 stream.write(line)
-            elif leftovers is not None and "line" not in record:
-                leftovers.replaced(record)
+            if leftovers is not None and record["target"] in gone and "line" not in record:
+                (leftovers.known if stays else leftovers.replaced)(record)
 
 
 def _copy_all(part: Path, stream: StagedStream) -> None:

@@ -14,6 +14,8 @@ from cleaner.extract import Mode
 from cleaner.remote import located
 from cleaner.walk import Kind
 
+STDIN = "<stdin>"
+"""What reports call standard input."""
 NOT_FIXED = ("html", "warc")
 """Kinds of sources that a clean text cannot take the place of."""
 
@@ -47,8 +49,8 @@ class CheckJob(NamedTuple):
 
     @property
     def path(self) -> Path:
-        """The file."""
-        return located(self.source)
+        """The file; nothing asks for that of standard input."""
+        return located(self.source) if self.source else Path()
 
 
 @dataclass(slots=True)

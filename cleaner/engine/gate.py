@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner.config import Config, absolute
 from cleaner.engine.baseline import Baseline
 from cleaner.engine.cache import Cache, stamp
-from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
+from cleaner.engine.checked import NOT_FIXED, STDIN, Checked, CheckJob, CheckSettings
 from cleaner.engine.pool import outcomes
 from cleaner.engine.selection import FileRules, exclusion_of
 from cleaner.errors import CleanerError, ConfigError
@@ -21,8 +21,6 @@ from cleaner.walk import Entry
 
 if TYPE_CHECKING:
     from cleaner.engine.local import Totals
-
-STDIN = "<stdin>"
 
 
 @dataclass(slots=True)

@@ -152,6 +152,11 @@ class Outcome(Counts):
     kept: bool = False
     seen: Seen | None = None
 
+    @property
+    def has_record(self) -> bool:
+        """Whether there are lines for the ledger: of a source that failed there are none."""
+        return bool(self.ledger or self.ledger_files)
+
     def count(self, document: str, result: Cleaned) -> None:
         """Add the figures of one document."""
         self.documents += 1

@@ -15,11 +15,11 @@ from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from cleaner import ledger
+from cleaner import formats, ledger
 from cleaner.config import absolute
 from cleaner.engine.jobs import RUN, Job, Outcome, Settings
 from cleaner.engine.mirror import Mirror
-from cleaner.engine.output import shards
+from cleaner.engine.output import shard_path
 from cleaner.engine.seen import stamped
 from cleaner.errors import ConfigError
 from cleaner.remote import located, scratch
@@ -50,7 +50,9 @@ class Journal:
         self._sources: dict[str, dict[str, Any]] = {}
         self._parts: dict[tuple[str, int], dict[str, Any]] = {}
         self.damage = ""
-        head = {"v": VERSION, "settings": _hash(settings)}
+        # Nothing goes on with a run in place.
+        said = _hash(settings) if base.name != ".cleaner" else ""
+        head = {"v": VERSION, "settings": said}
         try:
             if resume:
                 self.mirror.pull("cards.jsonl", "journal.jsonl")
@@ -140,8 +142,9 @@ class Journal:
         line = self._sources.get(job.name)
         if line is None or line["path"] != absolute(job.path) or line["job"] != _said(job):
             return None
-        there = shards(job.target) if settings.shard_size else job.target.exists()
-        return _outcome(job, line["outcome"]) if there else None
+        sharded = settings.shard_size and formats.has_shards(job.kind)
+        target = shard_path(job.target, 0) if sharded else job.target
+        return _outcome(job, line["outcome"]) if target.exists() else None
 
     def waiting(self, job: Job) -> Outcome | None:
         """The outcome of a part, or of a source, that is done and waits to be put in place."""
@@ -279,10 +282,13 @@ def _outcome(job: Job, figures: dict[str, Any]) -> Outcome:
 
 
 def _hash(settings: Settings) -> str:
-    """What results depend on: limits and progress are not among it."""
+    """What results depend on: the bytes of rules are among it, limits and progress are not."""
     said = {f.name: getattr(settings, f.name) for f in fields(settings)}
     for name in ("timeout", "memory"):
         del said[name]
     from cleaner import __version__
+    from cleaner.packs import loaded_packs
 
-    return ledger.digest(json.dumps([__version__, said], default=str, sort_keys=True).encode())
+    packs = [[pack.name, pack.hash] for pack in loaded_packs(settings.cleaner.get("rules", ()))]
+    parts = [__version__, packs, said]
+    return ledger.digest(json.dumps(parts, default=str, sort_keys=True).encode())

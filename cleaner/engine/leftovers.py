@@ -1,7 +1,8 @@
 """Files of an earlier run that a later one of the same sources does not write.
 
-A run with ``--shard-size`` leaves shards, one without a single file; who reads the folder would
-find every record twice. Only what the ledger knows goes, and only while it is what was written.
+A run with ``--shard-size`` leaves shards, one with larger shards fewer of them, one without a
+single file; who reads the folder would find records twice. Only what the ledger knows goes, and
+only while it is what was written; other files may have such names, too.
 """
 
 from __future__ import annotations
@@ -30,10 +31,17 @@ class Leftovers:
             # What is staged goes where links lead; the ledger knows the way that was given.
             self._written.update(real(staged.target) for staged in outcome.staged)
 
+    def known(self, record: ledger.Record) -> None:
+        """Take notice of a record that stays: of the run that this one resumes."""
+        self._written.update(map(real, self._files(record)))
+
     def replaced(self, record: ledger.Record) -> None:
         """Take notice of a record of an earlier run that goes out of the ledger."""
+        self._before |= self._files(record)
+
+    def _files(self, record: ledger.Record) -> dict[Path, str]:
         place = self._base / record["target"]
-        self._before |= {place.with_name(name): sha for name, sha in files_of(record, place.name)}
+        return {place.with_name(name): sha for name, sha in files_of(record, place.name)}
 
     def remove(self) -> None:
         """Remove what this run has not written, if nobody has changed it since."""

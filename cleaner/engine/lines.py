@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from cleaner import formats, ledger
 from cleaner.engine.output import Output, spill
+from cleaner.engine.seen import changed
 from cleaner.engine.worker import NO_ROOM, Job, Outcome, Settings, Worker, unified
 from cleaner.errors import CleanerError, ReadError
 from cleaner.formats.base import Columns, Lines, Unfit, no_ids
@@ -41,6 +42,7 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
     outcome.cards_files = [spill(job.target, "cards")]
     # Parts are hashed when they are joined, and need not be on the disk before.
     whole = settings.ledger and not job.part
+    packed = is_packed(job.path)
     original, cleaned = hashlib.sha256(source.header), hashlib.sha256()
     with (
         Output(job.target, job.path, shard_size, source.header, force=not job.part) as output,
@@ -49,17 +51,19 @@ def clean_lines(worker: Worker, job: Job, outcome: Outcome) -> None:
         closing(unfit),
     ):
         cleaned.update(source.header)
+        size = len(source.header)
         for number, data in enumerate(source, begin):
+            size += len(data)
             if whole:
                 original.update(data)
             new = clean_record(worker, job, outcome, source, unfit, number, data, lines, cards)
             if whole:
                 cleaned.update(new)
             output.write(new)
+        if outcome.seen is not None and not packed and size != outcome.seen.stamp[0]:
+            raise changed(job.path)  # nothing takes the place of what was not read
         outcome.staged += output.finish()
-        outcome.gone += output.stale()
         if whole:
-            packed = is_packed(job.path)
             # Packing is not unique, so the packed original is kept as it is.
             keep = ledger.keep_original
             sha = keep(job.base, job.path) if packed else original.hexdigest()

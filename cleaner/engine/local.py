@@ -4,9 +4,9 @@ The commit protocol. Workers only *stage*: each result is complete under a tempo
 the parent hears of it. The parent, in the order of the sources, appends the ledger lines of a
 batch to ``ledger.jsonl.part``, forces them to the disk, and only then renames the results of the
 batch. So at any moment every target is whole, old or new, and every renamed target is in the
-ledger. At the end the part replaces the ledger (records of other targets are kept), and a part
-that a killed run left is folded in first. Running again finishes what was begun; with ``resume``
-what the journal knows to be finished is not done again.
+ledger. At the end the part replaces the ledger (records of other targets are kept, and of sources
+that failed this time), and a part that a killed run left is folded in first. Running again finishes
+what was begun; with ``resume`` what the journal knows to be finished is not done again.
 
 Large sources are done in parts (``engine/parts.py``), which wait until all are there.
 """
@@ -32,6 +32,7 @@ from cleaner.engine.seen import books_mode, changed
 from cleaner.engine.temporaries import swept
 from cleaner.engine.worker import Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
+from cleaner.formats.base import Columns
 from cleaner.writing import unwritable
 
 BATCH = 64
@@ -105,9 +106,7 @@ def run(
 
 def _shared(jobs: Iterable[Job], settings: Settings) -> Iterator[Path]:
     """The folders in which a run writes what another one would write, too."""
-    for job in jobs if settings.write else ():
-        if settings.ledger or job.base.name != ".cleaner":
-            yield job.base
+    return (job.base for job in jobs if settings.write)
 
 
 def _pieces(
@@ -123,6 +122,7 @@ def _pieces(
 ) -> Pairs:
     """Sources that are done and parts of sources that are, with what is known of finished ones."""
     known: dict[tuple[str, int], Outcome] = {}
+    columns = Columns(settings.text_field, settings.id_field)
 
     def fresh() -> Iterator[Job]:
         for job in jobs:
@@ -131,7 +131,7 @@ def _pieces(
                 known[job.key] = old
                 order.append((job, True))
                 continue
-            for piece in divide(job, settings.shard_size):
+            for piece in divide(job, settings.shard_size, columns):
                 if journal is not None and (old := journal.waiting(piece)) is not None:
                     known[piece.key] = old
                     order.append((piece, True))
@@ -183,6 +183,7 @@ def settle(
     bases = list(dict.fromkeys(job.base for job in jobs)) if settings.write else []
     mode = books_mode(jobs if settings.write else ())
     own: set[tuple[Path, str]] = set()
+    known: set[tuple[Path, str]] = set()
     with (
         Books(bases, settings, resume=resume, workers=workers, mode=mode) as books,
         closing(done(books)) as pieces,
@@ -193,6 +194,7 @@ def settle(
                 _leave_changed(outcome)
             try:
                 books.enter([pair for pair in batch if not pair[1].known])
+                entered = {job.key for job, outcome in batch if outcome.has_record}
                 failed = [job.key for job, outcome in batch if not _commit(outcome)]
                 fresh = [pair for pair in batch if not pair[1].known]
                 books.settled([pair for pair in fresh if pair[0].key not in failed])
@@ -204,12 +206,14 @@ def settle(
                 totals.sources += 1
                 outcome.failures += books.damage(job.base)
                 totals.add(outcome)
-                if not outcome.known:
+                if outcome.known:
+                    known.add((job.base, job.name))
+                elif job.key in entered and job.key not in failed:
                     own.add((job.base, job.name))
                 books.enter_failures(job, outcome)
                 if watch is not None:
                     watch(outcome)
-        for merged in books.close(jobs, own):
+        for merged in books.close(jobs, own, known):
             totals.related += merged.cards
             totals.distinct += merged.distinct
             totals.repeats += merged.repeats

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from cleaner import formats, ledger
 from cleaner.engine.jobs import Job, Outcome
+from cleaner.errors import WriteError
 from cleaner.formats.base import Sink
 from cleaner.remote import scratch
 from cleaner.writing import Staged, StagedStream, temporary_name, unwritable
@@ -85,10 +85,6 @@ class Output:
             return {"sha256_cleaned": ledger.digest(repr(shards).encode()), "shards": shards}
         return {"sha256_cleaned": known or ledger.file_digest(self.staged[0].temporary)}
 
-    def stale(self) -> list[Path]:
-        """Shards of an earlier run that this one did not write."""
-        return shards(self.target)[len(self.names) :] if self.size else []
-
     def discard(self) -> None:
         """Remove what is not finished, and what was."""
         if self._stream is not None:
@@ -112,6 +108,7 @@ class TableOutput:
         self.name = name
         self.like = like
         self._sink: Sink | None = None
+        self._rows = 0
 
     def write(self, batch: Any) -> None:
         """Append a ``pyarrow.RecordBatch``; the first one tells the schema."""
@@ -134,6 +131,24 @@ class TableOutput:
                 self._end()
         except OSError as error:
             raise unwritable(self.output.target, error) from error
+        except (OverflowError, ValueError) as error:
+            self._expect_values(batch)
+            raise error from None
+        self._rows += batch.num_rows
+
+    def _expect_values(self, batch: Any) -> None:
+        """Raise WriteError for a value that only tables can hold, as a time far away."""
+        for at in range(batch.num_rows):
+            for name, column in zip(batch.schema.names, batch.columns, strict=True):
+                try:
+                    column[at].as_py()
+                except (OverflowError, ValueError) as error:
+                    raise WriteError(
+                        f"row {self._rows + at + 1}: the value of {name!r} cannot be written as"
+                        f" {self.name}: {error}",
+                        path="",
+                        remedy="mend the value, or keep the format: leave out --to",
+                    ) from error
 
     def _end(self) -> None:
         if self._sink is not None:
@@ -236,10 +251,8 @@ def shard_path(target: Path, number: int) -> Path:
 
 
 def shards(target: Path) -> list[Path]:
-    """The shards of a target that are there, in order."""
-    ending = formats.ending_of(target.name)
-    stem = target.name[: len(target.name) - len(ending)]
-    pattern = re.compile(re.escape(stem) + r"-[0-9]{5,}" + re.escape(ending))
-    if not target.parent.is_dir():
-        return []
-    return sorted(path for path in target.parent.iterdir() if pattern.fullmatch(path.name))
+    """The shards of a target that are there: from the first one on, without a gap."""
+    found: list[Path] = []
+    while (path := shard_path(target, len(found))).exists():
+        found.append(path)
+    return found

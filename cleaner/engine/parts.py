@@ -27,14 +27,16 @@ from cleaner.remote import scratch
 from cleaner.writing import trouble
 
 PART_BYTES = 4 << 20
+_COLUMNS = Columns()
 _TORN = -2
 """The record of a part that says why there are no more."""
 
 
-def divide(job: Job, shard_size: int = 0) -> Iterator[Job]:
+def divide(job: Job, shard_size: int = 0, columns: Columns = _COLUMNS) -> Iterator[Job]:
     """The jobs for a source: itself, or its parts if it is large and can be cut.
 
-    A part is no larger than a shard, so that a worker that is killed loses less than one.
+    ``columns`` are those by which it is read. A part is no larger than a shard, so that a worker
+    that is killed loses less than one.
     """
     size = min(PART_BYTES, shard_size or PART_BYTES)
     job = replace(job, stamp=stamped(job.path))
@@ -43,7 +45,7 @@ def divide(job: Job, shard_size: int = 0) -> Iterator[Job]:
         return
     folder = scratch(job.base) / RUN / "parts" / ledger.digest(job.name.encode())[:16]
     # A job with parts is known by the first two: one part is no division.
-    parts = _parts(job, size)
+    parts = _parts(job, size, columns)
     first, second = next(parts, None), next(parts, None)
     if first is None or second is None:
         yield job
@@ -53,11 +55,11 @@ def divide(job: Job, shard_size: int = 0) -> Iterator[Job]:
         yield replace(piece, target=folder / f"{piece.key[1]:07d}{ending}")
 
 
-def _parts(job: Job, size: int) -> Iterator[Job]:
+def _parts(job: Job, size: int, columns: Columns) -> Iterator[Job]:
     """The parts, the last with the error if the source cannot be read to its end."""
     last = Part(0, 0, 0, 0, 0, 0)
     try:
-        for last in formats.parts(job.path, job.kind, size):
+        for last in formats.parts(job.path, job.kind, size, columns):
             yield replace(job, part=last)
     except CleanerError as error:
         torn = Part(last.number + 1, last.end, last.end, last.first, 0, 0)
@@ -155,7 +157,6 @@ def _join_lines(job: Job, pieces: Iterable[Path], settings: Settings, whole: Out
                     sha.update(data)
                     output.write(data)
         whole.staged = output.finish()
-        whole.gone = output.stale()
         if original is not None:
             before = original.result()
             known = file_of_lines(job, before, False, settings.text_field, source.dialect)
@@ -181,7 +182,6 @@ def _join_table(job: Job, pieces: Iterable[Path], settings: Settings, whole: Out
         else:
             written.finish()
         whole.staged = output.staged
-        whole.gone = output.stale()
         if settings.ledger:
             keep = not same
             sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from cleaner import ledger
+from cleaner.engine.alone import LOCK
 from cleaner.engine.books import FAILURES
 from cleaner.engine.earlier import PART
 from cleaner.engine.selection import FileRules
@@ -16,7 +18,7 @@ from cleaner.exclusion import Exclusion
 from cleaner.remote import is_remote, located
 from cleaner.sources import Source, discover, target_kind, target_name
 
-RESERVED = (RELATED, PART, FAILURES, ledger.LEDGER, ledger.PART)
+RESERVED = (RELATED, PART, FAILURES, ledger.LEDGER, ledger.PART, LOCK, ".cleaner")
 
 
 def plan(
@@ -57,6 +59,8 @@ def plan(
         idle=idle,
     )
     jobs = []
+    local = out if out is not None and not is_remote(out) else None
+    links = _Links(local, arguments, sources) if local is not None else None
     for source in sources:
         if out is not None and str(target_name(source, to)) in reserved:
             problems.append(
@@ -64,6 +68,14 @@ def plan(
                     f"{source.path} would overwrite the run's own file",
                     path=str(out / target_name(source, to)),
                     remedy="rename the source",
+                )
+            )
+        elif links is not None and links.lead_back(str(target_name(source, to))):
+            problems.append(
+                WriteError(
+                    f"a link leads from here into the sources: {source.path} is not cleaned",
+                    path=str(links.out / target_name(source, to)),
+                    remedy="remove the link, or choose another output folder",
                 )
             )
         elif out is None and in_place and is_remote(source.path):
@@ -85,6 +97,42 @@ def plan(
         else:
             jobs.append(_job(source, out, ignores.of(str(source.path)) if ignores else (), to))
     return once(jobs) if out is None and in_place else jobs, problems
+
+
+class _Links:
+    """Tells which results links below ``out`` would lead among the sources."""
+
+    def __init__(self, out: Path, arguments: Sequence[str], sources: Sequence[Source]) -> None:
+        self.out = out
+        self._real_out = _real(out)
+        self._arguments = arguments
+        self._sources = sources
+        self._folders: dict[Path, Path] = {}
+
+    def lead_back(self, name: str) -> bool:
+        """Whether the result with a ``name`` would take the place of a source, or stand by one."""
+        place = self._place(self.out / name)
+        if place == self._real_out / name:
+            return False
+        return place in self._files or any(map(place.is_relative_to, self._roots))
+
+    def _place(self, path: Path) -> Path:
+        """The real path, by few questions where many files stand in a folder."""
+        folder = path.parent
+        if folder not in self._folders:
+            self._folders[folder] = _real(folder)
+        place = self._folders[folder] / path.name
+        return _real(place) if place.is_symlink() else place
+
+    @cached_property
+    def _files(self) -> set[Path]:
+        paths = (source.path for source in self._sources)
+        return {self._place(path) for path in paths if path and not is_remote(path)}
+
+    @cached_property
+    def _roots(self) -> list[Path]:
+        paths = (located(argument) for argument in self._arguments if not is_remote(argument))
+        return [_real(path) for path in paths if path.is_dir()]
 
 
 def once(jobs: Sequence[Job]) -> list[Job]:

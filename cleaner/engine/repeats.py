@@ -14,6 +14,7 @@ from cleaner.engine.output import shards
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
 from cleaner.engine.worker import Job, Settings
 from cleaner.errors import CleanerError
+from cleaner.formats.base import Columns, Part
 from cleaner.remote import is_remote
 
 _PIECE = 8 << 20
@@ -72,16 +73,17 @@ def repeats(
 
 def _stretches(jobs: Sequence[Job], settings: Settings) -> Iterator[Job]:
     """What is looked at for itself: a result, or a part of a large one."""
+    columns = Columns(settings.text_field, settings.id_field)
     for job in jobs:
         kind = job.to or job.kind
         if formats.is_archive(kind) or kind == "sidecar":
             continue  # packed again, and seldom worth reading twice
         written = replace(job, path=job.target, kind="text" if kind == "html" else kind)
-        parts = []
+        parts: list[Part] = []
         # A remote result is read once and not twice.
         if kind in formats.names() and not settings.shard_size and not is_remote(job.target):
             try:
-                parts = list(formats.parts(job.target, kind, _PIECE))
+                parts = list(formats.parts(job.target, kind, _PIECE, columns))
             except CleanerError:
                 continue
         yield from (replace(written, part=part) for part in parts) if parts else (written,)

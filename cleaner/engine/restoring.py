@@ -130,34 +130,62 @@ def _part(folder: Path) -> bool:
 def _restore(source: Path, goal: Path, known: list[Entry], base: Path, steps: int) -> None:
     """Go back record by record: each says from which bytes to which."""
     if "shards" in known[-1].record:
+        _expect_room(goal, [known[-1]])
         _join(known[-1], source, goal, base)
         return
     if not source.exists():
         dropped = next((e for e in reversed(known) if e.record.get("dropped")), None)
         if dropped is None:
             raise RestoreError("the cleaned file is gone", path=str(source))
+        _expect_room(goal, [dropped])
         write_atomic(goal, undoing.restore_bytes(dropped, b""))
         return
-    current, taken = source, 0
-    # A later run that changed nothing has a record, too, and must not hide the one that did.
-    ranked = sorted(known, key=lambda entry: _changed(entry))
-    by_hash = {entry.record["sha256_cleaned"]: entry for entry in ranked}
     sha = ledger.file_digest(source)
-    while (entry := by_hash.get(sha)) is not None and (steps == 0 or taken < steps):
-        _step(entry, current, goal, base, source)
-        taken += 1
-        current = goal
-        original = entry.record["sha256_original"]
-        if original == sha:
-            break
-        sha = original
-    if taken:
-        return
+    way = _way(known, sha, steps)
     entry = next((one for one in known if one.record["sha256_original"] == sha), None)
+    if goal != source:
+        _expect_room(goal, way or known)
+    current = source
+    for step in way:
+        _step(step, current, goal, base, source)
+        current = goal
+    if way:
+        return
     if entry is None:
         raise undoing.changed(known[-1].record)
     if goal != source:  # it is the original already
         _write(undoing.pieces(source), entry, goal, source)
+
+
+def _way(known: list[Entry], sha: str, steps: int) -> list[Entry]:
+    """The records that lead back from the file with a hash, ``steps`` of them at most (0: all)."""
+    # A later run that changed nothing has a record, too, and must not hide the one that did.
+    ranked = sorted(known, key=lambda entry: _changed(entry))
+    by_hash = {entry.record["sha256_cleaned"]: entry for entry in ranked}
+    way: list[Entry] = []
+    while (steps == 0 or len(way) < steps) and (entry := by_hash.pop(sha, None)) is not None:
+        way.append(entry)
+        sha = entry.record["sha256_original"]
+    return way
+
+
+def _expect_room(goal: Path, way: list[Entry]) -> None:
+    """Raise RestoreError if another file stands where an original goes.
+
+    What the records of its ``way`` know is none: an earlier restore may have left it.
+    """
+    if not goal.exists() or goal.is_dir():  # which is told when it is written
+        return
+    try:
+        sha = ledger.file_digest(goal)
+    except OSError as error:
+        raise unreadable(goal, error) from error
+    if sha not in {entry.record["sha256_original"] for entry in way}:
+        raise RestoreError(
+            "another file stands here, not overwritten",
+            path=str(goal),
+            remedy="move it away, or give another folder",
+        )
 
 
 def _changed(entry: Entry) -> bool:

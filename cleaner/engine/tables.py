@@ -47,7 +47,6 @@ def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
         if same:
             as_it_was(job, output)
         outcome.staged += output.staged
-        outcome.gone += output.stale()
         if settings.ledger and not job.part:
             keep = not same
             sha = ledger.keep_original(job.base, job.path) if keep else ledger.file_digest(job.path)

@@ -17,6 +17,7 @@ from cleaner.engine import marks, temporaries
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.engine.seen import Seen
+from cleaner.engine.sidecars import renewed
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.mainpart import page_text
 from cleaner.model import Card, Cleaned
@@ -167,10 +168,7 @@ class Worker:
         data = read_bytes(job.path)
         new = data
         if job.path.name == "state.json":
-            state = json.loads(data)
-            seed = f"{state.get('_fingerprint')} {self.settings.cleaner}"
-            state["_fingerprint"] = ledger.digest(seed.encode())[:16]
-            new = json.dumps(state, indent=2).encode()
+            new = renewed(data, job.path, str(self.settings.cleaner))
         record = file_record(job, data, new, Cleaned(""), "", "", b"")
         self._stage(job, outcome, new, record | {"original": ledger.pack_bytes(data)})
 

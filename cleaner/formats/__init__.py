@@ -6,7 +6,7 @@ A module says in ``ENDINGS`` which formats it knows (name to file endings) and h
     for formats in which one text can be exchanged while every other byte stays as it was;
 ``batches(path, name, columns) -> Iterator[RecordBatch]``
     to read the file as a table, in batches of bounded size;
-``parts(path, name, size) -> Iterator[Part]``
+``parts(path, name, size, columns) -> Iterator[Part]``
     to read the file in pieces, for formats that have places to cut; ``batches`` then takes one;
 ``sink(file, name, schema, like) -> Sink``
     to write such batches;
@@ -98,6 +98,11 @@ def is_archive(name: str) -> bool:
     return hasattr(modules().get(name), "members")
 
 
+def has_shards(name: str) -> bool:
+    """Whether a source of the format can become several files."""
+    return name in modules() and not is_archive(name)
+
+
 def writes(name: str) -> bool:
     """Whether other formats can be turned into this one."""
     return hasattr(modules().get(name), "sink")
@@ -125,13 +130,13 @@ def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -
     return found
 
 
-def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
     """Pieces of about ``size`` bytes that can be read each for itself; none if there are none.
 
     Raises ReadError.
     """
     make = getattr(modules().get(name), "parts", None)
-    found: Iterator[Part] = make(path, name, size) if make is not None else iter(())
+    found: Iterator[Part] = make(path, name, size, columns) if make is not None else iter(())
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,7 @@ class _Sink:
         make = pa.ipc.new_stream if stream else pa.ipc.new_file
         self.writer = make(file, schema, options=options)
         self.table = pa.Table
+        self.too_many = pa.ArrowInvalid
         self.batches: list[Any] = []
         self.pending = 0
 
@@ -81,7 +83,10 @@ class _Sink:
 
     def _flush(self) -> None:
         if self.batches:
-            table = self.table.from_batches(self.batches).combine_chunks()
+            table = self.table.from_batches(self.batches)
+            # Dictionaries may be too many for one, which a stream exchanges from batch to batch.
+            with suppress(self.too_many):
+                table = table.combine_chunks()
             self.writer.write_table(table)
         self.batches, self.pending = [], 0
 

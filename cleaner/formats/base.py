@@ -91,6 +91,14 @@ def records(
                 yield number, line, record
 
 
+def expect_utf8(begin: bytes, path: Path) -> None:
+    """Raise ReadError for a file that begins as UTF-16 does."""
+    if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ReadError(
+            "is UTF-16, which is not read here", path=str(path), remedy="save it as UTF-8"
+        )
+
+
 class Unfit:
     """Tells ``broken`` of the records of a file that cannot be read.
 

@@ -1,6 +1,6 @@
 """Comma- and tab-separated values, as RFC 4180 and spreadsheets write them.
 
-The first line names the columns. Quotes count only where a field begins. One field is exchanged,
+The first record names the columns. Quotes count only where a field begins. One field is exchanged,
 every other byte of the file stays as it was, so that ``007`` stays ``007``.
 """
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError
-from cleaner.formats.base import REMEDY, ROWS, Columns, Part, need, no_column
+from cleaner.formats.base import REMEDY, ROWS, Columns, Part, expect_utf8, need, no_column
 from cleaner.formats.jsonl import can_be_cut, lines_of, plain
 from cleaner.records import Record, open_lines
 
@@ -27,25 +27,10 @@ class _Lines:
     def __init__(self, path: Path, columns: Columns, dialect: str, part: Part | None) -> None:
         self.path = path
         self.part = part
-        self.header = _header(path)
-        self._check_header()
-        names = self.header.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-        self.dialect = dialect or _delimiter(names, columns.text)
-        self.names = [_value(names, span) for span in _spans(names, self.dialect)]
+        self.header, self.dialect = _head(path, columns, dialect)
+        self.names = _names(self.header, self.dialect)
         self.text = self._index(columns.text, columns)
         self.id = self._index(columns.id, columns) if columns.id else None
-
-    def _check_header(self) -> None:
-        if not self.header:
-            raise ReadError(
-                "the file is empty, without a line that names the columns",
-                path=str(self.path),
-                remedy="fetch it again, or leave it out",
-            )
-        if self.header.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise ReadError(
-                "is UTF-16, which is not read here", path=str(self.path), remedy="save it as UTF-8"
-            )
 
     def _index(self, column: str, columns: Columns) -> int:
         if column not in self.names:
@@ -91,23 +76,21 @@ def lines(
 ) -> _Lines:
     """The rows of a file, or of a span of its bytes.
 
-    ``dialect`` is the delimiter, by default found in the first line. Raises ReadError when the
-    columns are not there.
+    ``dialect`` is the delimiter, by default the one that finds the text column. Raises
+    ReadError when the columns are not there.
     """
-    return _Lines(path, columns, dialect or ("\t" if name == "tsv" else ""), part)
+    return _Lines(path, columns, dialect or _dialect(name), part)
 
 
-def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
     """Spans of bytes that end with a record, of files that are not packed.
 
-    The first line, which names the columns, belongs to none.
+    The first record, which names the columns, belongs to none. Records end where they do for
+    ``lines``, which reads the spans.
     """
     if not can_be_cut(path):
         return
-    # Which column counts does not matter here, but the delimiter does where quotes are open.
-    header = _header(path)
-    text = header.decode("utf-8", "surrogateescape")
-    delimiter = "\t" if name == "tsv" else max(_DELIMITERS, key=text.count)
+    header, delimiter = _head(path, columns, _dialect(name))
     number = first = records = 0
     start = end = len(header)
     for at, record in enumerate(_records(path, delimiter)):
@@ -187,17 +170,46 @@ def _text(value: Any) -> str:
     return text[1:-1] if text.startswith('"') else text
 
 
-def _header(path: Path) -> bytes:
-    # A name in quotes may hold the delimiter and even a line end; the delimiter does not matter.
-    return next(_records(path, ","), b"")
+def _dialect(name: str) -> str:
+    return "\t" if name == "tsv" else ""
 
 
-def _delimiter(header: str, column: str) -> str:
-    for delimiter in _DELIMITERS:
-        names = [_value(header, span) for span in _spans(header, delimiter)]
-        if column in names and len(names) > 1:
-            return delimiter
-    return ","
+def _head(path: Path, columns: Columns, dialect: str) -> tuple[bytes, str]:
+    """The record that names the columns, and the delimiter, by which that record ends, too.
+
+    It is ``dialect``, if that is known, else the first one that finds the text column among
+    others, or the comma. Raises ReadError for a file without such a record.
+    """
+    line = next(open_lines(path), b"")
+    _expect_names(line, path)
+    problem = None
+    for delimiter in (dialect,) if dialect else (*_DELIMITERS, ""):
+        try:
+            # A name in quotes may hold a line end.
+            header = next(_records(path, delimiter or ",")) if b'"' in line else line
+        except ReadError as error:
+            problem = problem or error
+            continue
+        names = _names(header, delimiter or ",")
+        if delimiter == dialect or (columns.text in names and len(names) > 1):
+            return header, delimiter or ","
+    assert problem is not None
+    raise problem
+
+
+def _expect_names(line: bytes, path: Path) -> None:
+    if not line:
+        raise ReadError(
+            "the file is empty, without a line that names the columns",
+            path=str(path),
+            remedy="fetch it again, or leave it out",
+        )
+    expect_utf8(line, path)
+
+
+def _names(header: bytes, delimiter: str) -> list[str]:
+    names = header.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    return [_value(names, span) for span in _spans(names, delimiter)]
 
 
 def _records(path: Path, delimiter: str) -> Iterator[bytes]:

@@ -7,11 +7,12 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError
-from cleaner.formats.base import ROWS, Columns, Part, need
+from cleaner.formats.base import ROWS, Columns, Part, expect_utf8, need
 from cleaner.packed import is_packed
 from cleaner.reading import unreadable
 from cleaner.records import Record, open_lines, parse, replace
@@ -30,7 +31,9 @@ class _Lines:
         self.columns = columns
 
     def __iter__(self) -> Iterator[bytes]:
-        return open_lines(self.path) if self.part is None else lines_of(self.path, self.part)
+        if self.part is not None and self.part.start:
+            return lines_of(self.path, self.part)
+        return _all_lines(self.path, self.part)
 
     def parse(self, record: str, number: int = 0) -> Record:
         return parse(record, self.columns.text, self.columns.id, path=str(self.path), number=number)
@@ -48,6 +51,14 @@ def lines(
 ) -> _Lines:
     """The lines of a file, or of a span of its bytes."""
     return _Lines(path, columns, part)
+
+
+def _all_lines(path: Path, part: Part | None = None) -> Iterator[bytes]:
+    """The lines from the first one on; raises ReadError for a file that is not UTF-8."""
+    lines = open_lines(path) if part is None else lines_of(path, part)
+    first = next(lines, b"")
+    expect_utf8(first, path)
+    return chain((first,), lines) if first else lines
 
 
 def can_be_cut(path: Path) -> bool:
@@ -68,7 +79,7 @@ def lines_of(path: Path, part: Part) -> Iterator[bytes]:
         raise unreadable(path, error) from error
 
 
-def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
     """Spans of bytes that end with a line, of files that are not packed."""
     if not can_be_cut(path):
         return
@@ -121,7 +132,7 @@ def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
                 remedy="tables have one type a column: keep JSONL",
             ) from error
 
-    for number, data in enumerate(open_lines(path), 1):
+    for number, data in enumerate(_all_lines(path), 1):
         if not data.strip():
             continue
         rows.append(_object(data, path, number))

@@ -30,7 +30,7 @@ def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -
         raise damaged(path, error) from error
 
 
-def parts(path: Path, name: str, size: int) -> Iterator[Part]:
+def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
     """Row groups, several together where they are small; raises ReadError."""
     pa, pq = need("pyarrow"), need("pyarrow.parquet")
     try:
@@ -41,8 +41,8 @@ def parts(path: Path, name: str, size: int) -> Iterator[Part]:
                 group = meta.row_group(at)
                 records += group.num_rows
                 weight += group.total_byte_size
-                columns = range(group.num_columns)
-                stored += sum(group.column(i).total_compressed_size for i in columns)
+                own = range(group.num_columns)
+                stored += sum(group.column(i).total_compressed_size for i in own)
                 if weight >= size or at + 1 == meta.num_row_groups:
                     yield Part(number, start, at + 1, first, weight, stored)
                     number, start, first, weight, stored = number + 1, at + 1, records, 0, 0

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from cleaner.errors import ConfigError
 from cleaner.places import cache_folder
 from cleaner.remote.path import RemotePath
 from cleaner.remote.streams import BLOCK, by_ranges
@@ -28,11 +29,14 @@ def is_remote(path: object) -> bool:
 
 
 def located(argument: str) -> Path:
-    """The path for an argument: a ``RemotePath`` for a URL."""
+    """The path for an argument: a ``RemotePath`` for a URL; raises ConfigError for an empty one."""
     if is_remote(argument):
         return RemotePath(argument)
     found = _URL.match(argument)
-    return Path(unquote(urlsplit(argument).path)) if found else Path(argument)
+    place = unquote(urlsplit(argument).path) if found else argument
+    if not place:
+        raise ConfigError(f"{argument!r} names no file and no folder", remedy="name one; . is here")
+    return Path(place)
 
 
 def remote_remedy(path: Path) -> str:

@@ -543,3 +543,32 @@ def test_a_dash_is_standard_output_or_no_folder(tmp_path: Path) -> None:
         assert refused.returncode == 2
         assert b"'-' is no folder" in refused.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["page.txt"]
+
+
+@pytest.mark.parametrize("options", [
+    ["check", "in/a.txt", "--output-file"],
+    ["check", "in", "in/a.txt", "--write-baseline"],
+    ["eval", "in/b.txt", "in/a.txt", "--html"],
+    ["eval", "in/a.txt", "in/b.txt", "--html"],
+    ["eval", "in/b.txt", "in/b.txt", "--base", "in/a.txt", "--html"],
+])  # fmt: skip
+@pytest.mark.parametrize("name", ["in/a.txt", "./in/../in/a.txt", "link"])
+def test_a_report_does_not_take_the_place_of_a_source(
+    folder: Path, options: list[str], name: str
+) -> None:
+    (folder / "link").symlink_to("in/a.txt")
+    done = run(*options, name, cwd=folder)
+    assert done.returncode == 2
+    assert f"would overwrite the source {name}" in done.stderr.decode()
+    assert (folder / "in/a.txt").read_text() == DIRTY
+
+
+def test_a_report_into_a_log_that_is_open(folder: Path) -> None:
+    (folder / "log").write_text("before\n")
+    with (folder / "log").open("ab") as log:
+        command = ["check", "in", "--output-file", "/dev/stdout", "-q"]
+        done = subprocess.run([sys.executable, "-m", "cleaner", *command], cwd=folder, stdout=log,
+                              stderr=subprocess.PIPE, check=False)  # fmt: skip
+    assert done.returncode == 2
+    assert b"/dev/stdout: is a device or a pipe, not a file" in done.stderr
+    assert (folder / "log").read_text() == "before\n"

@@ -29,7 +29,9 @@ def test_one_at_a_time(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("options", [["clean", "-o", "out"], ["clean", "--in-place"],
-                                     ["check", "--fix"], ["dedup", "-o", "out"]])  # fmt: skip
+                                     ["clean", "--in-place", "--no-ledger"],
+                                     ["check", "--fix"], ["check", "--fix", "--no-ledger"],
+                                     ["dedup", "-o", "out"]])  # fmt: skip
 def test_the_command_line(tmp_path: Path, options: list[str]) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/a.txt").write_text(DIRTY)
@@ -40,6 +42,7 @@ def test_the_command_line(tmp_path: Path, options: list[str]) -> None:
         assert b"another run is writing here" in done.stderr
         assert (tmp_path / "in/a.txt").read_text() == DIRTY
         assert [path.name for path in folder.iterdir()] == [LOCK]
+        assert run("check", "in", cwd=tmp_path).returncode == 1  # what writes nothing does not wait
     assert run(*options, "in", cwd=tmp_path).returncode in (0, 1)
     assert not (folder / LOCK).exists()
 
@@ -61,12 +64,3 @@ def test_a_run_that_was_killed_keeps_nobody_out(tmp_path: Path) -> None:
     with alone([tmp_path]):
         pass
     assert tree(tmp_path) == {}
-
-
-def test_where_nothing_is_shared_nobody_waits(tmp_path: Path) -> None:
-    """In place and without a ledger, every file stands for itself."""
-    (tmp_path / "a.txt").write_text(DIRTY)
-    with alone([tmp_path / ".cleaner"]):
-        done = run("check", "--fix", "--no-ledger", "a.txt", cwd=tmp_path)
-        assert done.returncode == 0, done.stderr
-    assert "READ MORE" not in (tmp_path / "a.txt").read_text()

@@ -12,7 +12,7 @@ from cleaner.engine.baseline import Baseline
 from cleaner.engine.checked import Checked, Found
 from cleaner.engine.findings import found_in
 from cleaner.errors import ConfigError, ReadError
-from tests.support import PROSE, tool
+from tests.support import PROSE, page, run, tool
 
 # Safe rules fire alone, so that moving a line changes nothing but its place.
 LINES = [*PROSE[:4], "READ MORE", "Share on Facebook", "Continue reading", "", "Read  more"]
@@ -114,3 +114,54 @@ def test_not_a_baseline(text: str, tmp_path: Path) -> None:
     (tmp_path / "known.json").write_text(text)
     with pytest.raises(ConfigError, match="baseline"):
         Baseline(tmp_path / "known.json", SETTINGS)
+
+
+RULE = """
+message = "button that orders the catalogue"
+kind = "line"
+safety = "safe"
+[phrases]
+en = ["order the seed catalogue"]
+"""
+
+
+def known(path: Path) -> dict[str, dict[str, dict[str, int]]]:
+    found: dict[str, dict[str, dict[str, int]]] = json.loads(path.read_text())["findings"]
+    return found
+
+
+def test_what_other_rules_or_settings_do_not_find_is_not_gone(tmp_path: Path) -> None:
+    (tmp_path / "mine/site").mkdir(parents=True)
+    (tmp_path / "mine/site/seeds.toml").write_text(RULE)
+    (tmp_path / "a.txt").write_text(page("ORDER THE SEED CATALOGUE"))
+    (tmp_path / "b.jsonl").write_text(json.dumps({"body": page("READ MORE"), "text": "x"}) + "\n")
+    files, path = ("a.txt", "b.jsonl"), tmp_path / "known.json"
+    own = ("--rules", "mine", "--text-field", "body", "--no-cache")
+    run("check", *files, *own, "--write-baseline", "known.json", cwd=tmp_path)
+    before = known(path)
+    assert {*before} == {*files}
+    for options in (("--rules", "mine"), ("--text-field", "body")):
+        done = run("check", *files, *options, "--baseline", "known.json", cwd=tmp_path)
+        assert done.returncode == 0
+        assert known(path) == before
+    (tmp_path / "mine/site/seeds.toml").write_text(RULE.replace("order the", "get the"))
+    run("check", *files, *own, "--baseline", "known.json", cwd=tmp_path)
+    assert known(path) == before
+    (tmp_path / "mine/site/seeds.toml").write_text(RULE)
+    (tmp_path / "a.txt").write_text(page())
+    run("check", *files, *own, "--baseline", "known.json", cwd=tmp_path)
+    assert {*known(path)} == {"b.jsonl"}
+
+
+def test_standard_input_that_was_not_looked_at_is_not_gone(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(page())
+    dirty, path = page("READ MORE").encode(), tmp_path / "known.json"
+    run("check", "-", "--write-baseline", "known.json", stdin=dirty, cwd=tmp_path)
+    before = known(path)
+    assert before
+    assert run("check", "a.txt", "--baseline", "known.json", cwd=tmp_path).returncode == 0
+    assert known(path) == before
+    again = run("check", "-", "--baseline", "known.json", stdin=dirty, cwd=tmp_path)
+    assert again.returncode == 0
+    run("check", "-", "--baseline", "known.json", stdin=page().encode(), cwd=tmp_path)
+    assert not known(path)

@@ -138,3 +138,50 @@ def test_files_of_the_user_stay(
         assert f"out/{name}: is not a file that cleaner wrote" in done.stderr.decode()
         assert [(p.name, p.read_text()) for p in out.iterdir()] == [(name, line + "\n")]
         shutil.rmtree(out)
+
+
+def test_a_source_that_fails_later_keeps_its_earlier_result(tmp_path: Path) -> None:
+    """Its file, its record in the ledger and the way back; the others are new."""
+    source, out = tmp_path / "in", tmp_path / "out"
+    source.mkdir()
+    record = json.dumps({"text": page("READ MORE")})
+    row = f'1,"{page("READ MORE")}"\n'
+    contents = {"a.jsonl": f"{record}\n", "b.txt": page("READ MORE"), "c.csv": f"id,text\n{row}"}
+    for name, text in contents.items():
+        (source / name).write_text(text)
+    jobs, _ = plan([str(source)], out)
+    assert not local.run(jobs, Settings()).failures
+    before = {name: (out / name).read_bytes() for name in contents}
+    (source / "a.jsonl").write_text(f"{record}\n{record}\n")
+    (source / "b.txt").unlink()
+    (source / "c.csv").write_text(f'id,text\n{row}2,"open')
+    assert len(local.run(jobs, Settings()).failures) == 2
+    assert {name: (out / name).read_bytes() for name in contents} == before | {
+        "a.jsonl": before["a.jsonl"] * 2
+    }
+    assert run("restore", out, "-o", tmp_path / "back").returncode == 0
+    assert {path.name: path.read_text() for path in (tmp_path / "back").iterdir()} == contents | {
+        "a.jsonl": f"{record}\n{record}\n"
+    }
+    (source / "c.csv").write_text(contents["c.csv"])
+    assert not local.run(jobs[::2], Settings()).failures
+    targets = [json.loads(line) for line in (out / "ledger.jsonl").open()]
+    assert sorted(one["target"] for one in targets if "line" not in one) == [*contents]
+
+
+def test_a_result_that_cannot_be_put_in_place_keeps_the_earlier_one(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": page("READ MORE")}) + "\n")
+    jobs, _ = plan([str(tmp_path / "a.jsonl")], tmp_path / "out")
+    assert not local.run(jobs, Settings()).failures
+    before = (tmp_path / "out/ledger.jsonl").read_bytes()
+    target = tmp_path / "out/a.jsonl"
+
+    def occupy(_: int) -> None:
+        target.rename(tmp_path / "earlier")
+        target.mkdir()
+
+    assert local.run(jobs, Settings(), progress=occupy).failures
+    target.rmdir()
+    (tmp_path / "earlier").rename(target)
+    assert (tmp_path / "out/ledger.jsonl").read_bytes().startswith(before)
+    assert run("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0

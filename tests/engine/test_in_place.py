@@ -12,6 +12,7 @@ from cleaner.engine import local, parts
 from cleaner.engine.local import Totals
 from cleaner.engine.plan import plan
 from cleaner.engine.worker import Settings
+from cleaner.formats import jsonl
 from tests.support import PROSE, page, run
 
 DIRTY = page("READ MORE").encode() + b"\n"
@@ -112,6 +113,16 @@ def test_a_large_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     totals = local.run(jobs, Settings())
     assert totals.failures == [f"{source}: changed while it was read (clean it again)"]
     assert source.read_bytes() == record(DIRTY) * 20 + record(b"mine")
+
+
+def test_nothing_takes_the_place_of_what_was_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [*_, source] = pages(tmp_path / "in")
+    before = source.read_bytes()
+    monkeypatch.setattr(jsonl, "open_lines", lambda path: iter([record(DIRTY)]))
+    assert cleaned(source, lambda _: None).failures
+    assert source.read_bytes() == before
 
 
 def mode(path: Path) -> int:

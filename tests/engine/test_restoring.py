@@ -314,3 +314,59 @@ def test_steps_are_those_of_runs_in_place(folder: Path) -> None:
         done = run("restore", "in", "-o", f"b{steps}", "--steps", steps, cwd=folder)
         assert done.returncode == 0
         assert (folder / f"b{steps}/0.txt").read_bytes() == want
+
+
+def test_other_files_are_not_overwritten(folder: Path) -> None:
+    """The sources as they are now, for one; what an earlier restore left is no other file."""
+    assert restored(folder) == (0, "8 restored\n")
+    assert restored(folder) == (0, "8 restored\n")
+    (folder / "in/3.txt").write_text("edited since\n")
+    (folder / "in/5.txt").unlink()
+    done = run("restore", "out", "-o", "in", cwd=folder)
+    assert done.returncode == 2
+    assert "in/3.txt: another file stands here, not overwritten" in done.stderr.decode()
+    assert "7 restored, 1 failed" in done.stderr.decode()
+    assert (folder / "in/3.txt").read_text() == "edited since\n"
+    assert (folder / "in/5.txt").read_bytes() == (folder / "back/5.txt").read_bytes()
+
+
+def test_two_results_of_one_source_name(tmp_path: Path) -> None:
+    for folder, to, text in (("one", ("--to", "csv"), "READ MORE"), ("two", (), "Read more")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.jsonl").write_text(json.dumps({"text": page(text)}) + "\n")
+        assert run("clean", folder, "-o", "out", *to, cwd=tmp_path).returncode == 0
+    code, said = restored(tmp_path)
+    assert code == 2
+    assert "back/a.jsonl: another file stands here" in said
+    assert tree(tmp_path / "back") == tree(tmp_path / "one")
+
+
+def test_originals_of_shards_and_of_what_went_are_not_put_over_others(tmp_path: Path) -> None:
+    record = json.dumps({"text": page("READ MORE")}) + "\n"
+    (tmp_path / "a.jsonl").write_text(record * 9)
+    (tmp_path / "in").mkdir()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / "in" / name).write_text(page(*PROSE))
+    run("clean", "a.jsonl", "-o", "out", "--shard-size", "1kB", cwd=tmp_path)
+    run("dedup", "in", "-o", "less", "--unit", "document", cwd=tmp_path)
+    (tmp_path / "back").mkdir()
+    for name in ("a.jsonl", "b.txt"):
+        (tmp_path / "back" / name).write_text("mine\n")
+    assert restored(tmp_path)[0] == 2
+    assert run("restore", "less", "-o", "back", cwd=tmp_path).returncode == 2
+    assert {p.name: p.read_text() for p in (tmp_path / "back").iterdir()} == {
+        "a.jsonl": "mine\n", "a.txt": page(*PROSE), "b.txt": "mine\n"
+    }  # fmt: skip
+
+
+def test_originals_do_not_go_among_the_cleaned_files(folder: Path) -> None:
+    before = tree(folder / "out")
+    (folder / "out/link").symlink_to(".")
+    for place in ("out", "out/sub", "out/link/sub"):
+        done = run("restore", "out", "-o", place, cwd=folder)
+        assert done.returncode == 2
+        assert "lies among the cleaned files" in done.stderr.decode()
+    (folder / "out/link").unlink()
+    assert tree(folder / "out") == before
+    assert run("restore", "out", "-o", ".", cwd=folder).returncode == 0
+    assert tree(folder / "out") == before

@@ -119,6 +119,46 @@ def test_shards_go_when_one_file_takes_their_place_and_the_other_way_round(tmp_p
     assert tree(tmp_path / "back") == tree(source)
 
 
+@pytest.mark.parametrize("ledger", [True, False])
+def test_files_with_the_names_of_shards_stay(tmp_path: Path, ledger: bool) -> None:
+    source, out = tmp_path / "a.jsonl", tmp_path / "out"
+    source.write_bytes(jsonl(TEXTS))
+    out.mkdir()
+    mine = out / "a-20240101.jsonl"
+    mine.write_text("mine")
+    clean(source, out, shard_size=20_000, ledger=ledger)
+    many = len([*out.glob("a-*.jsonl")])
+    source.write_bytes(jsonl(TEXTS[:120]))
+    clean(source, out, shard_size=20_000, ledger=ledger)
+    assert mine.read_text() == "mine"
+    few = len([*out.glob("a-*.jsonl")])
+    # Without a ledger nobody knows whose the others are.
+    assert few < many if ledger else few == many
+
+
+def test_shards_of_an_earlier_run_go_when_a_killed_one_was_resumed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, out = sources(tmp_path / "in"), tmp_path / "out"
+    clean(source, out, shard_size=4_000)
+    before = len([*out.glob("a-*.jsonl")])
+    (source / "a.jsonl").write_bytes(jsonl(TEXTS[:50]))
+    jobs, _ = plan([str(source)], out)
+    monkeypatch.setattr(local, "_tell", StopAfter(len([*parts.divide(jobs[0], 4_000)]) + 5))
+    with pytest.raises(KeyboardInterrupt):
+        clean(source, out, 1, shard_size=4_000)
+    monkeypatch.setattr(local, "_tell", StopAfter(10**9))
+    clean(source, out, 1, resume=True, shard_size=4_000)
+    clean(source, tmp_path / "want", shard_size=4_000)
+    assert 1 < len([*(tmp_path / "want").glob("a-*.jsonl")]) < before
+    left, want = tree(out), tree(tmp_path / "want")
+    for found in (left, want):
+        found["ledger.jsonl"] = b"".join(sorted(found["ledger.jsonl"].splitlines()))
+    assert left == want
+    assert [p for _, p in restore_tree(out, tmp_path / "back")] == [None] * 5
+    assert tree(tmp_path / "back") == tree(source)
+
+
 @pytest.mark.parametrize("link", [False, True])
 @pytest.mark.parametrize("more", [(), ("--resume",), ("--shard-size", "20kB")])
 def test_the_results_of_a_second_run_stay(
@@ -336,6 +376,26 @@ def test_resume_with_other_settings_or_a_changed_source(
     assert one == other
 
 
+def test_resume_with_another_rule_of_the_same_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of the results would be of the old rule, half of the new one."""
+    source, rule = sources(tmp_path / "in"), tmp_path / "mine/site/bell.toml"
+    rule.parent.mkdir(parents=True)
+    words = 'kind = "line"\nmessage = "m"\nsafety = "safe"\n[phrases]\nen = ["ring the bell"]\n'
+    rule.write_text(words)
+    how: dict[str, Any] = {"cleaner": {"rules": (str(tmp_path / "mine"),)}}
+    monkeypatch.setattr(local, "_tell", StopAfter(30))
+    with pytest.raises(KeyboardInterrupt):
+        clean(source, tmp_path / "out", 1, **how)
+    monkeypatch.setattr(local, "_tell", StopAfter(10**9))
+    rule.write_text(words.replace("ring", "toll"))
+    with pytest.raises(ConfigError, match="had other settings"):
+        clean(source, tmp_path / "out", 1, resume=True, **how)
+    rule.write_text(words)
+    assert not clean(source, tmp_path / "out", 1, resume=True, **how).failures
+
+
 @pytest.mark.parametrize("damage", [b"{", b"[]", b'{"target": "a.jsonl"}', b"\x00\xff"])
 def test_a_damaged_journal_is_told_and_the_run_begins_afresh(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: bytes
@@ -364,7 +424,7 @@ def test_a_source_that_changes_while_it_is_read(
 ) -> None:
     source = sources(tmp_path / "in") / "a.jsonl"
 
-    def touch(job: Any, size: int) -> Any:
+    def touch(job: Any, *_: Any) -> Any:
         for piece in parts.divide(job):
             yield piece
             os.utime(source)

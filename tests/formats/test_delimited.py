@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cleaner.errors import ReadError
 from cleaner.formats.base import Columns
-from cleaner.formats.delimited import lines
+from cleaner.formats.delimited import lines, parts
 
 _cells = st.text(st.sampled_from('ab",;\n\t é'), max_size=6)
 
@@ -56,3 +56,50 @@ def test_a_file_without_a_line_of_names(tmp_path: Path, data: bytes, words: str)
         lines(tmp_path / "a.csv", "csv", Columns("text"))
     assert caught.value.path.endswith("a.csv")
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", ["long\nname", "a; b; c", 'x"\n""\ty'])
+def test_quotes_in_the_names(tmp_path: Path, delimiter: str, name: str) -> None:
+    """Names may hold line ends and other delimiters; header and records are the file."""
+    path = tmp_path / "a.csv"
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\n")
+    writer.writerows([["id", "text", name]] + [["1", "a\nb", f"x{delimiter} y"]] * 50)
+    path.write_text(text.getvalue())
+    source = lines(path, "csv", Columns("text"))
+    assert source.dialect == delimiter
+    assert source.names == ["id", "text", name]
+    records = [*source]
+    assert source.header + b"".join(records) == path.read_bytes()
+    assert [source.parse(record.decode()).text for record in records] == ["a\nb"] * 50
+    columns = Columns("text")
+    cut = [*parts(path, "csv", 100, columns)]
+    assert len(cut) > 5
+    assert [(part.first, [*lines(path, "csv", columns, part=part)]) for part in cut] == [
+        (part.first, records[part.first : (*(p.first for p in cut[1:]), 50)[at]])
+        for at, part in enumerate(cut)
+    ]
+
+
+def test_the_delimiter_that_cuts_is_the_one_that_reads(tmp_path: Path) -> None:
+    """The header has more semicolons than commas; the texts have quotes behind semicolons."""
+    path = tmp_path / "a.csv"
+    row = '{},"The mill turns.\nREAD MORE\nThe weir; ""holds;""","x, y"\n'
+    path.write_text("id,text,note; a; b; c\n" + "".join(row.format(i) for i in range(50)))
+    columns = Columns("text", "id")
+    numbers = []
+    for part in parts(path, "csv", 100, columns):
+        source = lines(path, "csv", columns, part=part)
+        for at, record in enumerate(source, part.first):
+            assert source.parse(record.decode()).id == str(at)
+            numbers.append(at)
+    assert numbers == [*range(50)]
+
+
+def test_a_quote_that_is_open_for_one_delimiter_only(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('a,"b\ttext\n1\tx\n')
+    assert lines(path, "csv", Columns("text")).names == ['a,"b', "text"]
+    with pytest.raises(ReadError, match="never closed"):
+        lines(path, "csv", Columns("body"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import shutil
 import tarfile
 import zipfile
@@ -428,3 +429,91 @@ def test_dedup_counts_the_documents_of_every_format(
     original, back = tmp_path / f"in/a.{ending}", tmp_path / f"back/a.{ending}"
     assert back.read_bytes() == original.read_bytes()
     assert copies > 1 or (out / f"a.{ending}").read_bytes() == original.read_bytes()
+
+
+ODD_NAMES = {
+    "a.tsv": ('id\ttext\t"long\nname"\n', '{}\t"The mill turns.\nREAD MORE"\tx\n'),
+    "b.csv": ('id;text;"long\nname, of old"\n', '{};"The mill turns.\nREAD MORE";x\n'),
+    "c.csv": ("id,text,note; a; b; c\n", '{},"The mill turns.\nREAD MORE\n;""Yes;""","x, y"\n'),
+}
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+@pytest.mark.parametrize("count", [1, 400])
+def test_csv_with_odd_names_of_columns(tmp_path: Path, name: str, count: int) -> None:
+    """In place, into a folder and in shards (there in parts) every byte comes back."""
+    head, row = ODD_NAMES[name]
+    data = (head + "".join(row.format(i) for i in range(count))).encode()
+    want = (head + "".join(row.format(i).replace("\nREAD MORE", "") for i in range(count))).encode()
+    source, pages = tmp_path / name, tmp_path / "pages"
+    source.write_bytes(data)
+    assert not clean(source, tmp_path / "out").failures
+    assert (tmp_path / "out" / name).read_bytes() == want
+    assert back(tmp_path / "out", tmp_path / "back") == {name: data}
+    assert not clean(source, tmp_path / "shards", shard_size=2000).failures
+    shards = sorted((tmp_path / "shards").glob(f"{name[0]}-*"))
+    assert len(shards) > 3 or count == 1
+    texts = b"".join(path.read_bytes().removeprefix(head.encode()) for path in shards)
+    assert head.encode() + texts == want
+    assert back(tmp_path / "shards", tmp_path / "again") == {name: data}
+    pages.mkdir()
+    (pages / name).write_bytes(data)
+    os.utime(pages / name, (1_700_000_000, 1_700_000_000))
+    assert run("clean", pages, "--in-place").returncode == 0
+    assert (pages / name).read_bytes() == want
+    assert run("restore", pages, "--in-place").returncode == 0
+    assert (pages / name).read_bytes() == data
+
+
+@pytest.mark.parametrize("text", ["[1]", "no JSON", "[" * 100_000])
+def test_a_state_of_nothing(tmp_path: Path, text: str) -> None:
+    (tmp_path / "state.json").write_text(text)
+    done = run("clean", "state.json", "-o", "out", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"error: state.json: is not the state of a dataset (leave it out")
+
+
+@pytest.mark.parametrize("to", ["", "csv"])
+def test_jsonl_in_utf16(tmp_path: Path, to: str) -> None:
+    """It was told of each line that it is no JSON."""
+    source = tmp_path / "a.jsonl"
+    source.write_bytes(("{}\n" * 3).encode("utf-16"))
+    options = ["--to", to] if to else []
+    for command in (("clean", source, "-o", tmp_path / "out", *options), ("check", source)):
+        done = run(*command)
+        assert done.returncode == 2
+        said = done.stderr.decode()
+        assert f"{source}: is UTF-16, which is not read here" in said
+        assert said.count("error: ") == 1
+
+
+@pytest.mark.parametrize("to", ["jsonl", "csv"])
+@pytest.mark.parametrize("shard_size", [0, 40])
+def test_a_time_that_text_does_not_have(tmp_path: Path, to: str, shard_size: int) -> None:
+    times = pa.array([0, 1, 2**62], pa.timestamp("us", "Europe/Berlin"))
+    pq.write_table(pa.table({"text": ["a", "b", "c"], "time": times}), tmp_path / "a.parquet")
+    totals = clean(tmp_path / "a.parquet", tmp_path / "out", f".{to}", shard_size=shard_size)
+    [failure] = totals.failures
+    assert failure.startswith(f"{tmp_path / 'a.parquet'}: row 3: the value of 'time' cannot be")
+    assert "(mend the value, or keep the format" in failure
+    assert not [*(tmp_path / "out").glob("a*")]
+
+
+def test_a_stream_whose_dictionaries_take_turns(tmp_path: Path) -> None:
+    """Together they have more values than their indices can name."""
+    kind = pa.dictionary(pa.int8(), pa.string())
+    schema = pa.schema([("text", pa.string()), ("c", kind)])
+    source = tmp_path / "a.arrow"
+    with pa.ipc.new_stream(source, schema) as stream:
+        for turn in range(3):
+            values = pa.array([f"{turn}-{i}" for i in range(100)])
+            column = pa.DictionaryArray.from_arrays(pa.array(range(100), pa.int8()), values)
+            texts = pa.array([page("READ MORE")] * 100)
+            stream.write_batch(pa.record_batch([texts, column], schema=schema))
+    assert not clean(source, tmp_path / "out").failures
+    before = pa.ipc.open_stream(source.read_bytes()).read_all()
+    after = pa.ipc.open_stream((tmp_path / "out/a.arrow").read_bytes()).read_all()
+    assert after.schema == before.schema
+    assert after["c"].to_pylist() == before["c"].to_pylist()
+    assert set(after["text"].to_pylist()) == {page()}
+    assert back(tmp_path / "out", tmp_path / "back") == {"a.arrow": source.read_bytes()}

@@ -13,6 +13,7 @@ import pytest
 
 from cleaner import formats
 from cleaner.engine.mirror import Mirror
+from cleaner.formats.base import Columns
 from cleaner.remote import RemotePath, is_remote, located, random_access, scratch, streams
 from tests.remote.conftest import Ranged, download
 
@@ -78,7 +79,7 @@ def test_a_table_is_read_by_ranges(web: tuple[str, Path]) -> None:
     pq.write_table(table, folder / "x.parquet", row_group_size=500)
     path = RemotePath(f"{url}/x.parquet")
     Ranged.given = 0
-    found = list(formats.parts(path, "parquet", 1 << 20))
+    found = list(formats.parts(path, "parquet", 1 << 20, Columns()))
     assert len(found) == 4
     if path.ranges:
         assert 0 < Ranged.given < 300_000 < (folder / "x.parquet").stat().st_size

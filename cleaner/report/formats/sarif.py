@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from cleaner.engine.checked import Checked, Found
+from cleaner.engine.checked import STDIN, Checked, Found
 from cleaner.engine.findings import OWN_RULES
-from cleaner.engine.gate import STDIN, Figures
+from cleaner.engine.gate import Figures
 from cleaner.packs import Pack
 from cleaner.report.formats.base import Report, fields, quoted, summary
 
