@@ -120,9 +120,11 @@ def _others(text: str) -> Iterator[Span]:
     for match in _HEADING.finditer(text):
         start, end = match.span()
         yield Span(start, end, end, end, "heading")
+    reach = 0  # what underlines a heading is underlined by nothing
     for match in _UNDERLINED.finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
-        if text[line : match.start()].strip():
+        if line >= reach and text[line : match.start()].strip():
+            reach = match.end()
             yield Span(line, line, *match.span(), "heading")
     for alone in (_ESCAPE, _ICON):
         for match in alone.finditer(text):

@@ -10,7 +10,8 @@ from typing import Any
 
 from cleaner import decide, packs
 from cleaner.broken import Broken, in_source
-from cleaner.edit import apply, compose, origins
+from cleaner.edit import apply, compose, origins, restore
+from cleaner.errors import RestoreError
 from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Reader, Stage, kinds
@@ -98,7 +99,7 @@ class Cleaner:
         ``extracted``: the text is what an extractor left of HTML, so that hardly a line of it is
         known and it need not be clean for that. Where many are, nobody has chosen these lines.
         ``watch`` sees the page of each round before lines are removed, and the edits till then.
-        Raises TypeError for what is no text.
+        Raises TypeError for what is no text, and RestoreError should the original ever be lost.
         """
         if not isinstance(text, str):
             remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
@@ -130,6 +131,8 @@ class Cleaner:
             else ()
         )
         told = tuple(numbered(text, edits, self._repeats))
+        if restore(cleaned, told) != text:
+            raise RestoreError("the edits would not give the original back")
         return Cleaned(cleaned, told, related, "cleaned", original=text)
 
     def line_ends(self, text: str, *, extracted: bool = False) -> Sequence[tuple[int, int]]:

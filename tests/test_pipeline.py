@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import Cleaner, ConfigError, RuleError
+import cleaner
+from cleaner import Cleaner, ConfigError, RestoreError, RuleError, pipeline
 from tests.support import PROSE, check_noop, page, tool
 
 DIRTY = page("READ MORE", "Related Articles", "A title", "Another title")
@@ -108,3 +109,17 @@ def test_text_with_links_or_wrapped_is_not_joined() -> None:
     assert tool().clean(text).text != text
     linked = text.replace("Marta Oyelaran", "[Marta Oyelaran](/marta)")
     assert tool().clean(linked).text == linked
+
+
+def test_a_heading_underlined_twice_takes_no_text_with_it() -> None:
+    heading = "[Home](/)\n\nThe bridge\n----------\n----------"
+    text = f"{heading}\n\n{PROSE[0]}\n\n[READ MORE](/x)\n\n{PROSE[1]}\n\nShare on Facebook\n"
+    result = tool().clean(text)
+    assert PROSE[1] in result.text
+    assert cleaner.restore(result.text, result.edits) == text
+
+
+def test_edits_that_lose_the_original_are_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "numbered", lambda text, edits, rules: edits[1:])
+    with pytest.raises(RestoreError, match="would not give the original back"):
+        tool().clean(page("READ MORE"))
