@@ -10,7 +10,7 @@ otherwise would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 
 from cleaner.model import Edit, Finding, Level
@@ -76,8 +76,12 @@ def _apart(chosen: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.start < finding.end]
 
 
-def sparing(page: Page, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings without related-article cards, and without what others would take of these."""
+def sparing(page: Page, findings: Iterable[Finding], wholes: Collection[str] = ()) -> list[Finding]:
+    """The findings without related-article cards, and without what others would take of these.
+
+    Those of the rules ``wholes`` are about lines that belong together, and stay with their cards:
+    around what is left of them the next round would find as many others.
+    """
     findings = list(findings)
     cards = {i for f in findings if f.cards for i in range(f.line, f.end_line)}
     found: list[Finding] = []
@@ -85,7 +89,9 @@ def sparing(page: Page, findings: Iterable[Finding]) -> list[Finding]:
         lines = range(finding.line, finding.end_line)
         if cards.isdisjoint(lines):
             found.append(finding)
-        elif _takes_whole_lines(page.starts, len(page.text), finding):
+        elif finding.rule not in wholes and _takes_whole_lines(
+            page.starts, len(page.text), finding
+        ):
             for row in rows(i for i in lines if i not in cards):
                 first, end = row[0], row[-1] + 1
                 start, stop = page.span(first, end)

@@ -70,6 +70,7 @@ class Cleaner:
         self.ruleset = choose(packs.load_rules(settings.rules), settings.select, settings.ignore)
         active = [rule for rule in self.ruleset.rules if _active(rule, settings)]
         self._repeats = frozenset(rule.id for rule in active if rule.kind == "repeat")
+        self._teasers = frozenset(rule.id for rule in active if rule.kind == "teasers")
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
         self._readers = [one for one in self._matchers["remove"] if isinstance(one, Reader)]
@@ -209,7 +210,7 @@ class Cleaner:
     def _remove(self, page: Page) -> tuple[Page, list[Edit], list[Card]]:
         found = self._find("remove", page)
         if self._settings.related == "keep":
-            found = decide.sparing(page, found)
+            found = decide.sparing(page, found, self._teasers)
         chosen = decide.removals(page, found, self._settings.level)
         cards = [card for finding in chosen for card in finding.cards]
         return *self._apply(page, chosen), cards

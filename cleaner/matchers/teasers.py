@@ -132,15 +132,22 @@ def _has_text(page: Page, group: Sequence[_Byline]) -> bool:
 
 
 def _extent(page: Page, group: Sequence[_Byline]) -> tuple[int, int]:
-    """The lines from the title of the first teaser to what stands behind the last author."""
-    before, behind = Counter[int](), Counter[int]()
+    """The lines from the title of the first teaser to what stands behind the last author.
+
+    Running text above the first author is a teaser's own where most of the others have some, too.
+    """
+    before, behind, texts = Counter[int](), Counter[int](), 0
     for one, other in pairwise(group):
         meta = one.end
         while meta < other.first - 1 and _is_meta(page, meta):
             meta += 1
         behind[meta - one.end] += 1
         before[other.first - meta] += 1
+        texts += not page.prose_lines.isdisjoint(range(meta, other.first))
     first = max(group[0].first - _usual(before), 0)
+    if 2 * texts < len(group):
+        above = page.prose[: bisect_left(page.prose, group[0].first)]
+        first = max(first, above[-1] + 1 if above else 0)
     end = group[-1].end
     most = min(end + _usual(behind), len(page.lines))
     while end < most and _is_meta(page, end):
