@@ -98,7 +98,8 @@ class Cleaner:
         """Return the clean text with every edit; ``id`` names the document in its cards.
 
         ``extracted``: the text is what an extractor left of HTML, so that hardly a line of it is
-        known and it need not be clean for that. Where many are, nobody has chosen these lines.
+        known and it need not be clean for that. Where many are, nobody has chosen these lines, nor
+        those that cleaning leaves of them.
         ``watch`` sees the page of each round before lines are removed, and the edits till then.
         Raises TypeError for what is no text, and RestoreError should the original ever be lost.
         """
@@ -106,6 +107,8 @@ class Cleaner:
             remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
             raise TypeError(f"a text is a str, not {type(text).__name__}{remedy}")
         view, page = self._open(text, extracted)
+        # What is left has fewer known lines, and is judged by what the text was.
+        extracted = page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         for finding in self._find("judge", page):
             verdict = finding._replace(end=len(text), end_line=text.count("\n") + 1)
             return Cleaned(text, status="no-content", verdict=verdict, original=text)
@@ -181,7 +184,7 @@ class Cleaner:
 
     def _page(self, view: View | Broken, extracted: bool) -> Page:
         page = Page(view.visible, self._lexicon, view.markup)
-        page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
+        page.extracted = extracted
         return page
 
     def _rounds(

@@ -123,3 +123,21 @@ def test_edits_that_lose_the_original_are_no_result(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(pipeline, "numbered", lambda text, edits, rules: edits[1:])
     with pytest.raises(RestoreError, match="would not give the original back"):
         tool().clean(page("READ MORE"))
+
+
+def test_whether_an_extractor_chose_the_lines_is_asked_once() -> None:
+    """Too many lines are known, and once they are gone too few."""
+    menu = ("Mills and weirs", "Ferry times")
+    known = ("Share on Facebook", "Read more", "Log in"), ("Subscribe", "Sign in")
+    debate = f"{PROSE[0][:-10]} well past midnight and left nobody content."
+    arches = (
+        "Two engineers explained how the old arches had moved in the flood of last spring, and why "
+        "the river would not wait for another vote."
+    )
+    prose = debate, arches, debate.replace("bridge", "mill"), arches.replace("old", "new")
+    text = "\n".join((*known[0], *menu, *prose, *menu, *known[1], "Share on Twitter"))
+    want = "\n".join((*menu, *prose, *menu))
+    assert tool().clean(text, extracted=True).text == want
+    # Without its link the text is read again from the beginning.
+    assert tool().clean(f"[Home](/)\n{text}", extracted=True).text == want
+    assert tool().clean(want).text == want
