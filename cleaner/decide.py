@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 
-from cleaner.model import Edit, Finding, Level
+from cleaner.model import Edit, Finding, Level, count_lines
 from cleaner.rows import rows
 from cleaner.segment import Page
 
@@ -240,5 +240,5 @@ def over_budget(text: str, cleaned: str, share: float | None) -> Finding | None:
         "safe",
         f"cleaning would remove {lost:.1%} of it, more than {share * 100:.4g}%",
         0,
-        text.count("\n") + 1,
+        count_lines(text),
     )

@@ -15,7 +15,7 @@ from cleaner.errors import RestoreError
 from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
 from cleaner.matchers import Matcher, Reader, Stage, kinds
-from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup, Related
+from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup, Related, count_lines
 from cleaner.rules import Rule
 from cleaner.segment import Page
 from cleaner.settings import Settings, checked, choose
@@ -110,7 +110,7 @@ class Cleaner:
         # What is left has fewer known lines, and is judged by what the text was.
         extracted = page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         for finding in self._find("judge", page):
-            verdict = finding._replace(end=len(text), end_line=text.count("\n") + 1)
+            verdict = finding._replace(end=len(text), end_line=count_lines(text))
             return Cleaned(text, status="no-content", verdict=verdict, original=text)
         edits: list[Edit] = []
         cards: list[Card] = []
@@ -301,5 +301,5 @@ def _refusal(text: str) -> Finding:
         "safe",
         "cleaning would leave nothing",
         0,
-        text.count("\n") + 1,
+        count_lines(text),
     )

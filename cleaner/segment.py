@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from cleaner.edit import apply
 from cleaner.lexicon import Lexicon, Mark, MarkTable
-from cleaner.model import Edit, Markup
+from cleaner.model import Edit, Markup, with_line_feeds
 from cleaner.rows import rows
 from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
 from cleaner.splice import moved, renumbered, spliced
@@ -24,11 +24,6 @@ _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
 _FENCES = ("```", "~~~")
 NO_MARKUP = Markup()
-
-
-def with_line_feeds(text: str) -> str:
-    r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
-    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 class Page:

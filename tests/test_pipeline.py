@@ -141,3 +141,13 @@ def test_whether_an_extractor_chose_the_lines_is_asked_once() -> None:
     # Without its link the text is read again from the beginning.
     assert tool().clean(f"[Home](/)\n{text}", extracted=True).text == want
     assert tool().clean(want).text == want
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_verdict_counts_the_lines_whatever_they_end_in(end: str) -> None:
+    texts = ("READ MORE", "Share on Facebook", "READ MORE"), (*PROSE[:2], "READ MORE")
+    tools = tool(), Cleaner(max_removed=0.0)
+    verdicts = [one.clean(end.join(lines)).verdict for one, lines in zip(tools, texts, strict=True)]
+    captcha = end.join(("Just a moment...", "Checking your browser", ""))
+    verdicts.append(tool().clean(captcha).verdict)
+    assert [verdict and verdict.end_line for verdict in verdicts] == [3, 3, 3]
