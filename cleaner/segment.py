@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -9,6 +10,8 @@ from functools import cached_property
 from itertools import accumulate
 
 from cleaner.edit import apply
+from cleaner.fences import FENCES, between
+from cleaner.fold import fold
 from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit, Markup, with_line_feeds
 from cleaner.rows import rows
@@ -22,7 +25,8 @@ _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
-_FENCES = ("```", "~~~")
+_SPELLED = re.compile(r"\w+")
+_TITLE_CHARS = 1_000
 NO_MARKUP = Markup()
 
 
@@ -143,18 +147,9 @@ class Page:
     @cached_property
     def fenced(self) -> list[tuple[int, int]]:
         """Half-open ranges of lines between the fences of Markdown, and the fences."""
-        found = []
-        first, opened = 0, ""
         # One character is looked for in a tenth of the time of three.
-        marks = [mark for mark in _FENCES if mark[0] in self.text]
-        for number in sorted({n for mark in marks for n in self.lines_with(mark)}):
-            line = self.lines[number].strip()
-            if not opened and line.startswith(_FENCES):
-                first, opened = number, line[0]
-            elif opened and not line.strip(opened):
-                found.append((first, number + 1))
-                opened = ""
-        return found
+        marks = [mark for mark in FENCES if mark[0] in self.text]
+        return between(self.lines, sorted({n for mark in marks for n in self.lines_with(mark)}))
 
     def is_fenced(self, first: int, end: int) -> bool:
         """Whether one of the lines ``first:end`` is program text between fences."""
@@ -286,6 +281,16 @@ class Page:
     def words(self) -> frozenset[str]:
         """What stands between white space, in lower case."""
         return frozenset(self.text.lower().split())
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """Runs of letters and digits, as they are written."""
+        return frozenset(_SPELLED.findall(self.text))
+
+    @cached_property
+    def title(self) -> str:
+        """The first line that is not blank, folded; of one without an end its beginning."""
+        return fold(next(filter(str.strip, self.lines), "")[:_TITLE_CHARS])
 
     def spoken(
         self, text: str, cuts: Collection[int] = ()

@@ -19,6 +19,7 @@ LAYERS: list[set[str]] = [
         "rules",
         "edit",
         "splice",
+        "fences",
         "charset",
         "packed",
         "patterns",

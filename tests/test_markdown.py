@@ -69,6 +69,7 @@ def test_an_entry_of_a_table_of_contents_is_no_link() -> None:
     assert found("- [Code of conduct](#code-of-conduct)\n- [Skip to content](#main)") == [
         "[Skip to content](#main)"
     ]
+    assert found("[[1](/b) of two](#1b-of-two)") == ["[[1](/b) of two](#1b-of-two)", "[1](/b)"]
 
 
 def test_emphasis_headings_and_escapes() -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cleaner import neighbours
 from cleaner.contents import Entries
 from cleaner.edges import ends_line_above, is_code
-from cleaner.fold import bare, fold
+from cleaner.fold import bare
 from cleaner.headings import has_headings, heads_paragraph, says_title
 from cleaner.meant import is_part
 from cleaner.model import Finding
@@ -121,7 +121,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         takes = "teasers"
     if takes == "short" and head < page.body[0] < len(page.lines):
         takes = "entries"  # in a menu it is one of them, and the headline may come next
-    title = bare(fold(page.lines[0])) if takes == "entries" else ""
+    title = bare(page.title) if takes == "entries" and not page.blank(0) else ""
     end, items = head + 1, 0
     before = end
     for i in range(head + 1, len(page.lines)):
