@@ -40,6 +40,11 @@ def fold(text: str) -> str:
     return folded
 
 
+def says(text: str) -> bool:
+    """Whether something of a text is left when it is compared."""
+    return text[:1].isalnum() or bool(fold(text).strip())
+
+
 def fold_all(texts: Sequence[str]) -> list[str]:
     """``fold`` of every text."""
     joined = "\n".join(texts)
