@@ -1,6 +1,7 @@
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,13 @@ def test_select_and_ignore() -> None:
     assert "news/read-more" in error.value.remedy
 
 
-@pytest.mark.parametrize("setting", [{"level": "saf"}, {"related": "take"}])
-def test_settings_that_cannot_be_used(setting: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "setting",
+    [{"level": "saf"}, {"related": "take"}, {"rules": ""}, {"rules": [""]}, {"select": ""}],
+)
+def test_settings_that_cannot_be_used(setting: dict[str, Any]) -> None:
     with pytest.raises(ConfigError) as error:
-        Cleaner(**setting)  # type: ignore[arg-type]
+        Cleaner(**setting)
     assert error.value.remedy
 
 

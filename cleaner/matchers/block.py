@@ -92,11 +92,8 @@ class BlockMatcher:
 
 def _between_text(page: Page, first: int, end: int) -> bool:
     """Whether running text stands before line ``first`` and from ``end`` on."""
-    while first > 0 and page.blank(first - 1):
-        first -= 1
-    while end < len(page.lines) and page.blank(end):
-        end += 1
-    return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
+    around = neighbours.above(page, first), neighbours.below(page, end - 1)
+    return page.is_article and page.prose_lines.issuperset(around)
 
 
 def _heads_own(page: Page, number: int) -> bool:
