@@ -58,7 +58,7 @@ def is_meant(page: Page, number: int, known: Container[int], *, button: bool = F
 
 def is_about(page: Page, topics: Sequence[str]) -> bool:
     """Whether the first line of a page has one of the words: "Privacy Policy" is about privacy."""
-    return any(fold(topic) in page.title for topic in topics)
+    return any(fold(topic) in page.folded_title for topic in topics)
 
 
 def _is_spoken(line: str) -> bool:

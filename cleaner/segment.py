@@ -25,8 +25,7 @@ _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
-_SPELLED = re.compile(r"\w+")
-_TITLE_CHARS = 1_000
+_SPELLED, _FIRST_CHARS = re.compile(r"\w+"), 1_000
 NO_MARKUP = Markup()
 
 
@@ -41,10 +40,8 @@ class Page:
 
     def __init__(self, original: str, lexicon: Lexicon, markup: Markup = NO_MARKUP) -> None:
         self.original, self.markup = original, markup
-        text = with_line_feeds(original)
-        self._lexicon = lexicon
-        self.text = text
-        self.lines = text.split("\n")
+        self._lexicon, self.text = lexicon, with_line_feeds(original)
+        self.lines = self.text.split("\n")
         self.marks, self.signs = lexicon.classify(self.lines)
         self.fresh: list[tuple[int, int]] = []
         """Half-open ranges of lines that differ from the pages before."""
@@ -74,8 +71,7 @@ class Page:
         if again:
             return page
         page.original = page.text = original
-        page._lexicon, page.seen = self._lexicon, self.seen
-        page.unjudged = self.unjudged
+        page._lexicon, page.seen, page.unjudged = self._lexicon, self.seen, self.unjudged
         pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
         new = [line for _, _, lines in pieces for line in lines]
         seen = self._lexicon.classify(new)
@@ -220,9 +216,8 @@ class Page:
 
     def _many(self, suspects: Sequence[int]) -> bool:
         """Whether suspects are enough, and more than one rule's: a licence has notices, too."""
-        if len(suspects) < _SUSPECTS:
-            return False
-        return len({mark.rule.id for i in suspects for mark in self.marks[i]}) > 1
+        rules = (mark.rule.id for i in suspects for mark in self.marks[i])
+        return len(suspects) >= _SUSPECTS and len({*rules}) > 1
 
     @cached_property
     def suspects(self) -> list[int]:
@@ -288,9 +283,9 @@ class Page:
         return frozenset(_SPELLED.findall(self.text))
 
     @cached_property
-    def title(self) -> str:
+    def folded_title(self) -> str:
         """The first line that is not blank, folded; of one without an end its beginning."""
-        return fold(next(filter(str.strip, self.lines), "")[:_TITLE_CHARS])
+        return fold(next(filter(str.strip, self.lines), "")[:_FIRST_CHARS])
 
     def spoken(
         self, text: str, cuts: Collection[int] = ()
@@ -307,8 +302,7 @@ class Page:
 
     def lines_with(self, sign: str) -> Iterator[int]:
         """Numbers of the lines that hold a sign, in order."""
-        text, number, counted = self.text, 0, 0
-        at = text.find(sign)
+        text, number, counted, at = self.text, 0, 0, self.text.find(sign)
         while at >= 0:
             number += text.count("\n", counted, at)
             yield number

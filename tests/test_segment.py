@@ -123,10 +123,12 @@ def test_fences(text: str, fenced: list[tuple[int, int]]) -> None:
     assert found.is_fenced(0, len(found.lines)) is bool(fenced)
 
 
-def test_the_title_is_the_first_line_as_far_as_one_reaches() -> None:
-    assert Page("\n \nThe “Mill”  turns\nIt does", tool()._lexicon).title == 'the "mill" turns'
-    assert Page("", tool()._lexicon).title == ""
-    assert len(Page("a" * 100_000, tool()._lexicon).title) == 1_000
+def test_the_first_line_as_far_as_it_is_looked_at() -> None:
+    assert (
+        Page("\n \nThe “Mill”  turns\nIt does", tool()._lexicon).folded_title == 'the "mill" turns'
+    )
+    assert Page("", tool()._lexicon).folded_title == ""
+    assert len(Page("a" * 100_000, tool()._lexicon).folded_title) == 1_000
 
 
 def test_words_as_they_are_spelled() -> None:

@@ -118,7 +118,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         takes = "teasers"
     if takes == "short" and head < page.body[0] < len(page.lines):
         takes = "entries"  # in a menu it is one of them, and the headline may come next
-    title = bare(page.title) if takes == "entries" and not page.blank(0) else ""
+    title = bare(page.folded_title) if takes == "entries" and not page.blank(0) else ""
     end, items = head + 1, 0
     before = end
     for i in range(head + 1, len(page.lines)):

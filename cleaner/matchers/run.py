@@ -124,7 +124,7 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
         return
     where = "before" if rule.options["place"] == "head" else "behind"
     why = f"{total} short lines {where} the text, {labels} of them known labels"
-    title = "" if page.blank(0) else bare(page.title)
+    title = "" if page.blank(0) else bare(page.folded_title)
     longest = len(title) + TITLE_CHARS
     at = first
     for i in range(first, end):
