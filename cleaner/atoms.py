@@ -27,6 +27,8 @@ FEW = 24
 LEAST_CHARS = 3
 ENOUGH = 12
 """Weight above which a longer literal is hardly rarer, and fewer literals are better."""
+_OTHER = re.compile(r"\[:\^?\w+:\]|\(\?[a-zA-Z-]+[:)]|\\[CQ]|\\\\[pP]")
+"""What RE2 and Python read in different ways: classes and flags, bytes, quotes, "\\\\p"."""
 _CLASS = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)")
 
 
@@ -84,7 +86,7 @@ def _parsed(pattern: str) -> _Part:
 
 def _items(pattern: str) -> list[Any] | None:
     """The parts of a pattern; None for one that is not understood."""
-    if parser is None or "(?i" in pattern or "\\C" in pattern or "\\Q" in pattern:
+    if parser is None or _OTHER.search(pattern):
         return None
     try:
         return list(parser.parse(_CLASS.sub(r"\\w", pattern)))
@@ -188,7 +190,10 @@ def _joined(left: frozenset[str], right: frozenset[str] | None) -> frozenset[str
     """Each of the texts with each of the others behind it, if there are few."""
     if right is None or len(left) * len(right) > MOST:
         return None
-    return frozenset(one + other for one in left for other in right)
+    # Two edges at one place are one line feed: "^(?:^a$)$".
+    return frozenset(
+        one + (other.lstrip("\n") if one[-1:] == "\n" else other) for one in left for other in right
+    )
 
 
 def _item(op: Any, value: Any) -> _Part:

@@ -227,12 +227,13 @@ class _Reader:
         return value
 
     def _share(self, key: str, value: Any) -> float:
-        text = str(value)
-        share = text.removesuffix("%")
-        if re.fullmatch(r"\d+(\.\d+)?", share) and not isinstance(value, bool):
-            found = float(share) / (100 if text.endswith("%") else 1)
-            if found <= 1:
-                return found
+        found = -1.0
+        if isinstance(value, str) and re.fullmatch(r"[0-9]+(\.[0-9]+)?%?", value):
+            found = float(value.removesuffix("%")) / (100 if value.endswith("%") else 1)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            found = float(value)
+        if 0 <= found <= 1:
+            return found
         raise self.error(f"{key} is {value!r}", key, 'a share from 0 to 1, or a string like "20%"')
 
     def _texts(self, key: str, value: Any) -> tuple[str, ...]:

@@ -10,15 +10,15 @@ otherwise would.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import itemgetter
 
-from cleaner.model import Edit, Finding, Level
+from cleaner.model import Edit, Finding, Level, count_lines
 from cleaner.rows import rows
 from cleaner.segment import Page
 
-OVER_BUDGET = "core/over-budget"
-"""What stands for a rule where a document would lose more than is allowed."""
+OVER_BUDGET, NOTHING_LEFT = "core/over-budget", "core/nothing-left"
+"""What stands for a rule where a document would lose more than is allowed, and all."""
 
 _COMPANY = 3
 """Weak findings of at least two rules in a row that support each other."""
@@ -76,8 +76,12 @@ def _apart(chosen: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in found if finding.start < finding.end]
 
 
-def sparing(page: Page, findings: Iterable[Finding]) -> list[Finding]:
-    """The findings without related-article cards, and without what others would take of these."""
+def sparing(page: Page, findings: Iterable[Finding], wholes: Collection[str] = ()) -> list[Finding]:
+    """The findings without related-article cards, and without what others would take of these.
+
+    Those of the rules ``wholes`` are about lines that belong together, and stay with their cards:
+    around what is left of them the next round would find as many others.
+    """
     findings = list(findings)
     cards = {i for f in findings if f.cards for i in range(f.line, f.end_line)}
     found: list[Finding] = []
@@ -85,7 +89,9 @@ def sparing(page: Page, findings: Iterable[Finding]) -> list[Finding]:
         lines = range(finding.line, finding.end_line)
         if cards.isdisjoint(lines):
             found.append(finding)
-        elif _takes_whole_lines(page.starts, len(page.text), finding):
+        elif finding.rule not in wholes and _takes_whole_lines(
+            page.starts, len(page.text), finding
+        ):
             for row in rows(i for i in lines if i not in cards):
                 first, end = row[0], row[-1] + 1
                 start, stop = page.span(first, end)
@@ -222,17 +228,17 @@ def edits(text: str, findings: Sequence[Finding]) -> list[Edit]:
     ]
 
 
-def over_budget(text: str, cleaned: str, share: float | None) -> Finding | None:
-    """The verdict on a document that would lose a larger share of its code points."""
-    if share is None or len(text) - len(cleaned) <= share * len(text):
+def refusal(text: str, left: str, cleaned: str, share: float | None) -> Finding | None:
+    """The verdict on a document of which too much would go, more than ``share`` of it or all.
+
+    ``left``: what a reader would see of ``cleaned``.
+    """
+    lost = (len(text) - len(cleaned)) / max(1, len(text))
+    if not any(map(str.isalnum, left)) and any(map(str.isalnum, text)):
+        rule, why = NOTHING_LEFT, "cleaning would leave nothing"
+    elif share is not None and lost > share:
+        rule = OVER_BUDGET
+        why = f"cleaning would remove {lost:.1%} of it, more than {share * 100:.4g}%"
+    else:
         return None
-    lost = (len(text) - len(cleaned)) / len(text)
-    return Finding(
-        0,
-        len(text),
-        OVER_BUDGET,
-        "safe",
-        f"cleaning would remove {lost:.1%} of it, more than {share * 100:.4g}%",
-        0,
-        text.count("\n") + 1,
-    )
+    return Finding(0, len(text), rule, "safe", why, 0, count_lines(text))

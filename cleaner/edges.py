@@ -58,7 +58,7 @@ def goes_on(line: str) -> bool:
     # "a) …" and "x. …" are list items, "iPhone" and "eBay" are names.
     if line[1:2] in (".", ")") and _BULLET.match(line):
         return False
-    if (" " not in line and _NAME.match(line)) or _KEY.match(line) or _CODE_NAME.match(line):
+    if _is_name(line) or _KEY.match(line) or _CODE_NAME.match(line):
         return False
     if _LOWER_WORD.match(line):
         return True
@@ -66,6 +66,11 @@ def goes_on(line: str) -> bool:
         return False
     word = _WORD.match(line)
     return word is not None and word[0].islower()
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line is a domain, a file or an address."""
+    return " " not in line and line.split() == [line] and _NAME.match(line) is not None
 
 
 def without_lead(line: str) -> str:
@@ -161,9 +166,8 @@ def is_cut_word(page: Page, line: str, below: str) -> bool:
     left, right = _LAST_LETTERS.search(line[-_WORD_CHARS:]), _FIRST_LETTERS.match(below)
     if left is None or right is None:
         return False
-    word, text = (left[0] + right[0]).lower(), page.text
-    forms = [form for form in (word, word.capitalize()) if form in text]
-    return any(re.search(rf"\b{form}\b", text) for form in forms)
+    word = (left[0] + right[0]).lower()
+    return word in page.spelled or word.capitalize() in page.spelled
 
 
 def ends_small(line: str) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cleaner.matchers.structure import StructureMatcher
-from cleaner.model import Edit
+from cleaner.model import Edit, with_line_feeds
 from cleaner.pipeline import Cleaner
-from cleaner.segment import Page, with_line_feeds
+from cleaner.segment import Page
 from cleaner.shape.explaining import LineScore
 
 

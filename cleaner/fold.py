@@ -9,6 +9,7 @@ more than the comparison itself:
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
@@ -20,6 +21,7 @@ _REPLACED = {
     **dict.fromkeys("\u200b\u200e\u200f\u2060\ufeff\u00ad\ufe0f", ""),
 }
 _CONTROLS = {**dict.fromkeys("\t\x0b\x0c\x1c\x1d\x1e\x1f", " "), "`": "'"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _ASCII_EDGE = " !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 
 
@@ -36,6 +38,11 @@ def fold(text: str) -> str:
     while "  " in folded:
         folded = folded.replace("  ", " ")
     return folded
+
+
+def says(text: str) -> bool:
+    """Whether something of a text is left when it is compared."""
+    return text[:1].isalnum() or bool(fold(text).strip())
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -102,7 +109,7 @@ def encodable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return _SURROGATE.sub("\ufffd", text)  # also each of a pair, of which UTF-16 makes one sign
     return text
 
 

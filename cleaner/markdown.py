@@ -22,7 +22,7 @@ _TOKEN = re.compile(rf"\\.|(!?\[)|\](\([ \t]*+(?>{_PLAIN}|{_SPACED}))?", re.DOTA
 
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|bmp|tiff?)(?![\w/])", re.IGNORECASE)
 _BADGE = re.compile(r"shields\.io|badge", re.IGNORECASE)
-_SPACES = re.compile(r"[\s_-]+")
+_SPACES, _NO_SLUG = re.compile(r"[\s_-]+"), re.compile(r"[^\w-]+")
 
 # A mark comes first in each of these, so that they are looked for at the speed of one character.
 _STARS, _LINES = (
@@ -120,9 +120,11 @@ def _others(text: str) -> Iterator[Span]:
     for match in _HEADING.finditer(text):
         start, end = match.span()
         yield Span(start, end, end, end, "heading")
+    reach = 0  # what underlines a heading is underlined by nothing
     for match in _UNDERLINED.finditer(text):
         line = text.rfind("\n", 0, match.start()) + 1
-        if text[line : match.start()].strip():
+        if line >= reach and text[line : match.start()].strip():
+            reach = match.end()
             yield Span(line, line, *match.span(), "heading")
     for alone in (_ESCAPE, _ICON):
         for match in alone.finditer(text):
@@ -132,7 +134,7 @@ def _others(text: str) -> Iterator[Span]:
 
 def _is_entry(words: str, target: str) -> bool:
     """Whether a link of several words leads to the section of the page that they name."""
-    if not target.startswith("(#"):
+    if not target.startswith("(#") or "-" not in target or "](" in words:
         return False
-    slug = "".join(c for c in _SPACES.sub("-", words.strip().lower()) if c.isalnum() or c == "-")
-    return "-" in slug and target == f"(#{slug})"
+    slug = _NO_SLUG.sub("", _SPACES.sub("-", words.strip().lower()))
+    return target == f"(#{slug})"

@@ -58,10 +58,7 @@ def is_meant(page: Page, number: int, known: Container[int], *, button: bool = F
 
 def is_about(page: Page, topics: Sequence[str]) -> bool:
     """Whether the first line of a page has one of the words: "Privacy Policy" is about privacy."""
-    if not topics:
-        return False
-    title = fold(next(filter(str.strip, page.lines), ""))
-    return any(topic in title for topic in topics)
+    return any(fold(topic) in page.folded_title for topic in topics)
 
 
 def _is_spoken(line: str) -> bool:

@@ -26,6 +26,16 @@ LEVELS: tuple[Safety, ...] = ("safe", "contextual", "aggressive")
 LINE_END = re.compile(r"\r\n?|\n")
 
 
+def with_line_feeds(text: str) -> str:
+    r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
+    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
+
+
+def count_lines(text: str) -> int:
+    """How many lines a text has; what stands behind the last line end is one, too."""
+    return with_line_feeds(text).count("\n") + 1
+
+
 class CleanerSettings(TypedDict, total=False):
     """The keyword arguments of ``Cleaner``, for functions that hand them on; see there."""
 

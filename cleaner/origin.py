@@ -122,7 +122,7 @@ def _tail(view: View, edit: Edit) -> int:
 
 
 def _joined(text: str, pieces: Sequence[tuple[int, int, Edit, str]]) -> Iterator[Edit]:
-    """One edit of the source for each run of pieces of one edit."""
+    """One edit of the source for each run of pieces of one edit, where it changes something."""
     at = 0
     while at < len(pieces):
         start, end, edit, replacement = pieces[at]
@@ -131,7 +131,7 @@ def _joined(text: str, pieces: Sequence[tuple[int, int, Edit, str]]) -> Iterator
             end = pieces[at][1]
             replacement += pieces[at][3]
             at += 1
-        if start < end or replacement:
+        if text[start:end] != replacement:
             yield edit._replace(
                 start=start, end=end, removed=text[start:end], replacement=replacement
             )

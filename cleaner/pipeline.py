@@ -10,12 +10,13 @@ from typing import Any
 
 from cleaner import decide, packs
 from cleaner.broken import Broken, in_source
-from cleaner.edit import apply, compose, origins
+from cleaner.edit import apply, compose, origins, restore
+from cleaner.errors import RestoreError
 from cleaner.flat import flat_lines
 from cleaner.lexicon import Lexicon
 from cleaner.lineends import LineEnds
 from cleaner.matchers import Matcher, Reader, Stage, kinds
-from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup, Related
+from cleaner.model import LEVELS, Card, Cleaned, Edit, Finding, Level, Markup, Related, count_lines
 from cleaner.rules import Rule
 from cleaner.segment import Page
 from cleaner.settings import Settings, checked, choose
@@ -72,6 +73,7 @@ class Cleaner:
         self.ruleset = choose(packs.load_rules(settings.rules), settings.select, settings.ignore)
         active = [rule for rule in self.ruleset.rules if _active(rule, settings)]
         self._repeats = frozenset(rule.id for rule in active if rule.kind == "repeat")
+        self._teasers = frozenset(rule.id for rule in active if rule.kind == "teasers")
         self._lexicon = Lexicon(active)
         self._matchers = _matchers(active)
         self._readers = [one for one in self._matchers["remove"] if isinstance(one, Reader)]
@@ -99,9 +101,10 @@ class Cleaner:
         """Return the clean text with every edit; ``id`` names the document in its cards.
 
         ``extracted``: the text is what an extractor left of HTML, so that hardly a line of it is
-        known and it need not be clean for that. Where many are, nobody has chosen these lines.
+        known and it need not be clean for that. Where many are, nobody has chosen these lines, nor
+        those that cleaning leaves of them.
         ``watch`` sees the page of each round before lines are removed, and the edits till then.
-        Raises TypeError for what is no text.
+        Raises TypeError for what is no text, and RestoreError should the original ever be lost.
         """
         if not isinstance(text, str):
             remedy = ", decode it first" if isinstance(text, bytes | bytearray) else ""
@@ -114,8 +117,10 @@ class Cleaner:
 
     def _clean(self, text: str, id: str, extracted: bool, watch: Watch | None) -> Cleaned:
         view, page = self._open(text, extracted)
+        # What is left has fewer known lines, and is judged by what the text was.
+        extracted = page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
         for finding in self._find("judge", page):
-            verdict = finding._replace(end=len(text), end_line=text.count("\n") + 1)
+            verdict = finding._replace(end=len(text), end_line=count_lines(text))
             return Cleaned(text, status="no-content", verdict=verdict, original=text)
         edits: list[Edit] = []
         cards: list[Card] = []
@@ -132,16 +137,17 @@ class Cleaner:
             view, page = self._open(cleaned, extracted)
         if not edits:
             return Cleaned(text, original=text)
-        if _empty(seen.original) and not _empty(text):
-            return Cleaned(text, status="refused", verdict=_refusal(text), original=text)
-        if over := decide.over_budget(text, cleaned, self._settings.max_removed):
-            return Cleaned(text, status="refused", verdict=over, original=text)
+        share = self._settings.max_removed
+        if verdict := decide.refusal(text, seen.original, cleaned, share):
+            return Cleaned(text, status="refused", verdict=verdict, original=text)
         related = (
             tuple(self._card(card, id) for card in cards)
             if self._settings.related == "extract"
             else ()
         )
         told = tuple(numbered(text, edits, self._repeats))
+        if restore(cleaned, told) != text:
+            raise RestoreError("the edits would not give the original back")
         return Cleaned(cleaned, told, related, "cleaned", original=text)
 
     def line_ends(self, text: str, *, extracted: bool = False) -> Sequence[tuple[int, int]]:
@@ -190,7 +196,7 @@ class Cleaner:
 
     def _page(self, view: View | Broken, extracted: bool) -> Page:
         page = Page(view.visible, self._lexicon, view.markup)
-        page.extracted = extracted and sum(map(page.known, page.suspects)) < _RAW
+        page.extracted = extracted
         return page
 
     def _rounds(
@@ -220,7 +226,7 @@ class Cleaner:
     def _remove(self, page: Page) -> tuple[Page, list[Edit], list[Card]]:
         found = self._find("remove", page)
         if self._settings.related == "keep":
-            found = decide.sparing(page, found)
+            found = decide.sparing(page, found, self._teasers)
         chosen = decide.removals(page, found, self._settings.level)
         cards = [card for finding in chosen for card in finding.cards]
         return *self._apply(page, chosen), cards
@@ -291,19 +297,3 @@ def _matchers(rules: Sequence[Rule]) -> dict[Stage, list[Matcher]]:
         if own:
             stages[kind.STAGE].append(kind.build(own))
     return stages
-
-
-def _empty(text: str) -> bool:
-    return not any(map(str.isalnum, text))
-
-
-def _refusal(text: str) -> Finding:
-    return Finding(
-        0,
-        len(text),
-        "core/nothing-left",
-        "safe",
-        "cleaning would leave nothing",
-        0,
-        text.count("\n") + 1,
-    )

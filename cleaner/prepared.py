@@ -39,7 +39,7 @@ from cleaner.rules import Rule, Ruleset
 _DAYS = 30
 """After which a file is removed when another one is written."""
 _OTHERS = stat.S_IWGRP | stat.S_IWOTH
-_MAKERS = ("atoms", "patterns", "prepared", "rulefile", "rules")
+_MAKERS = ("atoms", "fold", "patterns", "prepared", "rulefile", "rules")
 """Modules on which what is kept depends."""
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import RuleError
+from cleaner.fold import says
 from cleaner.model import LEVELS, STATUSES, Safety
-from cleaner.patterns import compiled, reason
+from cleaner.patterns import fault
 from cleaner.rules import (
     NAME,
     POSITIONS,
@@ -185,7 +187,7 @@ class _Parser:
             self.pattern(pattern, f"{prefix}patterns")
         return Trigger(**words, patterns=tuple(patterns))
 
-    def words(self, data: dict[str, Any], key: str, prefix: str) -> Words:
+    def words(self, data: Mapping[str, Any], key: str, prefix: str) -> Words:
         table = self.typed(data, key, dict, {})
         for language, texts in table.items():
             if not re.fullmatch(r"[a-z]{2,3}", language):
@@ -200,18 +202,10 @@ class _Parser:
     def pattern(self, pattern: object, key: str) -> None:
         if pattern in self.proven:
             return
-        import re2
-
         if not isinstance(pattern, str) or not pattern:
             raise self.error("a pattern must be a text that is not empty", key)
-        try:
-            automaton = compiled(pattern)
-        except re2.error as error:
-            message = f"pattern {pattern!r} is not RE2 syntax: {reason(error)}"
-            remedy = "RE2 has no lookaround and no backreferences"
-            raise self.error(message, key, remedy) from error
-        if automaton.search(b"") is not None:
-            raise self.error(f"pattern {pattern!r} matches the empty line", key, "anchor it")
+        if found := fault(pattern):
+            raise self.error(found[0], key, found[1])
 
     def cases(self, tests: Sequence[object], safety: Safety) -> tuple[Case, ...]:
         found = []
@@ -256,6 +250,8 @@ class _Parser:
     def option(self, data: Mapping[str, Any], key: str, default: Any) -> Any:
         if not isinstance(default, Choice):
             value = self.typed(data, key, type(default), default)
+            if isinstance(value, dict):
+                return self.words(data, key, "")
             if isinstance(value, list) and not _are_texts(value):
                 remedy = f'write {key} = ["…"]'
                 raise self.error(f"{key} must be a list of texts that are not empty", key, remedy)
@@ -271,7 +267,7 @@ class _Parser:
                 raise self.error(f"key {key!r} is missing", key, f"add {key} = …")
             return default
         value = data[key]
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        if not _fits(value, kind):
             name, remedy = _TYPES[kind]
             raise self.error(f"{key} must be {name}", key, remedy.format(key))
         return value
@@ -296,7 +292,7 @@ _MEANT = dict.fromkeys(("id", "name"), "leave it out: a rule is called folder/fi
 _MEANT |= {"description": "did you mean 'message'?", "level": "did you mean 'safety'?"}
 _TYPES: Mapping[type, tuple[str, str]] = {
     str: ("a text", ""),
-    int: ("a whole number", ""),
+    int: ("a whole number, 0 or more", ""),
     float: ("a number with a point", ""),
     bool: ("true or false", ""),
     list: ("a list", 'write {} = ["…"]'),
@@ -304,5 +300,11 @@ _TYPES: Mapping[type, tuple[str, str]] = {
 }
 
 
+def _fits(value: object, kind: type) -> bool:
+    if kind is int:
+        return type(value) is int and value >= 0
+    return isinstance(value, kind) and (not isinstance(value, float) or isfinite(value))
+
+
 def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) and text.strip() for text in value)
+    return isinstance(value, list) and all(isinstance(text, str) and says(text) for text in value)

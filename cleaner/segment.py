@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
@@ -9,8 +10,10 @@ from functools import cached_property
 from itertools import accumulate
 
 from cleaner.edit import apply
+from cleaner.fences import FENCES, between
+from cleaner.fold import fold
 from cleaner.lexicon import Lexicon, Mark, MarkTable
-from cleaner.model import Edit, Markup
+from cleaner.model import Edit, Markup, with_line_feeds
 from cleaner.rows import rows
 from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
 from cleaner.splice import moved, renumbered, spliced
@@ -22,13 +25,8 @@ _BODY_GAP = 6
 _BODY_SHARE = 0.2
 _ARTICLE_LINES = 4
 _ARTICLE_SHARE = 0.2
-_FENCES = ("```", "~~~")
+_SPELLED, _FIRST_CHARS = re.compile(r"\w+"), 1_000
 NO_MARKUP = Markup()
-
-
-def with_line_feeds(text: str) -> str:
-    r"""``text`` of the same length with every line end as ``\n``, CRLF as a space and one."""
-    return text.replace("\r\n", " \n").replace("\r", "\n") if "\r" in text else text
 
 
 class Page:
@@ -42,10 +40,8 @@ class Page:
 
     def __init__(self, original: str, lexicon: Lexicon, markup: Markup = NO_MARKUP) -> None:
         self.original, self.markup = original, markup
-        text = with_line_feeds(original)
-        self._lexicon = lexicon
-        self.text = text
-        self.lines = text.split("\n")
+        self._lexicon, self.text = lexicon, with_line_feeds(original)
+        self.lines = self.text.split("\n")
         self.marks, self.signs = lexicon.classify(self.lines)
         self.fresh: list[tuple[int, int]] = []
         """Half-open ranges of lines that differ from the pages before."""
@@ -75,8 +71,7 @@ class Page:
         if again:
             return page
         page.original = page.text = original
-        page._lexicon, page.seen = self._lexicon, self.seen
-        page.unjudged = self.unjudged
+        page._lexicon, page.seen, page.unjudged = self._lexicon, self.seen, self.unjudged
         pieces = [(first, end, piece.split("\n")) for first, end, piece in self._pieces(edits)]
         new = [line for _, _, lines in pieces for line in lines]
         seen = self._lexicon.classify(new)
@@ -148,18 +143,9 @@ class Page:
     @cached_property
     def fenced(self) -> list[tuple[int, int]]:
         """Half-open ranges of lines between the fences of Markdown, and the fences."""
-        found = []
-        first, opened = 0, ""
         # One character is looked for in a tenth of the time of three.
-        marks = [mark for mark in _FENCES if mark[0] in self.text]
-        for number in sorted({n for mark in marks for n in self.lines_with(mark)}):
-            line = self.lines[number].strip()
-            if not opened and line.startswith(_FENCES):
-                first, opened = number, line[0]
-            elif opened and not line.strip(opened):
-                found.append((first, number + 1))
-                opened = ""
-        return found
+        marks = [mark for mark in FENCES if mark[0] in self.text]
+        return between(self.lines, sorted({n for mark in marks for n in self.lines_with(mark)}))
 
     def is_fenced(self, first: int, end: int) -> bool:
         """Whether one of the lines ``first:end`` is program text between fences."""
@@ -230,9 +216,8 @@ class Page:
 
     def _many(self, suspects: Sequence[int]) -> bool:
         """Whether suspects are enough, and more than one rule's: a licence has notices, too."""
-        if len(suspects) < _SUSPECTS:
-            return False
-        return len({mark.rule.id for i in suspects for mark in self.marks[i]}) > 1
+        rules = (mark.rule.id for i in suspects for mark in self.marks[i])
+        return len(suspects) >= _SUSPECTS and len({*rules}) > 1
 
     @cached_property
     def suspects(self) -> list[int]:
@@ -292,6 +277,16 @@ class Page:
         """What stands between white space, in lower case."""
         return frozenset(self.text.lower().split())
 
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """Runs of letters and digits, as they are written."""
+        return frozenset(_SPELLED.findall(self.text))
+
+    @cached_property
+    def folded_title(self) -> str:
+        """The first line that is not blank, folded; of one without an end its beginning."""
+        return fold(next(filter(str.strip, self.lines), "")[:_FIRST_CHARS])
+
     def spoken(
         self, text: str, cuts: Collection[int] = ()
     ) -> Iterator[tuple[int, int, Sequence[Mark]]]:
@@ -307,8 +302,7 @@ class Page:
 
     def lines_with(self, sign: str) -> Iterator[int]:
         """Numbers of the lines that hold a sign, in order."""
-        text, number, counted = self.text, 0, 0
-        at = text.find(sign)
+        text, number, counted, at = self.text, 0, 0, self.text.find(sign)
         while at >= 0:
             number += text.count("\n", counted, at)
             yield number

@@ -77,12 +77,12 @@ def _is_share(given: Any) -> bool:
 
 def _several(name: str, given: Any, kinds: tuple[type, ...]) -> tuple[str, ...]:
     """One or several names or paths, each once, in their order; those of a set sorted."""
-    if isinstance(given, kinds):
+    if isinstance(given, kinds) and given != "":
         return (str(given),)
-    several = isinstance(given, Iterable) and not isinstance(given, bytes | bytearray | dict)
+    several = isinstance(given, Iterable) and not isinstance(given, str | bytes | bytearray | dict)
     found = list(given) if several else [given]
     for one in found:
-        if not isinstance(one, kinds):
+        if not isinstance(one, kinds) or one == "":
             what = "paths of rule files and folders" if Path in kinds else "rule ids and packs"
             raise ConfigError(f"{name} is {given!r}", remedy=f"one or several {what}")
     texts = map(str, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from cleaner.model import Edit
+from cleaner.model import Edit, with_line_feeds
 
 
 def numbered(text: str, edits: Sequence[Edit], rules: Collection[str]) -> Sequence[Edit]:
@@ -18,7 +18,7 @@ def numbered(text: str, edits: Sequence[Edit], rules: Collection[str]) -> Sequen
         return edits
     first: dict[str, tuple[int, int]] = {}
     at = 0
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(with_line_feeds(text).split("\n"), 1):
         head = line.strip()
         if head in heads:
             first.setdefault(head, (at + line.index(head), number))
@@ -28,7 +28,7 @@ def numbered(text: str, edits: Sequence[Edit], rules: Collection[str]) -> Sequen
 
 def _head(edit: Edit) -> str:
     """The first line of a paragraph: others may stand below it, where lines were wrapped."""
-    return edit.removed.strip().split("\n", 1)[0].strip()
+    return with_line_feeds(edit.removed.strip()).split("\n", 1)[0].strip()
 
 
 def _named(text: str, edit: Edit, first: dict[str, tuple[int, int]]) -> Edit:

@@ -12,6 +12,8 @@ from itertools import accumulate, islice
 from operator import sub
 from typing import NamedTuple
 
+from cleaner.model import with_line_feeds
+
 _LEAST, _MOST = 60, 100
 """Columns at which people and programs wrap."""
 _FILLED = 50
@@ -70,8 +72,8 @@ def wrapped_at(lines: Sequence[str], sizes: Sequence[int], enough: int = ENOUGH)
 
 
 def column_of(text: str, enough: int = ENOUGH) -> int:
-    """``wrapped_at`` of the lines of a text."""
-    lines = text.split("\n")
+    """``wrapped_at`` of the lines of a text, whatever they end in."""
+    lines = with_line_feeds(text).split("\n")
     return wrapped_at(lines, list(map(len, lines)), enough)
 
 

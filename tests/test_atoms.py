@@ -21,6 +21,13 @@ from cleaner.atoms import atoms, firsts, heads
         (r"\b(?:abc|d)\b", None),
         (r"^(?:©|\(c\)) \d{4}$", {"\n© ", "\n(c) "}),
         (r"(?i)hello world", None),
+        (r"(?si)hello world", None),
+        (r"^(?mi:hello world)$", None),
+        (r"^[[:digit:]] tomatoes$", None),
+        (r"^order\\pLtomatoes$", None),
+        (r"^(?:^order the tomatoes$)$", {"\norder the tomatoes\n"}),
+        (r"^^order the (?:tomatoes$|pears)$", {"\norder the tomatoes\n", "\norder the pears\n"}),
+        (r"^[:;] tomatoes", {"\n: tomatoes", "\n; tomatoes"}),
     ],
 )
 def test_atoms(pattern: str, want: set[str] | None) -> None:
@@ -54,6 +61,7 @@ def test_every_match_of_a_shipped_pattern_holds_an_atom() -> None:
         ),
         (r"^(?:a (?:b|c)+|d) e", {"a b", "a c", "d"}),
         (r"^by (?:\pL+ing) this", {"by "}),
+        (r"^(?:^tell (?:us|me))", {"tell us", "tell me"}),
         (r"^\pL+ing", None),
         (r"share on", None),
         (r"(?:^share|tell) \d", None),

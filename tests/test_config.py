@@ -148,3 +148,21 @@ def test_a_default_is_no_value_that_the_program_refuses() -> None:
     for field in fields(Config):
         choices = field.metadata["choices"]
         assert not choices or getattr(default, field.name) in choices
+
+
+@pytest.mark.parametrize(
+    ("value", "share"),
+    [("0.00001", 1e-05), ("1e-05", 1e-05), ("1", 1.0), ("0", 0.0), ('"0.001%"', 1e-05)],
+)
+def test_shares_are_numbers_however_they_are_written(
+    tmp_path: Path, value: str, share: float
+) -> None:
+    (tmp_path / "cleaner.toml").write_text(f"max-removed = {value}\n")
+    assert load([str(tmp_path)], {}).config.max_removed == pytest.approx(share)
+
+
+@pytest.mark.parametrize("value", ['"٣%"', "nan", "inf", "-0.1", "1.1", '"-1%"', "true", '"1e-5"'])
+def test_what_is_no_share(tmp_path: Path, value: str) -> None:
+    (tmp_path / "cleaner.toml").write_text(f"max-removed = {value}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="max-removed is"):
+        load([str(tmp_path)], {})

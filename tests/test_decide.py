@@ -77,6 +77,7 @@ def test_cards_are_spared_and_the_lines_around_them_are_not() -> None:
     ]
     assert [TEXT[f.start : f.end] for f in spared] == ["one\n", "four\nfive", "five"]
     assert sparing(PAGE, [whole]) == [whole]
+    assert sparing(PAGE, [card, whole, beside], {"x/whole"}) == [beside]
 
 
 def test_a_line_end_of_two_characters_goes_once() -> None:

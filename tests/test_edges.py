@@ -235,6 +235,7 @@ def test_a_line_may_end_inside_a_word() -> None:
     assert is_cut_word(text, "and of all t", "ables")
     # The page has no such word, or both parts are longer, or the letter is a word itself.
     assert not is_cut_word(text, "It is essentia", "l for all of them")
+    assert not is_cut_word(page("unimportantx, important2"), "It is importan", "t for all of them")
     assert not is_cut_word(text, "It is import", "ant for all of them")
     assert not is_cut_word(text, "there is a", "lone wheel")
     assert not is_cut_word(text, "all of the (", "tables")

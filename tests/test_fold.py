@@ -37,6 +37,7 @@ def test_encodable_keeps_the_length(text: str) -> None:
 
 def test_encodable_replaces_lone_surrogates() -> None:
     assert encodable("a\udc80b😀") == "a\ufffdb😀"
+    assert encodable("\ud83d\ude00") == "\ufffd\ufffd"
 
 
 @given(st.text(alphabet="aé1_-»·．👉 ½", max_size=8))

@@ -20,6 +20,7 @@ LAYERS: list[set[str]] = [
         "edit",
         "joiners",
         "splice",
+        "fences",
         "charset",
         "packed",
         "patterns",

@@ -1,5 +1,6 @@
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +67,18 @@ def test_phrases_in_running_text_have_the_case_of_labels() -> None:
     assert [text[start:end] for start, end, _ in found] == ["READ MORE", "Read more", "Über Uns"]
     assert [tags for _, _, tags in found] == [["a"], ["a"], ["b"]]
     assert list(PhraseScan({}).find(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        (r"^[[:digit:]]+ tomatoes$", "7 tomatoes"),
+        (r"(?si)^ORDER the tomatoes$", "order the tomatoes"),
+        (r"^(?mi:ORDER the tomatoes)$", "order the tomatoes"),
+        (r"^(?:^order the tomatoes$)$", "order the tomatoes"),
+        (r"^^order the tomatoes$$", "order the tomatoes"),
+        (r"^order\\pLtomatoes$", r"order\pLtomatoes"),
+    ],
+)
+def test_what_re2_reads_in_its_own_way(pattern: str, line: str) -> None:
+    assert LineScan([("a", pattern, 100)]).search(["one", line, "two"]) == [(1, "a")]

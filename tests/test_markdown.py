@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.markdown import parse
+from tests.support import PROSE
 
 
 def found(text: str, *kinds: str) -> list[str]:
@@ -58,10 +59,17 @@ def test_what_is_seen_of_pictures() -> None:
     assert [span.kind for span in parse("![a [b](/c) d](/e.png)")] == ["image"]
 
 
+def test_what_underlines_a_heading_is_no_heading() -> None:
+    for lines in ("Title\n-----\n-----", "---\n-----", "Title\n--\n="):
+        spans = parse(f"[Home](/)\n\n{lines}\n\n{PROSE[0]}\n")
+        assert [span.kind for span in spans] == ["link", "heading"], lines
+
+
 def test_an_entry_of_a_table_of_contents_is_no_link() -> None:
     assert found("- [Code of conduct](#code-of-conduct)\n- [Skip to content](#main)") == [
         "[Skip to content](#main)"
     ]
+    assert found("[[1](/b) of two](#1b-of-two)") == ["[[1](/b) of two](#1b-of-two)", "[1](/b)"]
 
 
 def test_emphasis_headings_and_escapes() -> None:
@@ -85,7 +93,7 @@ def test_a_text_without_links_has_no_marks() -> None:
 
 
 @given(
-    st.lists(st.sampled_from([*"[]()!*_# \n\\ab", "](/u)", "**", "[x](/y)", "=", "--"])).map(
+    st.lists(st.sampled_from([*"[]()!*_# \n\\ab", "](/u)", "**", "[x](/y)", "\n=", "\n--"])).map(
         "".join
     )
 )

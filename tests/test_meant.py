@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.support import PROSE, check_cleaned, check_noop, page
+from cleaner.meant import is_about
+from cleaner.segment import Page
+from tests.support import PROSE, check_cleaned, check_noop, page, tool
 
 
 @pytest.mark.parametrize(
@@ -99,6 +101,14 @@ def test_a_policy_is_about_its_cookies() -> None:
     text = page("We use cookies to remember who has signed in.", "These cookies help us to count.")
     check_noop(f"Privacy Policy\n{text}")
     check_cleaned(f"The mill\n{text}", f"The mill\n{page()}")
+
+
+def test_topics_are_compared_folded() -> None:
+    found = Page("\nWhy we use “Cookies”\nThe mill", tool()._lexicon)
+    assert is_about(found, ["use “Cookies”"])
+    assert is_about(found, ["mill", "COOKIES"])
+    assert not is_about(found, ["Mill"])
+    assert not is_about(found, [])
 
 
 def test_a_text_of_lists_has_its_own_headings() -> None:

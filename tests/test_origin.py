@@ -94,3 +94,10 @@ def test_a_button_that_was_wrapped() -> None:
     at = view.visible.index("READ MORE ")
     (edit,) = source_edits(view, [Edit(at, at + 10, "READ MORE ", "", "r")])
     assert edit.removed == text[edit.start : edit.end] == "READ\nMORE "
+
+
+def test_what_stays_as_it_is_is_no_edit() -> None:
+    text = "He [left ](/l)\nat noon."
+    (edit,) = source_edits(View(text), [Edit(7, 9, " \n", " ", "r")])
+    assert edit == Edit(14, 15, "\n", "", "r")
+    assert source_edits(View(text), [Edit(7, 8, " ", " ", "r")]) == []

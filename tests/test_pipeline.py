@@ -1,10 +1,12 @@
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from cleaner import Cleaner, ConfigError, RuleError
+import cleaner
+from cleaner import Cleaner, ConfigError, RestoreError, RuleError, pipeline
 from tests.support import PROSE, check_noop, page, tool
 
 DIRTY = page("READ MORE", "Related Articles", "A title", "Another title")
@@ -24,10 +26,13 @@ def test_select_and_ignore() -> None:
     assert "news/read-more" in error.value.remedy
 
 
-@pytest.mark.parametrize("setting", [{"level": "saf"}, {"related": "take"}])
-def test_settings_that_cannot_be_used(setting: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "setting",
+    [{"level": "saf"}, {"related": "take"}, {"rules": ""}, {"rules": [""]}, {"select": ""}],
+)
+def test_settings_that_cannot_be_used(setting: dict[str, Any]) -> None:
     with pytest.raises(ConfigError) as error:
-        Cleaner(**setting)  # type: ignore[arg-type]
+        Cleaner(**setting)
     assert error.value.remedy
 
 
@@ -108,3 +113,45 @@ def test_text_with_links_or_wrapped_is_not_joined() -> None:
     assert tool().clean(text).text != text
     linked = text.replace("Marta Oyelaran", "[Marta Oyelaran](/marta)")
     assert tool().clean(linked).text == linked
+
+
+def test_a_heading_underlined_twice_takes_no_text_with_it() -> None:
+    heading = "[Home](/)\n\nThe bridge\n----------\n----------"
+    text = f"{heading}\n\n{PROSE[0]}\n\n[READ MORE](/x)\n\n{PROSE[1]}\n\nShare on Facebook\n"
+    result = tool().clean(text)
+    assert PROSE[1] in result.text
+    assert cleaner.restore(result.text, result.edits) == text
+
+
+def test_edits_that_lose_the_original_are_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "numbered", lambda text, edits, rules: edits[1:])
+    with pytest.raises(RestoreError, match="would not give the original back"):
+        tool().clean(page("READ MORE"))
+
+
+def test_whether_an_extractor_chose_the_lines_is_asked_once() -> None:
+    """Too many lines are known, and once they are gone too few."""
+    menu = ("Mills and weirs", "Ferry times")
+    known = ("Share on Facebook", "Read more", "Log in"), ("Subscribe", "Sign in")
+    debate = f"{PROSE[0][:-10]} well past midnight and left nobody content."
+    arches = (
+        "Two engineers explained how the old arches had moved in the flood of last spring, and why "
+        "the river would not wait for another vote."
+    )
+    prose = debate, arches, debate.replace("bridge", "mill"), arches.replace("old", "new")
+    text = "\n".join((*known[0], *menu, *prose, *menu, *known[1], "Share on Twitter"))
+    want = "\n".join((*menu, *prose, *menu))
+    assert tool().clean(text, extracted=True).text == want
+    # Without its link the text is read again from the beginning.
+    assert tool().clean(f"[Home](/)\n{text}", extracted=True).text == want
+    assert tool().clean(want).text == want
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n"])
+def test_a_verdict_counts_the_lines_whatever_they_end_in(end: str) -> None:
+    texts = ("READ MORE", "Share on Facebook", "READ MORE"), (*PROSE[:2], "READ MORE")
+    tools = tool(), Cleaner(max_removed=0.0)
+    verdicts = [one.clean(end.join(lines)).verdict for one, lines in zip(tools, texts, strict=True)]
+    captcha = end.join(("Just a moment...", "Checking your browser", ""))
+    verdicts.append(tool().clean(captcha).verdict)
+    assert [verdict and verdict.end_line for verdict in verdicts] == [3, 3, 3]

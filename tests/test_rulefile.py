@@ -7,6 +7,10 @@ from cleaner.packs import loaded_packs, options
 from cleaner.rulefile import load, load_file
 
 GOOD = 'message = "m"\nkind = "line"\nsafety = "safe"\n[phrases]\nen = ["x y"]\n'
+RUN, TEASERS, REFLOW, STRUCTURE = (
+    f'message = "m"\nkind = "{kind}"\nsafety = "safe"\n'
+    for kind in ("run", "teasers", "reflow", "structure")
+)
 TEST = "[[tests]]\nname = 'a'\ninput = 'b'\nwant = 'b'\n"
 
 
@@ -45,6 +49,20 @@ def test_load(tmp_path: Path) -> None:
         ('patterns = ["(?=a)"]\n' + GOOD, 1, "not RE2 syntax", "lookaround"),
         ('patterns = ["a*"]\n' + GOOD, 1, "matches the empty line", "anchor"),
         ("max_chars = true\n" + GOOD, 1, "whole number", ""),
+        ("max_chars = -1\n" + GOOD, 1, "max_chars must be a whole number, 0 or more", ""),
+        (RUN + "keep_last = -1000\n", 4, "keep_last must be a whole number, 0 or more", ""),
+        (GOOD.replace("x y", "\u200b"), 5, "phrases.en must be a list of texts", ""),
+        (GOOD.replace("phrases", "contains").replace("x y", "\ufe0f"), 5, "contains.en must", ""),
+        (TEASERS + "by.en = 5\n", 4, "by.en must be a list of texts", 'en = ["'),
+        (TEASERS + "by.en = 'by'\n", 4, "by.en must be a list of texts", 'en = ["'),
+        (TEASERS + "[by]\nen = [['a']]\n", 5, "by.en must be a list of texts", 'en = ["'),
+        (TEASERS + "by.klingon = ['by']\n", 4, "'klingon' is not a language code", "such as en"),
+        (REFLOW + "never_last.en = ['']\n", 4, "never_last.en must be a list of texts", ""),
+        (REFLOW + "determiners.en = [{a = 1}]\n", 4, "determiners.en must be a list of", ""),
+        (STRUCTURE + "article_care = nan\n", 4, "article_care must be a number", ""),
+        (STRUCTURE + "article_care = inf\n", 4, "article_care must be a number", ""),
+        (r"patterns = ['\Aorder tomatoes\z']" + "\n" + GOOD, 1, "ends of the text", "use ^ and $"),
+        ("patterns = ['(?-m:^[0-9]$)']\n" + GOOD, 1, "ends of the text", "use ^ and $"),
         (GOOD + "[[tests]]\nname = 'a'\ninput = 'b'\n", 6, "'want' is missing", "add want"),
         (f"{GOOD}{TEST}{TEST}[[tests]]\nname = 1\n", 15, "name must be a text", ""),
         (f"{GOOD}{TEST}[[tests]]\nnmae = 'a'\n", 11, "unknown key 'tests.nmae'", "name"),

@@ -121,3 +121,16 @@ def test_fences(text: str, fenced: list[tuple[int, int]]) -> None:
     for i in range(len(found.lines)):
         assert found.is_fenced(i, i + 1) is (i in inside)
     assert found.is_fenced(0, len(found.lines)) is bool(fenced)
+
+
+def test_the_first_line_as_far_as_it_is_looked_at() -> None:
+    assert (
+        Page("\n \nThe “Mill”  turns\nIt does", tool()._lexicon).folded_title == 'the "mill" turns'
+    )
+    assert Page("", tool()._lexicon).folded_title == ""
+    assert len(Page("a" * 100_000, tool()._lexicon).folded_title) == 1_000
+
+
+def test_words_as_they_are_spelled() -> None:
+    found = Page("An important bridge, unimportantx, x2 and 水獭。", tool()._lexicon).spelled
+    assert found == {"An", "important", "bridge", "unimportantx", "x2", "and", "水獭"}

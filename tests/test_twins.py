@@ -1,5 +1,7 @@
 """Of which line a copy is a copy."""
 
+import pytest
+
 from cleaner.model import Edit
 from cleaner.twins import numbered
 from tests.support import PROSE, page, tool
@@ -32,3 +34,12 @@ def test_a_copy_of_a_wrapped_paragraph_names_its_first_line() -> None:
     named = numbered("x\na\nb\na\nb\n", [copy], RULES)
     assert [edit.why for edit in named] == ["the same paragraph as line 2, which is kept"]
     assert numbered("x\na\nc\na\nb\n", [copy], RULES) == [copy]
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n"])
+def test_lines_end_in_whatever_they_end_in(end: str) -> None:
+    text = end.join((PROSE[1], PROSE[0], PROSE[2], PROSE[0], ""))
+    at = text.rindex(PROSE[0])
+    copy = Edit(at, len(text), PROSE[0] + end, "", "core/repeated-paragraph", "above")
+    named = numbered(text, [copy], RULES)
+    assert [edit.why for edit in named] == ["the same paragraph as line 2, which is kept"]

@@ -19,6 +19,11 @@ def test_wrapped_paragraphs(paragraphs: list[str], width: int, between: str) -> 
     assert column_of(unwrapped(text, found)) == 0
 
 
+def test_lines_are_wrapped_whatever_they_end_in() -> None:
+    text = "\n\n".join(fill(paragraph, 72) for paragraph in PARAGRAPHS)
+    assert column_of(text.replace("\n", "\r")) == column_of(text) == 72
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -7,7 +7,7 @@ from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.findings import found_in, in_record, in_row
 from cleaner.engine.worker import unified
-from cleaner.errors import CleanerError, ReadError
+from cleaner.errors import CleanerError, ReadError, RestoreError
 from cleaner.formats.base import Columns, no_ids, records
 from cleaner.mainpart import page_text, reader
 from cleaner.model import Cleaned
@@ -50,7 +50,7 @@ class Checker:
                 self._check_table(job, checked)
             elif job.kind != "sidecar":
                 self._check_bytes(job, checked)
-        except ReadError as error:
+        except (ReadError, RestoreError) as error:
             checked.failures.append(_placed(error, job))
         except CleanerError as error:
             checked.failures.append(error)
@@ -129,5 +129,5 @@ class Checker:
         return result
 
 
-def _placed(error: ReadError, job: CheckJob) -> ReadError:
+def _placed(error: ReadError | RestoreError, job: CheckJob) -> ReadError:
     return ReadError(error.message, path=job.name, line=error.line, remedy=error.remedy)

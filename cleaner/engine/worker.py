@@ -18,7 +18,7 @@ from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.jobs import Job, Outcome, Settings
 from cleaner.engine.seen import Seen
 from cleaner.engine.sidecars import renewed
-from cleaner.errors import CleanerError, ReadError, WriteError
+from cleaner.errors import CleanerError, ConfigError, ReadError, RuleError, WriteError
 from cleaner.mainpart import page_text
 from cleaner.model import Card, Cleaned
 from cleaner.reading import decode, decode_as, encode, read_bytes
@@ -118,7 +118,7 @@ class Worker:
                 why = marks.over_time(self.timeout)
             except MemoryError:
                 why = NO_ROOM
-            except CleanerError:
+            except (ConfigError, RuleError):
                 raise
             except Exception as error:  # a defect in a rule or a library must not end the run
                 why = f"{type(error).__name__}: {error}"

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from cleaner import neighbours
 from cleaner.contents import Entries
 from cleaner.edges import ends_line_above, is_code
-from cleaner.fold import bare, fold
+from cleaner.fold import bare
 from cleaner.headings import has_headings, heads_paragraph, says_title
 from cleaner.meant import is_part
 from cleaner.model import Finding
@@ -92,11 +92,8 @@ class BlockMatcher:
 
 def _between_text(page: Page, first: int, end: int) -> bool:
     """Whether running text stands before line ``first`` and from ``end`` on."""
-    while first > 0 and page.blank(first - 1):
-        first -= 1
-    while end < len(page.lines) and page.blank(end):
-        end += 1
-    return page.is_article and first - 1 in page.prose_lines and end in page.prose_lines
+    around = neighbours.above(page, first), neighbours.below(page, end - 1)
+    return page.is_article and page.prose_lines.issuperset(around)
 
 
 def _heads_own(page: Page, number: int) -> bool:
@@ -121,7 +118,7 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
         takes = "teasers"
     if takes == "short" and head < page.body[0] < len(page.lines):
         takes = "entries"  # in a menu it is one of them, and the headline may come next
-    title = bare(fold(page.lines[0])) if takes == "entries" else ""
+    title = bare(page.folded_title) if takes == "entries" and not page.blank(0) else ""
     end, items = head + 1, 0
     before = end
     for i in range(head + 1, len(page.lines)):

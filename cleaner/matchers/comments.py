@@ -8,9 +8,9 @@ the first post is hardly longer than the others, so nothing of it stands behind 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from cleaner.cards import dated
 from cleaner.headings import announcing
@@ -35,6 +35,15 @@ _NEAR = 4
 """Lines from a date on in which the text of a post begins."""
 
 
+class _Thread(NamedTuple):
+    """Comments: the lines of the first and last date, how many they are, lines of the longest."""
+
+    first: int
+    last: int
+    comments: int
+    longest: int
+
+
 class CommentsMatcher:
     """Finds the comments behind a heading that one of the block rules ``after`` knows.
 
@@ -53,22 +62,28 @@ class CommentsMatcher:
             heads = sorted(announcing(page, rule.options["after"]))
             if not heads or page.extracted or not page.is_article:
                 continue
+            least, most = rule.options["min_comments"], rule.options["max_lines"]
             dates = _dates(page)
+            texts = list(accumulate((page.sizes[i] for i in page.prose), initial=0))
+            posts = list(accumulate((_is_post(page, date) for date in dates), initial=0))
+            threads = _threads(dates, most)
             done = -1
             for head in heads:
-                least = rule.options["min_comments"]
-                text = _text_before(page, head)
+                paragraphs = bisect_left(page.prose, head)
+                text = texts[paragraphs] if paragraphs >= _PARAGRAPHS else 0
                 if head < done or text < rule.options["min_text"]:
                     continue
-                own = _thread(dates, head, rule.options["max_lines"])
-                before = dates[: bisect_left(dates, head)]
-                if len(own) < least or _are_posts(page, before, max(least, len(own) // 3)):
+                first = bisect_right(dates, head)
+                own = threads[first] if first < len(dates) else None
+                if own is None or own.comments < least or dates[first] - head > _HEADER_LINES:
                     continue
-                end = done = _end(page, own, rule.options["max_lines"])
+                if posts[bisect_left(dates, head)] >= max(least, own.comments // 3):
+                    continue  # which are what the page is about
+                end = done = _end(page, own, most)
                 start, stop = page.span(head, end)
                 if stop - start > rule.options["max_times"] * text:
                     continue
-                why = f"{len(own)} comments under {page.lines[head].strip()!r}"
+                why = f"{own.comments} comments under {page.lines[head].strip()!r}"
                 yield Finding(start, stop, rule.id, rule.safety, why, head, end, supported=True)
 
 
@@ -77,36 +92,30 @@ def _dates(page: Page) -> list[int]:
     return sorted(i for i in dated(page) if i and 0 < len(page.lines[i - 1].strip()) <= _NAME_CHARS)
 
 
-def _text_before(page: Page, head: int) -> int:
-    """Code points of the running text before a heading; none where it is but a few paragraphs."""
-    before = page.prose[: bisect_left(page.prose, head)]
-    return sum(page.sizes[i] for i in before) if len(before) >= _PARAGRAPHS else 0
+def _is_post(page: Page, date: int) -> bool:
+    """Whether a date has text below it."""
+    return any(i in page.prose_lines for i in range(date, date + _NEAR))
 
 
-def _are_posts(page: Page, dates: Sequence[int], least: int) -> bool:
-    """Whether so many dates have text below them: posts, which are what the page is about."""
-    prose = page.prose_lines
-    return sum(any(i in prose for i in range(date, date + _NEAR)) for date in dates) >= least
+def _threads(dates: Iterable[int], most: int) -> list[_Thread]:
+    """For each date the comments from it on, none of them far behind another."""
+    found: list[_Thread] = []
+    for date in sorted(dates, reverse=True):
+        one = _Thread(date, date, 1, 1)
+        if found and found[-1].first - date <= most:
+            _, last, comments, longest = found[-1]
+            one = _Thread(date, last, comments + 1, max(longest, found[-1].first - date))
+        found.append(one)
+    return found[::-1]
 
 
-def _thread(dates: Sequence[int], head: int, most: int) -> list[int]:
-    """The dates of the comments below a heading: the first one near it, none far behind another."""
-    own: list[int] = []
-    for date in dates[bisect_right(dates, head) :]:
-        if date - (own[-1] if own else head) > (most if own else _HEADER_LINES):
-            break
-        own.append(date)
-    return own
-
-
-def _end(page: Page, own: Sequence[int], most: int) -> int:
+def _end(page: Page, own: _Thread, most: int) -> int:
     """The line behind the last comment: where something begins that rules know, or none is longer.
 
     A comment has as many lines as the longest of the others at most.
     """
-    longest = max((other - one for one, other in pairwise(own)), default=1)
-    end = own[-1] + 1
-    stop = min(end + min(longest, most), len(page.lines))
+    end = own.last + 1
+    stop = min(end + min(own.longest, most), len(page.lines))
     while end < stop and end not in page.marks:
         end += 1
     return end

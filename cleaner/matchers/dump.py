@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import islice, pairwise, repeat, takewhile
 from typing import Any, NamedTuple
 
 from cleaner.model import Finding
@@ -137,17 +137,22 @@ def _are_links(text: str, last: int) -> bool:
     found = [(number, match) for number, match in found if 0 < number <= last]
     if len({number for number, _ in found}) < _USED * last:
         return False
-    glued = sum(_is_glued(text, match) for _, match in found)
+    ends = [0, *(match.end() for _, match in found)]
+    glued = sum(map(_is_glued, repeat(text), (match for _, match in found), ends))
     ordered = sum(a[0] <= b[0] for a, b in pairwise(found))
     return glued >= _GLUED * len(found) and ordered >= _ORDERED * (len(found) - 1)
 
 
-def _is_glued(text: str, match: re.Match[str]) -> bool:
-    """Whether a number stands right before a word, or alone in its line, as that of an image."""
+def _is_glued(text: str, match: re.Match[str], before: int) -> bool:
+    """Whether a number stands right before a word, or alone in its line, as that of an image.
+
+    ``before``: where the number before it ends, 0 for the first.
+    """
     after = text[match.end() : match.end() + 1]
     if after.strip():
         return after not in _CLOSING
-    return not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].strip(" *+")
+    line = text.rfind("\n", before, match.start()) + 1
+    return (line > 0 or before == 0) and not text[line : match.start()].strip(" *+")
 
 
 def _marks(

@@ -200,7 +200,7 @@ def _without_title(page: Page, lines: list[tuple[int, Mark]]) -> list[tuple[int,
     top = next((i for i in range(len(page.lines)) if not page.blank(i)), 0)
     if not lines or any(mark.rule.kind == KIND for mark in page.marks[top]):
         return lines
-    title, last = bare(fold(page.lines[top])), lines[-1][0]
+    title, last = bare(page.folded_title), lines[-1][0]
 
     def is_title(i: int, mark: Mark) -> bool:
         text = bare(fold(page.lines[i]))

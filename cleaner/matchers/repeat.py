@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cleaner import neighbours
 from cleaner.model import Finding
 from cleaner.rules import Rule
 from cleaner.segment import Page
@@ -53,10 +54,7 @@ class RepeatMatcher:
 
 def _is_quoted(page: Page, copy: int) -> bool:
     """Whether the line above a copy, there is always one that is not blank, says who said it."""
-    above = copy - 1
-    while page.blank(above):
-        above -= 1
-    return page.lines[above].rstrip()[-1] in _ATTRIBUTION
+    return page.lines[neighbours.above(page, copy)].rstrip()[-1] in _ATTRIBUTION
 
 
 def _copies(page: Page, least: int) -> list[tuple[int, int]]:

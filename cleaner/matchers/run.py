@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cleaner.edges import is_rest
-from cleaner.fold import bare, fold
+from cleaner.fold import bare
 from cleaner.headings import TITLE_CHARS, says_title
 from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
@@ -124,7 +124,7 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
         return
     where = "before" if rule.options["place"] == "head" else "behind"
     why = f"{total} short lines {where} the text, {labels} of them known labels"
-    title = bare(fold(lines[0]))
+    title = "" if page.blank(0) else bare(page.folded_title)
     longest = len(title) + TITLE_CHARS
     at = first
     for i in range(first, end):

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from cleaner.model import Finding
@@ -41,6 +41,19 @@ class _Byline(NamedTuple):
     end: int
 
 
+class _Sums:
+    """Code points of the lines ``numbers``, which are in order, before any line."""
+
+    def __init__(self, page: Page, numbers: Sequence[int]) -> None:
+        self._numbers = numbers
+        self._sums = list(accumulate((page.sizes[i] for i in numbers), initial=0))
+        self.total = self._sums[-1]
+
+    def before(self, line: int) -> int:
+        """The code points before a line."""
+        return self._sums[bisect_left(self._numbers, line)]
+
+
 class TeasersMatcher:
     """Finds the rows of teasers by their authors.
 
@@ -61,9 +74,10 @@ class TeasersMatcher:
             bylines = _bylines(page, words)
             groups = [group for group in _groups(bylines, most) if len(group) >= least]
             extents = [_extent(page, group) for group in groups]
-            text = _outside(page, extents)
+            text = _Sums(page, _outside(page, extents))
+            whole = _Sums(page, page.prose if extents else ())
             for group, (first, end) in zip(groups, extents, strict=True):
-                if _has_text(page, group) or not _is_behind(page, text, first, end):
+                if _has_text(page, group) or not _is_behind(text, whole, first, end):
                     continue
                 if not (page.raw or page.is_dirty or _are_dated(page, group)):
                     continue  # books and their authors
@@ -132,15 +146,22 @@ def _has_text(page: Page, group: Sequence[_Byline]) -> bool:
 
 
 def _extent(page: Page, group: Sequence[_Byline]) -> tuple[int, int]:
-    """The lines from the title of the first teaser to what stands behind the last author."""
-    before, behind = Counter[int](), Counter[int]()
+    """The lines from the title of the first teaser to what stands behind the last author.
+
+    Running text above the first author is a teaser's own where most of the others have some, too.
+    """
+    before, behind, texts = Counter[int](), Counter[int](), 0
     for one, other in pairwise(group):
         meta = one.end
         while meta < other.first - 1 and _is_meta(page, meta):
             meta += 1
         behind[meta - one.end] += 1
         before[other.first - meta] += 1
+        texts += not page.prose_lines.isdisjoint(range(meta, other.first))
     first = max(group[0].first - _usual(before), 0)
+    if 2 * texts < len(group):
+        above = bisect_left(page.prose, group[0].first)
+        first = max(first, page.prose[above - 1] + 1 if above else 0)
     end = group[-1].end
     most = min(end + _usual(behind), len(page.lines))
     while end < most and _is_meta(page, end):
@@ -174,14 +195,11 @@ def _outside(page: Page, extents: Sequence[tuple[int, int]]) -> list[int]:
     return [i for i in page.prose if i not in inside] if extents else []
 
 
-def _is_behind(page: Page, text: Sequence[int], first: int, end: int) -> bool:
+def _is_behind(text: _Sums, whole: _Sums, first: int, end: int) -> bool:
     """Whether as much text stands before some lines as in them, and hardly any behind them."""
-    prose, sizes = page.prose, page.sizes
-    at, own = bisect_left(text, first), bisect_left(prose, first)
-    inside = prose[own : bisect_left(prose, end)]
-    before, within, behind = (
-        sum(sizes[i] for i in part) for part in (text[:at], inside, text[at:])
-    )
+    before = text.before(first)
+    within = whole.before(end) - whole.before(first)
+    behind = text.total - before
     return before >= within and behind <= _BEHIND * before
 
 

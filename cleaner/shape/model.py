@@ -136,12 +136,15 @@ class Model:
         self.gaps = Trees(data["gaps"], GAP_NAMES) if "gaps" in data else None
 
 
+_NO_MODEL = (TypeError, AttributeError, RecursionError)
+
+
 @cache
 def load(path: Path = SHIPPED) -> Model:
     """Read a model file; raises ConfigError when it is none."""
     try:
         return Model(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, LookupError, *_NO_MODEL) as error:
         raise ConfigError(
             f"{path} is not a shape model: {error!r}",
             remedy="write one with training/train_shape.py",

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from cleaner import cluster
+from cleaner import cluster, pipeline
 from cleaner.engine import local
 from cleaner.engine.plan import plan
 from cleaner.engine.worker import Outcome, Settings
-from tests.support import page, run
+from cleaner.model import Edit
+from tests.support import PROSE, page, run
 
 
 def failed(out: Path) -> list[tuple[str, str]]:
@@ -185,3 +186,30 @@ def test_a_result_that_cannot_be_put_in_place_keeps_the_earlier_one(tmp_path: Pa
     (tmp_path / "earlier").rename(target)
     assert (tmp_path / "out/ledger.jsonl").read_bytes().startswith(before)
     assert run("restore", tmp_path / "out", "-o", tmp_path / "back").returncode == 0
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_document_that_would_be_lost_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_place: bool
+) -> None:
+    """A defect in what is made of edits costs a document its cleaning, and nobody a word."""
+
+    def defect(text: str, edits: list[Edit], rules: object) -> list[Edit]:
+        return edits[1:] if "LOST" in text else edits
+
+    monkeypatch.setattr(pipeline, "numbered", defect)
+    source = tmp_path / "in"
+    source.mkdir()
+    good, bad = page("READ MORE"), page("LOST", PROSE[4], "READ MORE")
+    (source / "a.txt").write_text(bad)
+    (source / "b.txt").write_text(good)
+    records = [json.dumps({"text": text}) for text in (good, bad)]
+    (source / "c.jsonl").write_text("\n".join(records) + "\n")
+    out = source if in_place else tmp_path / "out"
+    jobs, _ = plan([str(source)], None if in_place else out)
+    totals = local.run(jobs, Settings())
+    assert [error.split(": ")[0] for error in totals.failures] == ["a.txt", "c.jsonl:2"]
+    assert all("would not give the original back" in error for error in totals.failures)
+    assert [(out / name).read_text() for name in ("a.txt", "b.txt")] == [bad, page()]
+    left = [json.loads(line)["text"] for line in (out / "c.jsonl").read_text().splitlines()]
+    assert left == [page(), bad]

@@ -68,3 +68,10 @@ def test_many_matches_in_one_line_go_round_by_round(tmp_path: Path) -> None:
     rule.write_text(head + "patterns = ['q.*z|q ']\n")
     result = Cleaner(rules=tmp_path, select="mill").clean("q " * 1_000 + "end")
     assert result.text == "end"
+
+
+def test_a_pair_of_surrogates_shifts_nothing() -> None:
+    said = "This article originally appeared in The Example Times . 2025 The Example Times Company"
+    for sign in ("\ud83d\ude00", "\ud83d"):
+        want = f"{sign * 4} It ended."
+        assert Cleaner().clean(f"{want} {said}").text == want

@@ -53,3 +53,24 @@ def test_posts_with_their_authors_stay() -> None:
 def test_what_is_no_name_is_none() -> None:
     row = ROW.replace("Marta Oyelaran", "the end of the year 2025.")
     assert spans(f"{TEXT}\n{row}") == []
+
+
+def test_the_text_above_a_row_stays() -> None:
+    """Where there is no title above the first author, the text comes next."""
+    lines = TEXT.count("\n") + 1
+    row = ROW.split("\n", 1)[1]
+    assert spans(f"{TEXT}\n{row}") == [(lines, lines + 11)]
+    posts = [f"{title}\n{PROSE[4]}\n{date}\nBy\n{name}" for title, date, _, name in TEASERS]
+    assert spans("\n".join((TEXT, *posts))) == [(lines, lines + 15)]
+
+
+def test_cards_that_are_kept_cost_the_text_above_them_nothing() -> None:
+    text = "\n".join(f"In the year {i} {PROSE[i % 5]}" for i in range(1900, 1924))
+    row = (
+        "Les plus lus\n18 février 2020\nPar\nAnna Kovacs\nDes arches et des bacs\n#a #b #c\n"
+        "21 février 2020\nPar\nSigue leyendo\n18 février 2020\nPar\ndéric Keck : « Il y a un "
+        "décalage entre les arches et la rivière qui ne les attend pas »\nDu même auteur\n"
+        "26 février 2020\nPar\nAnna Kovacs"
+    )
+    assert Cleaner(related="keep").clean(f"{text}\n{row}\n").text.startswith(f"{text}\n")
+    assert Cleaner().clean(f"{text}\n{row}\n").text.startswith(f"{text}\n")

@@ -96,6 +96,11 @@ def test_a_model_that_asks_for_unknown_features_is_none(tmp_path: Path) -> None:
     assert "not a shape model" in caught.value.message
     with pytest.raises(ConfigError):
         load(tmp_path / "missing.json")
+    model = {"words": {}, "functions": [], "lines": TREES, "pages": TREES}
+    for number, text in enumerate((json.dumps(model), "[]", "[" * 100_000)):
+        (tmp_path / f"{number}.json").write_text(text)
+        with pytest.raises(ConfigError):
+            load(tmp_path / f"{number}.json")
 
 
 def test_the_shipped_model_is_small_and_names_its_features() -> None:
