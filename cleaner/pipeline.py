@@ -138,8 +138,8 @@ class Cleaner:
         if not edits:
             return Cleaned(text, original=text)
         share = self._settings.max_removed
-        if verdict := decide.refusal(text, seen.original, cleaned, share):
-            return Cleaned(text, status="refused", verdict=verdict, original=text)
+        if refusal := decide.refusal(text, seen.original, cleaned, share):
+            return Cleaned(text, status="refused", verdict=refusal, original=text)
         related = (
             tuple(self._card(card, id) for card in cards)
             if self._settings.related == "extract"

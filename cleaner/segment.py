@@ -16,7 +16,7 @@ from cleaner.lexicon import Lexicon, Mark, MarkTable
 from cleaner.model import Edit, Markup, with_line_feeds
 from cleaner.rows import rows
 from cleaner.sentences import LONG_CHARS, PROSE_CHARS, SPACELESS_CHARS, SPACELESS_MARKS, is_prose
-from cleaner.splice import moved, renumbered, spliced
+from cleaner.splice import first_filled, moved, renumbered, spliced
 
 _SUSPECTS = 4
 DIRTY = 14
@@ -53,10 +53,8 @@ class Page:
         """Whether an extractor has chosen these lines."""
         self.raw = False
         """Whether a page before this one was a raw scrape, of which no known line may be left."""
-        self.first_line = next(filter(str.strip, self.lines), "").strip()
-        """First line of the text that was read, which scrapers take from the head of the page."""
-        self.opens = True
-        """Whether the text still begins with it."""
+        self.first_line, self.opens = first_filled(self.lines), True
+        """First line before any went, often the title of the page, and whether it still stands."""
 
     def edited(self, edits: Sequence[Edit]) -> Page:
         """The page after ``edits`` (sorted, disjoint); untouched lines are not read again."""
@@ -65,9 +63,7 @@ class Page:
         again = "\r" in self.original
         page = Page(original, self._lexicon, self.markup) if again else object.__new__(Page)
         page.extracted, page.markup = self.extracted, self.markup
-        page.raw, page.first_line = self.raw or self.is_dirty, self.first_line
-        below = self.text.find(self.first_line) + len(self.first_line)
-        page.opens = self.opens and (not edits or edits[0].start >= below)
+        page.raw = self.raw or self.is_dirty
         if again:
             return page
         page.original = page.text = original
@@ -76,6 +72,10 @@ class Page:
         new = [line for _, _, lines in pieces for line in lines]
         seen = self._lexicon.classify(new)
         page.lines, page.fresh = spliced(self.lines, pieces)
+        page.first_line, page.opens = first_filled(page.lines), True
+        if "remove" in self.seen:
+            below, page.first_line = self.text.find(self.first_line) + 1, self.first_line
+            page.opens = self.opens and (not edits or edits[0].start >= below)
         page.sizes, _ = spliced(self.sizes, [(a, b, list(map(len, new))) for a, b, new in pieces])
         if self.fresh:
             page.fresh = sorted(page.fresh + moved(self.fresh, pieces))

@@ -68,3 +68,8 @@ def moved(ranges: Sequence[tuple[int, int]], pieces: Sequence[Piece]) -> list[tu
         else:
             moved.append((first, end + later))
     return moved
+
+
+def first_filled(lines: Sequence[str]) -> str:
+    """The first line that is not blank, stripped; empty where there is none."""
+    return next(filter(str.strip, lines), "").strip()
