@@ -21,6 +21,8 @@ from cleaner.rulefile import Kinds, load, rule_files, ruleset
 from cleaner.rules import Ruleset
 
 GROUP = "cleaner.packs"
+SHIPPED = "cleaner"
+"""The origin of the packs that come with the program."""
 
 
 class Pack(NamedTuple):
@@ -79,7 +81,7 @@ def loaded_packs(extra: Sequence[str | Path] = ()) -> tuple[Pack, ...]:
     """What ``load_rules`` reads, pack by pack, without parsing it; raises RuleError."""
     from cleaner import __version__
 
-    found = _packs(rule_files(shipped()), __version__, "cleaner")
+    found = _packs(rule_files(shipped()), __version__, SHIPPED)
     for pack in _installed():
         found += _packs(rule_files(pack.folder), pack.version, pack.package)
     for path in extra:

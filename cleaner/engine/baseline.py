@@ -15,7 +15,7 @@ from pathlib import Path
 from cleaner.config import absolute
 from cleaner.engine.checked import STDIN, Checked, CheckSettings, Found
 from cleaner.errors import ConfigError
-from cleaner.packs import Pack
+from cleaner.packs import SHIPPED, Pack
 from cleaner.reading import unreadable
 from cleaner.remote import is_remote
 from cleaner.writing import write_atomic
@@ -152,8 +152,18 @@ def _total(known: Mapping[str, Known]) -> int:
 
 
 def settings_text(settings: CheckSettings, packs: Sequence[Pack]) -> str:
-    """What a baseline says of the rules it was made with, and of what they were held against."""
+    """What a baseline says of the rules it was made with, and of what they were held against.
+
+    Settings that are the usual ones and the shipped packs go without saying: a new version finds
+    what it finds.
+    """
+    usual = CheckSettings()
     said = {key: value for key, value in settings.cleaner.items() if key != "rules"}
-    said |= {"html_mode": settings.html_mode, "text_field": settings.text_field}
-    said |= {"ignorable": settings.ignorable, "packs": [[one.name, one.hash[:16]] for one in packs]}
+    for name in ("html_mode", "text_field", "ignorable"):
+        if (value := getattr(settings, name)) != getattr(usual, name):
+            said[name] = value
+    # A folder of rules may be named as the program is, but has no version.
+    own = [one for one in packs if one.origin != SHIPPED or not one.version]
+    if own:
+        said["packs"] = [[one.name, one.hash[:16]] for one in own]
     return json.dumps(said, sort_keys=True)
