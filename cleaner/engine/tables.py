@@ -153,7 +153,7 @@ def rows(
 
 def _values(batch: Any, column: str, path: Path, before: int) -> list[Any]:
     """The values of a column; raises ReadError for a row whose bytes are no text."""
-    array = batch.column(column)
+    array = batch.column(batch.schema.names.index(column))
     try:
         return array.to_pylist()  # type: ignore[no-any-return]
     except UnicodeDecodeError as error:
