@@ -200,7 +200,7 @@ def clean(
         from cleaner.cli.teaching import teacher_of
 
         watch = partial(steps, quiet, json_progress=json_progress)
-        teacher = teacher_of(sources, sure, url_field, workers, watch, quiet or json_progress)
+        teacher = teacher_of(sources, sure, url_field, workers, watch, quiet)
     how = _How(forms, workers, writes, resume, json_progress, quiet, teacher, engine, address)
     with values.placed(loaded):
         raise typer.Exit(_clean_tree(sources, output, found, settings, how))
