@@ -7,17 +7,22 @@ value must be. The checks in ``configfile`` and the JSON schema are both made fr
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from cleaner.model import LEVELS
 from cleaner.remote import is_remote
 
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
 HtmlMode = Literal["precision", "balanced", "recall"]
 HTML_MODES = ("precision", "balanced", "recall")
 RELATED = ("extract", "drop", "keep")
+_NO_TEXT = re.compile("[\ud800-\udfff]")
 
 
 class Patterns(NamedTuple):
@@ -25,6 +30,26 @@ class Patterns(NamedTuple):
 
     base: str
     lines: tuple[str, ...]
+
+    def spec(self) -> GitIgnoreSpec:
+        """What compares paths with them; raises ValueError for a line that is no pattern."""
+        # An import that runs without patterns should not pay for.
+        from pathspec import GitIgnoreSpec
+
+        lines = [*map(as_text, self.lines)]
+        try:
+            return GitIgnoreSpec.from_lines(lines)
+        except ValueError:
+            raise
+        except re.error as error:
+            raise ValueError(str(error)) from error
+        except Exception:  # RE2 takes less than Python, and not so many
+            return GitIgnoreSpec.from_lines(lines, backend="simple")
+
+
+def as_text(name: str) -> str:
+    """A name or pattern with a mark for every byte that is no text, which RE2 would refuse."""
+    return name if name.isascii() else _NO_TEXT.sub("\ufffd", name)
 
 
 class FileIgnores(NamedTuple):

@@ -265,11 +265,8 @@ class _Reader:
 
     def _usable(self, key: str, patterns: tuple[str, ...]) -> tuple[str, ...]:
         if patterns:
-            # An import that runs without patterns should not pay for.
-            from pathspec import GitIgnoreSpec
-
             try:
-                GitIgnoreSpec.from_lines(patterns)
+                Patterns("", patterns).spec()
             except ValueError as error:
                 raise self.error(f"{key} has a pattern that is none: {error}", key) from error
         return patterns

@@ -29,7 +29,7 @@ def _way_back(record: dict[str, Any]) -> tuple[str, ...]:
     """What it takes to make the original from such a record."""
     if "line" in record:
         return () if "dropped" in record else ("edits",)
-    if record["kind"] in _WHOLE:
+    if record["kind"] in _WHOLE and "shards" not in record:
         made = record.get("edits") and "original" not in record
         return ("edits", "encoding", "written", "bom") if made else ("edits",)
     if record.get("kept") or record["sha256_cleaned"] == record["sha256_original"]:

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from cleaner.config import Patterns, absolute
+from cleaner.config import Patterns, absolute, as_text
 from cleaner.errors import ConfigError
 from cleaner.remote import is_remote
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
-
-
-_NO_TEXT = re.compile("[\ud800-\udfff]")
 
 
 class Matcher:
     """Patterns in the syntax of .gitignore, against paths below one folder."""
 
     def __init__(self, patterns: Patterns) -> None:
-        # An import that runs without patterns should not pay for.
-        from pathspec import GitIgnoreSpec
-
         self.base = patterns.base
         try:
-            self._spec: GitIgnoreSpec = GitIgnoreSpec.from_lines(map(_text, patterns.lines))
+            self._spec = patterns.spec()
         except ValueError as error:
             raise ConfigError(f"a pattern cannot be used: {error}") from error
 
@@ -38,7 +27,7 @@ class Matcher:
             return self._spec.check_file(path.partition("://")[2]).include
         if not path.startswith(self.base.rstrip(os.sep) + os.sep):
             return None
-        name = _text(os.path.relpath(path, self.base).replace(os.sep, "/"))
+        name = as_text(os.path.relpath(path, self.base).replace(os.sep, "/"))
         return self._spec.check_file(name + "/" if folder else name).include
 
     def matches(self, path: str, *, folder: bool = False) -> bool:
@@ -119,11 +108,6 @@ class Scope:
         return False
 
 
-def _text(name: str) -> str:
-    """A name or pattern with a mark for every byte that is no text, which RE2 would refuse."""
-    return name if name.isascii() else _NO_TEXT.sub("\ufffd", name)
-
-
 def _names(matcher: Matcher, folder: str) -> bool:
     """Whether patterns name a folder or one above it."""
     places = [Path(folder), *Path(folder).parents]
@@ -147,8 +131,20 @@ def _above(folder: str) -> list[Matcher]:
 def _gitignore(path: Path, base: str) -> list[Matcher]:
     try:
         text = path.read_bytes().decode("utf-8", "surrogateescape")
-        # A line ends with a line feed and with nothing else, a form feed or U+2028, say.
-        lines = tuple(line.removesuffix("\r") for line in text.split("\n"))
-        return [Matcher(Patterns(base, lines))]
-    except (OSError, ConfigError):
+    except OSError:
         return []  # git does not stop for it either
+    # A line ends with a line feed and with nothing else, a form feed or U+2028, say.
+    lines = tuple(line.removesuffix("\r") for line in text.split("\n"))
+    try:
+        return [Matcher(Patterns(base, lines))]
+    except ConfigError:  # nor for a line that is no pattern
+        usable = (line for line in lines if _is_usable(line))
+        return [Matcher(Patterns(base, tuple(usable)))]
+
+
+def _is_usable(line: str) -> bool:
+    try:
+        Patterns("", (line,)).spec()
+    except ValueError:
+        return False
+    return True

@@ -160,7 +160,7 @@ def decode_as(data: bytes, encoding: str, bom: bytes) -> str:
     try:
         if data.startswith(bom):
             return data[len(bom) :].decode(codec.name, codec.errors)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         pass
     raise ReadError(f"is not in the recorded encoding {encoding}", path="")
 

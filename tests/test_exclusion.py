@@ -10,6 +10,7 @@ from cleaner.config import Patterns
 from cleaner.errors import ConfigError
 from cleaner.exclusion import Exclusion, Matcher
 from cleaner.sources import scan
+from tests.support import run
 
 TREES = {
     "anchored": {".gitignore": "/a.txt\n", "a.txt": "", "sub/a.txt": ""},
@@ -34,6 +35,13 @@ TREES = {
     "line ends": {
         ".gitignore": "a.txt\r\nb.txt\x0cc.txt\n\u2028d.txt\ne.txt",
         **dict.fromkeys(("a.txt", "b.txt", "c.txt", "d.txt", "e.txt", "\u2028d.txt"), ""),
+    },
+    "lines that are no patterns": {
+        ".gitignore": "!\na\\\n\\\n[z-a]\n[[:foo:]]\n/a.txt\n!\n*.md\n",
+        "a.txt": "",
+        "b.md": "",
+        "c.txt": "",
+        "d/a.txt": "",
     },
     "exclude of the repository": {".git/info/exclude": "a.txt\n", "a.txt": "", "b.txt": ""},
 }
@@ -96,6 +104,21 @@ def test_patterns_are_relative_to_their_folder(tmp_path: Path) -> None:
     assert not matcher.matches(str(tmp_path / "ab/x.txt"))
 
 
-def test_a_pattern_that_is_none() -> None:
+@pytest.mark.parametrize("pattern", ["!", "\\", "[z-a]"])
+def test_a_pattern_that_is_none(tmp_path: Path, pattern: str) -> None:
     with pytest.raises(ConfigError, match="pattern"):
-        Matcher(Patterns("/", ("!",)))
+        Matcher(Patterns("/", (pattern,)))
+    (tmp_path / "a.txt").write_text("The mill turns.")
+    (tmp_path / "cleaner.toml").write_text(f"exclude = ['{pattern}']\n")
+    for options in ((), ("--isolated", "--exclude", pattern)):
+        done = run("check", "a.txt", *options, cwd=tmp_path)
+        assert done.returncode == 2
+        assert b"exclude has a pattern that is none" in done.stderr
+        assert (b"cleaner.toml:1: " in done.stderr) == (not options)
+        assert b"defect" not in done.stderr
+
+
+def test_more_patterns_than_one_automaton_holds(tmp_path: Path) -> None:
+    lines = "".join(f"data/part-{at}/**/*.foo{at}\n" for at in range(3000))
+    grow(tmp_path, {".gitignore": f"{lines}*.md\n", "a.md": "", "b.txt": ""})
+    assert seen(tmp_path) == {"b.txt"}

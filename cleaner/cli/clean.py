@@ -142,6 +142,8 @@ def clean(
     """
     from cleaner.engine.worker import Settings
 
+    if output is not None and in_place:
+        raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
     output = None if output == "-" else output  # where one document goes anyway
     given = {
         "level": level,
@@ -180,21 +182,19 @@ def clean(
             "--resume goes on with a run into a folder",
             remedy="give -o OUT; a run in place is just run again",
         )
-    if output is not None and in_place:
-        raise ConfigError("-o and --in-place exclude each other", remedy="give one of them")
+    workers = values.workers(jobs)
+    sure = values.confidence(min_confidence)
     writes = output is not None or in_place
     values.cluster(engine, address, [*sources, output], writes=writes, learn=learn)
     if _to_stdout(sources, output, in_place, settings):
         from cleaner.cli.stream import check_alone, clean_to_stdout
 
-        check_alone(sources[0], learn, source_format, to or shard_size)
+        check_alone(sources[0], learn, source_format, to or shard_size, memory or json_progress)
         with values.placed(loaded):
             raise typer.Exit(clean_to_stdout(sources[0], settings, found, quiet, source_format))
     if in_place and (to or settings.shard_size):
         raise ConfigError("--to and --shard-size need new files", remedy="give -o OUT")
     forms = (values.known_format("from", source_format), values.ending("to", to))
-    workers = values.workers(jobs)
-    sure = values.confidence(min_confidence)
     teacher = None
     if learn:
         from cleaner.cli.teaching import teacher_of

@@ -12,21 +12,27 @@ from cleaner.cli import console, records, values
 from cleaner.config import Config, HtmlMode
 from cleaner.engine import marks
 from cleaner.engine.cleaners import Cleaners
-from cleaner.engine.selection import FileRules
-from cleaner.engine.worker import Settings, encoded, unified
+from cleaner.engine.local import Totals
+from cleaner.engine.selection import FileRules, exclusion_of
+from cleaner.engine.worker import Outcome, Settings, encoded, unified
 from cleaner.errors import ConfigError, ReadError
+from cleaner.model import Cleaned
 from cleaner.reading import decode, read_bytes, standard_input
 from cleaner.remote import located
+from cleaner.report.summary import summary
 from cleaner.sources import scan
 
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.I)
 """What comes without a name is HTML if it says so at once."""
 
 
-def check_alone(source: str, learn: bool, form: str | None, written: str | None) -> None:
+def check_alone(
+    source: str, learn: bool, form: str | None, written: str | None, of_runs: str | bool | None
+) -> None:
     """Raise ConfigError for options that mean nothing to one text on standard output.
 
-    ``form`` is what the source is said to be, ``written`` says how results are to be written.
+    ``form`` is what the source is said to be, ``written`` says how results are to be written,
+    ``of_runs`` is what only runs with processes of their own heed.
     """
     if learn:
         raise ConfigError("one document teaches nothing", remedy="--learn needs a folder or -o")
@@ -38,6 +44,8 @@ def check_alone(source: str, learn: bool, form: str | None, written: str | None)
         raise ConfigError(f"{known} needs an output folder", remedy="cleaner clean FILE -o OUT")
     if written:
         raise ConfigError("--to and --shard-size need an output folder", remedy="give -o OUT")
+    if of_runs:
+        raise ConfigError("--memory and --json-progress need an output", remedy="give -o OUT")
 
 
 def clean_to_stdout(
@@ -56,6 +64,8 @@ def clean_to_stdout(
         raise ReadError(
             f"{ending} needs an output folder", path=name, remedy="cleaner clean FILE -o OUT"
         )
+    if source != "-" and exclusion_of(config).forbids(source):
+        return _pass_over(name, data if settings.write else b"", quiet)
     ignore = FileRules(config).of(source) if source != "-" else ()
     tool = Cleaners(settings.cleaner, settings.ignorable).ignoring(ignore)
     try:
@@ -73,14 +83,35 @@ def clean_to_stdout(
         console.error(f"{name}: {marks.over_time(settings.timeout)}")
         sys.stdout.buffer.write(data if settings.write else b"")
         return 2
-    if result.verdict is not None and not quiet:
-        console.note(f"{name}: {result.status}: {result.verdict.why}")
+    if not quiet:
+        _say(name, result, planned=not (settings.write or settings.diff))
     if settings.diff:
         return _put_diff(unified(name, text, result.text))
     if settings.write:
         sys.stdout.buffer.write(encoded(result.text, encoding, bom)[1])
         sys.stdout.buffer.flush()
     return 0
+
+
+def _pass_over(name: str, data: bytes, quiet: bool) -> int:
+    """Copy what is not to be cleaned; returns the exit code."""
+    if not quiet:
+        console.note(f"{name}: passed over (exclude), copied unchanged")
+    sys.stdout.buffer.write(data)
+    return 0
+
+
+def _say(name: str, result: Cleaned, *, planned: bool) -> None:
+    """Say why a document stays, and if it is only ``planned``, what would be done to it."""
+    if result.verdict is not None:
+        console.note(f"{name}: {result.status}: {result.verdict.why}")
+    if not planned:
+        return
+    totals, outcome = Totals(sources=1), Outcome(name)
+    outcome.count(name, result)
+    totals.add(outcome)
+    for line in summary(totals, written=False):
+        console.note(line)
 
 
 def _put_diff(diff: str) -> int:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -110,8 +111,8 @@ def confidence(value: float) -> float:
 
 
 def seconds(value: float) -> float:
-    """A time limit, 0 for none; raises ConfigError for a negative one."""
-    if value < 0:
+    """A time limit, 0 for none; raises ConfigError for a negative or endless one."""
+    if value < 0 or not isfinite(value):
         raise ConfigError(f"timeout is {value:g}", remedy="seconds, or 0 for no limit")
     return value
 

@@ -6,6 +6,7 @@ from cleaner import formats
 from cleaner.engine.checked import NOT_FIXED, Checked, CheckJob, CheckSettings
 from cleaner.engine.cleaners import Cleaners
 from cleaner.engine.findings import found_in, in_record, in_row
+from cleaner.engine.mishaps import mishap
 from cleaner.engine.worker import unified
 from cleaner.errors import CleanerError, ReadError, RestoreError
 from cleaner.formats.base import Columns, no_ids, records
@@ -56,8 +57,8 @@ class Checker:
             checked.failures.append(error)
         except OSError as error:
             checked.failures.append(ReadError(error.strerror or str(error), path=job.name))
-        except RecursionError:
-            checked.failures.append(ReadError("nested too deeply to be read", path=job.name))
+        except Exception as error:  # libraries that read formats throw what they like
+            checked.failures.append(mishap(error, job.name))
         if job.kind in NOT_FIXED:
             checked.found = [found._replace(fixable=False) for found in checked.found]
         return checked

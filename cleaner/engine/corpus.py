@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner import formats, ledger
+from cleaner.engine.mishaps import mishap
 from cleaner.engine.tables import rows
 from cleaner.engine.worker import Job, modified
 from cleaner.errors import CleanerError, ReadError, WriteError
@@ -99,7 +100,15 @@ def texts(job: Job, text_field: str, id_field: str | None, failures: list[str]) 
     ReadError for a source that cannot be read to its end, and ConfigError when the library for
     its format is missing.
     """
-    columns = Columns(text_field, id_field)
+    try:
+        yield from _texts(job, Columns(text_field, id_field), failures)
+    except CleanerError:
+        raise
+    except Exception as error:  # libraries that read formats throw what they like
+        raise mishap(error, str(job.path)) from error
+
+
+def _texts(job: Job, columns: Columns, failures: list[str]) -> Iterator[Text]:
     if job.kind == "sidecar":
         return
     if formats.by_lines(job.kind):

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 
 from cleaner import formats
 from cleaner.engine.jobs import HtmlMode, Job
-from cleaner.errors import CleanerError, ReadError
+from cleaner.engine.mishaps import mishap
+from cleaner.errors import ReadError
 from cleaner.formats.base import Columns, Unfit, records
 from cleaner.learn.naming import Grouping
 from cleaner.learn.sheets import Digester, Sheet, digest
@@ -145,8 +146,7 @@ def documents(part: Part, settings: LearnSettings, failures: list[str]) -> Itera
         if job.kind == "jsonl":
             yield from _records(part, settings, failures)
         elif job.kind == "html":
-            text = page_text(read_bytes(job.path), settings.html_mode)
-            yield Found(0, job.document, "", text)
+            yield Found(0, job.document, "", page_text(read_bytes(job.path), settings.html_mode))
         elif job.kind == "text":
             text = decode(read_bytes(job.path), path=str(job.path)).text
             yield Found(0, job.document, "", text)
@@ -158,8 +158,8 @@ def documents(part: Part, settings: LearnSettings, failures: list[str]) -> Itera
             yield from _delimited(job, settings, failures)
         elif job.kind != "sidecar":
             yield from _rows_of(job, settings)
-    except CleanerError as error:
-        failures.append(str(error))
+    except Exception as error:  # libraries that read formats throw what they like
+        failures.append(str(mishap(error, str(job.path))))
 
 
 def _records(part: Part, settings: LearnSettings, failures: list[str]) -> Iterator[Found]:

@@ -130,7 +130,7 @@ def rows(
 ) -> Iterator[tuple[int, str, str | None]]:
     """Number (from 1, ``before`` rows came earlier), name and text of each row.
 
-    Raises ReadError when the columns are not there or hold no text.
+    Raises ReadError when the columns are not there or hold no text, or bytes that are none.
     """
     known = batch.schema.names
     for column in (wanted.text, wanted.id):
@@ -143,11 +143,33 @@ def rows(
             path=str(path),
             remedy="name the column that holds the text with --text-field",
         )
-    ids = batch.column(known.index(wanted.id)).to_pylist() if wanted.id else None
-    for at, text in enumerate(texts.to_pylist()):
+    ids = _values(batch, wanted.id, path, before) if wanted.id else None
+    for at, text in enumerate(_values(batch, wanted.text, path, before)):
         number = before + at + 1
         name = ids[at] if ids is not None else None
         yield number, f"{document}:{number}" if name is None else str(name), text
+
+
+def _values(batch: Any, column: str, path: Path, before: int) -> list[Any]:
+    """The values of a column; raises ReadError for a row whose bytes are no text."""
+    array = batch.column(batch.schema.names.index(column))
+    try:
+        return array.to_pylist()  # type: ignore[no-any-return]
+    except UnicodeDecodeError as error:
+        at = next(at for at, cell in enumerate(array) if not _is_read(cell))
+        raise ReadError(
+            f"the column {column!r} is not UTF-8 in row {before + at + 1}: {error.reason}",
+            path=str(path),
+            remedy="write the table again with text in this column, or without the row",
+        ) from error
+
+
+def _is_read(cell: Any) -> bool:
+    try:
+        cell.as_py()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _holds_text(kind: Any) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from cleaner import formats
 from cleaner.edit import restore
-from cleaner.errors import RestoreError
+from cleaner.errors import ReadError, RestoreError, WriteError
 from cleaner.formats.base import Columns, Lines
 from cleaner.ledger import Entry, Record, digest, line_records, unpack_bytes
 from cleaner.reading import decode_as, encode, unreadable
@@ -27,8 +26,7 @@ def restore_bytes(entry: Entry, cleaned: bytes) -> bytes:
         data = cleaned
     else:
         bom = bytes.fromhex(record["bom"])
-        text = decode_as(cleaned, record["written"], bom)
-        data = _encoded(record, _restored(record, text), bom)
+        data = _encoded(record, _restored(record, _decoded(record, cleaned, bom)), bom)
     if digest(data) != record["sha256_original"]:
         raise not_the_original(record)
     return data
@@ -37,19 +35,28 @@ def restore_bytes(entry: Entry, cleaned: bytes) -> bytes:
 def _kept(record: Record) -> bytes:
     try:
         return unpack_bytes(record["original"])
-    except (binascii.Error, zlib.error) as error:
+    except (ValueError, zlib.error) as error:
         raise RestoreError(
             "the original that the ledger keeps is damaged", path=record["target"]
         ) from error
 
 
+def _decoded(record: Record, data: bytes, bom: bytes) -> str:
+    try:
+        return decode_as(data, record["written"], bom)
+    except ReadError as error:
+        raise RestoreError(error.message, path=record["target"]) from error
+
+
 def _encoded(record: Record, text: str, bom: bytes) -> bytes:
     try:
         return encode(text, record["encoding"], bom)
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         raise RestoreError(
             f"there is no encoding {record['encoding']!r}", path=record["target"]
         ) from error
+    except WriteError as error:
+        raise RestoreError(error.message, path=record["target"]) from error
 
 
 def restore_lines(entry: Entry, cleaned: Sequence[Path], originals: Path) -> Iterator[bytes]:

@@ -140,7 +140,8 @@ class _Sink:
         self.file.write(self._line(names))
 
     def write(self, batch: Any) -> None:
-        self.file.write(b"".join(self._line(row.values()) for row in batch.to_pylist()))
+        columns = [column.to_pylist() for column in batch.columns]  # names may stand twice
+        self.file.write(b"".join(map(self._line, zip(*columns, strict=True))))
 
     def close(self) -> None:
         pass

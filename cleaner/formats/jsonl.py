@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import ReadError
+from cleaner.errors import ReadError, WriteError
 from cleaner.formats.base import ROWS, Columns, Part, expect_utf8, need
 from cleaner.packed import is_packed
 from cleaner.reading import unreadable
@@ -174,7 +174,17 @@ class _Sink:
 
 
 def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
-    """Writes rows as objects; times in ISO format, bytes in base 64."""
+    """Writes rows as objects; times in ISO format, bytes in base 64.
+
+    Raises WriteError for two columns of one name, of which an object would lose one.
+    """
+    names = schema.names
+    if twice := next((one for at, one in enumerate(names) if one in names[:at]), None):
+        raise WriteError(
+            f"two columns have the name {twice!r}, JSONL holds one",
+            path="",
+            remedy="rename one of them, or keep the format",
+        )
     return _Sink(file)
 
 

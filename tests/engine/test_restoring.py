@@ -138,6 +138,7 @@ DAMAGE: list[tuple[Change, str]] = [
     (lambda record: record.update(target="a\0b"), "'target' cannot be 'a\\x00b'\n"),
     (lambda record: record.update(sha256_original="../../x"), "'sha256_original' cannot be"),
     (lambda record: record.update(shards=[["../x", "0" * 64]]), "'shards' cannot be"),
+    (lambda record: record.update(shards=[["0.txt", "0" * 64]]), "'kept' is missing\n"),
     (lambda record: record.update(kind="jsonl", text_field=None), "'text_field' cannot be None\n"),
     (lambda record: record.update(kind="parquet"), "'kept' is missing\n"),
     (lambda record: record.update(kind="song"), "'kind' cannot be 'song'\n"),
@@ -159,12 +160,23 @@ def test_a_damaged_record_does_not_keep_the_others(folder: Path, how: Change, sa
     assert came_back(folder, target)
 
 
-@pytest.mark.parametrize("key", ["encoding", "original"])
-def test_what_only_the_restoring_finds_is_told_of_its_file(folder: Path, key: str) -> None:
-    target = change(folder, 3, lambda record: record.update({key: "rot13"}))
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("encoding", "rot13", "{0}: there is no encoding 'rot13'"),
+        ("encoding", "undefined", "{0}: there is no encoding 'undefined'"),
+        ("written", "undefined", "{0}: is not in the recorded encoding undefined"),
+        ("original", "rot13", "{0}: the original that the ledger keeps is damaged"),
+        ("original", "é", "{0}: the original that the ledger keeps is damaged"),
+    ],
+)
+def test_what_only_the_restoring_finds_is_told_of_its_file(
+    folder: Path, key: str, value: str, said: str
+) -> None:
+    target = change(folder, 3, lambda record: record.update({key: value}))
     code, words = restored(folder)
     assert code == 2
-    assert f"error: {target}: the" in words
+    assert f"error: {said.format(target)}" in words
     assert came_back(folder, target)
 
 

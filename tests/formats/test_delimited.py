@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cleaner.errors import ReadError
 from cleaner.formats.base import Columns
 from cleaner.formats.delimited import lines, parts
+from tests.support import run
 
 _cells = st.text(st.sampled_from('ab",;\n\t é'), max_size=6)
 
@@ -103,3 +104,17 @@ def test_a_quote_that_is_open_for_one_delimiter_only(tmp_path: Path) -> None:
     assert lines(path, "csv", Columns("text")).names == ['a,"b', "text"]
     with pytest.raises(ReadError, match="never closed"):
         lines(path, "csv", Columns("body"))
+
+
+def test_columns_of_one_name(tmp_path: Path) -> None:
+    """Neither is lost where the format changes; objects hold only one of them."""
+    pytest.importorskip("pyarrow")
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.csv").write_text('a,a,text\n1,2,"The mill turns.\nREAD MORE"\n')
+    done = run("clean", "in", "-o", "tsv", "--to", "tsv", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "tsv/a.tsv").read_text() == "a\ta\ttext\n1\t2\tThe mill turns.\n"
+    done = run("clean", "in", "-o", "jsonl", "--to", "jsonl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"in/a.csv: two columns have the name 'a', JSONL holds one" in done.stderr
+    assert not (tmp_path / "jsonl/a.jsonl").exists()
