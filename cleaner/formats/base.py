@@ -6,12 +6,14 @@ import importlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from cleaner.errors import ConfigError, ReadError
 from cleaner.extract import html_to_text
 from cleaner.records import FieldError, NullTextError, Record
 
+Broken: TypeAlias = Callable[[ReadError], None]
+"""Is told of a record that cannot be read, and was left out."""
 ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
 REMEDY = "name the column that holds the text with --text-field"
@@ -67,9 +69,12 @@ class Lines(Protocol):
         """All that a record says, by name."""
 
 
-def records(
-    source: Lines, broken: Callable[[ReadError], None], first: int = 1
-) -> Iterator[tuple[int, str, Record]]:
+def raising(error: ReadError) -> None:
+    """What is ``Broken`` ends the file."""
+    raise error
+
+
+def records(source: Lines, broken: Broken, first: int = 1) -> Iterator[tuple[int, str, Record]]:
     """Number (from ``first``), line and text of the records of a file; blank lines are none.
 
     A null text is passed over, as in tables. Those that cannot be read are told to ``broken``, as
@@ -106,7 +111,7 @@ class Unfit:
     as long as they are the same and no other record was seen.
     """
 
-    def __init__(self, broken: Callable[[ReadError], None]) -> None:
+    def __init__(self, broken: Broken) -> None:
         self._broken = broken
         self._alike = True
         self._waiting: list[ReadError] = []

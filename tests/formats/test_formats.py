@@ -246,7 +246,7 @@ def test_what_cannot_be_read_is_reported_and_harms_nothing(
 
 @pytest.mark.parametrize("name", ["a.jsonl", "d.csv", "b.jsonl.gz", "g.parquet", "i.arrow"])
 def test_shards(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"cleaner.formats.{_MODULES.get(name[2:], 'jsonl')}.ROWS", 2)
+    monkeypatch.setattr(f"cleaner.formats.{_MODULES.get(name[2:], 'typed')}.ROWS", 2)
     whole = samples.write(tmp_path / "in")
     source = whole[name]
     totals = clean(source, tmp_path / "out", shard_size=100)
