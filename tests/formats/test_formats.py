@@ -23,6 +23,7 @@ from cleaner.engine.local import run as run_jobs
 from cleaner.engine.plan import plan
 from cleaner.engine.restoring import restore_tree
 from cleaner.engine.worker import Settings
+from cleaner.errors import ConfigError
 from tests.formats import samples
 from tests.formats.samples import CLEAN, DIRTY, TEXTS, WANTED
 from tests.support import PROSE, page, run
@@ -295,6 +296,25 @@ def test_dataset_folder(tmp_path: Path) -> None:
         for p in (tmp_path / "in").rglob("*")
         if p.is_file()
     }
+
+
+def test_dataset_folder_keeps_the_names_of_its_tables(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    samples._stream(folder / "data-00000-of-00001.arrow")
+    (folder / "dataset_info.json").write_text('{"features": {}}')
+    state = {"_data_files": [{"filename": "data-00000-of-00001.arrow"}], "_fingerprint": "abc"}
+    (folder / "state.json").write_text(json.dumps(state))
+    with pytest.raises(ConfigError, match=r"state\.json") as caught:
+        clean(folder, tmp_path / "out", shard_size=1_000)
+    assert "--to parquet" in caught.value.remedy
+    assert not (tmp_path / "out").exists()
+    done = run("clean", "in", "-o", "out", "--shard-size", "1KB", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"dataset folder" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not clean(folder, tmp_path / "out", ".parquet", shard_size=1_000).failures
+    assert (tmp_path / "out/data-00000-of-00001-00000.parquet").exists()
 
 
 def test_html_is_the_same_text_wherever_it_stands(tmp_path: Path) -> None:
