@@ -18,6 +18,8 @@ ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
 REMEDY = "name the column that holds the text with --text-field"
 ID_REMEDY = "name the column of the ids with --id-field"
+_PACKED = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
+"""How files begin that are packed, and how they are named: endings tell what is to be unpacked."""
 _NAMES = 20
 _NAME = 40
 """How many columns an error names, and with how many characters."""
@@ -97,7 +99,14 @@ def records(source: Lines, broken: Broken, first: int = 1) -> Iterator[tuple[int
 
 
 def expect_utf8(begin: bytes, path: Path) -> None:
-    """Raise ReadError for a file that begins as UTF-16 does."""
+    """Raise ReadError for a file that begins as UTF-16 does, or as what is packed."""
+    for magic, ending in _PACKED.items():
+        if begin.startswith(magic):
+            raise ReadError(
+                f"is packed, and its name does not end in {ending}",
+                path=str(path),
+                remedy=f"rename it to {path.name}{ending}",
+            )
     if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReadError(
             "is UTF-16, which is not read here", path=str(path), remedy="save it as UTF-8"

@@ -84,13 +84,15 @@ def lines_of(path: Path, part: Part) -> Iterator[bytes]:
 
 
 def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
-    """Spans of bytes that end with a line, of files that are not packed."""
+    """Spans of bytes that end with a line, of files that are not packed; raises ReadError."""
     if not can_be_cut(path):
         return
     number = start = end = first = records = 0
     try:
         with path.open("rb") as file:
             while block := file.read(min(1 << 20, size)):
+                if not end:
+                    expect_utf8(block, path)
                 # Behind the last line end of the block, or where the line ends at last.
                 rest = b"" if block.endswith(b"\n") else file.readline()
                 end += len(block) + len(rest)

@@ -18,6 +18,7 @@ import pytest
 import zstandard
 
 from cleaner import formats
+from cleaner.engine import parts
 from cleaner.engine.local import Totals
 from cleaner.engine.local import run as run_jobs
 from cleaner.engine.plan import plan
@@ -537,3 +538,20 @@ def test_a_stream_whose_dictionaries_take_turns(tmp_path: Path) -> None:
     assert after["c"].to_pylist() == before["c"].to_pylist()
     assert set(after["text"].to_pylist()) == {page()}
     assert back(tmp_path / "out", tmp_path / "back") == {"a.arrow": source.read_bytes()}
+
+
+@pytest.mark.parametrize("size", [8_000, 1 << 22])
+@pytest.mark.parametrize("name", ["b.jsonl.gz", "c.jsonl.zst", "f.csv.gz"])
+def test_packed_files_without_the_ending(
+    tmp_path: Path, name: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are not cleaned line by line of what is packed, and told once."""
+    monkeypatch.setattr(parts, "PART_BYTES", size)
+    data = samples.write(tmp_path / "all")[name].read_bytes()
+    (tmp_path / "in.dat").write_bytes(data * (1 + 20_000 // len(data)))
+    jobs, _ = plan([str(tmp_path / "in.dat")], tmp_path / "out", kind=name.split(".")[1])
+    [failure] = run_jobs(jobs, Settings()).failures
+    ending = Path(name).suffix
+    assert f"is packed, and its name does not end in {ending}" in failure
+    assert f"rename it to in.dat{ending}" in failure
+    assert not (tmp_path / "out/in.dat").exists()
