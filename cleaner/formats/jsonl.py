@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-from collections import deque
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -121,10 +120,10 @@ def batches(
     """
     status = path.stat()
     schema = _schema(path, (status.st_size, status.st_mtime))
-    if schema is None:
-        deque(_rows(path, part, broken), maxlen=0)
-        return
-    yield need("pyarrow").RecordBatch.from_pylist([], schema=schema)
+    pa = need("pyarrow")
+    if schema is None:  # a table has columns, be there a row or none
+        schema = pa.schema([(one, pa.string()) for one in columns[:2] if one])
+    yield pa.RecordBatch.from_pylist([], schema=schema)
     yield from typed.batches(_rows(path, part, broken), schema, path)
 
 

@@ -126,3 +126,13 @@ def test_an_object_that_is_always_empty(tmp_path: Path) -> None:
     assert "--to arrow" in failure
     assert not clean(path, tmp_path / "arrow", ".arrow").failures
     assert not clean(path, tmp_path / "csv", ".csv").failures
+
+
+@pytest.mark.parametrize(("text", "failures"), [("", 0), ("\n", 0), ("no JSON\n", 1)])
+def test_no_row_makes_a_table_all_the_same(tmp_path: Path, text: str, failures: int) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(text)
+    totals = clean(path, tmp_path / "out", ".parquet", text_field="body", id_field="key")
+    assert len(totals.failures) == failures
+    made = pq.read_table(tmp_path / "out/a.parquet")
+    assert made.to_pydict() == {"body": [], "key": []}
