@@ -29,6 +29,7 @@ from cleaner.engine.parts import divide, join
 from cleaner.engine.plan import RESERVED
 from cleaner.engine.pool import SMALL_BYTES, pairs, size_of
 from cleaner.engine.seen import books_mode, changed
+from cleaner.engine.sidecars import expect_whole
 from cleaner.engine.temporaries import swept
 from cleaner.engine.worker import Job, Outcome, Settings, Worker
 from cleaner.errors import CleanerError
@@ -90,6 +91,7 @@ def run(
     RuleError for settings that cannot be used, and WriteError when a ledger or the records of the
     cards cannot be written; KeyboardInterrupt leaves nothing half written.
     """
+    expect_whole(jobs, settings)
     with alone(_shared(jobs, settings)), swept(jobs if settings.write else (), RESERVED):
         return settle(
             jobs,

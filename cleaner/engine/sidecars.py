@@ -3,10 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from cleaner import ledger
-from cleaner.errors import ReadError
+from cleaner.engine.jobs import Job, Settings
+from cleaner.errors import ConfigError, ReadError
+
+
+def expect_whole(jobs: Iterable[Job], settings: Settings) -> None:
+    """Raise ConfigError if the tables that a ``state.json`` names would become shards.
+
+    It is written before it is known how many there are.
+    """
+    if not settings.shard_size or not settings.write:
+        return
+    jobs = list(jobs)
+    states = {
+        job.target.parent: job.path
+        for job in jobs
+        if job.kind == "sidecar" and job.path.name == "state.json"
+    }
+    for job in jobs:
+        if job.kind == job.to == "arrow" and job.target.parent in states:
+            raise ConfigError(
+                f"--shard-size would take its files from the dataset folder of"
+                f" {states[job.target.parent]}",
+                remedy="leave it out, or let the dataset become a folder of tables: --to parquet",
+            )
 
 
 def renewed(data: bytes, path: Path, how: str) -> bytes:

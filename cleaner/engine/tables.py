@@ -20,9 +20,16 @@ from cleaner.writing import StagedStream
 
 
 def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
-    """Clean the text of every row; rows without a text go through."""
+    """Clean the text of every row; rows without a text go through.
+
+    Records that cannot be read have no place in a table: they are left out and reported.
+    """
     settings = worker.settings
-    source = formats.batches(job.path, job.kind, columns(worker), job.part)
+
+    def broken(error: ReadError) -> None:
+        outcome.failures.append(f"{error} (left out)")
+
+    source = formats.batches(job.path, job.kind, columns(worker), job.part, broken)
     table = _Table(worker, job, outcome)
     if not settings.write:
         for batch in source:

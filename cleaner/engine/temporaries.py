@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -10,6 +11,9 @@ from pathlib import Path
 from cleaner.engine.jobs import RUN, Job
 from cleaner.remote import scratch
 from cleaner.writing import shortened, target_of
+
+_SHARD = re.compile(r"-\d{5,}(?P<ending>(\.[^.]+){0,2})$")
+"""What ``output.shard_path`` puts before the ending."""
 
 
 @contextmanager
@@ -44,11 +48,19 @@ def _sweep(jobs: Sequence[Job], books: Collection[str]) -> None:
 
 
 def remove(folder: Path, names: Collection[str] | None = None) -> None:
-    """Remove the temporary files in a folder of the targets of these ``names``, or all of them."""
+    """Remove the temporary files in a folder of the targets of these ``names``, or all of them.
+
+    Those of shards go with those of their target.
+    """
     own = {shortened(name) for name in names or ()}
     with suppress(OSError), os.scandir(folder) as found:
         for entry in found:
             name = target_of(entry.name)
-            if name and (names is None or name in own):
+            if name and (names is None or name in own or _whole(name) in own):
                 with suppress(OSError):
                     Path(entry.path).unlink()
+
+
+def _whole(name: str) -> str:
+    """The target of a shard; other names as they are."""
+    return _SHARD.sub(r"\g<ending>", name)

@@ -5,7 +5,8 @@ A module says in ``ENDINGS`` which formats it knows (name to file endings) and h
 ``lines(path, name, columns, dialect, part) -> Lines``
     for formats in which one text can be exchanged while every other byte stays as it was;
 ``batches(path, name, columns) -> Iterator[RecordBatch]``
-    to read the file as a table, in batches of bounded size;
+    to read the file as a table, in batches of bounded size; with ``lines`` it takes a part (None:
+    all) and what is told of records that are left out because they cannot be read, too;
 ``parts(path, name, size, columns) -> Iterator[Part]``
     to read the file in pieces, for formats that have places to cut; ``batches`` then takes one;
 ``sink(file, name, schema, like) -> Sink``
@@ -27,7 +28,7 @@ from types import ModuleType
 from typing import Any
 
 from cleaner.errors import ConfigError
-from cleaner.formats.base import Columns, Lines, Part, Sink
+from cleaner.formats.base import Broken, Columns, Lines, Part, Sink, raising
 
 
 @cache
@@ -116,17 +117,17 @@ def lines(
     return found
 
 
-def batches(path: Path, name: str, columns: Columns, part: Part | None = None) -> Iterator[Any]:
+def batches(
+    path: Path, name: str, columns: Columns, part: Part | None = None, broken: Broken = raising
+) -> Iterator[Any]:
     """A file, or a part of it, as ``pyarrow.RecordBatch``.
 
-    Raises ReadError, and ConfigError without pyarrow.
+    ``broken`` is told of single records that cannot be read. Raises ReadError, and ConfigError
+    without pyarrow.
     """
     module = modules()[name]
-    found: Iterator[Any] = (
-        module.batches(path, name, columns)
-        if part is None
-        else module.batches(path, name, columns, part)
-    )
+    more = (part, broken) if by_lines(name) else () if part is None else (part,)
+    found: Iterator[Any] = module.batches(path, name, columns, *more)
     return found
 
 

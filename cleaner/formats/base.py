@@ -6,16 +6,20 @@ import importlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from cleaner.errors import ConfigError, ReadError
 from cleaner.extract import html_to_text
 from cleaner.records import FieldError, NullTextError, Record
 
+Broken: TypeAlias = Callable[[ReadError], None]
+"""Is told of a record that cannot be read, and was left out."""
 ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
 REMEDY = "name the column that holds the text with --text-field"
 ID_REMEDY = "name the column of the ids with --id-field"
+_PACKED = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst"}
+"""How files begin that are packed, and how they are named: endings tell what is to be unpacked."""
 _NAMES = 20
 _NAME = 40
 """How many columns an error names, and with how many characters."""
@@ -67,9 +71,12 @@ class Lines(Protocol):
         """All that a record says, by name."""
 
 
-def records(
-    source: Lines, broken: Callable[[ReadError], None], first: int = 1
-) -> Iterator[tuple[int, str, Record]]:
+def raising(error: ReadError) -> None:
+    """What is ``Broken`` ends the file."""
+    raise error
+
+
+def records(source: Lines, broken: Broken, first: int = 1) -> Iterator[tuple[int, str, Record]]:
     """Number (from ``first``), line and text of the records of a file; blank lines are none.
 
     A null text is passed over, as in tables. Those that cannot be read are told to ``broken``, as
@@ -92,7 +99,14 @@ def records(
 
 
 def expect_utf8(begin: bytes, path: Path) -> None:
-    """Raise ReadError for a file that begins as UTF-16 does."""
+    """Raise ReadError for a file that begins as UTF-16 does, or as what is packed."""
+    for magic, ending in _PACKED.items():
+        if begin.startswith(magic):
+            raise ReadError(
+                f"is packed, and its name does not end in {ending}",
+                path=str(path),
+                remedy=f"rename it to {path.name}{ending}",
+            )
     if begin.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ReadError(
             "is UTF-16, which is not read here", path=str(path), remedy="save it as UTF-8"
@@ -106,7 +120,7 @@ class Unfit:
     as long as they are the same and no other record was seen.
     """
 
-    def __init__(self, broken: Callable[[ReadError], None]) -> None:
+    def __init__(self, broken: Broken) -> None:
         self._broken = broken
         self._alike = True
         self._waiting: list[ReadError] = []

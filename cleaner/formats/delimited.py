@@ -11,8 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError
-from cleaner.formats.base import REMEDY, ROWS, Columns, Part, expect_utf8, need, no_column
-from cleaner.formats.jsonl import can_be_cut, lines_of, plain
+from cleaner.formats.base import (
+    REMEDY,
+    ROWS,
+    Broken,
+    Columns,
+    Part,
+    expect_utf8,
+    need,
+    no_column,
+    raising,
+)
+from cleaner.formats.cells import Cells
+from cleaner.formats.jsonl import can_be_cut, lines_of
 from cleaner.records import Record, open_lines
 
 ENDINGS = {
@@ -105,19 +116,39 @@ def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
         yield Part(number, start, end, first, end - start, end - start)
 
 
-def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
-    """The rows; every column holds strings."""
+def batches(
+    path: Path,
+    name: str,
+    columns: Columns,
+    part: Part | None = None,
+    broken: Broken = raising,
+) -> Iterator[Any]:
+    """The rows of a file, or of a part of it; every column holds strings.
+
+    Rows with too many fields are left out and told to ``broken``. Raises ReadError for one that is
+    not UTF-8.
+    """
     pa = need("pyarrow")
-    found = lines(path, name, columns)
+    found = lines(path, name, columns, part=part)
+    _utf8(found.header, path, 0)
     schema = pa.schema([(column, pa.string()) for column in found.names])
+    yield pa.RecordBatch.from_pylist([], schema=schema)
     rows: list[list[str | None]] = []
-    for number, data in enumerate(found, 1):
+    for number, data in enumerate(found, part.first + 1 if part else 1):
         if not data.strip():
             continue
-        record = data.decode("utf-8", "replace")
+        record = _utf8(data, path, number)
         row: list[str | None] = [_value(record, s) for s in _spans(record, found.dialect)]
         if len(row) > len(found.names):
-            raise ReadError("has more fields than columns", path=str(path), line=number)
+            broken(
+                ReadError(
+                    f"has {len(row)} fields, more than the {len(found.names)} columns",
+                    path=str(path),
+                    line=number,
+                    remedy="put fields with a delimiter in quotes",
+                )
+            )
+            continue
         rows.append(row + [None] * (len(found.names) - len(row)))
         if len(rows) >= ROWS:
             yield _batch(pa, rows, schema)
@@ -126,49 +157,27 @@ def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
         yield _batch(pa, rows, schema)
 
 
+def _utf8(data: bytes, path: Path, number: int) -> str:
+    """A record, or with the number 0 the names, as text; raises ReadError."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise ReadError(
+            f"is not UTF-8 (byte 0x{data[error.start]:02x}), which other formats need",
+            path=str(path),
+            line=number,
+            remedy="convert it first, as with: iconv -f WINDOWS-1252 -t UTF-8",
+        ) from error
+
+
 def _batch(pa: Any, rows: list[list[str | None]], schema: Any) -> Any:
     arrays = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-class _Sink:
-    pending = 0
-
-    def __init__(self, file: Any, delimiter: str, names: list[str]) -> None:
-        self.file = file
-        self.delimiter = delimiter
-        self.file.write(self._line(names))
-
-    def write(self, batch: Any) -> None:
-        columns = [column.to_pylist() for column in batch.columns]  # names may stand twice
-        self.file.write(b"".join(map(self._line, zip(*columns, strict=True))))
-
-    def close(self) -> None:
-        pass
-
-    def _line(self, values: Any) -> bytes:
-        row = self.delimiter.join(map(self._field, values)) + "\n"
-        return row.encode("utf-8", "replace")
-
-    def _field(self, value: Any) -> str:
-        if value is None:
-            return ""
-        text = value if isinstance(value, str) else _text(value)
-        if any(c in text for c in ('"', self.delimiter, "\n", "\r")):
-            return '"' + text.replace('"', '""') + '"'
-        return text
-
-
-def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
+def sink(file: Any, name: str, schema: Any, like: Path | None) -> Cells:
     """Writes a header and rows; values that are no strings as JSON has them."""
-    return _Sink(file, "\t" if name == "tsv" else ",", schema.names)
-
-
-def _text(value: Any) -> str:
-    import json
-
-    text = json.dumps(value, ensure_ascii=False, default=plain)
-    return text[1:-1] if text.startswith('"') else text
+    return Cells(file, "\t" if name == "tsv" else ",", schema.names)
 
 
 def _dialect(name: str) -> str:

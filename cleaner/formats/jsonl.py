@@ -7,12 +7,15 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from cleaner.errors import ReadError, WriteError
-from cleaner.formats.base import ROWS, Columns, Part, expect_utf8, need
+from cleaner.formats import typed
+from cleaner.formats.base import Broken, Columns, Part, expect_utf8, need, raising
+from cleaner.formats.typed import Row
 from cleaner.packed import is_packed
 from cleaner.reading import unreadable
 from cleaner.records import Record, open_lines, parse, replace
@@ -80,13 +83,15 @@ def lines_of(path: Path, part: Part) -> Iterator[bytes]:
 
 
 def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
-    """Spans of bytes that end with a line, of files that are not packed."""
+    """Spans of bytes that end with a line, of files that are not packed; raises ReadError."""
     if not can_be_cut(path):
         return
     number = start = end = first = records = 0
     try:
         with path.open("rb") as file:
             while block := file.read(min(1 << 20, size)):
+                if not end:
+                    expect_utf8(block, path)
                 # Behind the last line end of the block, or where the line ends at last.
                 rest = b"" if block.endswith(b"\n") else file.readline()
                 end += len(block) + len(rest)
@@ -100,55 +105,55 @@ def parts(path: Path, name: str, size: int, columns: Columns) -> Iterator[Part]:
         yield Part(number, start, end, first, end - start, end - start)
 
 
-def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
-    """The objects as rows; all have the columns of the first batch.
+def batches(
+    path: Path,
+    name: str,
+    columns: Columns,
+    part: Part | None = None,
+    broken: Broken = raising,
+) -> Iterator[Any]:
+    """The objects of a file, or of a part of it, as rows.
 
-    Raises ReadError for lines that are no objects or do not fit into these columns.
+    The first lines of the file tell the columns and their types, also for a part. Lines that are no
+    objects, or hold what no table does, are left out and told to ``broken``. Raises ReadError for
+    one that does not fit into the columns.
     """
+    status = path.stat()
+    schema = _schema(path, (status.st_size, status.st_mtime))
     pa = need("pyarrow")
-    schema = None
-    rows: list[dict[str, Any]] = []
-    first = 1
+    if schema is None:  # a table has columns, be there a row or none
+        schema = pa.schema([(one, pa.string()) for one in columns[:2] if one])
+    yield pa.RecordBatch.from_pylist([], schema=schema)
+    yield from typed.batches(_rows(path, part, broken), schema, path)
 
-    def table(rows: list[dict[str, Any]]) -> Any:
-        names = dict.fromkeys(key for row in rows for key in row)
-        if schema is not None and (new := [key for key in names if key not in schema.names]):
-            raise ReadError(
-                f"has a new field {new[0]!r}, which no line before it had",
-                path=str(path),
-                line=first,
-                remedy="tables have the same columns in every row: keep JSONL",
-            )
-        try:
-            if schema is None:
-                arrays = [pa.array([row.get(key) for row in rows]) for key in names]
-                return pa.RecordBatch.from_arrays(arrays, names=list(names))
-            return pa.RecordBatch.from_pylist(rows, schema=schema)
-        except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-            raise ReadError(
-                f"has a value of another type than the lines before: {error}",
-                path=str(path),
-                line=first,
-                remedy="tables have one type a column: keep JSONL",
-            ) from error
 
-    for number, data in enumerate(_all_lines(path), 1):
+@lru_cache(maxsize=1)
+def _schema(path: Path, stamp: tuple[int, float]) -> Any:
+    """The columns of a file as it is now, for all of its parts that a process reads."""
+    return typed.schema_of(_rows(path, None, lambda _: None), path)
+
+
+def _rows(path: Path, part: Part | None, broken: Broken) -> Iterator[Row]:
+    first = part.first if part else 0
+    for number, data in enumerate(_Lines(path, Columns(), part), first + 1):
         if not data.strip():
             continue
-        rows.append(_object(data, path, number))
-        if len(rows) >= ROWS:
-            batch = table(rows)
-            schema, rows, first = batch.schema, [], number + 1
-            yield batch
-    if rows:
-        yield table(rows)
+        try:
+            found = _object(data, path, number)
+        except ReadError as error:
+            broken(error)
+        else:
+            yield Row(number, found)
 
 
 def _object(data: bytes, path: Path, number: int) -> dict[str, Any]:
     try:
         found = json.loads(data)
+        typed.expect_values(found, path, number)
     except (ValueError, RecursionError) as error:
-        raise ReadError(f"broken JSON: {error}", path=str(path), line=number) from error
+        raise ReadError(
+            f"broken JSON: {error}", path=str(path), line=number, remedy="mend or remove the line"
+        ) from error
     if not isinstance(found, dict):
         raise ReadError("the line is not a JSON object", path=str(path), line=number)
     return found

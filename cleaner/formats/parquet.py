@@ -62,6 +62,12 @@ class _Sink:
         pq = need("pyarrow.parquet")
         self.batches: list[Any] = []
         self.rows = self.pending = 0
+        if names := [field.name for field in schema if _is_bare(self.pa, field.type)]:
+            raise WriteError(
+                f"Parquet cannot hold the field {names[0]!r}: its objects are all empty",
+                path="",
+                remedy="leave it out, or choose --to arrow",
+            )
         options, self.most = _options(pq, schema, like)
         try:
             self.writer = pq.ParquetWriter(file, schema, **options)
@@ -93,6 +99,12 @@ class _Sink:
 def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
     """Writes row groups, with the codecs, version and group size of ``like``."""
     return _Sink(file, schema, like)
+
+
+def _is_bare(pa: Any, kind: Any) -> bool:
+    """Whether there is an object without fields in a type."""
+    inner = [kind.field(at).type for at in range(kind.num_fields)]
+    return (pa.types.is_struct(kind) and not inner) or any(_is_bare(pa, one) for one in inner)
 
 
 def _options(pq: Any, schema: Any, like: Path | None) -> tuple[dict[str, Any], int]:

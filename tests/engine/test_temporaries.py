@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -80,6 +82,40 @@ def test_only_what_the_run_writes_is_removed(tmp_path: Path) -> None:
         assert [path.exists() for path in mine + foreign] == [False, False, True, True]
         again = stage(out / f"{LONG}.txt", b"x").temporary
     assert not again.exists()
+
+
+KILLED = """
+import os
+from pathlib import Path
+from cleaner.engine import output
+from cleaner.engine.local import run
+from cleaner.engine.plan import plan
+from cleaner.engine.worker import Settings
+cut = output.Output.cut
+
+def dying(self):
+    cut(self)
+    if len(self.staged) > 2:
+        os.kill(os.getpid(), 9)
+
+output.Output.cut = dying
+jobs, _ = plan(["in"], Path("out"), to="{to}")
+run(jobs, Settings(shard_size=5_000))
+"""
+
+
+@pytest.mark.parametrize("to", ["", ".csv"])
+def test_shards_of_a_run_that_was_killed(tmp_path: Path, to: str) -> None:
+    (corpus(tmp_path / "in") / "a-00007.txt").write_text(DIRTY)
+    code = KILLED.replace("{to}", to)
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=False)
+    assert done.returncode == -9
+    assert len(list(tmp_path.rglob("*.tmp"))) > 1
+    jobs, _ = plan([str(tmp_path / "in")], tmp_path / "out", to=to)
+    totals = local.run(jobs, Settings(shard_size=5_000), resume=True)
+    assert (totals.sources, totals.failures) == (5, [])
+    assert len(list((tmp_path / "out").glob(f"d-0000*{to or '.jsonl'}"))) > 2
+    assert not list(tmp_path.rglob("*.tmp"))
 
 
 @pytest.mark.parametrize("name", ["a.txt", LONG + ".jsonl", "é" * 122 + ".jsonl"])

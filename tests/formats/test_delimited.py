@@ -6,13 +6,15 @@ import csv
 import io
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import ReadError
 from cleaner.formats.base import Columns
-from cleaner.formats.delimited import lines, parts
+from cleaner.formats.delimited import batches, lines, parts
+from tests.formats.test_formats import back, clean
 from tests.support import run
 
 _cells = st.text(st.sampled_from('ab",;\n\t é'), max_size=6)
@@ -118,3 +120,35 @@ def test_columns_of_one_name(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert b"in/a.csv: two columns have the name 'a', JSONL holds one" in done.stderr
     assert not (tmp_path / "jsonl/a.jsonl").exists()
+
+
+def test_letters_that_are_not_utf8_are_not_lost_on_the_way_to_another_format(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("id,text\n1,plain\n2,café\n".encode("latin-1"))
+    with pytest.raises(ReadError, match=r"is not UTF-8 \(byte 0xe9\)") as caught:
+        list(batches(path, "csv", Columns()))
+    assert caught.value.line == 2
+    assert "iconv" in caught.value.remedy
+    path.write_bytes("id,text,clé\n1,plain,x\n".encode("latin-1"))
+    with pytest.raises(ReadError, match="is not UTF-8"):
+        list(batches(path, "csv", Columns()))
+
+
+def test_a_row_with_too_many_fields_costs_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("id,text\n1,a\n2,b, c\n3,d\n")
+    assert not clean(path, tmp_path / "same").failures
+    [failure] = clean(path, tmp_path / "out", ".jsonl").failures
+    assert failure.startswith(f"{path}:2: has 3 fields, more than the 2 columns")
+    assert failure.endswith("(left out)")
+    made = (tmp_path / "out/a.jsonl").read_text().splitlines()
+    assert made == ['{"id": "1", "text": "a"}', '{"id": "3", "text": "d"}']
+    assert back(tmp_path / "out", tmp_path / "back") == {"a.csv": path.read_bytes()}
+
+
+def test_names_without_rows_make_an_empty_table(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n")
+    assert not clean(tmp_path / "a.csv", tmp_path / "out", ".parquet").failures
+    assert pq.read_table(tmp_path / "out/a.parquet").to_pydict() == {"id": [], "text": []}

@@ -18,11 +18,13 @@ import pytest
 import zstandard
 
 from cleaner import formats
+from cleaner.engine import parts
 from cleaner.engine.local import Totals
 from cleaner.engine.local import run as run_jobs
 from cleaner.engine.plan import plan
 from cleaner.engine.restoring import restore_tree
 from cleaner.engine.worker import Settings
+from cleaner.errors import ConfigError
 from tests.formats import samples
 from tests.formats.samples import CLEAN, DIRTY, TEXTS, WANTED
 from tests.support import PROSE, page, run
@@ -246,7 +248,7 @@ def test_what_cannot_be_read_is_reported_and_harms_nothing(
 
 @pytest.mark.parametrize("name", ["a.jsonl", "d.csv", "b.jsonl.gz", "g.parquet", "i.arrow"])
 def test_shards(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"cleaner.formats.{_MODULES.get(name[2:], 'jsonl')}.ROWS", 2)
+    monkeypatch.setattr(f"cleaner.formats.{_MODULES.get(name[2:], 'typed')}.ROWS", 2)
     whole = samples.write(tmp_path / "in")
     source = whole[name]
     totals = clean(source, tmp_path / "out", shard_size=100)
@@ -295,6 +297,25 @@ def test_dataset_folder(tmp_path: Path) -> None:
         for p in (tmp_path / "in").rglob("*")
         if p.is_file()
     }
+
+
+def test_dataset_folder_keeps_the_names_of_its_tables(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    samples._stream(folder / "data-00000-of-00001.arrow")
+    (folder / "dataset_info.json").write_text('{"features": {}}')
+    state = {"_data_files": [{"filename": "data-00000-of-00001.arrow"}], "_fingerprint": "abc"}
+    (folder / "state.json").write_text(json.dumps(state))
+    with pytest.raises(ConfigError, match=r"state\.json") as caught:
+        clean(folder, tmp_path / "out", shard_size=1_000)
+    assert "--to parquet" in caught.value.remedy
+    assert not (tmp_path / "out").exists()
+    done = run("clean", "in", "-o", "out", "--shard-size", "1KB", cwd=tmp_path)
+    assert done.returncode == 2
+    assert b"dataset folder" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not clean(folder, tmp_path / "out", ".parquet", shard_size=1_000).failures
+    assert (tmp_path / "out/data-00000-of-00001-00000.parquet").exists()
 
 
 def test_html_is_the_same_text_wherever_it_stands(tmp_path: Path) -> None:
@@ -517,3 +538,20 @@ def test_a_stream_whose_dictionaries_take_turns(tmp_path: Path) -> None:
     assert after["c"].to_pylist() == before["c"].to_pylist()
     assert set(after["text"].to_pylist()) == {page()}
     assert back(tmp_path / "out", tmp_path / "back") == {"a.arrow": source.read_bytes()}
+
+
+@pytest.mark.parametrize("size", [8_000, 1 << 22])
+@pytest.mark.parametrize("name", ["b.jsonl.gz", "c.jsonl.zst", "f.csv.gz"])
+def test_packed_files_without_the_ending(
+    tmp_path: Path, name: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are not cleaned line by line of what is packed, and told once."""
+    monkeypatch.setattr(parts, "PART_BYTES", size)
+    data = samples.write(tmp_path / "all")[name].read_bytes()
+    (tmp_path / "in.dat").write_bytes(data * (1 + 20_000 // len(data)))
+    jobs, _ = plan([str(tmp_path / "in.dat")], tmp_path / "out", kind=name.split(".")[1])
+    [failure] = run_jobs(jobs, Settings()).failures
+    ending = Path(name).suffix
+    assert f"is packed, and its name does not end in {ending}" in failure
+    assert f"rename it to in.dat{ending}" in failure
+    assert not (tmp_path / "out/in.dat").exists()
