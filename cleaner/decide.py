@@ -233,12 +233,12 @@ def refusal(text: str, left: str, cleaned: str, share: float | None) -> Finding 
 
     ``left``: what a reader would see of ``cleaned``.
     """
-    lost = (len(text) - len(cleaned)) / max(1, len(text))
+    lost = len(text) - len(cleaned)
     if not any(map(str.isalnum, left)) and any(map(str.isalnum, text)):
         rule, why = NOTHING_LEFT, "cleaning would leave nothing"
-    elif share is not None and lost > share:
+    elif share is not None and lost > share * len(text):
         rule = OVER_BUDGET
-        why = f"cleaning would remove {lost:.1%} of it, more than {share * 100:.4g}%"
+        why = f"cleaning would remove {lost / len(text):.1%} of it, more than {share * 100:.4g}%"
     else:
         return None
     return Finding(0, len(text), rule, "safe", why, 0, count_lines(text))
