@@ -15,6 +15,7 @@ _TITLE_SHARE = 0.5
 _CHARS, _SPACES = 20, 3
 """Code points and spaces of a line that may lead to a name or a figure."""
 FIGURES = frozenset("0123456789$€£¥" + QUOTES)
+_CURRENCIES = frozenset("$€£¥")
 _COUNTED = re.compile(r"\d{1,4}|\d{1,3}[.)](?:\s.*)?")
 """A number alone may count comments, or the items of a list."""
 _QUESTIONS = frozenset(("what", "how", "why", "where", "when", "which", "who"))
@@ -77,8 +78,13 @@ class Leaning:
 
         A number, a price, or what somebody says.
         """
-        sizes = page.sizes
-        return [i for i in numbers if sizes[i] >= _CHARS and self._leads_to_figure(page, i)]
+        lines, sizes = page.lines, page.sizes
+        return [
+            i
+            for i in numbers
+            if (sizes[i] >= _CHARS and self._leads_to_figure(page, i))
+            or (lines[i][-1] in _CURRENCIES and _leads_to_amount(lines[i], lines[i + 1]))
+        ]
 
     def _leads_to_figure(self, page: Page, number: int) -> bool:
         line, below = page.lines[number].rstrip(), page.lines[number + 1].strip()
@@ -115,6 +121,12 @@ class Leaning:
             return False
         # A teaser that was cut off stands above a source and its age, which rules know.
         return _is_text(words) and (ends_sentence(below) or number + 2 not in page.marks)
+
+
+def _leads_to_amount(line: str, below: str) -> bool:
+    """Whether words end in a currency whose amount is the next line: "a cycle of $ / 100"."""
+    *words, sign = line.split()
+    return sign in _CURRENCIES and any(map(str.islower, words)) and below.lstrip()[:1].isdigit()
 
 
 def leads_to_number(line: str, below: str) -> bool:

@@ -1,7 +1,7 @@
 """Rows of tables that scraping took apart."""
 
 from cleaner.segment import Page
-from cleaner.tables import in_tables, is_sign, row_of_table
+from cleaner.tables import comparisons, in_tables, is_sign, row_of_table
 from tests.support import tool
 
 LEXICON = tool()._lexicon
@@ -32,3 +32,28 @@ def test_marks_of_grids_and_empty_lines_end_no_sentence() -> None:
     assert not is_sign("or later", " .")
     assert not is_sign(" or later", ".")
     assert not is_sign("it costs", ". 4")
+
+
+def _compared(text: str) -> list[str]:
+    page = Page(text.replace(" / ", "\n"), LEXICON)
+    return [" / ".join(page.lines[i] for i in rows) for rows in comparisons(page)]
+
+
+def test_rows_that_answer_with_yes_and_no_are_a_comparison() -> None:
+    head = "Plan / Small / Large"
+    rows = "Storage / Yes / Yes / Formats / PDF / PDF / Seats / 1 / 20 / Calls / - / Yes / Keys / - / ✓"
+    text = f"Menu / Home / {head} / {rows} / Order now / About us / Contact"
+    assert _compared(text) == [f"{head} / {rows}"]
+    blank = text.replace(" / Seats", " /  / Seats")
+    assert _compared(blank) == [f"{head} / {rows}".replace(" / Seats", " /  / Seats")]
+
+
+def test_lists_menus_and_separators_are_no_comparison() -> None:
+    for text in [
+        "Home / - / - / News / - / - / Sport / - / - / Culture / - / -",  # separators
+        "Did it help? / Yes / No / More / Did it help? / Yes / No / Thanks / Log in",  # two rows
+        "Home / Yes / News / Yes / Sport / Yes / Culture / Yes / Video / Yes / Audio / Yes",
+        "Yes / Yes / Yes / Yes / Yes / Yes / Yes / Yes / Yes",  # no names of rows
+        "One / 1 / 2 / Two / 3 / 4 / Three / 5 / 6 / Four / 7 / 8",  # numbers: of a ticker, perhaps
+    ]:
+        assert _compared(text) == []

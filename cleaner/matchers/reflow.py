@@ -58,6 +58,8 @@ _REACH = 4
 _NEAR_CHARS = 30
 _BEFORE, _BEHIND = 2, 3
 """Lines around one that is open, of which one is long in running text."""
+_AMOUNT = re.compile(r"(?:^|\s)[$€£¥]$")
+"""A currency that stands before its amount."""
 _LOWER_STYLE_SHARE = 0.3
 _LOWER_STYLE_LEAST = 3
 
@@ -242,7 +244,7 @@ def _tight(left: str, right: str, spaced: bool) -> bool:
     if right[0] == "-":
         head = left[left.rfind(" ") + 1 :]
         return _COMPOUND.match(right) is not None and (head == left or not head[:1].islower())
-    if _OPENED.search(left[-2:]):
+    if _OPENED.search(left[-2:]) or (right[0].isdigit() and _AMOUNT.search(left[-3:])):
         return True
     return left[-1] >= SPACELESS and right[0] >= SPACELESS
 

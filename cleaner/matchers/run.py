@@ -19,7 +19,7 @@ from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
 from cleaner.sentences import CLOSING, TERMINAL
-from cleaner.tables import in_tables
+from cleaner.tables import comparisons, in_tables
 
 KIND = "run"
 STAGE = "remove"
@@ -85,6 +85,7 @@ def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
         if len(line) > letters or line[-1:] in _ENDS or line.count(" ") >= words
     ]
     broken += in_tables(page, first, end)
+    broken += (i for rows in comparisons(page) for i in rows if first <= i < end)
     known = page.labels[bisect_left(page.labels, first) : bisect_left(page.labels, end)]
     # Known labels and blank lines are part of a run whatever they look like.
     numbers = set(broken).difference(known)

@@ -26,6 +26,7 @@ from cleaner.shape.lines import Rows
 from cleaner.shape.model import SHIPPED, Model, load
 from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
+from cleaner.tables import comparisons
 
 if TYPE_CHECKING:
     from cleaner.shape.explaining import LineScore
@@ -61,6 +62,7 @@ class Judge:
         numbers = filled(page)
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
         taken = np.zeros(len(numbers), bool)
+        tables = np.isin(numbers, [i for rows in comparisons(page) for i in rows])
         for rule in self.rules:
             if len(numbers) < max(1, rule.options["min_lines"]):
                 continue
@@ -70,7 +72,7 @@ class Judge:
                 verdicts[key] = verdict, lines
             verdict, lines = verdicts[key]
             care = Care(*(rule.options[name] for name in _CARE))
-            doomed = verdict.doomed(care, page.extracted) & ~taken
+            doomed = verdict.doomed(care, page.extracted) & ~taken & ~tables
             if rule.options["keep_headline"]:
                 head = _headline(page, numbers, verdict, lines, doomed)
                 doomed[head + _standfirst(page, numbers, verdict, head)] = False

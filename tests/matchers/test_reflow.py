@@ -39,6 +39,12 @@ def test_punctuation_goes_back_to_its_sentence() -> None:
     check_cleaned(text, want, RULE)
 
 
+def test_an_amount_goes_back_to_its_currency() -> None:
+    text = f"A new cycle of $\n100\nis there for those of the council who told the press {END}"
+    check_cleaned(text, text.replace("\n100\n", "100 "), RULE)
+    check_noop(f"Big Deal Of $\n100 boats were sold at the fair.\nSo they said {END}")
+
+
 def test_chinese_is_joined_without_a_space() -> None:
     text = "议会星期二批准了新桥的计划，经过一场持续到深夜的辩论，没有人满意，大家都很疲倦，市长最后发言说\n，工程将在五月开始。"
     check_cleaned(text, text.replace("\n", ""), RULE)

@@ -34,6 +34,12 @@ def test_labels_with_values_are_no_menu() -> None:
     check_noop(page(*facts))
 
 
+def test_a_table_that_compares_is_no_menu() -> None:
+    rows = [("Mooring", "Yes", "-"), ("Water", "Yes", "Yes"), ("Contact us", "Yes", "Yes")]
+    rows += [("Log in", "-", "Yes"), ("Harbour map", "-", "Yes"), ("Seats", "2", "9")]
+    check_noop(page(*(cell for row in rows for cell in row)))
+
+
 def test_long_entries_go_where_the_page_is_mainly_text_and_stay_on_a_page_of_lists() -> None:
     labels = ["Log in", "Privacy policy", "Contact us", "Terms of use", "About us", "Careers"]
     labels += ["Newsletters", "Podcasts", "Videos", "Opinion", "Politics", "Business"]
