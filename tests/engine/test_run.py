@@ -246,7 +246,8 @@ def test_any_bytes_come_back(
     (folder / "in/a.txt").write_bytes(data + tail)
     jobs, problems = plan([str(folder / "in")], folder / "out")
     assert not problems
-    run_jobs(jobs, Settings())
+    # One rule: which lines go is not what may cost a byte, and it need not be compiled each time.
+    run_jobs(jobs, Settings(cleaner={"select": ["news/read-more"]}))
     assert [problem for _, problem in restore_tree(folder / "out", folder / "back")] == [None]
     assert (folder / "back/a.txt").read_bytes() == data + tail
 

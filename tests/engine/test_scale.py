@@ -54,6 +54,8 @@ def sources(folder: Path) -> Path:
 
 
 def clean(source: Path, out: Path, workers: int = 2, resume: bool = False, **settings: Any) -> Any:
+    """Clean by a few rules: a start compiles all that there are, and every process starts."""
+    settings.setdefault("cleaner", {"select": ["news"]})
     jobs, problems = plan([str(source)], out)
     assert not problems
     return local.run(jobs, Settings(**settings), workers=workers, resume=resume)
@@ -449,6 +451,7 @@ def test_kill_and_resume_on_the_command_line(tmp_path: Path, how: signal.Signals
     )
     (source / "b.txt").write_text(DIRTY)
     options = ["clean", str(source), "-o", str(tmp_path / "out"), "--jobs", "2"]
+    options += ["--select", "news"]  # enough to be in the middle of it
     command = [sys.executable, "-m", "cleaner", *options, "--json-progress"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, preexec_fn=heed_interrupts)
     journal = tmp_path / "out/.cleaner/run/journal.jsonl"
