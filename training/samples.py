@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from cleaner import Cleaner, decide
 from cleaner.evaluation.measure import align
+from cleaner.model import Edit
 from cleaner.segment import Page
 from cleaner.shape.context import page_features
 from cleaner.shape.scoring import filled, read
@@ -70,11 +71,28 @@ class Sample:
         self.features = page_features(read(self.page, self.numbers, table))
 
 
-def prepare(tool: Cleaner, text: str) -> tuple[Page, NDArray[np.bool_]]:
-    """The page after the repairs of the first round, and the lines that other rules remove."""
-    page, _ = tool._repair(Page(text, tool._lexicon))
+class _ReadError(Exception):
+    """No error: the first page was seen, and nothing more is wanted of the text."""
+
+
+def prepare(tool: Cleaner, text: str) -> tuple[Page, NDArray[np.bool_]] | None:
+    """The page after the repairs of the first round, and the lines that other rules remove.
+
+    None for a text that is nobody's page, so that no line of it is judged.
+    """
+
+    def first(page: Page, _: Sequence[Edit]) -> None:
+        raise _ReadError(page)
+
+    try:
+        tool.clean(text, watch=first)
+    except _ReadError as seen:
+        [page] = seen.args
+    else:
+        return None
+    found = [finding for matcher in tool.matchers("remove") for finding in matcher.find(page)]
     removed = np.zeros(len(page.lines), bool)
-    for finding in decide.removals(page, tool._find("remove", page), tool.settings.level):
+    for finding in decide.removals(page, found, tool.settings.level):
         if (finding.start, finding.end) == page.span(finding.line, finding.end_line):
             removed[finding.line : finding.end_line] = True
     return page, removed
@@ -120,9 +138,10 @@ def samples(
             inputs = {"text": page["text"], "gold": page["gold"]}
             inputs |= extracted.get((name, str(page["id"])), {})
             for field_, text in inputs.items():
-                if not text.strip():
+                prepared = prepare(tool, text) if text.strip() else None
+                if prepared is None:
                     continue
-                shown, removed = prepare(tool, text)
+                shown, removed = prepared
                 tokens, main = label(shown.lines, page["gold"])
                 yield Sample(
                     (name, str(page["id"]), field_),

@@ -113,7 +113,10 @@ def kept(folders: Sequence[Path], tool: Cleaner) -> list[Sample]:
         # Of golden pages the clean ones.
         for path in sorted(folder.glob("*.want.txt")) or sorted(folder.glob("*.txt")):
             text = path.read_bytes().decode()
-            page, removed = prepare(tool, text)
+            prepared = prepare(tool, text)
+            if prepared is None:
+                continue
+            page, removed = prepared
             tokens = np.array([max(1, len(line.split())) for line in page.lines])
             key = ("keep", path.stem, "gold")
             found.append(Sample(key, path.stem, text, page, tokens, tokens, removed, None, 1.0))
