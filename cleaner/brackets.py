@@ -1,7 +1,7 @@
 """What a scraper took out of its brackets: "palm ( / Chamaedorea / )", "health [ / 4 / , / 5 / ]".
 
 A bracket that opens at the end of a line and one that closes at the beginning of another belong
-together, and what was a link between them to both.
+together, and what was a link between them to both. So it is with a quotation mark.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.segment import Page
 
-_OPENING = {")": "(", "]": "["}
+_OPENING = {")": "(", "]": "[", '"': '"', "'": "'"}
 _MOST_CHARS, _MOST_LINES = 60, 16
 """Code points of what is enclosed, and lines of numbers and what stands between them."""
 _TEXT_CHARS = 20
 """Code points of a line before numbers of sources."""
 _NUMBER = re.compile(r"\d{1,4}|[,;–-]")
 _CODE = re.compile(r"[{}=<>\\|()\[\]_]|::|->|['\"]$")
+_PROGRAM = re.compile(r"[{}=<>\\|_]|::|->|\(\)")
+_TEXT_SPACES = 3
+_QUOTES = "\"'"
+"""Marks that look the same where they open and where they close."""
 
 
 def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
@@ -29,7 +33,7 @@ def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
         if opening is None or below[1:2].isalnum():
             continue
         first = number
-        if _NUMBER.fullmatch(lines[number].strip()):
+        if opening not in _QUOTES and _NUMBER.fullmatch(lines[number].strip()):
             while number - first < _MOST_LINES and _NUMBER.fullmatch(lines[first].strip()):
                 first -= 1
             first += 1
@@ -40,14 +44,18 @@ def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
 
 
 def _opens(line: str, opening: str) -> bool:
-    """Whether a line is text and a bracket behind a space."""
-    return (
-        line[-1:] == opening
-        and line[-2:-1].isspace()
-        and line[:1].isalnum()
-        and len(line) >= (_TEXT_CHARS if opening == "[" else 0)
-        and _CODE.search(line[:-2]) is None
-    )
+    """Whether a line is text and a bracket, or a quotation mark, behind a space."""
+    if line[-1:] != opening or not line[-2:-1].isspace():
+        return False
+    if opening in _QUOTES:
+        return len(line) >= _TEXT_CHARS and line.count(opening) % 2 == 1 and _is_said(line)
+    least = _TEXT_CHARS if opening == "[" else 0
+    return line[:1].isalnum() and len(line) >= least and _CODE.search(line[:-2]) is None
+
+
+def _is_said(line: str) -> bool:
+    """Whether a line has the words of text, and none of what programs are written in."""
+    return line.count(" ") >= _TEXT_SPACES and _PROGRAM.search(line) is None
 
 
 def _is_entry(page: Page, number: int) -> bool:

@@ -164,7 +164,8 @@ class Breaks:
         elif not first.islower():
             # Punctuation cannot start a line; a lone mark or one with text behind it goes back. The
             # others stand behind a word that ends nothing.
-            proof = len(left) > 1
+            # The name of a network has one letter: "he wrote on / X / , a day before".
+            proof = len(left) > 1 or (left.isupper() and i > 0 and _is_open_text(page, i - 1))
         elif len(right) >= LONG_CHARS:
             proof = self._leans(left) or len(left) <= LINK_CHARS
             proof = proof and not (left[-1] == "," and _greets(page, i))
@@ -174,7 +175,7 @@ class Breaks:
             proof = closes(page, i + 1)
         else:
             # "…long text of the sentence / Link / rest of it."
-            proof = i > 0 and len(page.lines[i - 1]) >= LONG_CHARS and open_end(page, i - 1)
+            proof = i > 0 and _is_open_text(page, i - 1)
         return proof and not is_button(page, i + 1)
 
     def _backwards(self, page: Page, i: int, joins: set[int]) -> None:
@@ -254,3 +255,8 @@ def _greets(page: Page, number: int) -> bool:
             number and len(page.lines[number - 1]) >= PART_CHARS and open_end(page, number - 1)
         )
     )
+
+
+def _is_open_text(page: Page, number: int) -> bool:
+    """Whether a line is as long as running text is, and ends no sentence."""
+    return len(page.lines[number]) >= LONG_CHARS and open_end(page, number)

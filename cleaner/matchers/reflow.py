@@ -58,6 +58,7 @@ _REACH = 4
 _NEAR_CHARS = 30
 _BEFORE, _BEHIND = 2, 3
 """Lines around one that is open, of which one is long in running text."""
+_CLOSED = re.compile(r"""["'](?:$|[^\w"'])""")
 _AMOUNT = re.compile(r"(?:^|\s)[$€£¥]$")
 """A currency that stands before its amount."""
 _LOWER_STYLE_SHARE = 0.3
@@ -120,7 +121,7 @@ class ReflowMatcher:
                 return
             page.unjudged -= {KIND}
             sure = dashed(page, signed)
-            always = {*hanging(page, signed), *enclosed(page, signed), *found.raised}
+            always = {*hanging(page, signed), *enclosed(page, signed + figured), *found.raised}
             always.update(code_terms(page, numbers, self._leaning.leans))
             listed = dict.fromkeys(series(page, signed), _SERIES)
             whys = dict.fromkeys(soft, _WRAPPED) | dict.fromkeys(always, _BELONGS) | listed
@@ -233,7 +234,7 @@ def _tight(left: str, right: str, spaced: bool) -> bool:
 
     ``spaced``: the break has a space of its own.
     """
-    if not right[:1].isalpha() and TAIL.match(right):
+    if not right[:1].isalpha() and (TAIL.match(right) or _CLOSED.match(right)):
         return True
     if len(right) <= MOST_RAISED and is_raised(left, right):
         return True

@@ -39,6 +39,19 @@ def test_punctuation_goes_back_to_its_sentence() -> None:
     check_cleaned(text, want, RULE)
 
 
+def test_a_link_in_quotation_marks_goes_back_between_them() -> None:
+    text = f'It was said in the report of the "\nMarlen Times\n" that the ferry stops, {END}'
+    want = f'It was said in the report of the "Marlen Times" that the ferry stops, {END}'
+    check_cleaned(text, want, RULE)
+    check_cleaned(text.replace('"', "'"), want.replace('"', "'"), RULE)
+    check_noop('print("a or b or c or\nd\n", e)\nprint("a", "\n", "b")')
+
+
+def test_one_letter_in_the_middle_of_a_sentence_is_a_name() -> None:
+    text = f"The owner of the ferry, who has sold both of his boats, wrote on\nX\n, a day before. {END}"
+    check_cleaned(text, text.replace("\nX\n", " X"), RULE)
+
+
 def test_an_amount_goes_back_to_its_currency() -> None:
     text = f"A new cycle of $\n100\nis there for those of the council who told the press {END}"
     check_cleaned(text, text.replace("\n100\n", "100 "), RULE)
