@@ -47,7 +47,9 @@ def set_up() -> None:
 def run(program: str, *arguments: str, check: bool = True) -> int:
     """Run a program of the environment; exit with its code when it fails."""
     command = [str(BIN / program), *arguments]
-    code = subprocess.run(command, cwd=ROOT).returncode
+    # The tests start hundreds of processes, none of which ought to compile the package anew.
+    kept = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    code = subprocess.run(command, cwd=ROOT, env=kept).returncode
     if check and code:
         print(f"failed: {program} {' '.join(arguments)}", flush=True)
         sys.exit(code)
