@@ -1,7 +1,7 @@
 """What a scraper took out of its brackets: "palm ( / Chamaedorea / )", "health [ / 4 / , / 5 / ]".
 
 A bracket that opens at the end of a line and one that closes at the beginning of another belong
-together, and what was a link between them to both. So it is with a quotation mark.
+together, and what was a link between them to both. So it is with quotation marks and dashes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from cleaner.segment import Page
 
-_OPENING = {")": "(", "]": "[", '"': '"', "'": "'"}
+_OPENING = {")": "(", "]": "[", '"': '"', "'": "'", "—": "—", "–": "–"}
 _MOST_CHARS, _MOST_LINES = 60, 16
 """Code points of what is enclosed, and lines of numbers and what stands between them."""
 _TEXT_CHARS = 20
@@ -20,8 +20,9 @@ _NUMBER = re.compile(r"\d{1,4}|[,;–-]")
 _CODE = re.compile(r"[{}=<>\\|()\[\]_]|::|->|['\"]$")
 _PROGRAM = re.compile(r"[{}=<>\\|_]|::|->|\(\)")
 _TEXT_SPACES = 3
-_QUOTES = "\"'"
-"""Marks that look the same where they open and where they close."""
+_DASHES = frozenset("—–")
+_QUOTES = _DASHES.union("\"'")
+"""Marks that look the same where they open and where they close; of dashes two stand so."""
 
 
 def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
@@ -32,6 +33,8 @@ def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
         opening = _OPENING.get(below[:1])
         if opening is None or below[1:2].isalnum():
             continue
+        if opening in _DASHES and lines[number + 2 : number + 3] and _begins(lines[number + 2]):
+            continue  # a list follows what ends in a dash
         first = number
         if opening not in _QUOTES and _NUMBER.fullmatch(lines[number].strip()):
             while number - first < _MOST_LINES and _NUMBER.fullmatch(lines[first].strip()):
@@ -43,12 +46,17 @@ def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
             yield from range(first - 1, number + 1)
 
 
+def _begins(line: str) -> bool:
+    return line.lstrip()[:1] in _DASHES
+
+
 def _opens(line: str, opening: str) -> bool:
     """Whether a line is text and a bracket, or a quotation mark, behind a space."""
     if line[-1:] != opening or not line[-2:-1].isspace():
         return False
     if opening in _QUOTES:
-        return len(line) >= _TEXT_CHARS and line.count(opening) % 2 == 1 and _is_said(line)
+        odd = opening in _DASHES or line.count(opening) % 2 == 1
+        return odd and len(line) >= _TEXT_CHARS and _is_said(line)
     least = _TEXT_CHARS if opening == "[" else 0
     return line[:1].isalnum() and len(line) >= least and _CODE.search(line[:-2]) is None
 

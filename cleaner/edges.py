@@ -25,6 +25,8 @@ _BULLET = re.compile(
     r"\s*(?:(?:[-–—•·*▪◦‣>|+]|--|\d{1,3}[.)]|[a-z][.)]|\(\w{1,3}\)|#{1,6}|//|\.\.)\s|```|~~~)"
 )
 """Also the marks of headings, comments, directives and code, which end where their line ends."""
+_DASHED_REST = re.compile(r"[–—]\s+(?=[^\W\d_])[^A-Z\n]\S*[^.!?\n]*[.!?]\s+[A-Z]")
+"""The rest of a sentence behind a dash, and the next one: no item of a list."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NAME = re.compile(r"\S*[^\W_][.@]\w{2}\S*$")
 """A domain, a file or an address alone in its line."""
@@ -90,7 +92,7 @@ def open_end(page: Page, number: int, *, item: bool = False) -> bool:
         return False
     if item or (line[0].isalpha() and line[1:2] not in (".", ")")):
         return True
-    return _BULLET.match(line) is None
+    return _BULLET.match(line) is None or _DASHED_REST.match(line) is not None
 
 
 def _ends(mark: Mark) -> bool:

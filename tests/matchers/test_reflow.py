@@ -47,6 +47,13 @@ def test_a_link_in_quotation_marks_goes_back_between_them() -> None:
     check_noop('print("a or b or c or\nd\n", e)\nprint("a", "\n", "b")')
 
 
+def test_a_link_between_dashes_goes_back_between_them() -> None:
+    text = f"The pulses are measured by a tool that he had —\na box of oak\n— on the table. It has\n{END}"
+    check_cleaned(text, text.replace("\n", " "), RULE)
+    check_noop("He sold all the things that he had –\noars\n– ropes\n– bells")
+    check_noop("What he had:\n— oars of oak\n— ropes and bells\n— some of the lamps")
+
+
 def test_one_letter_in_the_middle_of_a_sentence_is_a_name() -> None:
     text = f"The owner of the ferry, who has sold both of his boats, wrote on\nX\n, a day before. {END}"
     check_cleaned(text, text.replace("\nX\n", " X"), RULE)
