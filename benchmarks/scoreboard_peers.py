@@ -176,7 +176,8 @@ def semhash() -> Work:
             index = SemHash.from_records(rows, columns=["text"])
         except OSError as error:
             sys.exit(
-                f"its model minishlab/potion-base-8M has to be fetched from the hub: {error!r}"
+                "its model, minishlab/potion-base-8M, is neither here nor to be fetched "
+                f"({type(error).__name__})"
             )
         found = index.self_deduplicate()
         labels = list(range(len(rows)))
