@@ -65,6 +65,7 @@ LAYERS: list[set[str]] = [
         "raised",
         "tables",
         "terms",
+        "topline",
         "cards",
         "walk",
     },

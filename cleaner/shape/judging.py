@@ -26,6 +26,7 @@ from cleaner.shape.lines import Rows
 from cleaner.shape.model import SHIPPED, Model, load
 from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
+from cleaner.topline import toplines
 
 if TYPE_CHECKING:
     from cleaner.shape.explaining import LineScore
@@ -39,8 +40,10 @@ _CARE = (
     "hole_lines",
 )
 
-_STANDFIRST_CHARS, _OPEN_STANDFIRST_CHARS = 50, 90
+_STANDFIRST_CHARS, _OPEN_STANDFIRST_CHARS = 50, 65
 """Code points of a standfirst, and of one without a full stop."""
+_TITLE_SPACES = 3
+"""What a line of four words has: a shorter one may be the name of the site."""
 _LABEL_CHARS = 30
 """Most code points of a label that introduces what somebody says."""
 
@@ -61,6 +64,7 @@ class Judge:
         numbers = filled(page)
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
         taken = np.zeros(len(numbers), bool)
+        heads: set[int] = set()
         for rule in self.rules:
             if len(numbers) < max(1, rule.options["min_lines"]):
                 continue
@@ -73,7 +77,9 @@ class Judge:
             doomed = verdict.doomed(care, page.extracted) & ~taken
             if rule.options["keep_headline"]:
                 head = _headline(page, numbers, verdict, lines, doomed)
-                doomed[head + _standfirst(page, numbers, verdict, head)] = False
+                # What a rule that takes less found to be one stays with the others, too.
+                heads.update(head, _standfirst(page, numbers, verdict, head))
+                doomed[sorted(heads)] = False
             others = lines.marks[0] > 0
             if (doomed | taken | others).all():
                 continue
@@ -140,16 +146,23 @@ def _headline(
     doomed: NDArray[np.bool_],
 ) -> list[int]:
     """The line of the headline, as a list; what the source calls a title is one."""
-    end = verdict.first(~doomed) + 1
+    kept = ~doomed
+    kept[0] = False  # the title of the page, which is long
+    end = verdict.first(kept) + 1
     known = (lines.marks[:, :end].max(0) > 0).tolist()
     texts = [page.lines[i] for i in numbers[:end].tolist()]
     levels = page.markup.headings
     titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
-    if titles or page.opens:
-        return titles[-1:] or headline(texts, known)
-    # The title has gone, and still tells which line is the headline.
-    found = headline([page.first_line, *texts], [False, *known])
-    return [i - 1 for i in found if i]
+    if titles:
+        return titles[-1:]
+    # Where the title has gone it still tells which line is the headline.
+    gone = not page.opens
+    found = headline([page.first_line, *texts], [False, *known]) if gone else headline(texts, known)
+    found = [i - gone for i in found if i >= gone]
+    if any(i and texts[i].count(" ") >= _TITLE_SPACES for i in found) and not known[0]:
+        return found
+    tops = {*toplines(page), *toplines(page, int(numbers[len(texts) - 1]))}
+    return sorted({*found, *np.searchsorted(numbers, sorted(tops)).tolist()})
 
 
 def _standfirst(
