@@ -70,7 +70,7 @@ LAYERS: list[set[str]] = [
         "walk",
     },
     {"shape"},
-    {"apart", "chains", "clauses", "codeterms", "dashes", "hanging", "meant"},
+    {"apart", "chains", "clauses", "codeterms", "dashes", "hanging", "meant", "unspaced"},
     {"leaning", "series"},
     {"breaks"},
     {"matchers", "sources"},
