@@ -22,7 +22,7 @@ _REACH = 150
 _NEXT = 3
 _FEW = 4
 """Words of most menu entries, at most."""
-_MOST, _LEAST, _MARGIN = 3, 0.5, 1.0
+_MOST, _LEAST, _MARGIN = 3, 1.0, 1.0
 """Lines that may be the headline, how likely they are, and how much less than the best of them."""
 
 
@@ -37,11 +37,13 @@ def toplines(page: Page, number: int | None = None) -> list[int]:
     numbers = [i for i in range(max(0, end - 2 * _REACH), end) if not page.blank(i)][-_REACH:]
     keys = _keys(_text(page, end))
     scores: list[tuple[float, int]] = []
-    seen = set[str]()
+    seen, unknown = set[str](), 0
     for place in range(len(numbers) - 1, -1, -1):
         line = page.lines[numbers[place]].strip()
         if line not in seen and numbers[place] not in page.marks and _may_be(line):
-            scores.append((_score(page, line, keys, numbers, place), numbers[place]))
+            score = _score(page, line, keys, numbers, place) - 0.4 * log1p(unknown)
+            scores.append((score, numbers[place]))
+        unknown += numbers[place] not in page.marks
         seen.add(line)
     best = nlargest(_MOST, scores)
     found = {i for score, i in best if score >= max(_LEAST, best[0][0] - _MARGIN)}
@@ -85,11 +87,12 @@ def _score(
     """How likely a line is the headline: from the headlines of a thousand pages, rounded."""
     own = _keys(line)
     common = len(own & keys)
-    few = max(0, _FEW - _words(line))
+    words = _words(line)
     behind = numbers[place + 1 : place + 1 + _NEXT]
     before = numbers[max(0, place - _NEXT) : place]
-    score = 2.8 * common / max(1, len(own)) + 0.4 * min(common, 6) - 0.7 * few
-    score -= 0.8 * log1p(len(numbers) - place)
+    score = 3.4 * common / (len(own) + 1) + 0.4 * min(common, 6)
+    score += 0.15 * min(words, 10) - 0.7 * max(0, _FEW - words)
+    score -= 0.3 * log1p(len(numbers) - place)
     score += 0.6 * sum(i in page.marks for i in before)
     score += 0.3 * sum(i in page.marks for i in behind)
     return score + 0.8 * any(any(map(str.isdigit, page.lines[i])) for i in behind)
