@@ -66,6 +66,7 @@ LAYERS: list[set[str]] = [
         "tables",
         "terms",
         "topline",
+        "values",
         "cards",
         "walk",
     },

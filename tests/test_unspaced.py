@@ -16,7 +16,7 @@ AFTER = (
     "Cookie policy",
     "About us",
 )
-AFTER = (*AFTER, "Most read", "Advertise", "Newsletter", "Sign up")
+AFTER += ["Most read", "Advertise", "Newsletter", "Sign up"]
 CHINESE = (
     "施工期间，工程团队先后克服了地下水丰富、地质条件复杂等困难，没有一名工人受伤，也没有一天停工。"
 )

@@ -27,6 +27,7 @@ from cleaner.shape.model import SHIPPED, Model, load
 from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
 from cleaner.topline import toplines
+from cleaner.values import has_value
 
 if TYPE_CHECKING:
     from cleaner.shape.explaining import LineScore
@@ -83,7 +84,7 @@ class Judge:
             others = lines.marks[0] > 0
             if (doomed | taken | others).all():
                 continue
-            doomed |= hangs(page, numbers, doomed)
+            doomed |= hangs(page, numbers, doomed) | said(page, numbers, doomed)
             doomed &= ~tied(page, numbers, doomed, taken | others)
             doomed &= ~introduces(page, numbers, doomed | taken | others, verdict.sentence)
             taken |= doomed
@@ -191,6 +192,18 @@ def hangs(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> 
         if first and is_small(page.lines[numbers[first - 1]].strip()):
             hanging[first - 1] = numbers[first] == numbers[first - 1] + 1
     return hanging
+
+
+def said(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the lines ``numbers`` are a date or a figure right below a label that goes."""
+    found = np.zeros(len(doomed), bool)
+    for end in runs(doomed)[1].tolist():
+        label = int(numbers[end - 1])
+        if end == len(doomed) or numbers[end] != label + 1:
+            continue
+        if page.lines[label].rstrip().endswith(COLONS) and len(page.lines[label]) <= _LABEL_CHARS:
+            found[end] = any(has_value(page, label, kind) for kind in ("dates", "figures"))
+    return found
 
 
 def introduces(
