@@ -7,11 +7,13 @@ are the words of a greeting, the sounds of a headword, and what stands around th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from itertools import groupby
 
+from cleaner import neighbours
 from cleaner.edges import NO_JOIN_AFTER, TAIL
 from cleaner.segment import Page
+from cleaner.sentences import COLONS
 from cleaner.tables import is_sign
 
 _MOST_CHARS = 80
@@ -33,12 +35,16 @@ _STOPS = ".,;:!?…—\"'”’»"
 _NAME_WORDS = 3
 _ITEMS, _CLAUSES = 3, 4
 """Phrases or entries side by side that are no sentence, and clauses, which may lack a comma."""
+_ENTRIES = 30
+"""Entries between one and the line that announces them, at most."""
 _ITEM_CHARS, _HEAD_CHARS = 60, 40
 _PAIR, _STEP = 2, 3
 """Lines of a paragraph of a head and what is said of it, and from one such to the next."""
 _LABELLED = re.compile(r"[^\W\d_A-Z][^:]{1,40}: \w")
 _INDENT = "  "
 _COLUMNS = re.compile(r"\S {3,}\S")
+_COMMAND = re.compile(r" (?:&&|\|\|?|>{1,2}|<|--?[A-Za-z][\w-]*=?)(?= )")
+_COMMAND_CHARS = 300
 _NO_ITEM = re.compile(r"[.!?;:(){}=_<>]")
 
 
@@ -52,7 +58,7 @@ class Apart:
     def __init__(
         self,
         greetings: Iterable[str] = (),
-        open_ends: Collection[str] = (),
+        open_ends: Set[str] = frozenset(),
         determiners: Collection[str] = (),
     ) -> None:
         begin = "|".join(map(re.escape, sorted(greetings)))
@@ -63,6 +69,9 @@ class Apart:
     def end(self, page: Page, number: int) -> bool:
         """Whether a line and the next one are no sentence whatever stands around them."""
         if number + 1 < len(page.lines) and is_sign(*page.lines[number : number + 2]):
+            return True
+        both = page.lines[number : number + 2]
+        if self._are_announced(page, number) or any(map(self._is_command, both)):
             return True
         return any(
             self._greets(page, i) or _heads_entry(page, i)
@@ -85,6 +94,35 @@ class Apart:
             or self._are_items(lines)
             or _are_paragraphs(page, first, end)
         )
+
+    def _are_announced(self, page: Page, number: int) -> bool:
+        """Whether a line and the next one are entries in lower case of which a colon tells above.
+
+        They are clauses, three of them in a row, so that no link can have stood between them.
+        """
+        lines = page.lines
+        if not self._is_clause(lines[number].strip()):
+            return False
+        first = number
+        while first and number - first < _ENTRIES and self._is_clause(lines[first - 1].strip()):
+            first -= 1
+        above = neighbours.above(page, first)
+        if above < 0 or not lines[above].rstrip().endswith(COLONS):
+            return False
+        last = lines[number + 1].strip() if number + 1 < len(lines) else ""
+        if not self._is_clause(last.removesuffix(".")):
+            return False
+        after = lines[first : max(first + _ITEMS, number + 2)]
+        return len(after) >= _ITEMS and all(self._is_clause(one.strip(" .")) for one in after)
+
+    def _is_command(self, line: str) -> bool:
+        """Whether a line is what is typed at a prompt: a program with options, pipes and files.
+
+        A sentence about such options has small words.
+        """
+        if not line[:1].islower() or len(_COMMAND.findall(line, 0, _COMMAND_CHARS)) < _PAIR:
+            return False
+        return self._open_ends.isdisjoint(line.split())
 
     def _greets(self, page: Page, number: int) -> bool:
         """Whether a line is a greeting and its comma, where a letter may begin.

@@ -7,7 +7,7 @@ scrape has many lines that rules know, the novel a few; so this is asked where f
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import islice
 
 from cleaner import neighbours
@@ -31,6 +31,9 @@ _PARTS = 2
 """Other lists with headings that make a text of lists."""
 _ENTRY_CHARS, _LABEL_CHARS = 40, 25
 _NUMBER = re.compile(r"\d+|(?<=第)[一二三四五六七八九十]+|(?<=[练習题])[一二三四五六七八九十]+")
+_MARKED = re.compile(r"(?:[-*+•▪‣◦]|\d{1,2}[.)]) +\w")
+_AROUND, _KNOWN_SHARE = 20, 2
+"""Lines on each side of an entry where others are, and how many for each that rules know."""
 _CUE = "-->"
 """Between the times of a subtitle."""
 
@@ -53,6 +56,8 @@ def is_meant(page: Page, number: int, known: Container[int], *, button: bool = F
         or _is_announced(page, number, known)
         or _is_cell(page, number)
         or _is_numbered(page, number)
+        or _is_one_of(page, number, _is_item)
+        or _is_one_of(page, number, _is_explained)
     )
 
 
@@ -116,6 +121,29 @@ def _is_numbered(page: Page, number: int) -> bool:
         for i, line in enumerate(page.lines)
         if i != above and (other := line.strip()) != label
     )
+
+
+def _is_one_of(page: Page, number: int, kind: Callable[[Page, int], bool]) -> bool:
+    """Whether a line is of a ``kind`` of which most near it are, that no rule knows."""
+    if not kind(page, number):
+        return False
+    near = range(max(0, number - _AROUND), min(len(page.lines), number + _AROUND + 1))
+    found = [i in page.marks for i in near if kind(page, i)]
+    return len(found) >= _KNOWN_SHARE * sum(found) and found.count(False) >= _PARTS
+
+
+def _is_item(page: Page, number: int) -> bool:
+    """Whether a line is a short item of a list, with its mark: "- Share"."""
+    line = page.lines[number].strip()
+    return len(line) <= _ENTRY_CHARS and _MARKED.match(line) is not None
+
+
+def _is_explained(page: Page, number: int) -> bool:
+    """Whether a short line heads a paragraph that says what it is: "Stet / Let it stand."."""
+    if (number and not page.blank(number - 1)) or not _is_entry(page, number):
+        return False
+    below = page.lines[number + 1].strip() if number + 1 < len(page.lines) else ""
+    return ends_sentence(below) and number + 1 not in page.marks
 
 
 def is_listed(page: Page, number: int, known: Container[int]) -> bool:

@@ -142,7 +142,7 @@ class Page:
 
     @cached_property
     def fenced(self) -> list[tuple[int, int]]:
-        """Half-open ranges of lines between the fences of Markdown, and the fences."""
+        """Half-open ranges of program text and data in Markdown, with the marks around."""
         # One character is looked for in a tenth of the time of three.
         marks = [mark for mark in FENCES if mark[0] in self.text]
         return between(self.lines, sorted({n for mark in marks for n in self.lines_with(mark)}))

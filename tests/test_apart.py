@@ -126,3 +126,33 @@ def test_in_a_raw_scrape_only_the_lines_themselves_tell() -> None:
     text = page(*VERSE)
     text.raw = True
     assert not APART.are_meant(text, 1, 3)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_entries_that_a_colon_announces_stand_apart(number: int) -> None:
+    entries = ("run long distances", "have flat feet or a high arch", "are on your feet all day")
+    text = page(
+        "You are more likely to have it if you:", "are over forty", *entries, "A review", ""
+    )
+    assert APART.end(text, number)
+    assert not APART.end(text, 0)
+    assert not APART.end(text, 4)
+
+
+def test_a_link_behind_a_colon_is_no_entry() -> None:
+    text = page("The news:", "our plan will work whether you want to", "bulk up now", "and rest")
+    assert not any(APART.end(text, i) for i in range(3))
+    text = page("He said this", "run long distances", "have flat feet", "are on your feet all day")
+    assert not any(APART.end(text, i) for i in range(3))
+
+
+def test_a_command_stands_apart() -> None:
+    for command in ("tail -n 1000 app.log > app.tmp && cat app.tmp", "sort -u --key name list"):
+        assert APART.end(page("I tried this", command), 0)
+        assert APART.end(page(command, "but the file ends up empty."), 0)
+    for line in (
+        "use the -n and -u options to sort",
+        "a file -- one of them -- was empty",
+        "x > y",
+    ):
+        assert not APART.end(page(line, "but the file ends up empty."), 0)

@@ -18,7 +18,13 @@ from cleaner.sentences import ends_sentence
 
 KIND = "group"
 STAGE = "remove"
-OPTIONS: Mapping[str, Any] = {"min_lines": 3, "alike": False, "counts": True, "labels": []}
+OPTIONS: Mapping[str, Any] = {
+    "min_lines": 3,
+    "alike": False,
+    "counts": True,
+    "labels": [],
+    "lends": True,
+}
 
 _GAP = 1
 _BEFORE_GAP = 2
@@ -78,7 +84,10 @@ def _finding(page: Page, mark: Mark, first: int, end: int, distinct: int) -> Fin
     certain = distinct >= min(_CERTAIN * rule.options["min_lines"], _CERTAIN_LINES)
     supported = rule.safety != "safe" and (certain or page.placed(first, rule.position))
     why = f"{mark.why}, one of {distinct} that stand together"
-    return Finding(start, stop, rule.id, rule.safety, why, first, end, supported=supported)
+    lends = rule.options["lends"]
+    return Finding(
+        start, stop, rule.id, rule.safety, why, first, end, supported=supported, lends=lends
+    )
 
 
 def _unbroken(page: Page) -> Iterator[_Row]:

@@ -15,6 +15,7 @@ from cleaner.model import Finding
 from cleaner.rules import Choice, Rule
 from cleaner.segment import DIRTY, Page
 from cleaner.sentences import ends_sentence
+from cleaner.values import KINDS, has_value
 
 KIND = "line"
 STAGE = "remove"
@@ -24,6 +25,8 @@ OPTIONS: Mapping[str, Any] = {
     "topics": [],
     "often": 0,
     "in_scrapes": Choice(("never", "tail", "anywhere"), "never"),
+    "value": Choice(KINDS, "none"),
+    "lends": True,
 }
 
 _KINDS = 10
@@ -42,7 +45,9 @@ class LineMatcher:
 
     A line that stands ``often`` on one page is the button below each post or item, and needs no
     other support. Nor does one in a raw scrape, of whatever kind of page, if the rule says that its
-    words are no text there (``in_scrapes``); but it gives none to the lines beside it.
+    words are no text there (``in_scrapes``); but it gives none to the lines beside it. What it says
+    in the next line, a ``value`` of a kind that the rule names, goes with it. What stands beside a
+    heading ``lends`` that no support.
     """
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -75,8 +80,10 @@ class LineMatcher:
                 page.placed(i, rule.position)
                 or 0 < rule.options["often"] <= times[rule.id, page.lines[i].strip()]
             )
-            end = min(starts[i + 1], size)
-            found = Finding(starts[i], end, rule.id, safety, why, i, i + 1, "", placed)
+            last = i + 1 + has_value(page, i, rule.options["value"])
+            end = min(starts[last], size)
+            found = Finding(starts[i], end, rule.id, safety, why, i, last, "", placed)
+            found = found._replace(lends=rule.options["lends"])
             yield found
             where = rule.options["in_scrapes"]
             if placed or where == "never" or safety == "safe" or not is_scrape():

@@ -30,12 +30,14 @@ from cleaner.segment import Page
 from cleaner.sentences import TERMINAL, ends_sentence
 from cleaner.series import series
 from cleaner.terms import labelled
+from cleaner.unspaced import Unspaced
 from cleaner.wrapped import soft_ends
 
 KIND = "reflow"
 STAGE = "join"
 _LEANING = ("open_ends", "never_last", "determiners")
-OPTIONS: Mapping[str, Any] = {option: {} for option in (*_LEANING, "greetings")}
+_UNSPACED = ("unspaced_ends", "unspaced_starts", "unspaced_words")
+OPTIONS: Mapping[str, Any] = {option: {} for option in (*_LEANING, "greetings", *_UNSPACED)}
 
 _GOING_ON = frozenset(TIGHT + ASIDE) | {chr(c) for c in range(0x61, 0x1F00) if chr(c).islower()}
 """First characters of a line that goes on."""
@@ -85,12 +87,15 @@ class ReflowMatcher:
 
     The options list words by language: ``open_ends`` behind which no sentence ends, ``never_last``
     behind which no heading and no list item ends either, ``determiners`` those of them behind which
-    no short line ends, ``greetings`` with which a letter begins.
+    no short line ends, ``greetings`` with which a letter begins. In scripts without spaces
+    ``unspaced_ends`` are words behind which a line goes on, ``unspaced_starts`` those with which no
+    sentence begins, ``unspaced_words`` others that begin like one of these.
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = rules[:1]
         self._leaning = Leaning(*(_words(rules, option) for option in _LEANING))
+        self._unspaced = Unspaced(*(_words(rules, option) for option in _UNSPACED))
         words = (_words(rules, option) for option in ("greetings", "open_ends", "determiners"))
         self._breaks = Breaks(self._leaning, Apart(*words))
 
@@ -122,6 +127,7 @@ class ReflowMatcher:
             page.unjudged -= {KIND}
             sure = dashed(page, signed)
             always = {*hanging(page, signed), *enclosed(page, signed + figured), *found.raised}
+            always.update(self._unspaced(page, numbers))
             always.update(code_terms(page, numbers, self._leaning.leans))
             listed = dict.fromkeys(series(page, signed), _SERIES)
             whys = dict.fromkeys(soft, _WRAPPED) | dict.fromkeys(always, _BELONGS) | listed

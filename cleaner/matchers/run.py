@@ -20,6 +20,7 @@ from cleaner.rules import Choice, Rule
 from cleaner.segment import Page
 from cleaner.sentences import CLOSING, TERMINAL
 from cleaner.tables import comparisons, in_tables
+from cleaner.topline import toplines
 
 KIND = "run"
 STAGE = "remove"
@@ -127,11 +128,13 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
     why = f"{total} short lines {where} the text, {labels} of them known labels"
     title = "" if page.blank(0) else bare(page.folded_title)
     longest = len(title) + TITLE_CHARS
+    heads = toplines(page) if first < page.body[0] else []
     at = first
     for i in range(first, end):
         if (
             i == 0
             or (TITLE_CHARS <= len(lines[i]) <= longest and says_title(lines[i], title))
+            or i in heads
             or _may_be_headline(page, i)
         ):
             if at < i:

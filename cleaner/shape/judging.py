@@ -27,6 +27,8 @@ from cleaner.shape.model import SHIPPED, Model, load
 from cleaner.shape.reasons import reasons
 from cleaner.shape.scoring import filled, read
 from cleaner.tables import comparisons
+from cleaner.topline import toplines
+from cleaner.values import has_value
 
 if TYPE_CHECKING:
     from cleaner.shape.explaining import LineScore
@@ -40,8 +42,10 @@ _CARE = (
     "hole_lines",
 )
 
-_STANDFIRST_CHARS, _OPEN_STANDFIRST_CHARS = 50, 90
+_STANDFIRST_CHARS, _OPEN_STANDFIRST_CHARS = 50, 65
 """Code points of a standfirst, and of one without a full stop."""
+_TITLE_SPACES = 3
+"""What a line of four words has: a shorter one may be the name of the site."""
 _LABEL_CHARS = 30
 """Most code points of a label that introduces what somebody says."""
 
@@ -63,6 +67,7 @@ class Judge:
         verdicts: dict[str, tuple[Verdict, Lines]] = {}
         taken = np.zeros(len(numbers), bool)
         tables = np.isin(numbers, [i for rows in comparisons(page) for i in rows])
+        heads: set[int] = set()
         for rule in self.rules:
             if len(numbers) < max(1, rule.options["min_lines"]):
                 continue
@@ -75,11 +80,13 @@ class Judge:
             doomed = verdict.doomed(care, page.extracted) & ~taken & ~tables
             if rule.options["keep_headline"]:
                 head = _headline(page, numbers, verdict, lines, doomed)
-                doomed[head + _standfirst(page, numbers, verdict, head)] = False
+                # What a rule that takes less found to be one stays with the others, too.
+                heads.update(head, _standfirst(page, numbers, verdict, head))
+                doomed[sorted(heads)] = False
             others = lines.marks[0] > 0
             if (doomed | taken | others).all():
                 continue
-            doomed |= hangs(page, numbers, doomed)
+            doomed |= hangs(page, numbers, doomed) | said(page, numbers, doomed)
             doomed &= ~tied(page, numbers, doomed, taken | others)
             doomed &= ~introduces(page, numbers, doomed | taken | others, verdict.sentence)
             taken |= doomed
@@ -142,16 +149,23 @@ def _headline(
     doomed: NDArray[np.bool_],
 ) -> list[int]:
     """The line of the headline, as a list; what the source calls a title is one."""
-    end = verdict.first(~doomed) + 1
+    kept = ~doomed
+    kept[0] = False  # the title of the page, which is long
+    end = verdict.first(kept) + 1
     known = (lines.marks[:, :end].max(0) > 0).tolist()
     texts = [page.lines[i] for i in numbers[:end].tolist()]
     levels = page.markup.headings
     titles = [i for i, text in enumerate(texts) if levels.get(text.strip()) == 1 and not known[i]]
-    if titles or page.opens:
-        return titles[-1:] or headline(texts, known)
-    # The title has gone, and still tells which line is the headline.
-    found = headline([page.first_line, *texts], [False, *known])
-    return [i - 1 for i in found if i]
+    if titles:
+        return titles[-1:]
+    # Where the title has gone it still tells which line is the headline.
+    gone = not page.opens
+    found = headline([page.first_line, *texts], [False, *known]) if gone else headline(texts, known)
+    found = [i - gone for i in found if i >= gone]
+    if any(i and texts[i].count(" ") >= _TITLE_SPACES for i in found) and not known[0]:
+        return found
+    tops = {*toplines(page), *toplines(page, int(numbers[len(texts) - 1]))}
+    return sorted({*found, *np.searchsorted(numbers, sorted(tops)).tolist()})
 
 
 def _standfirst(
@@ -180,6 +194,18 @@ def hangs(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> 
         if first and is_small(page.lines[numbers[first - 1]].strip()):
             hanging[first - 1] = numbers[first] == numbers[first - 1] + 1
     return hanging
+
+
+def said(page: Page, numbers: NDArray[np.int64], doomed: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which of the lines ``numbers`` are a date or a figure right below a label that goes."""
+    found = np.zeros(len(doomed), bool)
+    for end in runs(doomed)[1].tolist():
+        label = int(numbers[end - 1])
+        if end == len(doomed) or numbers[end] != label + 1:
+            continue
+        if page.lines[label].rstrip().endswith(COLONS) and len(page.lines[label]) <= _LABEL_CHARS:
+            found[end] = any(has_value(page, label, kind) for kind in ("dates", "figures"))
+    return found
 
 
 def introduces(
