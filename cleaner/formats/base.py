@@ -167,11 +167,18 @@ class Sink(Protocol):
 
 
 class Member(NamedTuple):
-    """A file in an archive. ``info`` is what the library knows of it; ``data`` None: no file."""
+    """What is in an archive. ``info`` is what the library knows of it.
+
+    ``data``: the content of a file, None for all else, and where only names are wanted. ``link``:
+    where a link leads, ``is_hard``: as the name of a member, not as a path.
+    """
 
     name: str
     info: Any
     data: bytes | None
+    is_file: bool = True
+    link: str | None = None
+    is_hard: bool = False
 
 
 def need(module: str) -> Any:
