@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any
 from cleaner.errors import ReadError, WriteError
 from cleaner.formats import typed
 from cleaner.formats.base import Broken, Columns, Part, expect_utf8, need, raising
+from cleaner.formats.plain import dump, values_of
 from cleaner.formats.typed import Row
 from cleaner.packed import is_packed
 from cleaner.reading import unreadable
@@ -166,11 +164,11 @@ class _Sink:
         self.file = file
 
     def write(self, batch: Any) -> None:
+        names = batch.schema.names
         self.file.write(
             b"".join(
-                json.dumps(row, ensure_ascii=False, default=plain).encode("utf-8", "replace")
-                + b"\n"
-                for row in batch.to_pylist()
+                dump(dict(zip(names, row, strict=True))).encode("utf-8", "replace") + b"\n"
+                for row in zip(*values_of(batch), strict=True)
             )
         )
 
@@ -179,7 +177,7 @@ class _Sink:
 
 
 def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
-    """Writes rows as objects; times in ISO format, bytes in base 64.
+    """Writes rows as objects; what JSON lacks as ``formats.plain`` says.
 
     Raises WriteError for two columns of one name, of which an object would lose one.
     """
@@ -191,12 +189,3 @@ def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
             remedy="rename one of them, or keep the format",
         )
     return _Sink(file)
-
-
-def plain(value: Any) -> Any:
-    """A value that JSON lacks, as text."""
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    return str(value) if isinstance(value, Decimal) else repr(value)
