@@ -113,8 +113,8 @@ def batches(
     """The objects of a file, or of a part of it, as rows.
 
     The first lines of the file tell the columns and their types, also for a part. Lines that are no
-    objects, or hold what no table does, are left out and told to ``broken``. Raises ReadError for
-    one that does not fit into the columns.
+    objects, hold what no table does, or do not fit into the columns are left out and told to
+    ``broken``.
     """
     status = path.stat()
     schema = _schema(path, (status.st_size, status.st_mtime))
@@ -122,13 +122,13 @@ def batches(
     if schema is None:  # a table has columns, be there a row or none
         schema = pa.schema([(one, pa.string()) for one in columns[:2] if one])
     yield pa.RecordBatch.from_pylist([], schema=schema)
-    yield from typed.batches(_rows(path, part, broken), schema, path)
+    yield from typed.batches(_rows(path, part, broken), schema, path, broken)
 
 
 @lru_cache(maxsize=1)
 def _schema(path: Path, stamp: tuple[int, float]) -> Any:
     """The columns of a file as it is now, for all of its parts that a process reads."""
-    return typed.schema_of(_rows(path, None, lambda _: None), path)
+    return typed.schema_of(_rows(path, None, lambda _: None))
 
 
 def _rows(path: Path, part: Part | None, broken: Broken) -> Iterator[Row]:
@@ -141,7 +141,7 @@ def _rows(path: Path, part: Part | None, broken: Broken) -> Iterator[Row]:
         except ReadError as error:
             broken(error)
         else:
-            yield Row(number, found)
+            yield Row(number, found, len(data))
 
 
 def _object(data: bytes, path: Path, number: int) -> dict[str, Any]:
