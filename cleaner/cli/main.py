@@ -116,7 +116,7 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     gc.set_threshold(100_000, 20, 20)
     _open_closed()
     _speak_unicode()
-    stopping.heed_sigterm()
+    stopping.heed_signals()
     _heed_shell(sys.argv[1:] if arguments is None else arguments)
     try:
         try:
