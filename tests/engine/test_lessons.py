@@ -38,7 +38,7 @@ def test_clean_learn_and_back(tmp_path: Path) -> None:
 def test_the_ledger_names_the_pack_and_its_rules(tmp_path: Path) -> None:
     run("clean", pages(tmp_path / "in"), "-o", tmp_path / "out", "--learn", "-q")
     known = ledger.entries(tmp_path / "out")
-    records = [entries[-1].record for entries in known.values()]
+    records = [ledger.whole(entries[-1]) for entries in known.values()]
     assert {record["learned"]["pack"] for record in records} == {"learned"}
     assert len({record["learned"]["sha256"] for record in records}) == 1
     rules = {edit.rule for record in records for edit in ledger.unpack_edits(record["edits"])}
