@@ -230,6 +230,13 @@ def _expect_names(line: bytes, path: Path) -> None:
             remedy="fetch it again, or leave it out",
         )
     expect_utf8(line, path)
+    first, carriage_return, _ = line.rstrip(b"\r\n").partition(b"\r")
+    if carriage_return and first.count(b'"') % 2 == 0:  # and so it stands in no quotes
+        raise ReadError(
+            "the lines end with carriage returns alone, so that all of it is names of columns",
+            path=str(path),
+            remedy=r"convert it first, as with: tr '\r' '\n'",
+        )
 
 
 def _names(header: bytes, delimiter: str) -> list[str]:

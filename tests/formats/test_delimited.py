@@ -172,3 +172,14 @@ def test_rows_with_too_few_fields_are_told_of(tmp_path: Path) -> None:
         ("d", "y"),
     ]
     assert [row.num_rows for row in batches(path, "csv", Columns())] == [0, 4]
+
+
+@pytest.mark.parametrize("to", ["", ".jsonl"])
+def test_carriage_returns_alone_are_not_taken_for_names(tmp_path: Path, to: str) -> None:
+    """Nothing was cleaned, a conversion had no rows, and no word of it."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'text,x\ra,1\r"b",2\r')
+    [failure] = clean(path, tmp_path / "out", to).failures
+    assert failure.startswith(f"{path}: the lines end with carriage returns alone")
+    path.write_bytes(b'text,"x\ry"\r\na,1\r\n')
+    assert not clean(path, tmp_path / "out", to).failures
