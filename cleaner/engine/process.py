@@ -23,7 +23,7 @@ class Process(Generic[JobT]):
 
     def __init__(self, make: Callable[[Any], Any], settings: object) -> None:
         context = multiprocessing.get_context("spawn")
-        self.cells: Any = context.RawArray("d", [marks.NONE, 0.0])
+        self.cells: Any = context.RawArray("d", [marks.STARTING, 0.0])
         self.pipe, other = context.Pipe()
         arguments = (other, self.cells, make, settings, gc.get_threshold())
         self.process = context.Process(target=_serve, args=arguments, daemon=True)
@@ -97,6 +97,7 @@ def _serve(
         runner = make(settings)
     except (CleanerError, MemoryError):
         return  # the parent says it
+    marks.ready()
     try:
         while True:
             for job in pipe.recv():
