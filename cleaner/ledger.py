@@ -28,6 +28,7 @@ PART = "ledger.jsonl.part"
 ORIGINALS = ".cleaner/originals"
 
 Record = dict[str, Any]
+_LARGE = frozenset({"edits", "original"})
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -62,12 +63,17 @@ def unpack_bytes(text: str) -> bytes:
 
 
 class Entry(NamedTuple):
-    """A file record and where its line records stand in the ledger."""
+    """A file record and where its line records stand in the ledger, itself the last of them.
+
+    Without its ``edits`` and its ``original``, which are large: those of all files would not fit
+    into memory. ``whole`` has them.
+    """
 
     record: Record
     ledger: Path
     start: int
     end: int
+    at: int
 
 
 class Known(NamedTuple):
@@ -100,16 +106,18 @@ def survey(folder: Path) -> Known:
         )
     known = Known({}, [])
     for path in paths:
-        start = 0
+        start = at = 0
         for end, record in _read(path):
             if isinstance(record, ReadError):
                 known.problems.append(record)
                 # If it was a file record, the line records before it are not those of the next.
                 start = end
             elif "line" not in record:
-                entry = Entry(record, path, start, end)
+                slim = {key: value for key, value in record.items() if key not in _LARGE}
+                entry = Entry(slim, path, start, end, at)
                 known.entries.setdefault(record["target"], []).append(entry)
                 start = end
+            at = end
     return known
 
 
@@ -158,6 +166,25 @@ def _record(path: Path, number: int, line: bytes) -> Record | ReadError:
         return record  # type: ignore[no-any-return]
     remedy = "take the line from a copy of the ledger, or remove it; the others do not need it"
     return ReadError(flaw, path=str(path), line=number, remedy=remedy)
+
+
+def whole(entry: Entry) -> Record:
+    """The file record as it stands in the ledger; raises ReadError if it went."""
+    try:
+        with entry.ledger.open("rb") as file:
+            file.seek(entry.at)
+            found: Record = json.loads(file.readline())
+    except OSError as error:
+        raise unreadable(entry.ledger, error) from error
+    except ValueError:
+        found = {}
+    if any(found.get(key) != value for key, value in entry.record.items()):
+        raise ReadError(
+            "the ledger was changed meanwhile",
+            path=str(entry.ledger),
+            remedy="wait until no other run writes here, and try again",
+        )
+    return found
 
 
 def line_records(entry: Entry) -> Iterator[Record]:
@@ -215,4 +242,5 @@ __all__ = [
     "survey",
     "unpack_bytes",
     "unpack_edits",
+    "whole",
 ]

@@ -255,7 +255,7 @@ def _clean_tree(
         kind=how.forms[0],
         to=how.forms[1],
     )
-    failures = console.Failures(as_json=how.json_progress)
+    failures = console.Failures()
     failures.tell(problems)
     if problems and not work:
         failures.close()

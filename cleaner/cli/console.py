@@ -1,4 +1,4 @@
-"""Words to people: stderr, colour only where it is wanted."""
+"""Words to people: stderr, colour only where it is wanted; to programs that ask, JSON lines."""
 
 from __future__ import annotations
 
@@ -14,6 +14,13 @@ from cleaner.report.summary import TOLD
 from cleaner.report.telling import tell
 
 _asked = "auto"
+_json = False
+
+
+def speak_json(wanted: bool) -> None:
+    """Have every line be a JSON object, from the first error on (``--json-progress``)."""
+    global _json
+    _json = wanted
 
 
 def ask_colour(when: str) -> None:
@@ -38,6 +45,9 @@ def wants_colour(stream: TextIO) -> bool:
 
 def error(problem: CleanerError | str) -> None:
     """Print an error, and its remedy on a line of its own."""
+    if _json:
+        event("error", message=str(problem))
+        return
     if isinstance(problem, CleanerError):
         place = problem.where()
         message = f"{place}: {problem.message}" if place else problem.message
@@ -58,27 +68,20 @@ def errors(problems: Sequence[CleanerError | str]) -> None:
 
 
 class Failures:
-    """Errors that are printed as they come: of very many the first ones, then how many more.
+    """Errors that are printed as they come: of very many the first ones, then how many more."""
 
-    ``as_json``: as JSON lines, for programs.
-    """
-
-    def __init__(self, *, as_json: bool = False) -> None:
+    def __init__(self) -> None:
         self.count = 0
-        self._as_json = as_json
 
     def tell(self, problems: Sequence[CleanerError | str]) -> None:
         """Print errors, if there were not too many."""
         for problem in problems[: max(0, TOLD - self.count)]:
-            if self._as_json:
-                event("error", message=str(problem))
-            else:
-                error(problem)
+            error(problem)
         self.count += len(problems)
 
     def close(self) -> None:
         """Say how many errors were not printed, if any."""
-        if self.count > TOLD and not self._as_json:
+        if self.count > TOLD:
             note(f"... and {self.count - TOLD:,} more errors")
 
 
@@ -96,5 +99,8 @@ def event(name: str, **fields: Any) -> None:
 
 
 def note(line: str) -> None:
-    """Print a line for people."""
-    tell(line, sys.stderr)
+    """Print a line for people; for programs it is an event."""
+    if _json:
+        event("note", message=line)
+    else:
+        tell(line, sys.stderr)

@@ -116,8 +116,10 @@ def run(arguments: list[str] | None = None) -> NoReturn:
     gc.set_threshold(100_000, 20, 20)
     _open_closed()
     _speak_unicode()
-    stopping.heed_sigterm()
-    _heed_shell(sys.argv[1:] if arguments is None else arguments)
+    stopping.heed_signals()
+    given = sys.argv[1:] if arguments is None else arguments
+    console.speak_json("--json-progress" in given)
+    _heed_shell(given)
     try:
         try:
             app(args=arguments, prog_name="cleaner")
@@ -194,6 +196,7 @@ def _refused(error: OSError) -> CleanerError:
 
 def _defect() -> NoReturn:
     """Exit with 2: Python's own exit code, 1, would tell a gate that something was found."""
-    traceback.print_exc()
+    for line in traceback.format_exc().splitlines():
+        console.note(line)
     console.error("this is a defect of cleaner; report it with the lines above")
     sys.exit(2)

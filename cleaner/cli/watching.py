@@ -6,7 +6,7 @@ import sys
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from cleaner.cli import console
+from cleaner.cli import console, stopping
 
 if TYPE_CHECKING:
     from cleaner.engine.worker import Job, Settings
@@ -61,6 +61,7 @@ class Progress:
                 self.bar = bar(total, colour=console.wants_colour(sys.stderr))
 
     def __enter__(self) -> Progress:
+        stopping.expect_none()
         if self.bar is not None:
             self.bar.start()
         return self
@@ -74,6 +75,7 @@ class Progress:
 
     def advance(self, size: int) -> None:
         """So many bytes of the sources are done."""
+        stopping.expect_none()
         if self.bar is not None:
             self.bar.advance(self.bar.task_ids[0], size)
         if self.json is not None:
@@ -88,6 +90,7 @@ class Progress:
 
     def seen(self, outcome: Any) -> None:
         """Take notice of a finished source."""
+        stopping.expect_none()
         if outcome.diff:
             from cleaner.report.diff import coloured
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from cleaner import formats, ledger
+from cleaner.engine.membernames import MemberNames, is_page
 from cleaner.engine.output import Output, raw, spill
 from cleaner.engine.tables import kept_record
 from cleaner.engine.worker import Job, Outcome, Worker, encoded, unified
@@ -15,13 +16,13 @@ from cleaner.mainpart import page_text
 from cleaner.reading import decode
 
 _TEXT = (".txt", ".md")
-_HTML = (".html", ".htm")
 
 
 def clean_archive(worker: Worker, job: Job, outcome: Outcome) -> None:
     """Clean the text and HTML files of an archive; all other members go through as they are.
 
-    HTML becomes text under the name with ``.txt``. The packed source is kept beside the ledger.
+    HTML becomes text under a name with ``.txt``, and links to it follow. The packed source is kept
+    beside the ledger.
     """
     module = formats.modules()[job.kind]
     source = enumerate(module.members(job.path, job.kind), 1)
@@ -37,8 +38,16 @@ def clean_archive(worker: Worker, job: Job, outcome: Outcome) -> None:
         outcome.cards_files[0].open("wb") as cards,
     ):
         packer = module.packer(raw(output.stream()), job.kind, job.path)
+        names = MemberNames(module.names(job.path))
         for number, member in source:
-            name, data = _cleaned(worker, job, outcome, number, member, lines, cards)
+            data, became_text = _cleaned(worker, job, outcome, number, member, lines, cards)
+            name = member.name
+            if became_text:
+                name = names.of_page(name)
+            elif is_page(member):
+                names.keep(name)
+            elif member.link is not None:
+                member = member._replace(link=names.of_link(member))
             packer.add(member, name, data)
         packer.close()
         outcome.staged += output.finish()
@@ -56,23 +65,21 @@ def _cleaned(
     member: Member,
     lines: BinaryIO | None,
     cards: BinaryIO | None,
-) -> tuple[str, bytes | None]:
-    """The new name and content of a member."""
-    ending = PurePosixPath(member.name).suffix.lower()
-    if member.data is None or ending not in _TEXT + _HTML:
-        return member.name, member.data
+) -> tuple[bytes | None, bool]:
+    """The new content of a member, and whether it is a page that became text."""
+    page = is_page(member)
+    if member.data is None or not (page or PurePosixPath(member.name).suffix.lower() in _TEXT):
+        return member.data, False
     name = f"{job.document}/{member.name}"
-    target = member.name
     try:
-        if ending in _HTML:
+        if page:
             text, encoding, bom = page_text(member.data, worker.settings.html_mode), "utf-8", b""
-            target = member.name[: -len(ending)] + ".txt"
         else:
             text, encoding, bom = _decoded(member.data, name)
     except ReadError as error:
         outcome.failures.append(f"{name}: {error.message} (copied unchanged)")
-        return member.name, member.data
-    result = worker.clean(job, outcome, text, name, number, extracted=ending in _HTML)
+        return member.data, False
+    result = worker.clean(job, outcome, text, name, number, extracted=page)
     if worker.settings.diff:
         outcome.diff += unified(name, text, result.text)
     if cards is not None:
@@ -86,9 +93,9 @@ def _cleaned(
             "edits": ledger.pack_edits(result.edits),
         }
         lines.write(ledger.dump(change))
-    if not result.edits and ending in _TEXT:
-        return target, member.data
-    return target, encoded(result.text, encoding, bom)[1]
+    if not result.edits and not page:
+        return member.data, False
+    return encoded(result.text, encoding, bom)[1], page
 
 
 def _decoded(data: bytes, name: str) -> tuple[str, str, bytes]:

@@ -30,7 +30,7 @@ from cleaner.engine.harvest import (
     reread,
     rows_of,
 )
-from cleaner.engine.process import leave_interrupts
+from cleaner.engine.process import interrupts_held, leave_interrupts
 from cleaner.engine.worker import Job
 from cleaner.errors import CleanerError, ReadError
 from cleaner.learn.composing import propose
@@ -262,7 +262,8 @@ def _each(do: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> 
     with ProcessPoolExecutor(several, context, initializer=leave_interrupts) as executor:
         try:
             for task in waiting:
-                window.append(executor.submit(do, task))
+                with interrupts_held():  # it starts processes when it needs them
+                    window.append(executor.submit(do, task))
                 if len(window) >= 2 * workers:
                     yield window.popleft().result()
             while window:

@@ -11,6 +11,8 @@ from types import FrameType
 
 NONE = -1
 """No document is being cleaned."""
+STARTING = -2
+"""The process is not ready yet."""
 
 
 class OverTimeError(Exception):
@@ -29,7 +31,11 @@ def share(cells: MutableSequence[float]) -> None:
     """Tell by ``cells`` (shared memory) the record at work, and when it was begun."""
     global _cells
     _cells = cells
-    cells[0] = NONE
+
+
+def ready() -> None:
+    """Say that the process can do its work."""
+    _cells[0] = NONE
 
 
 @contextmanager

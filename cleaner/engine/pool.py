@@ -23,6 +23,13 @@ SMALL_BYTES = 8 << 20
 """Work below this is done before a second process has started."""
 MOST_DEATHS = 20
 """A job that killed so many processes is given up."""
+_DEATHS = 2
+"""How many processes a document takes with it before it is set aside."""
+_BETWEEN = 5
+"""How many die at a job, but at none of its documents, before it is given up: who kills processes
+to have their memory does not ask what they are at."""
+_STARTS = 10
+"""How many may die one after the other before one is ready."""
 _CHUNKS_AHEAD = 2
 _GRACE = 2.0
 """How much longer than its limit a document may take before its process is killed."""
@@ -162,6 +169,7 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
         self.given = self.taken = 0
         self.again: deque[list[tuple[int, JobT]]] = deque()
         self.deaths: Counter[tuple[int, int]] = Counter()
+        self.starts = 0
 
     def run(self, chunks: Iterator[list[JobT]]) -> Iterator[tuple[JobT, OutcomeT]]:
         """Yield jobs and outcomes in the order of the chunks, and end the processes."""
@@ -213,6 +221,7 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
                 except (EOFError, OSError):
                     self._bury(worker)
                 else:
+                    self.starts = 0
                     number, job = worker.took()
                     self.done[number] = (job, outcome)
                     self.early(job, outcome)
@@ -222,7 +231,7 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
 
     def _hangs(self, worker: Process[JobT]) -> bool:
         limit = self.runner.timeout
-        at_work = worker.cells[0] != marks.NONE
+        at_work = worker.cells[0] not in (marks.NONE, marks.STARTING)
         return bool(limit and at_work and time.monotonic() - worker.cells[1] > limit + _GRACE)
 
     def _bury(self, worker: Process[JobT]) -> None:
@@ -235,12 +244,11 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
             return
         number, job = jobs[0]
         self.runner.sweep(job)
-        self.deaths[number, record] += 1
-        total = sum(count for (one, _), count in self.deaths.items() if one == number)
-        if self.deaths[number, record] >= 2 or worker.why:
+        if self._is_enough(number, record) or worker.why:
             code = worker.process.exitcode
             why = worker.why or f"took its process with it, twice (exit code {code})"
-            left = self.runner.without(job, record, why) if record != marks.NONE else None
+            left = self.runner.without(job, record, why) if record >= 0 else None
+            total = sum(count for (one, _), count in self.deaths.items() if one == number)
             if left is None or total > MOST_DEATHS:
                 self.done[number] = (job, self.runner.lost(job))
                 jobs = jobs[1:]
@@ -248,6 +256,14 @@ class Pool(Generic[JobT, OutcomeT, SettingsT]):
                 jobs[0] = (number, left)
         # One job a chunk: the next death must cost no more than one of them.
         self.again.extend([one] for one in jobs)
+
+    def _is_enough(self, number: int, record: int) -> bool:
+        """Count a death; returns whether what its process was at is to be left out."""
+        if record == marks.STARTING:
+            self.starts += 1
+            return self.starts > _STARTS
+        self.deaths[number, record] += 1
+        return self.deaths[number, record] >= (_BETWEEN if record == marks.NONE else _DEATHS)
 
     def shut_down(self) -> None:
         """End the processes, and throw away what nobody took; the run sweeps behind the rest."""

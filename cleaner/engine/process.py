@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import signal
 from collections import deque
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
@@ -21,11 +23,12 @@ class Process(Generic[JobT]):
 
     def __init__(self, make: Callable[[Any], Any], settings: object) -> None:
         context = multiprocessing.get_context("spawn")
-        self.cells: Any = context.RawArray("d", [marks.NONE, 0.0])
+        self.cells: Any = context.RawArray("d", [marks.STARTING, 0.0])
         self.pipe, other = context.Pipe()
         arguments = (other, self.cells, make, settings, gc.get_threshold())
         self.process = context.Process(target=_serve, args=arguments, daemon=True)
-        self.process.start()
+        with interrupts_held():
+            self.process.start()
         other.close()
         self.jobs: deque[tuple[int, JobT]] = deque()
         self.chunks: deque[int] = deque()  # how many jobs each chunk has left
@@ -52,10 +55,25 @@ class Process(Generic[JobT]):
         self.pipe.close()
 
 
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Have a process that starts here never hear of Ctrl-C; this one hears of it afterwards.
+
+    Before it can say that it does not listen, it would end with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # on Windows
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it lets signals through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def leave_interrupts() -> None:
     """In a worker process: Ctrl-C is the parent's business, and SIGTERM ends it."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -79,6 +97,7 @@ def _serve(
         runner = make(settings)
     except (CleanerError, MemoryError):
         return  # the parent says it
+    marks.ready()
     try:
         while True:
             for job in pipe.recv():

@@ -15,7 +15,7 @@ from cleaner.engine.lines import columns
 from cleaner.engine.output import Output, TableOutput, spill
 from cleaner.engine.worker import Job, Outcome, Worker, unified
 from cleaner.errors import ReadError
-from cleaner.formats.base import Columns, need, no_column
+from cleaner.formats.base import Columns, FilledError, need, no_column
 from cleaner.writing import StagedStream
 
 
@@ -27,7 +27,9 @@ def clean_table(worker: Worker, job: Job, outcome: Outcome) -> None:
     settings = worker.settings
 
     def broken(error: ReadError) -> None:
-        outcome.failures.append(f"{error} (left out)")
+        outcome.failures.append(
+            str(error) if isinstance(error, FilledError) else f"{error} (left out)"
+        )
 
     source = formats.batches(job.path, job.kind, columns(worker), job.part, broken)
     table = _Table(worker, job, outcome)

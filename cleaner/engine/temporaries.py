@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from cleaner import ledger
 from cleaner.engine.jobs import RUN, Job
 from cleaner.remote import scratch
 from cleaner.writing import shortened, target_of
@@ -32,7 +33,7 @@ def swept(jobs: Sequence[Job], books: Collection[str]) -> Iterator[None]:
 
 
 def _sweep(jobs: Sequence[Job], books: Collection[str]) -> None:
-    """Remove temporary files beside the targets of a run, and in the folder of what waits there.
+    """Remove temporary files beside the targets of a run, and in the folders of what waits there.
 
     What ``--resume`` goes on with has other names.
     """
@@ -45,6 +46,7 @@ def _sweep(jobs: Sequence[Job], books: Collection[str]) -> None:
     for base in {job.base for job in jobs}:
         for waiting, _, _ in os.walk(scratch(base) / RUN):
             remove(Path(waiting))
+        remove(scratch(base / ledger.ORIGINALS))
 
 
 def remove(folder: Path, names: Collection[str] | None = None) -> None:

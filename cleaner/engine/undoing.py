@@ -11,15 +11,15 @@ from cleaner import formats
 from cleaner.edit import restore
 from cleaner.errors import ReadError, RestoreError, WriteError
 from cleaner.formats.base import Columns, Lines
-from cleaner.ledger import Entry, Record, digest, line_records, unpack_bytes
+from cleaner.ledger import Entry, Record, digest, line_records, unpack_bytes, whole
 from cleaner.reading import decode_as, encode, unreadable
 
 
 def restore_bytes(entry: Entry, cleaned: bytes) -> bytes:
     """The original bytes of a text or HTML file; raises RestoreError when they cannot be had."""
-    record = entry.record
-    if record["sha256_cleaned"] != digest(cleaned):
-        raise changed(record)
+    if entry.record["sha256_cleaned"] != digest(cleaned):
+        raise changed(entry.record)
+    record = whole(entry)
     if "original" in record:
         data = _kept(record)
     elif not record["edits"]:

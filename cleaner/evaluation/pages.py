@@ -144,7 +144,7 @@ class _Ledger:
                 for record in ledger.line_records(entry):
                     self._add(target, record["line"], record)
             else:
-                self._add(target, 0, entry.record)
+                self._add(target, 0, ledger.whole(entry))
 
     def _add(self, target: str, line: int, record: ledger.Record) -> None:
         self._edits[target, line] = tuple(ledger.unpack_edits(record.get("edits", ())))

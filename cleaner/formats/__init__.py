@@ -11,7 +11,8 @@ A module says in ``ENDINGS`` which formats it knows (name to file endings) and h
     to read the file in pieces, for formats that have places to cut; ``batches`` then takes one;
 ``sink(file, name, schema, like) -> Sink``
     to write such batches;
-``members(path, name) -> Iterator[Member]`` and ``packer(file, name, like)``
+``members(path, name) -> Iterator[Member]``, ``names(path)`` (the same without contents) and
+``packer(file, name, like)``
     for archives of files.
 
 The libraries of the extra ``formats`` are imported when a file needs them.

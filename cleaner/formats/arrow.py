@@ -46,15 +46,17 @@ def _open(pa: Any, path: Path) -> Any:
 
 
 def _all(pa: Any, file: Any, path: Path) -> Iterator[Any]:
+    none = True
     if _magic(path) == _FILE:
         reader = pa.ipc.open_file(file)
-        yield pa.RecordBatch.from_pylist([], schema=reader.schema)
-        for number in range(reader.num_record_batches):
-            yield reader.get_batch(number)
+        found = (reader.get_batch(number) for number in range(reader.num_record_batches))
     else:
-        reader = pa.ipc.open_stream(file)
+        found = reader = pa.ipc.open_stream(file)
+    for batch in found:
+        none = False
+        yield batch
+    if none:  # who writes it needs its schema
         yield pa.RecordBatch.from_pylist([], schema=reader.schema)
-        yield from reader
 
 
 def _magic(path: Path) -> bytes:

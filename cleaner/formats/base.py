@@ -13,7 +13,7 @@ from cleaner.extract import html_to_text
 from cleaner.records import FieldError, NullTextError, Record
 
 Broken: TypeAlias = Callable[[ReadError], None]
-"""Is told of a record that cannot be read, and was left out."""
+"""Is told of a record that cannot be read, and was left out, or is ``FilledError``."""
 ROWS = 512
 """Rows of a batch: bounds memory, and is enough for libraries to be quick."""
 REMEDY = "name the column that holds the text with --text-field"
@@ -71,9 +71,14 @@ class Lines(Protocol):
         """All that a record says, by name."""
 
 
+class FilledError(ReadError):
+    """Records that lack something stay, with null for it."""
+
+
 def raising(error: ReadError) -> None:
-    """What is ``Broken`` ends the file."""
-    raise error
+    """What is ``Broken`` ends the file, unless it stays."""
+    if not isinstance(error, FilledError):
+        raise error
 
 
 def records(source: Lines, broken: Broken, first: int = 1) -> Iterator[tuple[int, str, Record]]:
@@ -167,11 +172,18 @@ class Sink(Protocol):
 
 
 class Member(NamedTuple):
-    """A file in an archive. ``info`` is what the library knows of it; ``data`` None: no file."""
+    """What is in an archive. ``info`` is what the library knows of it.
+
+    ``data``: the content of a file, None for all else, and where only names are wanted. ``link``:
+    where a link leads, ``is_hard``: as the name of a member, not as a path.
+    """
 
     name: str
     info: Any
     data: bytes | None
+    is_file: bool = True
+    link: str | None = None
+    is_hard: bool = False
 
 
 def need(module: str) -> Any:

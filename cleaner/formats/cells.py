@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cleaner.formats.jsonl import plain
+from cleaner.formats.plain import dump, values_of
 
 
 class Cells:
@@ -20,15 +20,15 @@ class Cells:
 
     def write(self, batch: Any) -> None:
         """Append a ``pyarrow.RecordBatch``."""
-        columns = [column.to_pylist() for column in batch.columns]  # names may stand twice
-        self.file.write(b"".join(map(self._line, zip(*columns, strict=True))))
+        self.file.write(b"".join(map(self._line, zip(*values_of(batch), strict=True))))
 
     def close(self) -> None:
         """Nothing waits."""
 
     def _line(self, values: Any) -> bytes:
-        row = self.delimiter.join(map(self._field, values)) + "\n"
-        return row.encode("utf-8", "replace")
+        row = self.delimiter.join(map(self._field, values))
+        # A row of one column that holds nothing would be a blank line, which readers pass over.
+        return ((row or '""') + "\n").encode("utf-8", "replace")
 
     def _field(self, value: Any) -> str:
         if value is None:
@@ -40,5 +40,5 @@ class Cells:
 
 
 def _text(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False, default=plain)
-    return text[1:-1] if text.startswith('"') else text
+    text = dump(value)
+    return str(json.loads(text)) if text.startswith('"') else text

@@ -16,6 +16,7 @@ from cleaner.formats.base import (
     ROWS,
     Broken,
     Columns,
+    FilledError,
     Part,
     expect_utf8,
     need,
@@ -24,6 +25,7 @@ from cleaner.formats.base import (
 )
 from cleaner.formats.cells import Cells
 from cleaner.formats.jsonl import can_be_cut, lines_of
+from cleaner.formats.quoting import fields_of, joined, value_of
 from cleaner.records import Record, open_lines
 
 ENDINGS = {
@@ -31,7 +33,6 @@ ENDINGS = {
     "tsv": (".tsv", ".tsv.gz", ".tsv.zst"),
 }
 _DELIMITERS = (",", ";", "\t", "|")
-_LONGEST = 256 << 20
 
 
 class _Lines:
@@ -50,13 +51,13 @@ class _Lines:
 
     def __iter__(self) -> Iterator[bytes]:
         if self.part is not None:
-            return _joined(lines_of(self.path, self.part), self.dialect, self.path)
+            return joined(lines_of(self.path, self.part), self.dialect, self.path)
         records = _records(self.path, self.dialect)
         next(records, None)
         return records
 
     def parse(self, record: str, number: int = 0) -> Record:
-        spans = _spans(record, self.dialect)
+        spans = fields_of(record, self.dialect)
         if self.text >= len(spans):
             raise ReadError(
                 f"has {len(spans)} of {len(self.names)} columns, the text is not among them",
@@ -67,8 +68,8 @@ class _Lines:
         start, end = spans[self.text]
         name = None
         if self.id is not None and self.id < len(spans):
-            name = _value(record, spans[self.id])
-        return Record(_value(record, (start, end)), name, start, end)
+            name = value_of(record, spans[self.id])
+        return Record(value_of(record, (start, end)), name, start, end)
 
     def replace(self, record: str, found: Record, text: str) -> str:
         old = record[found.start : found.end]
@@ -78,7 +79,7 @@ class _Lines:
         return record[: found.start] + text + record[found.end :]
 
     def fields(self, record: str) -> dict[str, Any]:
-        values = [_value(record, span) for span in _spans(record, self.dialect)]
+        values = [value_of(record, span) for span in fields_of(record, self.dialect)]
         return dict(zip(self.names, values, strict=False))
 
 
@@ -125,8 +126,8 @@ def batches(
 ) -> Iterator[Any]:
     """The rows of a file, or of a part of it; every column holds strings.
 
-    Rows with too many fields are left out and told to ``broken``. Raises ReadError for one that is
-    not UTF-8.
+    Rows with too many fields are left out and told to ``broken``, those with too few filled with
+    null and told together. Raises ReadError for one that is not UTF-8.
     """
     pa = need("pyarrow")
     found = lines(path, name, columns, part=part)
@@ -134,11 +135,12 @@ def batches(
     schema = pa.schema([(column, pa.string()) for column in found.names])
     yield pa.RecordBatch.from_pylist([], schema=schema)
     rows: list[list[str | None]] = []
+    short: list[int] = []
     for number, data in enumerate(found, part.first + 1 if part else 1):
         if not data.strip():
             continue
         record = _utf8(data, path, number)
-        row: list[str | None] = [_value(record, s) for s in _spans(record, found.dialect)]
+        row: list[str | None] = [value_of(record, s) for s in fields_of(record, found.dialect)]
         if len(row) > len(found.names):
             broken(
                 ReadError(
@@ -149,12 +151,25 @@ def batches(
                 )
             )
             continue
-        rows.append(row + [None] * (len(found.names) - len(row)))
+        if len(row) < len(found.names):
+            short.append(number)
+            row += [None] * (len(found.names) - len(row))
+        rows.append(row)
         if len(rows) >= ROWS:
             yield _batch(pa, rows, schema)
             rows = []
     if rows:
         yield _batch(pa, rows, schema)
+    if short:
+        behind = f", and so have {len(short) - 1:,} behind it" if len(short) > 1 else ""
+        broken(
+            FilledError(
+                f"has fewer fields than the {len(found.names)} columns{behind}: filled with null",
+                path=str(path),
+                line=short[0],
+                remedy="put fields with a delimiter or a line end in quotes",
+            )
+        )
 
 
 def _utf8(data: bytes, path: Path, number: int) -> str:
@@ -215,84 +230,20 @@ def _expect_names(line: bytes, path: Path) -> None:
             remedy="fetch it again, or leave it out",
         )
     expect_utf8(line, path)
+    first, carriage_return, _ = line.rstrip(b"\r\n").partition(b"\r")
+    if carriage_return and first.count(b'"') % 2 == 0:  # and so it stands in no quotes
+        raise ReadError(
+            "the lines end with carriage returns alone, so that all of it is names of columns",
+            path=str(path),
+            remedy=r"convert it first, as with: tr '\r' '\n'",
+        )
 
 
 def _names(header: bytes, delimiter: str) -> list[str]:
     names = header.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    return [_value(names, span) for span in _spans(names, delimiter)]
+    return [value_of(names, span) for span in fields_of(names, delimiter)]
 
 
 def _records(path: Path, delimiter: str) -> Iterator[bytes]:
     """The records of a file; raises ReadError for an open quote."""
-    return _joined(open_lines(path), delimiter, path)
-
-
-def _joined(lines: Iterator[bytes], delimiter: str, path: Path) -> Iterator[bytes]:
-    """Lines, joined where a quoted field goes over several; raises ReadError for an open quote."""
-    mark = delimiter.encode()
-    parts: list[bytes] = []
-    quoted, size = False, 0
-    for number, line in enumerate(lines, 1):
-        if not quoted and b'"' not in line:
-            yield line
-            continue
-        if not parts:
-            begin, quoted = number, line.removeprefix(b"\xef\xbb\xbf").startswith(b'"')
-        quoted = _open(line, mark, quoted, first=not parts)
-        parts.append(line)
-        size += len(line)
-        if not quoted:
-            yield b"".join(parts)
-            parts, size = [], 0
-        elif size > _LONGEST:
-            raise _unclosed(path, begin)
-    if parts:
-        raise _unclosed(path, begin)
-
-
-def _unclosed(path: Path, line: int) -> ReadError:
-    return ReadError("a quote is never closed", path=str(path), line=line, remedy="close it")
-
-
-def _open(line: bytes, mark: bytes, quoted: bool, *, first: bool) -> bool:
-    """Whether a quoted field is open at the end of a line, ``quoted``: at its begin."""
-    at = line.index(b'"') + 1 if first and quoted else 0
-    while True:
-        if quoted:
-            at = line.find(b'"', at) + 1
-            if not at:
-                return True
-            if line.startswith(b'"', at):
-                at += 1
-                continue
-        at = line.find(mark, at) + 1
-        if not at:
-            return False
-        quoted = line.startswith(b'"', at)
-        at += quoted
-
-
-def _spans(record: str, delimiter: str) -> list[tuple[int, int]]:
-    """The fields of a record with their quotes, as half-open spans."""
-    end = len(record) - (record.endswith("\n")) - (record.endswith("\r\n"))
-    spans = []
-    start = 0
-    while True:
-        at = start
-        if record.startswith('"', at):
-            at += 1
-            while (found := record.find('"', at, end)) != -1 and record.startswith('"', found + 1):
-                at = found + 2
-            at = end if found == -1 else found + 1
-        stop = record.find(delimiter, at, end)
-        spans.append((start, end if stop == -1 else stop))
-        if stop == -1:
-            return spans
-        start = stop + 1
-
-
-def _value(record: str, span: tuple[int, int]) -> str:
-    raw = record[span[0] : span[1]]
-    if len(raw) >= 2 and raw[0] == raw[-1] == '"':
-        return raw[1:-1].replace('""', '"')
-    return raw
+    return joined(open_lines(path), delimiter, path)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from decimal import Decimal
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -15,6 +12,7 @@ from typing import Any
 from cleaner.errors import ReadError, WriteError
 from cleaner.formats import typed
 from cleaner.formats.base import Broken, Columns, Part, expect_utf8, need, raising
+from cleaner.formats.plain import dump, values_of
 from cleaner.formats.typed import Row
 from cleaner.packed import is_packed
 from cleaner.reading import unreadable
@@ -115,8 +113,8 @@ def batches(
     """The objects of a file, or of a part of it, as rows.
 
     The first lines of the file tell the columns and their types, also for a part. Lines that are no
-    objects, or hold what no table does, are left out and told to ``broken``. Raises ReadError for
-    one that does not fit into the columns.
+    objects, hold what no table does, or do not fit into the columns are left out and told to
+    ``broken``.
     """
     status = path.stat()
     schema = _schema(path, (status.st_size, status.st_mtime))
@@ -124,13 +122,13 @@ def batches(
     if schema is None:  # a table has columns, be there a row or none
         schema = pa.schema([(one, pa.string()) for one in columns[:2] if one])
     yield pa.RecordBatch.from_pylist([], schema=schema)
-    yield from typed.batches(_rows(path, part, broken), schema, path)
+    yield from typed.batches(_rows(path, part, broken), schema, path, broken)
 
 
 @lru_cache(maxsize=1)
 def _schema(path: Path, stamp: tuple[int, float]) -> Any:
     """The columns of a file as it is now, for all of its parts that a process reads."""
-    return typed.schema_of(_rows(path, None, lambda _: None), path)
+    return typed.schema_of(_rows(path, None, lambda _: None))
 
 
 def _rows(path: Path, part: Part | None, broken: Broken) -> Iterator[Row]:
@@ -143,7 +141,7 @@ def _rows(path: Path, part: Part | None, broken: Broken) -> Iterator[Row]:
         except ReadError as error:
             broken(error)
         else:
-            yield Row(number, found)
+            yield Row(number, found, len(data))
 
 
 def _object(data: bytes, path: Path, number: int) -> dict[str, Any]:
@@ -166,11 +164,11 @@ class _Sink:
         self.file = file
 
     def write(self, batch: Any) -> None:
+        names = batch.schema.names
         self.file.write(
             b"".join(
-                json.dumps(row, ensure_ascii=False, default=plain).encode("utf-8", "replace")
-                + b"\n"
-                for row in batch.to_pylist()
+                dump(dict(zip(names, row, strict=True))).encode("utf-8", "replace") + b"\n"
+                for row in zip(*values_of(batch), strict=True)
             )
         )
 
@@ -179,7 +177,7 @@ class _Sink:
 
 
 def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
-    """Writes rows as objects; times in ISO format, bytes in base 64.
+    """Writes rows as objects; what JSON lacks as ``formats.plain`` says.
 
     Raises WriteError for two columns of one name, of which an object would lose one.
     """
@@ -191,12 +189,3 @@ def sink(file: Any, name: str, schema: Any, like: Path | None) -> _Sink:
             remedy="rename one of them, or keep the format",
         )
     return _Sink(file)
-
-
-def plain(value: Any) -> Any:
-    """A value that JSON lacks, as text."""
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    return str(value) if isinstance(value, Decimal) else repr(value)

@@ -13,7 +13,7 @@ from cleaner.errors import ReadError
 from cleaner.formats.base import Member
 from cleaner.reading import unreadable
 
-_KEPT = ("mtime", "atime", "ctime", "uname", "gname", "uid", "gid", "linkpath", "comment")
+_KEPT = ("mtime", "atime", "ctime", "uname", "gname", "uid", "gid", "comment")
 """Headers that are as true of a result as of its source."""
 
 ENDINGS = {"tar": (".tar", ".tar.gz", ".tgz")}
@@ -21,12 +21,23 @@ ENDINGS = {"tar": (".tar", ".tar.gz", ".tgz")}
 
 def members(path: Path, name: str) -> Iterator[Member]:
     """The members in order, one at a time in memory; raises ReadError for a damaged archive."""
+    return _members(path, contents=True)
+
+
+def names(path: Path) -> Iterator[Member]:
+    """The members without their contents; raises ReadError for a damaged archive."""
+    return _members(path, contents=False)
+
+
+def _members(path: Path, *, contents: bool) -> Iterator[Member]:
     done = 0
     try:
         with path.open("rb") as file, tarfile.open(fileobj=file, mode="r|*") as archive:
             while (info := archive.next()) is not None:
-                held = archive.extractfile(info) if info.isreg() else None
-                yield Member(info.name, info, None if held is None else held.read())
+                held = archive.extractfile(info) if contents and info.isreg() else None
+                data = None if held is None else held.read()
+                link = info.linkname if info.issym() or info.islnk() else None
+                yield Member(info.name, info, data, info.isreg(), link, info.islnk())
                 done += 1
                 _forget(archive)
     except (tarfile.TarError, EOFError, zlib.error) as error:
@@ -52,6 +63,8 @@ class _Packer:
         info = member.info
         info.name = name
         info.pax_headers = {k: v for k, v in info.pax_headers.items() if k in _KEPT}
+        if member.link is not None:
+            info.linkname = member.link
         if data is None:
             self.archive.addfile(info)
         else:

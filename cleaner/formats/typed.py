@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cleaner.errors import ReadError
-from cleaner.formats.base import ROWS, need
+from cleaner.formats.base import ROWS, Broken, need
 
-_REMEDY = "tables have one type a column: mend it, or keep JSONL"
+LOOKED_AT = 64 << 20
+"""Bytes of a file that tell its columns: looking at all of a large one would take every worker
+long."""
 _SHOWN = 60
 
 
 class Row(NamedTuple):
-    """An object, and the number of its line."""
+    """An object, the number of its line, and how long that is."""
 
     line: int
     fields: dict[str, Any]
+    size: int = 0
 
 
 def expect_values(value: Any, path: Path, line: int) -> None:
@@ -50,41 +54,59 @@ def expect_values(value: Any, path: Path, line: int) -> None:
         )
 
 
-def schema_of(rows: Iterable[Row], path: Path) -> Any:
+def schema_of(rows: Iterable[Row]) -> Any:
     """The columns and their types, by the first rows; None if there is no row.
 
-    Where these have nothing but null, ``[]`` or ``{}``, by the next rows that have more. Raises
-    ReadError for a row whose type is not that of those before it.
+    Where these have nothing but null, ``[]`` or ``{}``, by the next rows that have more. A type
+    that goes with none of those before it does not count; who reads its rows tells of them.
     """
     pa = need("pyarrow")
     coming = iter(rows)
-    begin = list(islice(coming, ROWS))
-    names = dict.fromkeys(key for row in begin for key in row.fields)
-    schema = pa.schema([(name, _first_type(pa, begin, name, path)) for name in names])
-    while begin and (unknown := [field.name for field in schema if _is_unknown(pa, field.type)]):
+    schema = None
+    size = 0
+    while size < LOOKED_AT and (begin := list(islice(coming, ROWS))):
+        size += sum(row.size for row in begin)
+        names = dict.fromkeys(key for row in begin for key in row.fields)
+        found = pa.schema([(name, _type(pa, begin, name)) for name in names])
+        schema = found if schema is None else _unified(pa, schema, found)
+    while schema and (unknown := [field.name for field in schema if _is_unknown(pa, field.type)]):
         more = list(islice(coming, ROWS))
         if not more:
             break
-        for name in unknown:
-            values = [row.fields[name] for row in more if row.fields.get(name)]
-            schema = _told(pa, schema, name, values) if values else schema
-    return schema if begin else None
+        found = pa.schema([(name, _type(pa, more, name)) for name in unknown])
+        schema = _unified(pa, schema, found)
+    return schema
 
 
-def _first_type(pa: Any, rows: Sequence[Row], name: str, path: Path) -> Any:
+def _type(pa: Any, rows: Sequence[Row], name: str) -> Any:
+    """The type of a column: that of its first value, as wide as those behind it make it."""
     values = [row.fields.get(name) for row in rows]
     try:
         return pa.array(values).type
-    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
-        fits, fails = 0, len(values)  # as many of the first ones do fit, or do not
-        while fails - fits > 1:
-            middle = (fits + fails) // 2
-            try:
-                pa.array(values[:middle])
-                fits = middle
-            except (pa.ArrowInvalid, pa.ArrowTypeError):
-                fails = middle
-        raise _misfit(rows[fails - 1], name, path) from error
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        kind = pa.null()
+    for value in values:
+        with suppress(pa.ArrowInvalid, pa.ArrowTypeError):
+            kind = _wider(pa, kind, pa.array([value]).type)
+    return kind
+
+
+def _unified(pa: Any, schema: Any, more: Any) -> Any:
+    """The schema with the columns of another one, and types that hold both."""
+    known = {field.name: field.type for field in schema}
+    for field in more:
+        old = known.get(field.name, pa.null())
+        known[field.name] = old if old == field.type else _wider(pa, old, field.type)
+    return pa.schema(list(known.items()))
+
+
+def _wider(pa: Any, kind: Any, other: Any) -> Any:
+    """The type that holds two, the first if there is none."""
+    both = [pa.schema([("", one)]) for one in (kind, other)]
+    try:
+        return pa.unify_schemas(both, promote_options="permissive").field(0).type
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return kind
 
 
 def _is_unknown(pa: Any, kind: Any) -> bool:
@@ -95,47 +117,35 @@ def _is_unknown(pa: Any, kind: Any) -> bool:
     return bool(pa.types.is_null(kind))
 
 
-def _told(pa: Any, schema: Any, name: str, values: list[Any]) -> Any:
-    """The schema with what more values tell of a column; who reads them says if they do not fit."""
-    field = schema.field(name)
-    try:
-        found = pa.schema([(name, pa.array(values).type)])
-        both = pa.unify_schemas([pa.schema([field]), found], promote_options="permissive")
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
-        return schema
-    return schema.set(schema.get_field_index(name), both.field(0))
-
-
-def batches(rows: Iterable[Row], schema: Any, path: Path) -> Iterator[Any]:
-    """The rows as ``pyarrow.RecordBatch``; raises ReadError for one that does not fit, by line."""
+def batches(rows: Iterable[Row], schema: Any, path: Path, broken: Broken) -> Iterator[Any]:
+    """The rows as ``pyarrow.RecordBatch``; what does not fit is left out and told to ``broken``."""
+    pa = need("pyarrow")
     coming = iter(rows)
     while begin := list(islice(coming, ROWS)):
-        yield _batch(begin, schema, path)
+        arrays = _arrays(pa, begin, schema)
+        if arrays is None:
+            fitting = []
+            for row in begin:
+                if _arrays(pa, [row], schema) is not None:
+                    fitting.append(row)
+                else:
+                    broken(_misfit(pa, row, schema, path))
+            arrays = _arrays(pa, fitting, schema)
+        yield pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _batch(rows: Sequence[Row], schema: Any, path: Path) -> Any:
-    pa = need("pyarrow")
+def _arrays(pa: Any, rows: Sequence[Row], schema: Any) -> list[Any] | None:
+    """The columns of some rows; None if one of the rows does not fit."""
     known = set(schema.names)
-    for row in rows:
-        if not known.issuperset(row.fields):
-            new = next(key for key in row.fields if key not in known)
-            raise ReadError(
-                f"has a new field {new!r}, which the first {ROWS} lines do not have",
-                path=str(path),
-                line=row.line,
-                remedy="tables have the same columns in every row: keep JSONL, or give one of the"
-                " first lines this field",
-            )
+    if not all(known.issuperset(row.fields) for row in rows):
+        return None
     arrays = []
     for field in schema:
-        values = [row.fields.get(field.name) for row in rows]
-        array = _array(pa, values, field.type)
+        array = _array(pa, [row.fields.get(field.name) for row in rows], field.type)
         if array is None:
-            for row, value in zip(rows, values, strict=True):
-                if _array(pa, [value], field.type) is None:
-                    raise _misfit(row, field.name, path, field.type)
+            return None
         arrays.append(array)
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+    return arrays
 
 
 def _array(pa: Any, values: list[Any], kind: Any) -> Any:
@@ -161,14 +171,23 @@ def _same(value: Any, got: Any) -> bool:
     return bool(value == got) or (value != value and got != got)
 
 
-def _misfit(row: Row, name: str, path: Path, kind: Any = None) -> ReadError:
-    column = f"the column is {kind}" if kind is not None else "the lines before have another"
-    return ReadError(
-        f"has a value of another type in {name!r}: {_shown(row.fields.get(name))}; {column}",
-        path=str(path),
-        line=row.line,
-        remedy=_REMEDY,
-    )
+def _misfit(pa: Any, row: Row, schema: Any, path: Path) -> ReadError:
+    """The error for a row that does not fit."""
+    known = set(schema.names)
+    new = next((name for name in row.fields if name not in known), None)
+    if new is not None:
+        what = f"has a new field {new!r}, which the first {LOOKED_AT >> 20} MB do not have"
+        remedy = "tables have the same columns in every row: give one of the first lines this field"
+    else:
+        name, kind = next(
+            (field.name, field.type)
+            for field in schema
+            if _array(pa, [row.fields.get(field.name)], field.type) is None
+        )
+        shown = _shown(row.fields.get(name))
+        what = f"has a value of another type in {name!r}: {shown}; the column is {kind}"
+        remedy = "tables have one type a column: mend it"
+    return ReadError(what, path=str(path), line=row.line, remedy=f"{remedy}, or keep JSONL")
 
 
 def _shown(value: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import warnings
 import zipfile
 import zlib
@@ -22,11 +24,24 @@ def members(path: Path, name: str) -> Iterator[Member]:
 
     Raises ReadError for a damaged or encrypted archive.
     """
+    return _members(path, contents=True)
+
+
+def names(path: Path) -> Iterator[Member]:
+    """The members without their contents; raises ReadError for a damaged archive."""
+    return _members(path, contents=False)
+
+
+def _members(path: Path, *, contents: bool) -> Iterator[Member]:
     try:
         with zipfile.ZipFile(random_access(path)) as archive:
             for info in archive.infolist():
-                data = None if info.is_dir() else archive.read(info)
-                yield Member(info.filename, info, data)
+                if stat.S_ISLNK(info.external_attr >> 16):  # its content is where it leads
+                    link = os.fsdecode(archive.read(info))
+                    yield Member(info.filename, info, None, is_file=False, link=link)
+                    continue
+                data = archive.read(info) if contents and not info.is_dir() else None
+                yield Member(info.filename, info, data, not info.is_dir())
     except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
         raise _damaged(path, error) from error
     except RuntimeError as error:
@@ -53,7 +68,8 @@ class _Packer:
         with warnings.catch_warnings():
             # Two members may have one name, and then the source has them, too.
             warnings.filterwarnings("ignore", "Duplicate name", UserWarning)
-            self.archive.writestr(info, data or b"")
+            link = b"" if member.link is None else os.fsencode(member.link)
+            self.archive.writestr(info, data or link)
 
     def close(self) -> None:
         self.archive.close()

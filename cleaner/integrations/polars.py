@@ -70,8 +70,11 @@ def clean(
     needed = {column} if id is None else {column, id}
     done = pl.struct(*needed).map_batches(work, pl.Struct(types), is_elementwise=True)
     # A column of its own, so that every text is cleaned once, however many columns come of it.
-    made = frame.with_columns(done.alias(_DONE))
-    return made.with_columns(pl.col(_DONE).struct.field(name) for name in types).drop(_DONE)
+    hidden = _DONE
+    while hidden in schema or hidden in types:
+        hidden += "_"
+    made = frame.with_columns(done.alias(hidden))
+    return made.with_columns(pl.col(hidden).struct.field(name) for name in types).drop(hidden)
 
 
 class CleanSeries:

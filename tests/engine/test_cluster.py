@@ -56,10 +56,10 @@ def nodes() -> Iterator[Any]:
 
 TERMINATED = """
 import signal, sys, time
-from cleaner.cli.stopping import Terminated, heed_sigterm
+from cleaner.cli.stopping import Terminated, heed_signals
 from cleaner.engine.cluster import connected
 
-heed_sigterm()
+heed_signals()
 with connected("ray", sys.argv[1]):
     try:
         signal.raise_signal(signal.SIGTERM)

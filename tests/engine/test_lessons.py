@@ -38,7 +38,7 @@ def test_clean_learn_and_back(tmp_path: Path) -> None:
 def test_the_ledger_names_the_pack_and_its_rules(tmp_path: Path) -> None:
     run("clean", pages(tmp_path / "in"), "-o", tmp_path / "out", "--learn", "-q")
     known = ledger.entries(tmp_path / "out")
-    records = [entries[-1].record for entries in known.values()]
+    records = [ledger.whole(entries[-1]) for entries in known.values()]
     assert {record["learned"]["pack"] for record in records} == {"learned"}
     assert len({record["learned"]["sha256"] for record in records}) == 1
     rules = {edit.rule for record in records for edit in ledger.unpack_edits(record["edits"])}
@@ -70,7 +70,8 @@ def test_of_few_pages_what_is_sure_is_applied_and_the_rest_is_told(tmp_path: Pat
     (source / "alone").mkdir()
     (source / "alone/a.txt").write_text("Nothing else is like this page.")
     options = ("-o", tmp_path / "out", "--learn", "--json-progress")
-    said = run("clean", source, *options).stderr.decode()
+    events = [json.loads(line) for line in run("clean", source, *options).stderr.splitlines()]
+    said = "\n".join(one["message"] for one in events if one["event"] == "note")
     assert "1 document stands alone" in said
     assert "held back: " in said
     assert " less sure than 0.8" in said
@@ -79,8 +80,7 @@ def test_of_few_pages_what_is_sure_is_applied_and_the_rest_is_told(tmp_path: Pat
         "and that look like no text" in said
     )
     assert f"cleaner learn '{source}' -o mysite/ --review" in said
-    steps = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
-    assert {one["step"] for one in steps if one["event"] == "step"} == {
+    assert {one["step"] for one in events if one["event"] == "step"} == {
         "reading", "comparing the pages of sites", "testing the rules"
     }  # fmt: skip
     for number in range(4):

@@ -18,6 +18,7 @@ from cleaner.engine.plan import plan
 from cleaner.engine.worker import Settings
 from cleaner.report.progress import JsonProgress, bar
 from tests.engine.test_scale import StopAfter, jsonl
+from tests.support import run
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.csv", "a.parquet"])
@@ -87,3 +88,24 @@ def test_a_resumed_run_tells_what_was_kept(tmp_path: Path, monkeypatch: pytest.M
     assert done
     assert kept
     assert sum(done) + sum(kept) == source.stat().st_size
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("gone.txt", "-o", "out"), "gone.txt: no such file"),
+        ((".", "-o", "out", "--jobs", "many"), "jobs is 'many' (a number of processes"),
+        ((".", "-o", "out", "--to", "word"), "to is 'word'"),
+        ((".", "-o", "."), "inside"),
+        (("a.txt",), "need an output"),
+    ],
+)
+def test_errors_before_a_run_are_json_too(
+    tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    (tmp_path / "a.txt").write_text("It rains.")
+    done = run("clean", *options, "--json-progress", cwd=tmp_path)
+    assert done.returncode == 2
+    [event] = map(json.loads, done.stderr.splitlines())
+    assert event["event"] == "error"
+    assert words in event["message"]

@@ -382,3 +382,14 @@ def test_originals_do_not_go_among_the_cleaned_files(folder: Path) -> None:
     assert tree(folder / "out") == before
     assert run("restore", "out", "-o", ".", cwd=folder).returncode == 0
     assert tree(folder / "out") == before
+
+
+def test_what_is_large_of_a_record_waits_in_the_ledger(folder: Path) -> None:
+    """The originals of all pages were held in memory at once."""
+    entries = [one for known in ledger.entries(folder / "out").values() for one in known]
+    assert not any("edits" in one.record or "original" in one.record for one in entries)
+    assert all(ledger.whole(one)["edits"] for one in entries)
+    path = folder / "out/ledger.jsonl"
+    path.write_bytes(path.read_bytes()[1:])
+    with pytest.raises(ReadError, match="changed meanwhile"):
+        ledger.whole(entries[-1])

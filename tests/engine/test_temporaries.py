@@ -134,3 +134,14 @@ def test_a_table_with_the_longest_name_is_cleaned(tmp_path: Path) -> None:
     jobs, _ = plan([str(tmp_path / "in")], tmp_path / "out")
     totals = local.run(jobs, Settings())
     assert (totals.failures, totals.changed) == ([], 1)
+
+
+def test_what_a_killed_run_began_to_keep_of_an_original(tmp_path: Path) -> None:
+    """It stayed for ever: as large as the source, in a folder that nobody looks into."""
+    kept = tmp_path / "out/.cleaner/originals"
+    kept.mkdir(parents=True)
+    (kept / temporary_name("original")).write_text("half")
+    (kept / "0123").write_text("another original")
+    jobs, _ = plan([str(corpus(tmp_path / "in"))], tmp_path / "out")
+    local.run(jobs, Settings())
+    assert [path.name for path in kept.iterdir()] == ["0123"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -152,3 +153,33 @@ def test_names_without_rows_make_an_empty_table(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("id,text\n")
     assert not clean(tmp_path / "a.csv", tmp_path / "out", ".parquet").failures
     assert pq.read_table(tmp_path / "out/a.parquet").to_pydict() == {"id": [], "text": []}
+
+
+def test_rows_with_too_few_fields_are_told_of(tmp_path: Path) -> None:
+    """They were filled with null without a word; a text that is torn at its line end looks so."""
+    path = tmp_path / "a.csv"
+    path.write_text("id,text,n\n1,a,x\n2,b\n3\n4,d,y\n")
+    [failure] = clean(path, tmp_path / "out", ".jsonl").failures
+    assert failure.startswith(
+        f"{path}:2: has fewer fields than the 3 columns, and so have 1 behind"
+    )
+    assert "filled with null" in failure
+    made = [json.loads(line) for line in (tmp_path / "out/a.jsonl").read_text().splitlines()]
+    assert [(row["text"], row["n"]) for row in made] == [
+        ("a", "x"),
+        ("b", None),
+        (None, None),
+        ("d", "y"),
+    ]
+    assert [row.num_rows for row in batches(path, "csv", Columns())] == [0, 4]
+
+
+@pytest.mark.parametrize("to", ["", ".jsonl"])
+def test_carriage_returns_alone_are_not_taken_for_names(tmp_path: Path, to: str) -> None:
+    """Nothing was cleaned, a conversion had no rows, and no word of it."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(b'text,x\ra,1\r"b",2\r')
+    [failure] = clean(path, tmp_path / "out", to).failures
+    assert failure.startswith(f"{path}: the lines end with carriage returns alone")
+    path.write_bytes(b'text,"x\ry"\r\na,1\r\n')
+    assert not clean(path, tmp_path / "out", to).failures

@@ -11,8 +11,8 @@ import pytest
 
 from cleaner.engine import parts
 from cleaner.errors import ReadError
-from cleaner.formats.base import ROWS, Columns
-from cleaner.formats.jsonl import batches
+from cleaner.formats import jsonl, typed
+from cleaner.formats.base import ROWS, Broken, Columns, raising
 from tests.formats.test_formats import back, clean, records
 
 BEGIN = ROWS + 88
@@ -30,8 +30,10 @@ def write(
     return path
 
 
-def read(path: Path) -> list[dict[str, Any]]:
-    return [row for batch in batches(path, "jsonl", Columns()) for row in batch.to_pylist()]
+def read(path: Path, broken: Broken = raising) -> list[dict[str, Any]]:
+    jsonl._schema.cache_clear()
+    found = jsonl.batches(path, "jsonl", Columns(), None, broken)
+    return [row for batch in found for row in batch.to_pylist()]
 
 
 MISFITS: list[tuple[dict[str, Any], dict[str, Any]]] = [
@@ -49,27 +51,54 @@ WIDENED = [0, 4, 6, 8]
 """Those that make a column of another type if they are among the lines that tell it."""
 
 
-@pytest.mark.parametrize("times", [BEGIN, 3])
+@pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize("case", range(len(MISFITS)))
-def test_a_value_that_does_not_fit_is_named_by_its_line(
-    tmp_path: Path, case: int, times: int
+def test_a_value_that_does_not_fit_is_left_out_and_named(
+    tmp_path: Path, case: int, told: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Such a line ended the conversion of its whole file."""
     first, last = MISFITS[case]
-    path = write(tmp_path / "a.jsonl", first, last, {"x": None}, times=times)
-    if times == 3 and case in WIDENED:
-        assert read(path)[times]["x"] == last["x"]
+    path = write(tmp_path / "a.jsonl", first, last, {"x": None})
+    if not told:
+        monkeypatch.setattr(typed, "LOOKED_AT", 1_000)
+    found: list[ReadError] = []
+    rows = read(path, found.append)
+    assert rows[-1]["x"] is None
+    if told and case in WIDENED:
+        assert rows[BEGIN]["x"] == last["x"]
         return
-    with pytest.raises(ReadError, match="of another type in 'x'") as caught:
-        read(path)
-    assert caught.value.line == times + 1
-    assert caught.value.remedy
+    assert [row["x"] for row in rows[:BEGIN]] == [first["x"]] * BEGIN
+    assert len(rows) == BEGIN + 1
+    [error] = found
+    assert "of another type in 'x'" in error.message
+    assert error.line == BEGIN + 1
+    assert error.remedy
 
 
-def test_a_new_field_is_named_by_its_line(tmp_path: Path) -> None:
-    path = write(tmp_path / "a.jsonl", {}, {}, {"new": 1}, {})
-    with pytest.raises(ReadError, match="has a new field 'new'") as caught:
-        read(path)
-    assert caught.value.line == BEGIN + 2
+def test_what_fits_into_no_type_is_no_reason_to_lose_the_rest(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", {"x": [1]}, {"x": [1, "a"]}, {"x": [2]}, times=3)
+    found: list[ReadError] = []
+    assert [row["x"] for row in read(path, found.append)] == [[1], [1], [1], [2]]
+    assert [error.line for error in found] == [4]
+
+
+def test_a_new_field_behind_the_first_lines_is_a_column(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path / "a.jsonl", {"a": 1}, {"b": {"c": 1}}, {"b": {"d": [0.5]}})
+    assert [row["b"] for row in read(path)[-3:]] == [
+        None,
+        {"c": 1, "d": None},
+        {"c": None, "d": [0.5]},
+    ]
+    monkeypatch.setattr(typed, "LOOKED_AT", 1_000)
+    monkeypatch.setattr(parts, "PART_BYTES", 4_000)
+    jsonl._schema.cache_clear()
+    totals = clean(path, tmp_path / "out", ".parquet")
+    assert len(totals.failures) == 2
+    assert f"{path}:{BEGIN + 1}: has a new field 'b'" in totals.failures[0]
+    assert totals.failures[0].endswith("(left out)")
+    assert pq.read_table(tmp_path / "out/a.parquet").column_names == ["text", "a"]
 
 
 @pytest.mark.parametrize("empty", [None, [], {}, {"a": None}, [{"a": []}]])

@@ -81,3 +81,13 @@ def test_a_column_that_holds_no_text_is_not_lost(values: list[Any]) -> None:
 def test_an_unknown_column_is_an_error_with_its_remedy() -> None:
     with pytest.raises(ConfigError, match="the columns are: text"):
         clean(pl.DataFrame({"text": [DIRTY]}), "body")
+
+
+@pytest.mark.parametrize("name", ["cleaner: results", "cleaner: results_"])
+def test_a_column_of_whatever_name_stays(name: str) -> None:
+    """The name of the column between was taken, and that column was lost."""
+    frame = pl.DataFrame({"text": [DIRTY], "cleaner: results": [1]}).with_columns(x=2)
+    found = clean(frame.rename({"x": name}) if name.endswith("_") else frame, status="s")
+    assert found["cleaner: results"].to_list() == [1]
+    assert found["text"].to_list() == [CLEAN]
+    assert found[name].to_list() == ([2] if name.endswith("_") else [1])
