@@ -18,6 +18,7 @@ from cleaner.learn.guards import (
     LIKELY,
     MANY,
     ONCE,
+    SENTENCE_WORDS,
     STEADY,
     SURE,
     UNSURE,
@@ -31,9 +32,9 @@ from cleaner.learn.guards import (
     weighed,
 )
 
-STRANGE, ALIEN, UNLIKE, PLAIN, UNLIKELY, LIKE = -3.0, -2.5, -2.0, -1.5, -1.0, 0.5
+STRANGE, ALIEN, UNLIKE, PLAIN, UNLIKELY, DULL, LIKE = -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.5
 """Mean log odds of main text below which a line is none of it wherever it stands, surely none,
-hardly some, rather not (twice); and above which it rather is some."""
+hardly some, rather not (three times); and above which it rather is some."""
 WITHIN, MOSTLY = 0.1, 0.5
 """Share of its occurrences within the text above which a line has to look like none of it, and
 above which even less like it."""
@@ -108,18 +109,35 @@ def button(facts: Facts, words: int) -> float:
     below each post, "Compare" beside all goods. A label names a value; a refrain, and the name of
     who speaks, look like text or stand before some.
     """
-    if words == 0 or facts.pages < FEWEST or facts.each < AGAIN or facts.abstract:
+    if words == 0 or facts.pages < FEWEST or facts.each < AGAIN:
         return 0.0
     if is_title(facts) or facts.colon >= 0.5 or facts.values > 0.5:
         return 0.0
     if facts.heads_prose > HEADS_PROSE or facts.textual > WITHIN:
         return 0.0
-    least = UNLIKE if facts.inside > MOSTLY else UNLIKELY if facts.each >= OFTEN else PLAIN
-    if not (facts.look <= least or _is_behind(facts)):
+    if not (_is_everywhere(facts, words) or _is_rather_a_button(facts)):
         return 0.0
     found = bound(1.0, facts.pages * (1 + min(facts.each, 8.0) / 4))
     usual = facts.share >= MOST and facts.look <= UNLIKE
     return found if usual else capped(found, facts.of)
+
+
+def _is_rather_a_button(facts: Facts) -> bool:
+    """Whether a line that comes again and again looks little enough like text."""
+    least = UNLIKE if facts.inside > MOSTLY else UNLIKELY if facts.each >= OFTEN else PLAIN
+    return not facts.abstract and (facts.look <= least or _is_behind(facts))
+
+
+def _is_everywhere(facts: Facts, words: int) -> bool:
+    """Whether nearly every page has a line again and again, or many times the same sentence.
+
+    That says so much that it has only not to look like text. Nobody writes one sentence sixteen
+    times on a page, and on others, too.
+    """
+    if facts.look > DULL or facts.fragment >= 0.5:
+        return False
+    usual = facts.share >= NEARLY_ALL
+    return usual or (facts.each >= OFTEN and words >= SENTENCE_WORDS and not facts.abstract)
 
 
 def _is_refrain(facts: Facts, verdict: Verdict) -> bool:
