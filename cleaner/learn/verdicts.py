@@ -51,6 +51,7 @@ TWICE_LINKED = 3
 """Mean length of the runs of a line of two documents that looks like no text."""
 BEHIND, LOW = 0.9, 2 / 3
 """Share of its occurrences that must stand behind the text, and their mean place on the page."""
+CHAINED = 0.9
 AGAIN, OFTEN = 4.0, 16.0
 """Occurrences on a page from which a line may be the button of each item, and from which it need
 not look that little like text."""
@@ -120,6 +121,19 @@ def button(facts: Facts, words: int) -> float:
     found = bound(1.0, facts.pages * (1 + min(facts.each, 8.0) / 4))
     usual = facts.share >= MOST and facts.look <= UNLIKE
     return found if usual else capped(found, facts.of)
+
+
+def follows(facts: Facts, words: int) -> float:
+    """The confidence in a line that always stands beside the same known one; 0 if it does not."""
+    if words == 0 or facts.pages < FEWEST or is_title(facts) or facts.beside < CHAINED:
+        return 0.0
+    if facts.heads_prose > HEADS_PROSE or facts.heads_list >= 0.5:
+        return 0.0
+    if facts.look > DULL or facts.textual > 2 * WITHIN:
+        return 0.0
+    if (facts.fragment >= 0.5 and words < DISTINCT) or (facts.colon >= 0.5 and facts.each < AGAIN):
+        return 0.0
+    return capped(bound(1.0, facts.pages), facts.of)
 
 
 def _is_rather_a_button(facts: Facts) -> bool:
