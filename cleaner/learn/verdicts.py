@@ -114,7 +114,7 @@ def button(facts: Facts, words: int) -> float:
         return 0.0
     if is_title(facts) or facts.colon >= 0.5 or facts.values > 0.5:
         return 0.0
-    if facts.heads_prose > HEADS_PROSE or facts.textual > WITHIN:
+    if facts.heads_prose > HEADS_PROSE:
         return 0.0
     if not (_is_everywhere(facts, words) or _is_rather_a_button(facts)):
         return 0.0
@@ -129,7 +129,9 @@ def follows(facts: Facts, words: int) -> float:
         return 0.0
     if facts.heads_prose > HEADS_PROSE or facts.heads_list >= 0.5:
         return 0.0
-    if facts.look > DULL or facts.textual > 2 * WITHIN:
+    # On a page without text nobody can tell how far from it a line stands.
+    least = DULL if facts.head + facts.tail >= BEHIND else UNLIKELY
+    if facts.look > least or facts.textual > WITHIN:
         return 0.0
     if (facts.fragment >= 0.5 and words < DISTINCT) or (facts.colon >= 0.5 and facts.each < AGAIN):
         return 0.0
@@ -139,7 +141,8 @@ def follows(facts: Facts, words: int) -> float:
 def _is_rather_a_button(facts: Facts) -> bool:
     """Whether a line that comes again and again looks little enough like text."""
     least = UNLIKE if facts.inside > MOSTLY else UNLIKELY if facts.each >= OFTEN else PLAIN
-    return not facts.abstract and (facts.look <= least or _is_behind(facts))
+    unlike = facts.look <= least and facts.textual <= WITHIN
+    return not facts.abstract and (unlike or _is_behind(facts))
 
 
 def _is_everywhere(facts: Facts, words: int) -> bool:
@@ -150,8 +153,9 @@ def _is_everywhere(facts: Facts, words: int) -> bool:
     """
     if facts.look > DULL or facts.fragment >= 0.5:
         return False
-    usual = facts.share >= NEARLY_ALL
-    return usual or (facts.each >= OFTEN and words >= SENTENCE_WORDS and not facts.abstract)
+    if facts.share >= NEARLY_ALL and facts.textual <= WITHIN:
+        return True
+    return facts.each >= OFTEN and words >= SENTENCE_WORDS and not facts.abstract
 
 
 def _is_refrain(facts: Facts, verdict: Verdict) -> bool:
