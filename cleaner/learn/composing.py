@@ -120,8 +120,8 @@ def _zones(facts: Facts) -> list[str]:
     if facts.nowhere > 0.5:
         return ["header" if facts.depth < 0.5 else "footer"]
     places = {"header": facts.head, "inside": facts.inside, "footer": facts.tail}
-    most = max(places.values())
-    return [name for name, share in places.items() if share == most or share >= AT_HOME]
+    most, least = max(places.values()), AT_HOME * sum(places.values())
+    return [name for name, share in places.items() if share == most or share >= least]
 
 
 def _lines_rule(
