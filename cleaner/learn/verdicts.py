@@ -49,6 +49,8 @@ MOST = 0.7
 DISTINCT = 4
 TWICE_LINKED = 3
 """Mean length of the runs of a line of two documents that looks like no text."""
+TWICE_AMONG = 20
+"""The same of sentences, too, that stand outside the text."""
 BEHIND, LOW = 0.9, 2 / 3
 """Share of its occurrences that must stand behind the text, and their mean place on the page."""
 CHAINED = 0.9
@@ -75,10 +77,12 @@ def judge(facts: Facts, words: int) -> Verdict:
 
 def _spoken_for(facts: Facts, words: int) -> Verdict | None:
     """The verdict on a line for which its company or its look speaks, whatever its counts say."""
-    if words == 0 or is_title(facts) or facts.prose:
+    if words == 0 or is_title(facts):
         return None
     if facts.pages < FEWEST:
         return _twice(facts, words)
+    if facts.prose:
+        return None
     if _is_within(facts):
         return None
     if _among_known(facts, words):
@@ -194,8 +198,10 @@ def _is_behind(facts: Facts) -> bool:
 
 def _twice(facts: Facts, words: int) -> Verdict | None:
     """The verdict on a line that two documents have in the same run, and that is no text."""
-    alike = facts.linked == 1 and facts.run >= TWICE_LINKED and facts.look <= UNLIKE
-    if not (alike and is_label(facts, words)):
+    if facts.linked < 1 or facts.look > UNLIKE:
+        return None
+    outside = facts.inside == 0 and facts.run >= TWICE_AMONG
+    if not (outside or (is_label(facts, words) and facts.run >= TWICE_LINKED)):
         return None
     return Verdict("group", min(weighed(facts), SURE - 0.01))
 
