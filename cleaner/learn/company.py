@@ -106,7 +106,7 @@ def _enclosed(shape: Shape, state: NDArray[np.int8]) -> BOOL:
         own = at[first:last]
         if len(np.unique(shape.ids[own])) >= OTHERS:
             inside[own[0] : own[-1]] = True
-    inside &= state == _UNSURE
+    inside &= state != _UNKNOWN
     return inside
 
 

@@ -15,7 +15,7 @@ from cleaner.fold import bare, fold
 from cleaner.learn.affixing import affix_rules
 from cleaner.learn.company import OTHERS
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import LIKELY, REASONS, STEADY, SURE, Verdict, kept
+from cleaner.learn.guards import LIKELY, REASONS, SENTENCE_WORDS, STEADY, SURE, Verdict, kept
 from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
 from cleaner.learn.proposals import Entry, Example, Proposal
@@ -62,7 +62,7 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
             found.setdefault((f"{name}{sure}", "line", ""), []).extend(entries)
         if not kept(line.verdict):
             continue
-        if line.facts.among and unsure(line.verdict):
+        if line.facts.among and _is_guest(line):
             entries = [replace(entry, confidence=SURE) for entry in line.entries]
             found.setdefault((GUESTS, "group", ""), []).extend(entries)
         if line.verdict.role == "doubtful" and not _is_worth_a_look(line, used):
@@ -85,6 +85,15 @@ def _alone(line: _Line) -> Iterator[tuple[str, float]]:
         yield BUTTONS, confidence
     elif (confidence := follows(line.facts, words_)) >= LIKELY:
         yield BESIDE, confidence
+
+
+def _is_guest(line: _Line) -> bool:
+    """Whether a line goes among many others: an unsure one, or a sentence.
+
+    Alone a sentence stays where it looks like part of a longer one.
+    """
+    sentence = line.verdict.role == "line" and line.entries[0].words >= SENTENCE_WORDS
+    return sentence or unsure(line.verdict)
 
 
 def _is_worth_a_look(line: _Line, used: set[int]) -> bool:

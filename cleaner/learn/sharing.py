@@ -37,8 +37,8 @@ def share(proposals: Sequence[Proposal]) -> list[Proposal]:
     """
     homes: dict[tuple[str, str], list[tuple[Proposal, Entry]]] = defaultdict(list)
     for one in proposals:
-        if one.name.startswith(BESIDE):
-            continue  # what they stand beside is a site's own
+        if one.is_guest or one.name.startswith(BESIDE):
+            continue  # what their lines stand beside is a site's own
         for entry in one.entries:
             homes[role(one.name), entry_key(entry)].append((one, entry))
     common = {key: found for key, found in homes.items() if len({p.site for p, _ in found}) > 1}
