@@ -54,6 +54,8 @@ TWICE_AMONG = 20
 BEHIND, LOW = 0.9, 2 / 3
 """Share of its occurrences that must stand behind the text, and their mean place on the page."""
 CHAINED = 0.9
+SOME = 1 / 3
+"""Share of the pages from which a button is that of the site; the name of a brand stands on few."""
 AGAIN, OFTEN = 4.0, 16.0
 """Occurrences on a page from which a line may be the button of each item, and from which it need
 not look that little like text."""
@@ -118,7 +120,7 @@ def button(facts: Facts, words: int) -> float:
         return 0.0
     if is_title(facts) or facts.colon >= 0.5 or facts.values > 0.5:
         return 0.0
-    if facts.heads_prose > HEADS_PROSE:
+    if facts.heads_prose > HEADS_PROSE or facts.share < SOME:
         return 0.0
     if not (_is_everywhere(facts, words) or _is_rather_a_button(facts)):
         return 0.0
