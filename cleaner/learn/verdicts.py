@@ -51,6 +51,8 @@ TWICE_LINKED = 3
 """Mean length of the runs of a line of two documents that looks like no text."""
 TWICE_AMONG = 20
 """The same of sentences, too, that stand outside the text."""
+BOX_RUN, FILTER_RUN = 4, 6
+"""Mean length of the runs of a box that every page has, and of a filter with numbers."""
 BEHIND, LOW = 0.9, 2 / 3
 """Share of its occurrences that must stand behind the text, and their mean place on the page."""
 CHAINED = 0.9
@@ -85,6 +87,8 @@ def _spoken_for(facts: Facts, words: int) -> Verdict | None:
         return _twice(facts, words)
     if facts.prose:
         return None
+    if _is_steady_block(facts):
+        return Verdict("company", min(bound(1.0, facts.pages), SURE - 0.01))
     if _is_within(facts):
         return None
     if _among_known(facts, words):
@@ -216,6 +220,20 @@ def _certain(facts: Facts, verdict: Verdict, words: int) -> bool:
     if verdict.role == "group":
         return facts.grouped >= STEADY and facts.look <= 0
     return verdict.role == "line" and words >= DISTINCT and facts.look <= UNLIKE
+
+
+def _is_steady_block(facts: Facts) -> bool:
+    """Whether a line always stands in a run of the same lines, and hardly looks like text.
+
+    Wherever nearly every page has them: a box within the text. Outside it, numbers may follow:
+    the entries of a filter, with how many things there are of each.
+    """
+    if facts.linked < CHAINED or facts.look > UNLIKELY or facts.textual > WITHIN:
+        return False
+    if facts.share >= NEARLY_ALL and facts.run >= BOX_RUN and facts.colon < 0.5:
+        return facts.values < 0.5 and facts.heads_prose <= HEADS_PROSE
+    usual = facts.share >= USUAL and facts.run >= FILTER_RUN
+    return usual and facts.inside <= WITHIN and facts.values >= 0.5
 
 
 def _is_alien(facts: Facts, words: int) -> bool:
