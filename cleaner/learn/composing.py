@@ -56,10 +56,10 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
     used = {section.start for section in study.sections}
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for line in lines.values():
-        for name, confidence in _alone(line):
+        for rule, confidence in _alone(line):
             entries = [replace(entry, confidence=confidence) for entry in line.entries]
             sure = "" if confidence >= SURE else UNSURE
-            found.setdefault((f"{name}{sure}", "line", ""), []).extend(entries)
+            found.setdefault((f"{rule}{sure}", "line", ""), []).extend(entries)
         if not kept(line.verdict):
             continue
         if line.facts.among and _is_guest(line):

@@ -135,7 +135,8 @@ def button(facts: Facts, words: int) -> float:
 
 def follows(facts: Facts, words: int) -> float:
     """The confidence in a line that always stands beside the same known one; 0 if it does not."""
-    if words == 0 or facts.pages < FEWEST or is_title(facts) or facts.beside < CHAINED:
+    # The headline of one page may be in the list of what is read most on all.
+    if words == 0 or facts.pages < FEWEST or facts.title > 0 or facts.beside < CHAINED:
         return 0.0
     if facts.heads_prose > HEADS_PROSE or facts.heads_list >= 0.5:
         return 0.0
