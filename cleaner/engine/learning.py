@@ -38,7 +38,7 @@ from cleaner.learn.families import EDGE, Edges, common_name, families
 from cleaner.learn.guards import FEW, FEWEST
 from cleaner.learn.leaves import Leaf
 from cleaner.learn.proposals import Proposal
-from cleaner.learn.sharing import share
+from cleaner.learn.sharing import SHARED, share
 from cleaner.learn.sheets import Digester, digest, numbered
 from cleaner.learn.study import study
 
@@ -145,6 +145,7 @@ def _sites(harvests: Sequence[Harvest], folder: Path, tasks: Sequence[Part]) -> 
     unnamed = _name_families(table, nameless, folder, tasks) if nameless.any() else {}
     unnamed = {site: name for site, name in unnamed.items() if site not in names}
     names |= unnamed
+    names |= {site: _free(names.values()) for site, name in names.items() if name == SHARED}
     sites = []
     for key in sorted(set(table["site"].tolist()), key=lambda key: names.get(key, "")):
         own = table[table["site"] == key]
@@ -154,6 +155,14 @@ def _sites(harvests: Sequence[Harvest], folder: Path, tasks: Sequence[Part]) -> 
         sites.append(_Site(names.get(key, ""), chosen[fits], len(own), key in unnamed))
     # Documents of no site are counted only to be told.
     return [site if site.name else site._replace(documents=site.documents[:0]) for site in sites]
+
+
+def _free(taken: Iterable[str]) -> str:
+    """What a site is called whose name is that of the rules that several sites share."""
+    taken, name = set(taken), f"site-{SHARED}"
+    while name in taken:
+        name += "-2"
+    return name
 
 
 def _name_families(

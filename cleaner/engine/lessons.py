@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,10 @@ from cleaner.engine.worker import Job, Settings
 from cleaner.learn.choosing import least
 from cleaner.learn.proposals import Proposal, lines_of
 from cleaner.learn.teaching import Pack, Told
+from cleaner.packs import options
 from cleaner.remote import RemotePath, scratch
+from cleaner.rulefile import load
+from cleaner.rules import Rule
 
 FOLDER = "learned"
 """The learned pack beside the ledger."""
@@ -63,23 +66,26 @@ def lesson(
 
     The pack stands beside the (first) ledger, named and hashed in the file records of the ledger;
     a run that writes nothing has it in a folder that is gone afterwards. Doubtful lines are never
-    applied. ``watch`` opens what is told the progress of the learning. Raises ConfigError,
-    RuleError, ReadError and WriteError.
+    applied. The pack's names are others than those of the packs that ``settings`` name; what was
+    learned before under the name of a rule of theirs gives way to that. ``watch`` opens what is
+    told the progress of the learning. Raises ConfigError, RuleError, ReadError and WriteError.
     """
     with tempfile.TemporaryDirectory() as temporary:
         base = jobs[0].base if jobs and settings.write else Path(temporary)
         pack = Pack.at(scratch(base) / FOLDER)
+        given = _given(settings.cleaner, pack.folder)
         with watch() as progress:
             how = _learn_settings(settings, url_field)
             found = learn(jobs, how, workers=workers, progress=progress)
             proposals = sure(found.proposals, confidence)
             if proposals or pack.disk:
-                pack.write(pack.paths(proposals, found.unnamed), progress)
+                paths = pack.paths(proposals, found.unnamed, {rule.pack for rule in given})
+                pack.write(paths, progress)
                 _upload(pack.folder, base / FOLDER)
         if not pack.disk:
             yield Lesson(settings, found, "", 0, confidence, len(pack.unproved))
             return
-        cleaner = _with_rules(settings.cleaner, pack)
+        cleaner = _with_rules(settings.cleaner, pack, {rule.id for rule in given})
         told = {"pack": FOLDER, "sha256": _digest(pack)}
         new = replace(settings, cleaner=cleaner, learned=told)
         yield Lesson(new, found, str(pack.folder), len(pack.disk), confidence, len(pack.unproved))
@@ -101,10 +107,27 @@ def _learn_settings(settings: Settings, url_field: str) -> LearnSettings:
     )
 
 
-def _with_rules(cleaner: dict[str, Any], pack: Pack) -> dict[str, Any]:
-    """The arguments of ``Cleaner`` with the pack; rules that are selected do not shut it out."""
+def _given(cleaner: Mapping[str, Any], folder: Path) -> list[Rule]:
+    """The rules that a run names itself, without those of the pack in ``folder``."""
+    paths = [Path(path) for path in cleaner.get("rules", ()) if not _is_same(path, folder)]
+    return list(load(paths, options()).rules)
+
+
+def _is_same(path: str | Path, folder: Path) -> bool:
+    return Path(path).resolve() == folder.resolve()
+
+
+def _with_rules(cleaner: Mapping[str, Any], pack: Pack, taken: Set[str]) -> dict[str, Any]:
+    """The arguments of ``Cleaner`` with the pack; rules that are selected do not shut it out.
+
+    Rules whose ids are ``taken`` stay out.
+    """
     chosen = dict(cleaner)
-    chosen["rules"] = (*chosen.get("rules", ()), str(pack.folder))
+    free = [path for path, (_, rule) in sorted(pack.disk.items()) if rule.id not in taken]
+    every = len(free) == len(pack.disk)
+    own = [str(pack.folder)] if every else [str(pack.folder / path) for path in free]
+    given = (path for path in chosen.get("rules", ()) if not _is_same(path, pack.folder))
+    chosen["rules"] = (*given, *own)
     if chosen.get("select"):
         names = sorted({rule.pack for _, rule in pack.disk.values()})
         chosen["select"] = (*chosen["select"], *names)

@@ -106,5 +106,51 @@ def _enclosed(shape: Shape, state: NDArray[np.int8]) -> BOOL:
         own = at[first:last]
         if len(np.unique(shape.ids[own])) >= OTHERS:
             inside[own[0] : own[-1]] = True
-    inside &= state == _UNSURE
+    inside &= state != _UNKNOWN
     return inside
+
+
+def chained(
+    shape: Shape,
+    facts: list[Facts],
+    known: Callable[[Facts], bool],
+    follows: Callable[[Facts], bool],
+) -> list[Facts]:
+    """The facts with ``beside``: how often the line above, or below, is one and the same known one.
+
+    What ``follows`` a known line by that is known itself, for its other neighbour, in a few rounds.
+    """
+    if not facts or len(shape.ids) < 2:
+        return facts
+    kinds = np.array([f.key for f in facts], np.uint64)
+    number = np.full(int(shape.ids.max()) + 1, -1)
+    number[np.searchsorted(shape.keys, kinds)] = np.arange(len(facts))
+    at = number[shape.ids]
+    times = np.bincount(at[at >= 0], minlength=len(facts))
+    touch = (np.diff(shape.page) == 0) & (np.diff(shape.row) == 1) & (at[1:] >= 0) & (at[:-1] >= 0)
+    above, below = at[:-1][touch], at[1:][touch]
+    usual = [_usual(*pair, times) for pair in ((below, above), (above, below))]
+    result = list(facts)
+    sure = np.array([known(one) for one in facts], bool)
+    for _ in range(ROUNDS):
+        shares = [np.where((other >= 0) & sure[other], part, 0.0) for other, part in usual]
+        beside = np.maximum(*shares)
+        result = [f._replace(beside=float(part)) for f, part in zip(result, beside, strict=True)]
+        new = ~sure & np.array([follows(one) for one in result], bool)
+        if not new.any():
+            break
+        sure |= new
+    return result
+
+
+def _usual(own: I64, other: I64, times: I64) -> tuple[I64, NDArray[np.float64]]:
+    """The most frequent neighbour of each line, -1 for none, and the share of its occurrences."""
+    codes, counts = np.unique(own * len(times) + other, return_counts=True)
+    lines, neighbours = codes // len(times), codes % len(times)
+    order = np.lexsort((neighbours, -counts, lines))
+    first = order[np.append(True, np.diff(lines[order]) > 0)] if len(order) else order
+    best = np.full(len(times), -1)
+    share = np.zeros(len(times))
+    best[lines[first]] = neighbours[first]
+    share[lines[first]] = counts[first] / times[lines[first]]
+    return best, share

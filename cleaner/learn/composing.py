@@ -15,15 +15,15 @@ from cleaner.fold import bare, fold
 from cleaner.learn.affixing import affix_rules
 from cleaner.learn.company import OTHERS
 from cleaner.learn.facts import Facts
-from cleaner.learn.guards import LIKELY, REASONS, STEADY, SURE, Verdict, kept
+from cleaner.learn.guards import LIKELY, REASONS, SENTENCE_WORDS, STEADY, SURE, Verdict, kept
 from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
 from cleaner.learn.proposals import Entry, Example, Proposal
-from cleaner.learn.sharing import UNSURE, distinct_entries
+from cleaner.learn.sharing import BESIDE, UNSURE, distinct_entries
 from cleaner.learn.sheets import digest
 from cleaner.learn.study import Study
 from cleaner.learn.templates import edged, is_abstract, pattern, template, words
-from cleaner.learn.verdicts import button, judge, unsure
+from cleaner.learn.verdicts import button, follows, judge, unsure
 from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
@@ -56,14 +56,13 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
     used = {section.start for section in study.sections}
     found: dict[tuple[str, str, str], list[Entry]] = {}
     for line in lines.values():
-        confidence = button(line.facts, line.entries[0].words)
-        if confidence >= LIKELY:
+        for rule, confidence in _alone(line):
             entries = [replace(entry, confidence=confidence) for entry in line.entries]
             sure = "" if confidence >= SURE else UNSURE
-            found.setdefault((f"{BUTTONS}{sure}", "line", ""), []).extend(entries)
+            found.setdefault((f"{rule}{sure}", "line", ""), []).extend(entries)
         if not kept(line.verdict):
             continue
-        if line.facts.among and unsure(line.verdict):
+        if line.facts.among and _is_guest(line):
             entries = [replace(entry, confidence=SURE) for entry in line.entries]
             found.setdefault((GUESTS, "group", ""), []).extend(entries)
         if line.verdict.role == "doubtful" and not _is_worth_a_look(line, used):
@@ -77,6 +76,24 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
     proposals += _sections(site, study, lines)
     proposals += affix_rules(site, study, read)
     return sorted(proposals, key=lambda one: one.name)
+
+
+def _alone(line: _Line) -> Iterator[tuple[str, float]]:
+    """The rule, and the confidence in it, of a line that needs no row of others."""
+    words_ = line.entries[0].words
+    if (confidence := button(line.facts, words_)) >= LIKELY:
+        yield BUTTONS, confidence
+    elif (confidence := follows(line.facts, words_)) >= LIKELY:
+        yield BESIDE, confidence
+
+
+def _is_guest(line: _Line) -> bool:
+    """Whether a line goes among many others: an unsure one, or a sentence.
+
+    Alone a sentence stays where it looks like part of a longer one.
+    """
+    sentence = line.verdict.role == "line" and line.entries[0].words >= SENTENCE_WORDS
+    return sentence or unsure(line.verdict)
 
 
 def _is_worth_a_look(line: _Line, used: set[int]) -> bool:
@@ -112,8 +129,8 @@ def _zones(facts: Facts) -> list[str]:
     if facts.nowhere > 0.5:
         return ["header" if facts.depth < 0.5 else "footer"]
     places = {"header": facts.head, "inside": facts.inside, "footer": facts.tail}
-    most = max(places.values())
-    return [name for name, share in places.items() if share == most or share >= AT_HOME]
+    most, least = max(places.values()), AT_HOME * sum(places.values())
+    return [name for name, share in places.items() if share == most or share >= least]
 
 
 def _lines_rule(
@@ -135,6 +152,9 @@ def _lines_rule(
     elif name.startswith(BUTTONS):
         message = f"line that comes again and again on a page, as the button of each item, {of}"
         safety, options = "contextual", {"often": TIMES}
+    elif name.startswith(BESIDE):
+        message = f"line that always stands beside the same other one, {of}"
+        safety = "contextual"
     elif kind == "line":
         message = f"line of the site, {of}"
     else:

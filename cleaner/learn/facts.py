@@ -19,6 +19,7 @@ class Facts(NamedTuple):
     of its page; ``colon``: ends with one or with "#"; ``fragment``: starts with a small letter.
     ``depth``: mean place, 0 to 1. ``between``: in a row of lines known for boilerplate;
     ``among``: unsure itself, between many of them and with nothing unknown beside it.
+    ``beside``: directly above or below one and the same line that is known.
     ``look``: mean log odds of main text by the shape of some pages, not a number when none of
     them has it; ``textual``: how often it rather is some.
     """
@@ -51,6 +52,7 @@ class Facts(NamedTuple):
     places: tuple[tuple[int, int], ...]
     between: float = 0.0
     among: float = 0.0
+    beside: float = 0.0
     look: float = nan
     textual: float = 0.0
 

@@ -15,6 +15,9 @@ SHARED = 0.4
 """Share of the smaller of two documents' edges that they must have in common."""
 SAMPLE = 20_000
 """Documents that tell which lines recur, so that memory stays bounded."""
+CROWD = 50
+"""Families that have the same three lines at an edge; what more of them have is nobody's own.
+So a document is compared with a bounded number of families, however many there are."""
 _ANY_FILE = re.compile(r"(?:article|doc|document|file|html|index|item|page|post|text|url)s?", re.I)
 """What files are called whatever site they are of."""
 _OUTSIDE = 0
@@ -42,6 +45,7 @@ def families(edges: Sequence[Edges]) -> list[int]:
     family = []
     for number in range(len(edges)):
         own = set(_triples(*edges[number])) & recurring
+        own = {feature for feature in own if len(holders[feature]) < CROWD}
         votes = Counter(leader for feature in own for leader in holders[feature])
         best = min(votes, key=lambda leader: (-votes[leader], leader), default=-1)
         if best >= 0 and votes[best] >= max(1, SHARED * min(len(own), sizes[best])):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 import tomlkit
@@ -174,8 +173,3 @@ def _array(table: tomlkit.TOMLDocument, key: str) -> Array:
     assert isinstance(found, Array)
     found.multiline(True)
     return found
-
-
-def read_text(path: Path) -> str:
-    """A rule file as it stands."""
-    return path.read_text(encoding="utf-8-sig")

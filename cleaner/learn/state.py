@@ -54,8 +54,8 @@ def load_state(folder: Path) -> State:
         return State(
             {name: _proposal(one) for name, one in data["proposals"].items()},
             {name: _proposal(one) for name, one in data["waiting"].items()},
-            data["decisions"],
-            {name: Written(**one) for name, one in data["written"].items()},
+            _texts("decisions", data["decisions"]),
+            {name: _written(one) for name, one in data["written"].items()},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ReadError(
@@ -79,6 +79,23 @@ def stage_state(folder: Path, state: State) -> Staged:
     }
     text = json.dumps(data, ensure_ascii=True, indent=1) + "\n"
     return stage(folder / STATE, text.encode())
+
+
+def _texts(what: str, data: Any) -> dict[str, str]:
+    """A table of texts as it was read; raises ValueError for anything else."""
+    if not isinstance(data, dict) or not all(isinstance(one, str) for one in data.values()):
+        raise ValueError(f"{what} have to be a table of texts")
+    return data
+
+
+def _written(data: dict[str, Any]) -> Written:
+    found = Written(**data)
+    matches = found.matches
+    if not isinstance(found.digest, str) or not isinstance(matches, list):
+        raise ValueError("what was written has to be a digest and a list of texts")
+    if not all(isinstance(one, str) for one in matches):
+        raise ValueError("matches have to be texts")
+    return found
 
 
 def _proposal(data: dict[str, Any]) -> Proposal:

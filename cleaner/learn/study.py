@@ -9,7 +9,7 @@ import numpy as np
 
 from cleaner.deduplication.arrays import edges
 from cleaner.learn.affixes import Affixes, AffixFacts, affix_facts
-from cleaner.learn.company import accompanied, joined
+from cleaner.learn.company import accompanied, chained, joined
 from cleaner.learn.copies import originals
 from cleaner.learn.facts import Facts
 from cleaner.learn.guards import FEW, FEWEST, Verdict, apart
@@ -18,7 +18,7 @@ from cleaner.learn.looks import looked
 from cleaner.learn.measures import Pages, measure
 from cleaner.learn.sections import Section, sections
 from cleaner.learn.sheets import TITLE, Sheet
-from cleaner.learn.verdicts import button, judge, proposed, unsure
+from cleaner.learn.verdicts import button, follows, judge, proposed, unsure
 
 SAMPLES = 8
 """Documents from which the text of a line is taken."""
@@ -68,6 +68,7 @@ def study(sheets: list[Sheet], read: Read | None = None, model: str = "") -> Stu
         facts = looked(facts, distinct, lambda place: read(int(number[place])), model)
     facts = accompanied(shape, facts, _is_proposed)
     facts = joined(shape, facts, _is_proposed, lambda one: unsure(_judged(one)))
+    facts = chained(shape, facts, _is_known, _follows)
     by_key = {one.key: one for one in facts}
     tops = frozenset(pages.keys[(pages.flags & TITLE) != 0].tolist())
     found = sections(shape, by_key, tops)
@@ -102,12 +103,20 @@ def _is_proposed(facts: Facts) -> bool:
     return proposed(_judged(facts))
 
 
+def _is_known(facts: Facts) -> bool:
+    return _is_proposed(facts) or button(facts, _words(facts)) > 0
+
+
+def _follows(facts: Facts) -> bool:
+    return follows(facts, _words(facts)) > 0
+
+
 def _promising(facts: list[Facts], used: set[int]) -> list[Facts]:
     """The lines worth reading: those of sections, likely ones, the most frequent doubtful ones."""
     likely, doubtful = [], []
     for one in facts:
         verdict = _judged(one)
-        if one.key in used or proposed(verdict) or button(one, _words(one)):
+        if one.key in used or proposed(verdict) or _is_known(one) or _follows(one):
             likely.append(one)
         elif verdict.role == "doubtful":
             doubtful.append(one)

@@ -16,7 +16,6 @@ from cleaner.learn.merging import (
     add,
     file_digest,
     merge,
-    read_text,
     rule_keys,
 )
 from cleaner.learn.naming import slug
@@ -28,7 +27,7 @@ from cleaner.learn.state import State, Written, load_state, save_state, stage_st
 from cleaner.model import Cleaned, Safety
 from cleaner.packs import can_mend, options
 from cleaner.pipeline import Cleaner
-from cleaner.rulefile import load_file, rule_files, rule_of, table_of
+from cleaner.rulefile import load_file, read_source, rule_files, rule_of, table_of
 from cleaner.rules import NAME, Rule
 from cleaner.writing import Staged, stage, unwritable
 
@@ -66,15 +65,19 @@ class Pack:
         if folder.is_dir() and any(folder.rglob("*.toml")):
             for file in rule_files(folder):
                 path = file.relative_to(folder).as_posix()
-                pack.disk[path] = (file_digest(read_text(file)), load_file(file, options()))
+                pack.disk[path] = (file_digest(read_source(file)), load_file(file, options()))
         return pack
 
     def paths(
-        self, proposals: Sequence[Proposal], unnamed: Set[str] = frozenset()
+        self,
+        proposals: Sequence[Proposal],
+        unnamed: Set[str] = frozenset(),
+        taken: Set[str] = frozenset(),
     ) -> dict[str, Proposal]:
         """The proposals by the path of their file: one folder a site, unless there is only one.
 
-        That has a folder, too, where the pack is called like one that is shipped.
+        That has a folder, too, where the pack is called like one that is shipped, or one of the
+        ``taken``: packs that are used beside it.
 
         Sites that are ``unnamed`` were called something by the program; they get the name of the
         site in the pack that has their lines, if there is one. What they have in common with
@@ -84,15 +87,15 @@ class Pack:
         proposals = share_with(proposals, self.state.proposals.values())
         folders = {one.site: path.rpartition("/")[0] for path, one in self.state.proposals.items()}
         sites = sorted({one.site for one in proposals})
-        named = self.folder.resolve().name not in shipped_packs()
-        flat = len(sites) == 1 and not folders and named
+        taken = shipped_packs() | taken
+        flat = len(sites) == 1 and not folders and self.folder.resolve().name not in taken
         for number, site in enumerate(sites, 1):
             if site in folders:
                 continue
             name = "" if flat else slug(site) or f"site-{number}"
-            if name in shipped_packs():
+            if name in taken:
                 name = f"site-{name}"
-            while name and name in folders.values():
+            while name and name in {*folders.values(), *taken}:
                 name += "-2"
             folders[site] = name
         return {f"{folders[one.site]}/{one.name}.toml".lstrip("/"): one for one in proposals}
@@ -105,7 +108,7 @@ class Pack:
         self.unproved += unproved
         for path, entries in merged.additions.items():
             base = new.get(path) or self.state.proposals[path]
-            texts[path] = add(read_text(self.folder / path), entries, base)
+            texts[path] = add(read_source(self.folder / path), entries, base)
         self.state.proposals |= {p: one for p, one in merged.files.items() if p in texts}
         for path in new:
             self.state.waiting.pop(path, None)
@@ -221,7 +224,7 @@ class Pack:
             trial = Path(name) / self.folder.resolve().name
             for path in self.disk:
                 if path not in without:
-                    _place(trial / path, read_text(self.folder / path))
+                    _place(trial / path, read_source(self.folder / path))
             for path, proposal in files.items():
                 _place(trial / path, render(proposal))
             clean = _Cleaners(trial)

@@ -18,6 +18,7 @@ from cleaner.learn.guards import (
     LIKELY,
     MANY,
     ONCE,
+    SENTENCE_WORDS,
     STEADY,
     SURE,
     UNSURE,
@@ -31,9 +32,9 @@ from cleaner.learn.guards import (
     weighed,
 )
 
-STRANGE, ALIEN, UNLIKE, PLAIN, UNLIKELY, LIKE = -3.0, -2.5, -2.0, -1.5, -1.0, 0.5
+STRANGE, ALIEN, UNLIKE, PLAIN, UNLIKELY, DULL, LIKE = -3.0, -2.5, -2.0, -1.5, -1.0, -0.5, 0.5
 """Mean log odds of main text below which a line is none of it wherever it stands, surely none,
-hardly some, rather not (twice); and above which it rather is some."""
+hardly some, rather not (three times); and above which it rather is some."""
 WITHIN, MOSTLY = 0.1, 0.5
 """Share of its occurrences within the text above which a line has to look like none of it, and
 above which even less like it."""
@@ -48,8 +49,15 @@ MOST = 0.7
 DISTINCT = 4
 TWICE_LINKED = 3
 """Mean length of the runs of a line of two documents that looks like no text."""
+TWICE_AMONG = 20
+"""The same of sentences, too, that stand outside the text."""
+BOX_RUN, FILTER_RUN = 4, 6
+"""Mean length of the runs of a box that every page has, and of a filter with numbers."""
 BEHIND, LOW = 0.9, 2 / 3
 """Share of its occurrences that must stand behind the text, and their mean place on the page."""
+CHAINED = 0.9
+SOME = 1 / 3
+"""Share of the pages from which a button is that of the site; the name of a brand stands on few."""
 AGAIN, OFTEN = 4.0, 16.0
 """Occurrences on a page from which a line may be the button of each item, and from which it need
 not look that little like text."""
@@ -73,10 +81,14 @@ def judge(facts: Facts, words: int) -> Verdict:
 
 def _spoken_for(facts: Facts, words: int) -> Verdict | None:
     """The verdict on a line for which its company or its look speaks, whatever its counts say."""
-    if words == 0 or is_title(facts) or facts.prose:
+    if words == 0 or is_title(facts):
         return None
     if facts.pages < FEWEST:
         return _twice(facts, words)
+    if facts.prose:
+        return None
+    if _is_steady_block(facts):
+        return Verdict("company", min(bound(1.0, facts.pages), SURE - 0.01))
     if _is_within(facts):
         return None
     if _among_known(facts, words):
@@ -108,18 +120,53 @@ def button(facts: Facts, words: int) -> float:
     below each post, "Compare" beside all goods. A label names a value; a refrain, and the name of
     who speaks, look like text or stand before some.
     """
-    if words == 0 or facts.pages < FEWEST or facts.each < AGAIN or facts.abstract:
+    if words == 0 or facts.pages < FEWEST or facts.each < AGAIN:
         return 0.0
     if is_title(facts) or facts.colon >= 0.5 or facts.values > 0.5:
         return 0.0
-    if facts.heads_prose > HEADS_PROSE or facts.textual > WITHIN:
+    if facts.heads_prose > HEADS_PROSE or facts.share < SOME:
         return 0.0
-    least = UNLIKE if facts.inside > MOSTLY else UNLIKELY if facts.each >= OFTEN else PLAIN
-    if not (facts.look <= least or _is_behind(facts)):
+    if not (_is_everywhere(facts, words) or _is_rather_a_button(facts)):
         return 0.0
     found = bound(1.0, facts.pages * (1 + min(facts.each, 8.0) / 4))
     usual = facts.share >= MOST and facts.look <= UNLIKE
     return found if usual else capped(found, facts.of)
+
+
+def follows(facts: Facts, words: int) -> float:
+    """The confidence in a line that always stands beside the same known one; 0 if it does not."""
+    # The headline of one page may be in the list of what is read most on all.
+    if words == 0 or facts.pages < FEWEST or facts.title > 0 or facts.beside < CHAINED:
+        return 0.0
+    if facts.heads_prose > HEADS_PROSE or facts.heads_list >= 0.5:
+        return 0.0
+    # On a page without text nobody can tell how far from it a line stands.
+    least = DULL if facts.head + facts.tail >= BEHIND else UNLIKELY
+    if facts.look > least or facts.textual > WITHIN:
+        return 0.0
+    if (facts.fragment >= 0.5 and words < DISTINCT) or (facts.colon >= 0.5 and facts.each < AGAIN):
+        return 0.0
+    return capped(bound(1.0, facts.pages), facts.of)
+
+
+def _is_rather_a_button(facts: Facts) -> bool:
+    """Whether a line that comes again and again looks little enough like text."""
+    least = UNLIKE if facts.inside > MOSTLY else UNLIKELY if facts.each >= OFTEN else PLAIN
+    unlike = facts.look <= least and facts.textual <= WITHIN
+    return not facts.abstract and (unlike or _is_behind(facts))
+
+
+def _is_everywhere(facts: Facts, words: int) -> bool:
+    """Whether nearly every page has a line again and again, or many times the same sentence.
+
+    That says so much that it has only not to look like text. Nobody writes one sentence sixteen
+    times on a page, and on others, too.
+    """
+    if facts.look > DULL or facts.fragment >= 0.5:
+        return False
+    if facts.share >= NEARLY_ALL and facts.textual <= WITHIN:
+        return True
+    return facts.each >= OFTEN and words >= SENTENCE_WORDS and not facts.abstract
 
 
 def _is_refrain(facts: Facts, verdict: Verdict) -> bool:
@@ -158,8 +205,10 @@ def _is_behind(facts: Facts) -> bool:
 
 def _twice(facts: Facts, words: int) -> Verdict | None:
     """The verdict on a line that two documents have in the same run, and that is no text."""
-    alike = facts.linked == 1 and facts.run >= TWICE_LINKED and facts.look <= UNLIKE
-    if not (alike and is_label(facts, words)):
+    if facts.linked < 1 or facts.look > UNLIKE:
+        return None
+    outside = facts.inside == 0 and facts.run >= TWICE_AMONG
+    if not (outside or (is_label(facts, words) and facts.run >= TWICE_LINKED)):
         return None
     return Verdict("group", min(weighed(facts), SURE - 0.01))
 
@@ -172,6 +221,20 @@ def _certain(facts: Facts, verdict: Verdict, words: int) -> bool:
     if verdict.role == "group":
         return facts.grouped >= STEADY and facts.look <= 0
     return verdict.role == "line" and words >= DISTINCT and facts.look <= UNLIKE
+
+
+def _is_steady_block(facts: Facts) -> bool:
+    """Whether a line always stands in a run of the same lines, and hardly looks like text.
+
+    Wherever nearly every page has them: a box within the text. Outside it, numbers may follow:
+    the entries of a filter, with how many things there are of each.
+    """
+    if facts.linked < CHAINED or facts.look > UNLIKELY or facts.textual > WITHIN:
+        return False
+    if facts.share >= NEARLY_ALL and facts.run >= BOX_RUN and facts.colon < 0.5:
+        return facts.values < 0.5 and facts.heads_prose <= HEADS_PROSE
+    usual = facts.share >= USUAL and facts.run >= FILTER_RUN
+    return usual and facts.inside <= WITHIN and facts.values >= 0.5
 
 
 def _is_alien(facts: Facts, words: int) -> bool:

@@ -188,7 +188,8 @@ def _unknown(page: Page, one: int, other: int, position: tuple[str, ...]) -> int
 def _known(page: Page, number: int, position: tuple[str, ...]) -> bool:
     """Whether a rule knows a line that does not belong to another part of the page."""
     marks = page.marks[number]
-    groups = [mark for mark in marks if mark.rule.kind == KIND]
+    # A guest belongs to no part of the page.
+    groups = [m for m in marks if m.rule.kind == KIND and m.rule.options["counts"]]
     return bool(marks) and (not groups or any(m.rule.position == position for m in groups))
 
 
