@@ -39,6 +39,7 @@ _ENTRY_WORDS = 4
 _NAME_CHARS, _SHORT_CHARS, _SENTENCE_CHARS, _TEASER_CHARS = 40, 110, 50, 300
 _MOST_LINES = 300  # whatever a rule says: of many headings each is followed so far
 _FRAGMENT_SPACES, _CODE_LINES = 3, 3
+_STOPS, _SENTENCE_SPACES = ".。", 2
 
 
 class Extent(NamedTuple):
@@ -135,7 +136,8 @@ def follow(page: Page, head: int, rule: Rule, heads: set[int]) -> Extent:
                 if items and _says(page, end - 1, i)
                 else Extent(end, items)
             )
-        if takes != "prose" and row_of_table(page, i):
+        resumes = takes in _MIDDLE and _resumes(page, head, end - 1, i)
+        if resumes or (takes != "prose" and row_of_table(page, i)):
             return Extent(end, items)
         items += 1
         before, end = end, i + 1
@@ -224,6 +226,24 @@ def _are_others(line: str) -> bool:
     return line.partition(" ")[0] in AND and any(map(str.isdigit, line))
 
 
+def _resumes(page: Page, head: int, above: int, number: int) -> bool:
+    """Whether a line is a sentence with a full stop behind a second label ("Share") of a section.
+
+    There the text goes on, however short its sentences are. The heading may be that label.
+    """
+    line = page.lines[number].strip()
+    if above == head:
+        above = neighbours.above(page, head)
+    return (
+        above in page.marks
+        and number not in page.marks
+        and line[-1] in _STOPS
+        and line.count(" ") >= _SENTENCE_SPACES
+    )
+
+
+_MIDDLE = ("short", "entries")
+"""What a section before or within the text takes."""
 _FOLLOWED = {"names": _names, "closed": _closed}
 """How to follow what is bounded by its own lines."""
 _WHOLE = frozenset({*_FOLLOWED, "titles", "prose"})

@@ -27,6 +27,7 @@ OPTIONS: Mapping[str, Any] = {
     "in_scrapes": Choice(("never", "tail", "anywhere"), "never"),
     "value": Choice(KINDS, "none"),
     "lends": True,
+    "most": 0,
 }
 
 _KINDS = 10
@@ -47,7 +48,8 @@ class LineMatcher:
     other support. Nor does one in a raw scrape, of whatever kind of page, if the rule says that its
     words are no text there (``in_scrapes``); but it gives none to the lines beside it. What it says
     in the next line, a ``value`` of a kind that the rule names, goes with it. What stands beside a
-    heading ``lends`` that no support.
+    heading ``lends`` that no support. Where few lines are known, more than ``most`` different ones
+    of a rule are what the page is about, as the notices of a collection of licences.
     """
 
     def find(self, page: Page) -> Iterator[Finding]:
@@ -60,11 +62,17 @@ class LineMatcher:
         times = Counter(
             (mark.rule.id, page.lines[i].strip()) for i, mark in hits if mark.rule.options["often"]
         )
+        own = {
+            (mark.rule.id, page.lines[i].strip()) for i, mark in hits if mark.rule.options["most"]
+        }
+        kinds = Counter(rule for rule, _ in own)
         is_scrape = cache(partial(_is_scrape, page))
         few = is_few(page)
         known = {i for i, _ in hits} if few else ()  # on a raw scrape nobody asks
         for i, (rule, _, why) in hits:
             safety = rule.safety
+            if few and 0 < rule.options["most"] < kinds[rule.id]:
+                continue
             if is_wrapped_sentence(page, i) or (safety != "safe" and is_code_word(page, i)):
                 continue
             if (safety != "safe" or rule.options["names_sections"]) and heads_text(page, i):

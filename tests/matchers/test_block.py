@@ -162,3 +162,15 @@ def test_a_heading_of_the_text_stays_behind_a_section() -> None:
     # Nor does a single line below a button and not below text belong to the section.
     single = page(*box[:2], "The costs", PROSE[4])
     check_cleaned(single, page("The costs", PROSE[4]))
+
+
+@pytest.mark.parametrize("heading", ["Related", "Read also", "Tags", "Newsletter", "Comments"])
+@pytest.mark.parametrize("label", ["Share", "Advertisement"])
+def test_a_section_ends_before_a_sentence_behind_a_second_label(heading: str, label: str) -> None:
+    head = ["Skip to content", "Log in", "Subscribe", "Menu", "News", "Sport", "Contact us"]
+    tail = ["Share", "Copy link", "Load more", "Most read", "Follow us", "Advertise"]
+    box = [heading, "Ferry hits record", label, "Nobody was hurt.", "It rained all day."]
+    text = "\n".join([*head, "The bell of the weir", *PROSE[:2], *box, *PROSE[2:], *tail, ""])
+    cleaned = Cleaner().clean(text).text
+    assert "Nobody was hurt." in cleaned
+    assert "It rained all day." in cleaned
