@@ -12,6 +12,7 @@ from cleaner.engine.tables import rows
 from cleaner.engine.worker import Job, modified
 from cleaner.errors import CleanerError, ReadError, WriteError
 from cleaner.formats.base import Columns, records
+from cleaner.formats.plain import fields_of
 from cleaner.reading import Decoded, decode, read_bytes
 from cleaner.walk import BOOKS
 
@@ -144,8 +145,7 @@ def _rows(job: Job, columns: Columns) -> Iterator[Text]:
     time = modified(job.path)
     before = job.part.first if job.part else 0
     for batch in formats.batches(job.path, job.kind, columns, job.part):
-        names = [name for name in _FIELDS if name in batch.schema.names]
-        fields = batch.select(names).to_pylist() if names else [{}] * batch.num_rows
+        fields = fields_of(batch, _FIELDS)
         found = zip(rows(batch, columns, job.path, job.document, before), fields, strict=True)
         for (number, name, text), known in found:
             if text is not None:

@@ -22,6 +22,7 @@ from cleaner.engine.jobs import HtmlMode, Job
 from cleaner.engine.mishaps import mishap
 from cleaner.errors import ReadError
 from cleaner.formats.base import Columns, Unfit, records
+from cleaner.formats.plain import fields_of
 from cleaner.learn.naming import Grouping
 from cleaner.learn.sheets import Digester, Sheet, digest
 from cleaner.mainpart import page_text, reader
@@ -200,9 +201,7 @@ def _rows_of(job: Job, settings: LearnSettings) -> Iterator[Found]:
     columns = Columns(settings.text_field, to_text=reader(settings.html_mode))
     before = 0
     for batch in formats.batches(job.path, job.kind, columns):
-        wanted = {settings.url_field, settings.id_field}
-        names = [name for name in batch.schema.names if name in wanted]
-        fields = batch.select(names).to_pylist() if names else [{}] * batch.num_rows
+        fields = fields_of(batch, {settings.url_field, settings.id_field or ""})
         found = rows(batch, columns, job.path, job.document, before)
         for (number, _, text), known in zip(found, fields, strict=True):
             if text is not None:

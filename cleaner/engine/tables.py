@@ -16,6 +16,7 @@ from cleaner.engine.output import Output, TableOutput, spill
 from cleaner.engine.worker import Job, Outcome, Worker, unified
 from cleaner.errors import ReadError
 from cleaner.formats.base import Columns, FilledError, need, no_column
+from cleaner.formats.plain import column_of
 from cleaner.writing import StagedStream
 
 
@@ -163,7 +164,7 @@ def _values(batch: Any, column: str, path: Path, before: int) -> list[Any]:
     """The values of a column; raises ReadError for a row whose bytes are no text."""
     array = batch.column(batch.schema.names.index(column))
     try:
-        return array.to_pylist()  # type: ignore[no-any-return]
+        return column_of(array)
     except UnicodeDecodeError as error:
         at = next(at for at, cell in enumerate(array) if not _is_read(cell))
         raise ReadError(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,11 +21,25 @@ _SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 
 def values_of(batch: Any) -> list[list[Any]]:
     """The values of a ``pyarrow.RecordBatch``, column by column: names may stand twice."""
+    return list(map(column_of, batch.columns))
+
+
+def column_of(array: Any) -> list[Any]:
+    """The values of a column; times with nanoseconds, which Python lacks, as text."""
     pa = need("pyarrow")
-    return [
-        list(map(_exact, column)) if _has_nanoseconds(pa, column.type) else column.to_pylist()
-        for column in batch.columns
-    ]
+    if _has_nanoseconds(pa, array.type):
+        return list(map(_exact, array))
+    return array.to_pylist()  # type: ignore[no-any-return]
+
+
+def fields_of(batch: Any, wanted: Collection[str]) -> list[dict[str, Any]]:
+    """Of every row the fields that are ``wanted`` and there; of two columns of a name the first."""
+    known = batch.schema.names
+    names = [name for name in dict.fromkeys(known) if name in wanted]
+    columns = [column_of(batch.column(known.index(name))) for name in names]
+    if not names:
+        return [{}] * batch.num_rows
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
 def dump(value: Any) -> str:

@@ -186,6 +186,8 @@ def _misfit(pa: Any, row: Row, schema: Any, path: Path) -> ReadError:
         )
         shown = _shown(row.fields.get(name))
         what = f"has a value of another type in {name!r}: {shown}; the column is {kind}"
+        if pa.types.is_null(kind):  # as of a list of numbers and strings
+            what = f"has a value in {name!r} for which tables have no type: {shown}"
         remedy = "tables have one type a column: mend it"
     return ReadError(what, path=str(path), line=row.line, remedy=f"{remedy}, or keep JSONL")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +16,8 @@ from cleaner.reading import unreadable
 ENDINGS = {"warc": (".warc", ".warc.gz", ".warc.zst", ".wet", ".wet.gz", ".wet.zst")}
 _HTML = ("text/html", "application/xhtml+xml")
 _BATCH_CHARACTERS = 4 << 20
+_PACKING = ("Transfer-Encoding", "Content-Encoding")
+_HTTP = b"Content-Type: application/http; msgtype=response\r\n"
 
 
 def batches(path: Path, name: str, columns: Columns) -> Iterator[Any]:
@@ -45,7 +48,7 @@ def _pages(
     try:
         with open_packed(path) as file:
             tail = _Tail(file)
-            options = {"record_types": kinds, "auto_decode": "all", "stream_detect": False}
+            options = {"record_types": kinds, "auto_decode": "none", "stream_detect": False}
             for record in warc.ArchiveIterator(tail, **options):
                 number += 1
                 text = _text(record, to_text)
@@ -94,9 +97,35 @@ def _text(record: Any, to_text: Callable[[bytes], str]) -> str | None:
         return None
     if record.http_content_type not in _HTML:
         return None
-    data = record.reader.read()
     try:
+        data = _body(record)
         # What the server says of the charset counts less than what the page and its bytes say.
         return to_text(data)
     except CleanerError:
         return ""
+
+
+def _body(record: Any) -> bytes:
+    """The page of a response, unpacked; raises ReadError if it cannot be.
+
+    Crawlers keep what servers said of a page that they have unpacked, so that what cannot be
+    unpacked, and looks like HTML, is taken as it is. Where the library unpacks while it reads the
+    archive, it cannot go on behind a page that breaks, hence each is an archive of its own.
+    """
+    data: bytes = record.reader.read()
+    said = [(key, record.http_headers.get(key) or "") for key in _PACKING]
+    if not any(value for _, value in said):
+        return data
+    head = "".join(f"{key}: {value}\r\n" for key, value in said if value)
+    inner = b"HTTP/1.1 200 OK\r\n%b\r\n%b" % (head.encode("latin-1", "replace"), data)
+    outer = b"WARC/1.0\r\nWARC-Type: response\r\n" + _HTTP + b"Content-Length: %d\r\n\r\n%b\r\n\r\n"
+    for how in ("all", "transfer", "none"):
+        stream = io.BytesIO(outer % (len(inner), inner))
+        try:
+            alone = next(iter(need("fastwarc.warc").ArchiveIterator(stream, auto_decode=how)))
+            found: bytes = alone.reader.read()
+        except (OSError, EOFError, zlib.error, StopIteration):
+            continue
+        if how == "all" or found.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            return found
+    raise ReadError("a page cannot be unpacked", path="")

@@ -11,9 +11,11 @@ from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.feather
+import pyarrow.parquet as pq
 import pytest
 
 from tests.formats.test_formats import clean
+from tests.support import run
 
 NANOS = 1_577_882_230_123_456_789
 """2020-01-01T12:37:10.123456789Z"""
@@ -76,3 +78,13 @@ def test_a_union_is_written_as_what_it_holds(tmp_path: Path) -> None:
     assert not clean(tmp_path / "a.arrow", tmp_path / "out", ".jsonl").failures
     lines = (tmp_path / "out/a.jsonl").read_text().splitlines()
     assert [json.loads(line)["x"] for line in lines] == [1, "b"]
+
+
+@pytest.mark.parametrize("command", [("clean", "--id-field", "time"), ("dedup",)])
+def test_fields_with_nanoseconds_beside_a_text(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """pandas writes such times; without it here a table of them could not be read at all."""
+    times = pa.array([NANOS, NANOS], pa.timestamp("ns"))
+    table = pa.table([["It rains."] * 2, times, times], names=["text", "time", "time"])
+    pq.write_table(table, tmp_path / "a.parquet")
+    done = run(*command, tmp_path / "a.parquet", "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr

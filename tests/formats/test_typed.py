@@ -80,6 +80,9 @@ def test_what_fits_into_no_type_is_no_reason_to_lose_the_rest(tmp_path: Path) ->
     found: list[ReadError] = []
     assert [row["x"] for row in read(path, found.append)] == [[1], [1], [1], [2]]
     assert [error.line for error in found] == [4]
+    path = write(tmp_path / "b.jsonl", {"x": [1, "a"]}, {"x": None}, times=1)
+    assert [row["x"] for row in read(path, found.append)] == [None]
+    assert "'x' for which tables have no type: [1, 'a']" in found[-1].message
 
 
 def test_a_new_field_behind_the_first_lines_is_a_column(
