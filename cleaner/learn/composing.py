@@ -81,9 +81,12 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
 def _alone(line: _Line) -> Iterator[tuple[str, float]]:
     """The rule, and the confidence in it, of a line that needs no row of others."""
     words_ = line.entries[0].words
-    if (confidence := button(line.facts, words_)) >= LIKELY:
+    known = proposed(line.verdict)
+    # What differs from item to item stands only by chance three times on a page.
+    differs = known and line.facts.abstract
+    if (confidence := button(line.facts, words_)) >= LIKELY and not differs:
         yield BUTTONS, confidence
-    elif not proposed(line.verdict) and (confidence := follows(line.facts, words_)) >= LIKELY:
+    elif not known and (confidence := follows(line.facts, words_)) >= LIKELY:
         yield BESIDE, confidence
 
 

@@ -231,11 +231,10 @@ def _is_steady_block(facts: Facts) -> bool:
     """
     if facts.linked < CHAINED or not facts.look <= UNLIKELY or facts.textual > WITHIN:
         return False
-    if facts.share >= NEARLY_ALL and facts.run >= BOX_RUN and facts.colon < 0.5:
-        alone = facts.values < 0.5 and facts.heads_prose <= HEADS_PROSE
-        return alone and facts.inside <= MOSTLY
-    usual = facts.share >= USUAL and facts.run >= FILTER_RUN
-    return usual and facts.inside <= WITHIN and facts.values >= 0.5
+    if facts.values >= 0.5:
+        return facts.share >= USUAL and facts.run >= FILTER_RUN and facts.inside <= WITHIN
+    alone = facts.colon < 0.5 and facts.heads_prose <= HEADS_PROSE and facts.inside <= MOSTLY
+    return alone and facts.share >= NEARLY_ALL and facts.run >= BOX_RUN
 
 
 def _is_alien(facts: Facts, words: int) -> bool:
