@@ -53,7 +53,8 @@ def _holding(
 ) -> Iterator[Case]:
     """Cases of which the outcome is the wanted one, in the order of the inputs."""
     level: Safety = proposal.safety
-    if fires and level != "safe" and not (proposal.is_guest or proposal.is_repeated):
+    in_company = proposal.is_guest or proposal.is_repeated or proposal.is_beside
+    if fires and level != "safe" and not in_company:
         level = "aggressive"
     tried = [(lines, level) for lines in islice(inputs, _MOST)]
     if fires and (proposal.kind, level) == ("group", "safe"):
@@ -74,6 +75,8 @@ def _holding(
 def _fires_name(proposal: Proposal) -> str:
     if proposal.is_repeated:
         return "drops a line that comes again and again"
+    if proposal.is_beside:
+        return "drops a line beside another one"
     return {
         "group": "drops lines that stand together",
         "block": "drops the section",
@@ -106,8 +109,8 @@ def _inputs(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
                 others = islice(cycle(_ENTRIES), int(proposal.options["often"]))
                 yield [first, *(line for one in others for line in (one, entry.text)), last]
             else:
-                yield [first, entry.text, last]
-                yield [first, entry.text, _NEIGHBOUR, last]
+                alone = [] if proposal.is_beside else [[first, entry.text, last]]
+                yield from [*alone, [first, entry.text, _NEIGHBOUR, last]]
 
 
 def _company_rows(proposal: Proposal, company: Sequence[str]) -> Iterator[list[str]]:
@@ -129,7 +132,7 @@ def _misses(proposal: Proposal) -> Iterator[list[str]]:
     """Texts that look like what the rule takes, and are to stay."""
     for first, last in (_prose(proposal), FILLER):
         for entry in proposal.entries[:_TRIES]:
-            if proposal.kind == "group" or proposal.is_repeated:
+            if proposal.kind == "group" or proposal.is_repeated or proposal.is_beside:
                 yield [first, entry.text, last]
             words = entry.text.strip(" |·•»-–—/:：｜")
             yield [

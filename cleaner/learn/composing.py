@@ -18,12 +18,12 @@ from cleaner.learn.facts import Facts
 from cleaner.learn.guards import LIKELY, REASONS, SENTENCE_WORDS, STEADY, SURE, Verdict, kept
 from cleaner.learn.leaves import Read, example_at
 from cleaner.learn.naming import slug
-from cleaner.learn.proposals import Entry, Example, Proposal
-from cleaner.learn.sharing import BESIDE, UNSURE, distinct_entries
+from cleaner.learn.proposals import BESIDE, Entry, Example, Proposal
+from cleaner.learn.sharing import UNSURE, distinct_entries
 from cleaner.learn.sheets import digest
 from cleaner.learn.study import Study
 from cleaner.learn.templates import edged, is_abstract, pattern, template, words
-from cleaner.learn.verdicts import button, follows, judge, unsure
+from cleaner.learn.verdicts import button, follows, judge, proposed, unsure
 from cleaner.model import Safety
 
 DOUBTFUL_SHARE = 0.1
@@ -81,9 +81,12 @@ def propose(site: str, study: Study, read: Read) -> list[Proposal]:
 def _alone(line: _Line) -> Iterator[tuple[str, float]]:
     """The rule, and the confidence in it, of a line that needs no row of others."""
     words_ = line.entries[0].words
-    if (confidence := button(line.facts, words_)) >= LIKELY:
+    known = proposed(line.verdict)
+    # What differs from item to item stands only by chance three times on a page.
+    differs = known and line.facts.abstract
+    if (confidence := button(line.facts, words_)) >= LIKELY and not differs:
         yield BUTTONS, confidence
-    elif (confidence := follows(line.facts, words_)) >= LIKELY:
+    elif not known and (confidence := follows(line.facts, words_)) >= LIKELY:
         yield BESIDE, confidence
 
 

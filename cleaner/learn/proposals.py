@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from cleaner.model import Safety
 
+BESIDE = "beside-others"
+"""Name of the rule whose lines go beside others that go."""
 _SHOWN = 120
 """Code points of a line in an evidence table."""
 
@@ -88,6 +90,11 @@ class Proposal:
     def is_repeated(self) -> bool:
         """Whether its lines go only where they come again and again on a page."""
         return "often" in self.options
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether its lines go only beside others that go."""
+        return self.name.startswith(BESIDE)
 
     @property
     def share(self) -> float:

@@ -12,7 +12,6 @@ from cleaner.learn.proposals import Entry, Proposal
 SHARED = "shared"
 """The site of rules that hold for more than one."""
 UNSURE = "-unsure"
-BESIDE = "beside-others"
 _SAME = 0.5
 """Share of the lines of the smaller of two sites that they have in common if they are one."""
 
@@ -37,7 +36,7 @@ def share(proposals: Sequence[Proposal]) -> list[Proposal]:
     """
     homes: dict[tuple[str, str], list[tuple[Proposal, Entry]]] = defaultdict(list)
     for one in proposals:
-        if one.is_guest or one.name.startswith(BESIDE):
+        if one.is_guest or one.is_beside:
             continue  # what their lines stand beside is a site's own
         for entry in one.entries:
             homes[role(one.name), entry_key(entry)].append((one, entry))

@@ -116,16 +116,19 @@ class Pack:
         return merged
 
     def waiting(self, new: Mapping[str, Proposal]) -> dict[str, Proposal]:
-        """The proposals that nobody has decided on, doubtful ones last.
+        """The proposals that nobody has decided on, those of an interrupted review among them.
 
-        Guests come after the lines that are their company. Those of an interrupted review are
-        among them.
+        Doubtful ones come last, guests and lines beside others after those that are their company.
         """
         known = {**self.state.decisions, **self.state.written}
         self.state.waiting |= {path: one for path, one in new.items() if path not in known}
         save_state(self.folder, self.state)
         left = [(path, one) for path, one in self.state.waiting.items() if path not in known]
-        return dict(sorted(left, key=lambda one: (bool(one[1].reason), one[1].is_guest, one[0])))
+
+        def rank(one: tuple[str, Proposal]) -> tuple[bool, bool, str]:
+            return bool(one[1].reason), one[1].is_guest or one[1].is_beside, one[0]
+
+        return dict(sorted(left, key=rank))
 
     def provable(self, waiting: Mapping[str, Proposal]) -> dict[str, str]:
         """The files, with tests, that could be written if all were accepted; the rest is unproved.

@@ -142,7 +142,7 @@ def follows(facts: Facts, words: int) -> float:
         return 0.0
     # On a page without text nobody can tell how far from it a line stands.
     least = DULL if facts.head + facts.tail >= BEHIND else UNLIKELY
-    if facts.look > least or facts.textual > WITHIN:
+    if not facts.look <= least or facts.textual > WITHIN:
         return 0.0
     if (facts.fragment >= 0.5 and words < DISTINCT) or (facts.colon >= 0.5 and facts.each < AGAIN):
         return 0.0
@@ -162,7 +162,7 @@ def _is_everywhere(facts: Facts, words: int) -> bool:
     That says so much that it has only not to look like text. Nobody writes one sentence sixteen
     times on a page, and on others, too.
     """
-    if facts.look > DULL or facts.fragment >= 0.5:
+    if not facts.look <= DULL or facts.fragment >= 0.5:
         return False
     if facts.share >= NEARLY_ALL and facts.textual <= WITHIN:
         return True
@@ -205,7 +205,7 @@ def _is_behind(facts: Facts) -> bool:
 
 def _twice(facts: Facts, words: int) -> Verdict | None:
     """The verdict on a line that two documents have in the same run, and that is no text."""
-    if facts.linked < 1 or facts.look > UNLIKE:
+    if facts.linked < 1 or not facts.look <= UNLIKE:
         return None
     outside = facts.inside == 0 and facts.run >= TWICE_AMONG
     if not (outside or (is_label(facts, words) and facts.run >= TWICE_LINKED)):
@@ -229,12 +229,12 @@ def _is_steady_block(facts: Facts) -> bool:
     Wherever nearly every page has them: a box within the text. Outside it, numbers may follow:
     the entries of a filter, with how many things there are of each.
     """
-    if facts.linked < CHAINED or facts.look > UNLIKELY or facts.textual > WITHIN:
+    if facts.linked < CHAINED or not facts.look <= UNLIKELY or facts.textual > WITHIN:
         return False
-    if facts.share >= NEARLY_ALL and facts.run >= BOX_RUN and facts.colon < 0.5:
-        return facts.values < 0.5 and facts.heads_prose <= HEADS_PROSE
-    usual = facts.share >= USUAL and facts.run >= FILTER_RUN
-    return usual and facts.inside <= WITHIN and facts.values >= 0.5
+    if facts.values >= 0.5:
+        return facts.share >= USUAL and facts.run >= FILTER_RUN and facts.inside <= WITHIN
+    alone = facts.colon < 0.5 and facts.heads_prose <= HEADS_PROSE and facts.inside <= MOSTLY
+    return alone and facts.share >= NEARLY_ALL and facts.run >= BOX_RUN
 
 
 def _is_alien(facts: Facts, words: int) -> bool:

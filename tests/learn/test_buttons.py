@@ -73,19 +73,35 @@ def test_names_of_speakers_are_not() -> None:
         {"look": -0.5},
         {"look": float("nan")},
         {"pages": 2},
+        {"of": 40},
         {"title": 0.5, "pages": 4},
         {"look": -1.7, "inside": 0.9},
     ],
     ids=str,
 )
 def test_what_speaks_against_a_button(other: dict[str, float]) -> None:
-    facts = facts_of("Ask the keeper")._replace(head=1.0, tail=0.0, depth=0.4)
+    facts = facts_of("Ask the keeper")._replace(head=1.0, tail=0.0, depth=0.4, of=12)
     assert button(facts, 1) > 0.8
     assert button(facts._replace(**other), 1) == 0
 
 
+def test_what_nearly_every_page_has_again_and_again_has_only_not_to_look_like_text() -> None:
+    facts = facts_of("Ask the keeper")._replace(head=1.0, tail=0.0, depth=0.4, look=-0.6)
+    for other in ({}, {"abstract": True}, {"inside": 0.9}):
+        assert button(facts._replace(**other), 1) > 0.8
+    for other in ({"look": -0.4}, {"look": float("nan")}, {"of": 12}, {"fragment": 1.0}):
+        assert button(facts._replace(**other), 1) == 0
+
+
+def test_a_sentence_that_stands_sixteen_times_on_a_page_is_one() -> None:
+    facts = facts_of("Ask the keeper")._replace(head=1.0, tail=0.0, depth=0.4, look=-0.6, of=20)
+    assert button(facts._replace(times=16 * facts.pages), 12) > 0.8
+    assert button(facts._replace(times=16 * facts.pages), 3) == 0
+    assert button(facts._replace(times=12 * facts.pages), 12) == 0
+
+
 def test_what_comes_very_often_may_look_a_little_more_like_text() -> None:
-    facts = facts_of("Ask the keeper")._replace(look=-1.2, head=1.0, tail=0.0)
+    facts = facts_of("Ask the keeper")._replace(look=-1.2, head=1.0, tail=0.0, of=12)
     assert button(facts, 1) == 0
     assert button(facts._replace(times=20 * facts.pages), 1) > 0.8
 

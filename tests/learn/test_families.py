@@ -1,4 +1,4 @@
-from cleaner.learn.families import common_name, families
+from cleaner.learn.families import CROWD, common_name, families
 from cleaner.learn.sheets import Digester
 from tests.learn.corpus import texts
 
@@ -28,3 +28,11 @@ def test_common_name() -> None:
     assert common_name(["courier.jsonl", "courier.jsonl"]) == "courier"
     assert common_name(["a.jsonl", "a.jsonl"]) == ""
     assert common_name(["page-01.txt", "page-02.txt"]) == ""
+
+
+def test_lines_that_many_sites_have_are_no_evidence_of_one() -> None:
+    common = [1, 2, 3]  # as the head of a page; all else is of one site each
+    own = [[*range(site * 10, site * 10 + 8)] for site in range(10, 10 + 2 * CROWD)]
+    found = families([(common, tail) for tail in own for _ in range(3)])
+    assert len(set(found)) == len(own)
+    assert all(len(set(found[i * 3 : i * 3 + 3])) == 1 for i in range(len(own)))

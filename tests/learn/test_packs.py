@@ -1,5 +1,6 @@
 """Proposals as files: rendering, proof, update, sharing."""
 
+import json
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.errors import ConfigError, ReadError
+from cleaner.errors import ConfigError, ReadError, RuleError
 from cleaner.learn.choosing import least, without
 from cleaner.learn.packfile import literal, paragraph, quoted, render
 from cleaner.learn.proposals import Entry, Example, Proposal
@@ -61,7 +62,10 @@ def test_several_sites_get_a_folder_each_and_share_what_they_share(tmp_path: Pat
     other = [replace(p, site="b.example") for p in proposals()]
     alone = [replace(p, site="c.example") for p in proposals("chinese-news")]
     found = share([*one, *other, *alone])
-    assert {p.site for p in found} == {SHARED, "c.example"}
+    own = [p for p in found if not (p.is_guest or p.is_beside)]
+    assert {p.site for p in own} == {SHARED, "c.example"}
+    # What a line stands among or beside is a site's own.
+    assert SHARED not in {p.site for p in found if p not in own}
     footer = next(p for p in found if p.site == SHARED and p.name == "footer-lines")
     assert footer.documents == 60
     assert max(e.pages for e in footer.entries) == 60
@@ -194,7 +198,8 @@ def test_an_unnamed_site_is_known_by_its_lines(tmp_path: Path) -> None:
     assert set(pack.paths(again, frozenset({"new_pages"}))) == set(pack.disk)
     assert {one.site for one in pack.paths(again, frozenset({"new_pages"})).values()} == {"site"}
     # What has a name of its own is another site, whatever its lines are, and so are other lines.
-    assert all(path.startswith("shared/") for path in pack.paths(again))
+    own = {p for p, one in pack.paths(again).items() if not (one.is_guest or one.is_beside)}
+    assert all(path.startswith("shared/") for path in own)
     other = [replace(one, site="shop") for one in proposals("chinese-news")]
     assert all(path.startswith("shop/") for path in pack.paths(other, frozenset({"shop"})))
     # Two sites do not become one.
@@ -267,6 +272,37 @@ def test_state_comes_back_and_damage_is_told(tmp_path: Path) -> None:
         load_state(tmp_path / "mysite")
 
 
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("decisions", {"a.toml": 3}),
+        ("decisions", ["a.toml"]),
+        ("written", {"a.toml": {"digest": 3, "matches": []}}),
+        ("written", {"a.toml": {"digest": "", "matches": [3]}}),
+    ],
+    ids=str,
+)
+def test_a_state_of_wrong_types_is_told(part: str, value: object, tmp_path: Path) -> None:
+    data = {"version": 1, "proposals": {}, "waiting": {}, "decisions": {}, "written": {}}
+    (tmp_path / STATE).write_text(json.dumps(data | {part: value}))
+    with pytest.raises(ReadError, match="cannot be used"):
+        load_state(tmp_path)
+
+
+def test_a_rule_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mysite").mkdir()
+    (tmp_path / "mysite/own.toml").write_bytes(b'message = "caf\xe9"')
+    with pytest.raises(RuleError, match="not UTF-8"):
+        Pack.at(tmp_path / "mysite")
+
+
+def test_the_names_of_other_packs_are_taken(tmp_path: Path) -> None:
+    pack = Pack.at(tmp_path / "learned")
+    assert FOOTER in pack.paths(proposals())
+    assert f"site/{FOOTER}" in pack.paths(proposals(), taken={"learned"})
+    assert f"site-site/{FOOTER}" in pack.paths(proposals(), taken={"learned", "site"})
+
+
 def test_exclude_and_confidence() -> None:
     found = proposals()
     lines = {e.text for one in without(found, ["web"]) for e in one.entries}
@@ -275,7 +311,7 @@ def test_exclude_and_confidence() -> None:
     assert without(found, []) == found
     with pytest.raises(ConfigError):
         without(found, ["nowhere"])
-    assert {one.safety for one in least(found, 0.8)} == {"safe"}
+    assert {one.safety for one in least(found, 0.8) if not one.is_beside} == {"safe"}
 
 
 def test_problem_of_an_edited_file() -> None:

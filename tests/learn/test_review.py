@@ -10,7 +10,8 @@ from tests.learn.corpus import examine, texts
 
 
 def review(answers: list[str], edits: Iterator[str] | None = None) -> tuple[list[Decision], str]:
-    found = {f"{one.name}.toml": one for one in examine(texts("news"))[1]}
+    proposals = (one for one in examine(texts("news"))[1] if not one.is_beside)
+    found = {f"{one.name}.toml": one for one in proposals}
     shown: list[str] = []
     waiting = iter(answers)
 

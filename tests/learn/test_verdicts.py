@@ -5,7 +5,7 @@ import random
 import pytest
 
 from cleaner.learn.facts import Facts
-from cleaner.learn.verdicts import judge
+from cleaner.learn.verdicts import follows, judge
 from tests.learn.corpus import examine, matches, sites, texts
 
 LIST = [f"{one} and {two}" for one in ("Nets", "Ropes", "Oars") for two in ("buoys", "lamps")]
@@ -54,3 +54,44 @@ def test_a_run_of_two_pages_goes_when_it_looks_like_no_text(lines: list[str], go
     _, proposals = examine([page(number) for number in range(4)])
     assert bool(set(lines) & matches(proposals, "footer-lines-unsure")) is goes
     assert goes or not matches(proposals) & set(lines)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"beside": 0.8},
+        {"look": -0.4},
+        {"look": -0.8, "head": 0.0, "nowhere": 1.0},
+        {"look": float("nan")},
+        {"textual": 0.2},
+        {"heads_prose": 0.5},
+        {"heads_list": 0.5},
+        {"title": 0.1},
+        {"fragment": 1.0},
+        {"colon": 1.0},
+        {"pages": 2},
+    ],
+    ids=str,
+)
+def test_what_speaks_against_a_line_beside_a_known_one(other: dict[str, float]) -> None:
+    facts = entry()._replace(beside=1.0, look=-0.8)
+    assert follows(facts, 2) > 0.5
+    assert follows(facts._replace(**other), 2) == 0
+
+
+def test_boxes_of_every_page_and_filters_with_numbers_are_company() -> None:
+    box = entry()._replace(of=7, pages=7, head=0.5, inside=0.5, look=-1.2, run=5.0, grouped=1.0)
+    assert judge(box, 2).role == "company"
+    for other in ({"linked": 0.5}, {"run": 3.0}, {"inside": 0.6}, {"colon": 1.0}, {"pages": 5}):
+        assert judge(box._replace(**other), 2).role == "doubtful"
+    found = entry()._replace(values=1.0, edge=0.0, look=-1.2, run=8.0)
+    assert judge(found, 1).role == "company"
+    for other in ({"look": -0.8}, {"run": 5.0}, {"inside": 0.2, "head": 0.8}):
+        assert judge(found._replace(**other), 1).role == "doubtful"
+
+
+def test_a_sentence_of_two_pages_goes_from_long_runs_outside_the_text() -> None:
+    facts = entry()._replace(pages=2, of=4, run=20.0, look=-2.5, sentence=True, prose=True)
+    assert judge(facts, 14).role == "group"
+    for other in ({"run": 12.0}, {"look": -1.5}, {"inside": 0.5}, {"look": float("nan")}):
+        assert judge(facts._replace(**other), 14).role == "nothing"
