@@ -40,7 +40,8 @@ def toplines(page: Page, number: int | None = None) -> list[int]:
     seen, unknown = set[str](), 0
     for place in range(len(numbers) - 1, -1, -1):
         line = page.lines[numbers[place]].strip()
-        if line not in seen and numbers[place] not in page.marks and _may_be(line):
+        is_new = line not in seen and numbers[place] not in page.marks
+        if is_new and _may_be(line) and (" " in line or not line.isascii() or _keys(line) & keys):
             score = _score(page, line, keys, numbers, place) - 0.4 * log1p(unknown)
             scores.append((score, numbers[place]))
         unknown += numbers[place] not in page.marks
@@ -101,6 +102,8 @@ def _score(
 def _words(line: str) -> int:
     """Words of a line; of scripts without spaces two letters are about one."""
     words = WORD.findall(line)
+    if line.isascii():
+        return len(words)
     letters = sum(len(word) == 1 and not word.isascii() for word in words)
     return len(words) - letters // 2
 
@@ -108,9 +111,11 @@ def _words(line: str) -> int:
 def _keys(text: str) -> frozenset[str]:
     """What a line and a text are compared by: long words, and of scripts without spaces pairs."""
     words = WORD.findall(text.casefold())
-    pairs = {
-        a + b
-        for a, b in pairwise(words)
-        if len(a) == len(b) == 1 and not a.isascii() and not b.isascii()
-    }
-    return frozenset(word for word in words if len(word) >= _LONG_WORD) | pairs
+    found = {word for word in words if len(word) >= _LONG_WORD}
+    if not text.isascii():
+        found |= {
+            a + b
+            for a, b in pairwise(words)
+            if len(a) == len(b) == 1 and not a.isascii() and not b.isascii()
+        }
+    return frozenset(found)

@@ -8,7 +8,8 @@ several known labels is a menu or a footer, and the unknown lines in it are its 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -59,6 +60,7 @@ class RunMatcher:
         """Yield one finding a run."""
         if not page.is_dirty:
             return
+        heads = cache(partial(toplines, page))
         for rule in self.rules:
             place, least = rule.options["place"], rule.options["min_labels"]
             first, end = (0, page.body[0]) if place == "head" else (page.body[1], len(page.lines))
@@ -68,7 +70,7 @@ class RunMatcher:
                 known = len(run.labels)
                 if len(_rules(page, run)) < _DIFFERENT or known < _SHARE * (run.end - run.first):
                     continue
-                yield from _findings(page, rule, _trimmed(page, run, rule), known)
+                yield from _findings(page, rule, _trimmed(page, run, rule), known, heads)
 
 
 def _words(page: Page, rule: Rule) -> int:
@@ -117,7 +119,13 @@ def _trimmed(page: Page, run: _Run, rule: Rule) -> tuple[int, int]:
     return first, end
 
 
-def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Iterator[Finding]:
+def _findings(
+    page: Page,
+    rule: Rule,
+    span: tuple[int, int],
+    labels: int,
+    heads: Callable[[], Sequence[int]],
+) -> Iterator[Finding]:
     """One finding, or several around lines that repeat the title of the page."""
     first, end = span
     lines = page.lines
@@ -128,13 +136,13 @@ def _findings(page: Page, rule: Rule, span: tuple[int, int], labels: int) -> Ite
     why = f"{total} short lines {where} the text, {labels} of them known labels"
     title = "" if page.blank(0) else bare(page.folded_title)
     longest = len(title) + TITLE_CHARS
-    heads = toplines(page) if first < page.body[0] else []
+    tops = heads() if first < page.body[0] else ()
     at = first
     for i in range(first, end):
         if (
             i == 0
             or (TITLE_CHARS <= len(lines[i]) <= longest and says_title(lines[i], title))
-            or i in heads
+            or i in tops
             or _may_be_headline(page, i)
         ):
             if at < i:

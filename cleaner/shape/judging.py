@@ -164,8 +164,9 @@ def _headline(
     found = [i - gone for i in found if i >= gone]
     if any(i and texts[i].count(" ") >= _TITLE_SPACES for i in found) and not known[0]:
         return found
-    tops = {*toplines(page), *toplines(page, int(numbers[len(texts) - 1]))}
-    return sorted({*found, *np.searchsorted(numbers, sorted(tops)).tolist()})
+    ends = {page.body[0], int(numbers[len(texts) - 1])}
+    tops = sorted({i for first in ends for i in toplines(page, first)})
+    return sorted({*found, *np.searchsorted(numbers, tops).tolist()})
 
 
 def _standfirst(
