@@ -140,6 +140,9 @@ def follows(facts: Facts, words: int) -> float:
         return 0.0
     if facts.heads_prose > HEADS_PROSE or facts.heads_list >= 0.5:
         return 0.0
+    # What fewer pages have may be the headlines of others, too.
+    if facts.share < (SOME if facts.each >= AGAIN else USUAL):
+        return 0.0
     # On a page without text nobody can tell how far from it a line stands.
     least = DULL if facts.head + facts.tail >= BEHIND else UNLIKELY
     if not facts.look <= least or facts.textual > WITHIN:

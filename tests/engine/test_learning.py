@@ -229,3 +229,10 @@ def test_families_are_called_by_their_folders_where_these_are_their_own(tmp_path
     assert names("from-news") == ["from-news"]
     assert all(name.startswith("site-") for name in names("both"))
     assert len(set(names("both"))) == 2
+
+
+def test_a_site_called_shared_keeps_its_rules(tmp_path: Path) -> None:
+    shared = [("shared", text) for text in texts("shop", 10)]
+    found = learned(write(tmp_path, [*shared, *named("news")]))
+    assert {site.site for site in found.sites} == {"site-shared", "news.example"}
+    assert {one.site for one in found.proposals} >= {"site-shared", "news.example"}

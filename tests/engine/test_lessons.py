@@ -137,3 +137,34 @@ def test_one_document_teaches_nothing(tmp_path: Path) -> None:
     done = run("clean", source / "news/00.txt", "--learn")
     assert done.returncode == 2
     assert b"one document teaches nothing" in done.stderr
+
+
+def test_a_pack_of_the_same_names_may_be_given_besides(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    assert run("learn", source, "-o", tmp_path / "learned", "--yes", "-q").returncode == 0
+    out = ("-o", tmp_path / "out", "--learn")
+    for given in (tmp_path / "learned", tmp_path / "out/learned"):
+        # The second time it is the very pack that the first run has written.
+        done = run("clean", source, *out, "--rules", given)
+        assert done.returncode == 0, done.stderr
+        cleaned = (tmp_path / "out/news/00.txt").read_text()
+        assert cleaned.split("\n") == main_lines("news", 0)
+    assert (tmp_path / "out/learned/site-news/header-lines.toml").exists()
+
+
+def test_what_was_learned_before_gives_way_to_rules_of_its_names(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    assert run("clean", source, "-o", tmp_path / "out", "--learn", "-q").returncode == 0
+    assert run("learn", source, "-o", tmp_path / "learned", "--yes", "-q").returncode == 0
+    done = run("clean", source, "-o", tmp_path / "out", "--learn", "--rules", tmp_path / "learned")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_rule_file_that_is_not_utf_8_is_told(tmp_path: Path) -> None:
+    source = pages(tmp_path / "in")
+    (tmp_path / "out/learned").mkdir(parents=True)
+    (tmp_path / "out/learned/own.toml").write_bytes(b'message = "caf\xe9"')
+    done = run("clean", source, "-o", tmp_path / "out", "--learn")
+    assert done.returncode == 2
+    assert b"not UTF-8" in done.stderr
+    assert b"Traceback" not in done.stderr
