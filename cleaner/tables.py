@@ -21,6 +21,7 @@ _ANSWERS = frozenset((
 ))  # fmt: skip
 """What the cells of a comparison say, of plans or of products."""
 _DASHES = frozenset("–—-")
+_ANSWER_CHARS = max(map(len, _ANSWERS)) + 2
 _HEAD_CHARS = 60
 _LEAST_CELLS, _LEAST_ROWS = 2, 3
 
@@ -58,10 +59,14 @@ def comparisons(page: Page) -> Iterator[range]:
     number, is a cell of it, too. Of two columns or more: a menu may well say "Yes" once. Rows that
     rules know, such as the languages of a shop, are no text.
     """
-    lines = [line.strip() for line in page.lines]
-    answers = [i for i, line in enumerate(lines) if line in _ANSWERS]
+    answers = [
+        i
+        for i, size in enumerate(page.sizes)
+        if 0 < size <= _ANSWER_CHARS and page.lines[i].strip() in _ANSWERS
+    ]
     if len(answers) < _LEAST_CELLS * _LEAST_ROWS:
         return
+    lines = [line.strip() for line in page.lines]
     filled = [i for i, line in enumerate(lines) if line]
     at = {number: place for place, number in enumerate(filled)}
     cells = [lines[number] in _ANSWERS for number in filled]

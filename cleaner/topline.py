@@ -35,16 +35,22 @@ def toplines(page: Page, number: int | None = None) -> list[int]:
     if end >= len(page.lines):
         return []
     numbers = [i for i in range(max(0, end - 2 * _REACH), end) if not page.blank(i)][-_REACH:]
-    keys = _keys(_text(page, end))
+    text = _text(page, end).casefold()
+    keys = _keys(WORD.findall(text), text.isascii())
+    around = _around(page, numbers)
     scores: list[tuple[float, int]] = []
     seen, unknown = set[str](), 0
     for place in range(len(numbers) - 1, -1, -1):
         line = page.lines[numbers[place]].strip()
-        is_new = line not in seen and numbers[place] not in page.marks
-        if is_new and _may_be(line) and (" " in line or not line.isascii() or _keys(line) & keys):
-            score = _score(page, line, keys, numbers, place) - 0.4 * log1p(unknown)
-            scores.append((score, numbers[place]))
-        unknown += numbers[place] not in page.marks
+        is_known = numbers[place] in page.marks
+        if not is_known and line not in seen and _may_be(line):
+            words = WORD.findall(line.casefold())
+            own = _keys(words, line.isascii())
+            if " " in line or not line.isascii() or own & keys:
+                score = _score(_count(words, line.isascii()), own, keys) + around[place]
+                score -= 0.3 * log1p(len(numbers) - place) + 0.4 * log1p(unknown)
+                scores.append((score, numbers[place]))
+        unknown += not is_known
         seen.add(line)
     best = nlargest(_MOST, scores)
     found = {i for score, i in best if score >= max(_LEAST, best[0][0] - _MARGIN)}
@@ -55,7 +61,9 @@ def _above(page: Page, numbers: Sequence[int], found: Collection[int]) -> Iterat
     """The lines right above those found that may be the headline: what is found says more of it."""
     for above, number in pairwise(numbers):
         line = page.lines[above].strip()
-        if number in found and above not in page.marks and _words(line) > _FEW and _may_be(line):
+        if number not in found or above in page.marks or not _may_be(line):
+            continue
+        if _count(WORD.findall(line), line.isascii()) > _FEW:
             yield above
 
 
@@ -82,37 +90,40 @@ def _may_be(line: str) -> bool:
     )
 
 
-def _score(
-    page: Page, line: str, keys: frozenset[str], numbers: Sequence[int], place: int
-) -> float:
-    """How likely a line is the headline: from the headlines of a thousand pages, rounded."""
-    own = _keys(line)
+def _score(words: int, own: frozenset[str], keys: frozenset[str]) -> float:
+    """How likely a line is the headline by its words, so many, ``own`` of which tell.
+
+    From the headlines of a thousand pages, rounded, as what is around it is.
+    """
     common = len(own & keys)
-    words = _words(line)
-    behind = numbers[place + 1 : place + 1 + _NEXT]
-    before = numbers[max(0, place - _NEXT) : place]
     score = 3.4 * common / (len(own) + 1) + 0.4 * min(common, 6)
-    score += 0.15 * min(words, 10) - 0.7 * max(0, _FEW - words)
-    score -= 0.3 * log1p(len(numbers) - place)
-    score += 0.6 * sum(i in page.marks for i in before)
-    score += 0.3 * sum(i in page.marks for i in behind)
-    return score + 0.8 * any(any(map(str.isdigit, page.lines[i])) for i in behind)
+    return score + 0.15 * min(words, 10) - 0.7 * max(0, _FEW - words)
 
 
-def _words(line: str) -> int:
-    """Words of a line; of scripts without spaces two letters are about one."""
-    words = WORD.findall(line)
-    if line.isascii():
+def _around(page: Page, numbers: Sequence[int]) -> list[float]:
+    """What the lines before and behind each of them say: known ones, and a date behind it."""
+    known = [i in page.marks for i in numbers]
+    dated = [any(map(str.isdigit, page.lines[i])) for i in numbers]
+    return [
+        0.6 * sum(known[max(0, at - _NEXT) : at])
+        + 0.3 * sum(known[at + 1 : at + 1 + _NEXT])
+        + 0.8 * any(dated[at + 1 : at + 1 + _NEXT])
+        for at in range(len(numbers))
+    ]
+
+
+def _count(words: Sequence[str], is_ascii: bool) -> int:
+    """How many words these are; of scripts without spaces two letters are about one."""
+    if is_ascii:
         return len(words)
     letters = sum(len(word) == 1 and not word.isascii() for word in words)
     return len(words) - letters // 2
 
 
-def _keys(text: str) -> frozenset[str]:
+def _keys(words: Sequence[str], is_ascii: bool) -> frozenset[str]:
     """What a line and a text are compared by: long words, and of scripts without spaces pairs."""
-    words = WORD.findall(text.casefold())
     found = {word for word in words if len(word) >= _LONG_WORD}
-    if not text.isascii():
+    if not is_ascii:
         found |= {
             a + b
             for a, b in pairwise(words)

@@ -91,7 +91,7 @@ class LineMatcher:
             last = i + 1 + has_value(page, i, rule.options["value"])
             end = min(starts[last], size)
             found = Finding(starts[i], end, rule.id, safety, why, i, last, "", placed)
-            found = found._replace(lends=rule.options["lends"])
+            found = found if rule.options["lends"] else found._replace(lends=False)
             yield found
             where = rule.options["in_scrapes"]
             if placed or where == "never" or safety == "safe" or not is_scrape():

@@ -61,10 +61,11 @@ class RunMatcher:
         if not page.is_dirty:
             return
         heads = cache(partial(toplines, page))
+        tables = [i for rows in comparisons(page) for i in rows]
         for rule in self.rules:
             place, least = rule.options["place"], rule.options["min_labels"]
             first, end = (0, page.body[0]) if place == "head" else (page.body[1], len(page.lines))
-            for run in _runs(page, first, end, _words(page, rule)):
+            for run in _runs(page, first, end, _words(page, rule), tables):
                 if len(run.labels) < least or not page.placed(run.first, (place,)):
                     continue
                 known = len(run.labels)
@@ -79,8 +80,11 @@ def _words(page: Page, rule: Rule) -> int:
     return words if page.prose_chars >= _TEXT_SHARE * len(page.text) else words * 2 // 3
 
 
-def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
-    """Maximal runs of short or known lines in ``first:end``; blank lines do not end a run."""
+def _runs(page: Page, first: int, end: int, words: int, tables: Sequence[int]) -> Iterator[_Run]:
+    """Maximal runs of short or known lines in ``first:end``; blank lines do not end a run.
+
+    ``tables``: lines that are no entries.
+    """
     letters = _LETTERS_A_WORD * words
     broken = [
         first + i
@@ -88,7 +92,7 @@ def _runs(page: Page, first: int, end: int, words: int) -> Iterator[_Run]:
         if len(line) > letters or line[-1:] in _ENDS or line.count(" ") >= words
     ]
     broken += in_tables(page, first, end)
-    broken += (i for rows in comparisons(page) for i in rows if first <= i < end)
+    broken += (i for i in tables if first <= i < end)
     known = page.labels[bisect_left(page.labels, first) : bisect_left(page.labels, end)]
     # Known labels and blank lines are part of a run whatever they look like.
     numbers = set(broken).difference(known)
