@@ -9,7 +9,7 @@ from cleaner.fold import bare, fold
 from cleaner.packs import load_rules
 from cleaner.proving import prove
 from cleaner.rules import Rule
-from cleaner.triggers import SHORT
+from cleaner.triggers import SHORT, fronts_of
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "ru", "ja", "zh", "nl", "pl")
 RULES = load_rules().rules
@@ -32,6 +32,7 @@ def test_rules_for_long_lines_say_how_these_begin(rule: Rule) -> None:
     for trigger in rule.triggers.values() if rule.max_chars > SHORT else ():
         assert not trigger.contains
         assert [pattern for pattern in trigger.patterns if heads(pattern) is None] == []
+    assert fronts_of([rule]) is not None, "a sign or one letter is no beginning"
 
 
 def test_enough_rules_and_phrases_in_all_languages() -> None:
