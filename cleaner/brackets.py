@@ -33,7 +33,8 @@ def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
         opening = _OPENING.get(below[:1])
         if opening is None or below[1:2].isalnum():
             continue
-        if opening in _DASHES and lines[number + 2 : number + 3] and _begins(lines[number + 2]):
+        after = lines[number + 2] if number + 2 < len(lines) else ""
+        if opening in _DASHES and after.lstrip()[:1] in _DASHES:
             continue  # a list follows what ends in a dash
         first = number
         if opening not in _QUOTES and _NUMBER.fullmatch(lines[number].strip()):
@@ -44,10 +45,6 @@ def enclosed(page: Page, numbers: Iterable[int]) -> Iterator[int]:
             continue
         if first > 0 and _opens(lines[first - 1].strip(), opening):
             yield from range(first - 1, number + 1)
-
-
-def _begins(line: str) -> bool:
-    return line.lstrip()[:1] in _DASHES
 
 
 def _opens(line: str, opening: str) -> bool:

@@ -1,33 +1,40 @@
 """Lines among those that are known already."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cleaner.learn.company import OTHERS, chained, joined
 from cleaner.learn.facts import Facts
 from cleaner.learn.guards import Verdict
-from cleaner.learn.measures import Pages, measure
+from cleaner.learn.measures import Pages, Shape, measure
 from cleaner.learn.sheets import Digester, digest
 from cleaner.learn.templates import template
 from cleaner.learn.verdicts import unsure
 
 MENU = [f"{one} and {two}" for one in ("Nets", "Ropes", "Oars", "Sails") for two in ("buoys",
         "lamps", "hooks")]  # fmt: skip
+KEYS = {name: digest(template(name)) for name in ("Kept", "Free")}
+MENU_KEYS = {digest(template(line)) for line in MENU}
+
+
+def measured(pages: Sequence[list[str]]) -> tuple[Shape, list[Facts]]:
+    """What is counted of the lines of some pages."""
+    sheets = [Digester().sheet("\n".join(page)) for page in pages]
+    starts = np.cumsum([0, *(len(sheet.keys) for sheet in sheets)])
+    columns = (np.concatenate(column) for column in list(zip(*sheets, strict=True))[:3])
+    return measure(Pages(*columns, starts), 1, 1)
+
+
+def in_menu(one: Facts) -> bool:
+    return one.key in MENU_KEYS
 
 
 def among(*pages: list[str]) -> dict[str, float]:
     """How often the lines "Kept" and "Free" stand among those of the menu; "Free" is unknown."""
-    sheets = [Digester().sheet("\n".join(page)) for page in pages]
-    starts = np.cumsum([0, *(len(sheet.keys) for sheet in sheets)])
-    columns = (np.concatenate(column) for column in list(zip(*sheets, strict=True))[:3])
-    shape, facts = measure(Pages(*columns, starts), 1, 1)
-    keys = {name: digest(template(name)) for name in ("Kept", "Free")}
-    menu = {digest(template(line)) for line in MENU}
-
-    def known(one: Facts) -> bool:
-        return one.key in menu
-
-    found = joined(shape, facts, known, lambda one: one.key == keys["Kept"])
-    return {name: f.among for name, key in keys.items() for f in found if f.key == key}
+    shape, facts = measured(pages)
+    found = joined(shape, facts, in_menu, lambda one: one.key == KEYS["Kept"])
+    return {name: f.among for name, key in KEYS.items() for f in found if f.key == key}
 
 
 def test_what_stands_between_twelve_known_lines_is_among_them() -> None:
@@ -48,18 +55,13 @@ def test_at_the_end_of_a_row_or_in_a_short_or_broken_one_it_is_not() -> None:
 
 def beside(*pages: list[str]) -> dict[str, float]:
     """How often "Kept" and "Free" stand beside their usual neighbour; "Kept" is known by that."""
-    sheets = [Digester().sheet("\n".join(page)) for page in pages]
-    starts = np.cumsum([0, *(len(sheet.keys) for sheet in sheets)])
-    columns = (np.concatenate(column) for column in list(zip(*sheets, strict=True))[:3])
-    shape, facts = measure(Pages(*columns, starts), 1, 1)
-    keys = {name: digest(template(name)) for name in ("Kept", "Free")}
-    menu = {digest(template(line)) for line in MENU}
+    shape, facts = measured(pages)
 
     def follows(one: Facts) -> bool:
-        return one.key == keys["Kept"] and one.beside >= 0.9
+        return one.key == KEYS["Kept"] and one.beside >= 0.9
 
-    found = chained(shape, facts, lambda one: one.key in menu, follows)
-    return {name: f.beside for name, key in keys.items() for f in found if f.key == key}
+    found = chained(shape, facts, in_menu, follows)
+    return {name: f.beside for name, key in KEYS.items() for f in found if f.key == key}
 
 
 def test_what_always_stands_beside_the_same_known_line_is_beside_it() -> None:
